@@ -1,0 +1,127 @@
+"""Fixtures for every test: the real server, a browser, and a page that notices what a person would not."""
+
+from collections.abc import Callable, Generator, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import TypedDict
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
+
+from tests.tooling import chromium
+from tests.tooling.serving import Server, serving
+
+# axe-core itself, as the package brings it; its own wrapper around it has no types.
+AXE_SCRIPT = files("axe_playwright_python").joinpath("axe.min.js")
+SERVER_LOG = pytest.StashKey[Path]()
+LOCAL_SCHEMES = {"data", "blob", "about"}
+
+
+class Violation(TypedDict):
+    """What we read of one of axe's findings."""
+
+    id: str
+    impact: str
+    help: str
+    nodes: list[dict[str, object]]
+
+
+@pytest.fixture(scope="session")
+def server_process(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Server]:
+    """One real server for the whole session. A test that harms it starts its own with `serving`."""
+    log = tmp_path_factory.mktemp("server") / "server.log"
+    request.config.stash[SERVER_LOG] = log
+    with serving(log) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def server(server_process: Server) -> str:
+    """Base URL of the session's server, without a trailing slash."""
+    return server_process.url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium for the whole session."""
+    with sync_playwright() as playwright:
+        browser = chromium.launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page_faults() -> list[str]:
+    """What went wrong unseen in `page`. A test that provokes a fault on purpose looks here and clears it."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, server: str, page_faults: list[str]) -> Iterator[Page]:
+    """A page in a context of its own (1440 x 900, en-US), not yet at any address; paths start at the server.
+
+    The test fails when the page logs an error, throws one, or asks any host but our server.
+    """
+    context = browser.new_context(
+        base_url=server, viewport={"width": 1440, "height": 900}, locale="en-US", color_scheme="light"
+    )
+    page = context.new_page()
+    watch(page, server, page_faults)
+    yield page
+    context.close()
+    assert not page_faults, "unseen faults of the page:\n" + "\n".join(page_faults)
+
+
+@pytest.fixture
+def assert_accessible(page: Page) -> Callable[[], None]:
+    """A check of `page` as it stands: axe finds nothing that it calls serious or critical."""
+
+    def check() -> None:
+        page.evaluate(AXE_SCRIPT.read_text("utf-8"))
+        violations: list[Violation] = page.evaluate(
+            "axe.run({resultTypes: ['violations']}).then((result) => result.violations)"
+        )
+        grave = [violation for violation in violations if violation["impact"] in {"serious", "critical"}]
+        assert not grave, "\n".join(
+            f"{violation['id']} ({violation['impact']}): {violation['help']}\n"
+            + "\n".join(f"    {node['target']} {node['html']}" for node in violation["nodes"])
+            for violation in grave
+        )
+
+    return check
+
+
+def watch(page: Page, server: str, faults: list[str]) -> None:
+    """Write down each error that `page` logs or throws and each request to a host other than `server`'s."""
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            faults.append(f"console: {message.text} ({message.location['url']})")
+
+    def on_page_error(error: Error) -> None:
+        faults.append(f"uncaught: {error.stack or error.message}")
+
+    def on_request(request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in LOCAL_SCHEMES and address.netloc != urlsplit(server).netloc:
+            faults.append(f"request to another host: {request.url}")
+
+    page.on("console", on_console)
+    page.on("pageerror", on_page_error)
+    page.on("request", on_request)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show the server's log beside a failure of a test that used the server."""
+    report = yield
+    log = item.config.stash.get(SERVER_LOG, None)
+    used = isinstance(item, pytest.Function) and "server_process" in item.fixturenames
+    if report.failed and used and log is not None and log.exists():
+        report.sections.append(("server log", log.read_text(errors="replace")))
+    return report

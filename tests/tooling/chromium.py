@@ -1,0 +1,124 @@
+"""A Chromium for the browser tests: the one at hand, else one that is installed once.
+
+`python -m tests.tooling.chromium` is the step of `make test` that sees to it.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+CHOSEN = "UNROLLED_CHROMIUM"
+COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+APPLICATIONS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+CHINESE_FONT = "fonts-noto-cjk"
+
+# Playwright itself adds --headless and --no-sandbox. The rest keeps a browser that was made for people from
+# calling home while a test watches which hosts are asked.
+ARGUMENTS = (
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+def find() -> Path | None:
+    """The first Chromium or Chrome on this machine that starts, or None.
+
+    Order: the path in UNROLLED_CHROMIUM, the commands on PATH, macOS's applications, Playwright's download.
+    Raises FileNotFoundError when UNROLLED_CHROMIUM names one that does not start: no other is tested instead.
+    """
+    chosen = os.environ.get(CHOSEN)
+    if chosen:
+        if not _starts(Path(chosen)):
+            raise FileNotFoundError(f"{CHOSEN}={chosen} does not start")
+        return Path(chosen)
+    return next(filter(_starts, _candidates()), None)
+
+
+def launch(playwright: Playwright) -> Browser:
+    """A headless browser of `find`'s. Raises FileNotFoundError where there is none."""
+    executable = find()
+    if executable is None:
+        raise FileNotFoundError("no Chromium here: run `python -m tests.tooling.chromium`")
+    return playwright.chromium.launch(executable_path=executable, headless=True, args=ARGUMENTS)
+
+
+def install() -> None:
+    """Bring a Chromium: by apt where we are root, else (or where apt has none) by Playwright's download."""
+    if _may_use_apt():
+        _apt_install("chromium")
+        if find():
+            return
+    # Playwright's download wants system libraries; it can bring them where apt may be used.
+    with_libraries = ["--with-deps"] if _may_use_apt() else []
+    command = [sys.executable, "-m", "playwright", "install", *with_libraries, "chromium"]
+    subprocess.run(command, check=True)
+
+
+def ensure_chinese_font() -> None:
+    """Install a font with Chinese glyphs where none is and we may: boxes for letters hide layout faults."""
+    if _may_use_apt() and not _has_chinese_font():
+        _apt_install(CHINESE_FONT)
+
+
+def _candidates() -> Iterator[Path]:
+    yield from (Path(path) for path in map(shutil.which, COMMANDS) if path)
+    yield from map(Path, APPLICATIONS)
+    # Asked last: it starts Playwright's driver, which takes half a second, and cannot be asked inside a test.
+    with sync_playwright() as playwright:
+        yield Path(playwright.chromium.executable_path)
+
+
+def _starts(executable: Path) -> bool:
+    """Whether it answers --version: Ubuntu's `chromium-browser` may be a stub that only points to a snap."""
+    try:
+        answer = subprocess.run([executable, "--version"], capture_output=True, timeout=30, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return answer.returncode == 0
+
+
+def _may_use_apt() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def _apt_install(package: str) -> None:
+    """Try to install; a failure is told by apt and then met by the caller, who looks at what is there."""
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", package]
+    for command in (["apt-get", "update"], install):
+        subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=False)
+
+
+def _has_chinese_font() -> bool:
+    lister = shutil.which("fc-list")
+    if lister is None:
+        return False
+    return bool(subprocess.run([lister, ":lang=zh"], capture_output=True, timeout=60, check=False).stdout)
+
+
+def main() -> int:
+    """Install what is missing; exit status 1 with a hint when there is still no Chromium."""
+    if find() is None:
+        install()
+    ensure_chinese_font()
+    executable = find()
+    if executable is None:
+        print(f"no Chromium could be installed: install one, or name it in {CHOSEN}", file=sys.stderr)
+        return 1
+    print(f"browser tests use {executable}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""The real server as the tests meet it: a process of its own on a free port of 127.0.0.1."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HOST = "127.0.0.1"
+# seconds; warming the workers means importing torch in each, which a busy machine takes long for
+START_LIMIT = 120.0
+STOP_LIMIT = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that answers: its base URL without a trailing slash, its process id, the file it logs to."""
+
+    url: str
+    pid: int
+    log: Path
+
+
+@contextmanager
+def serving(log: Path, *arguments: str, environment: dict[str, str] | None = None) -> Generator[Server]:
+    """Run `python -m app` with `arguments` until the block ends; it is ready when the block begins.
+
+    `log` receives both of its output streams; `environment` is laid over our own.
+    Raises RuntimeError with the log when the server dies or is not ready in time.
+    """
+    port = free_port()
+    command = [sys.executable, "-m", "app", "--host", HOST, "--port", str(port), *arguments]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | (environment or {}), stdout=output, stderr=output
+        )
+    try:
+        server = Server(f"http://{HOST}:{port}", process.pid, log)
+        _wait_until_ready(process, server)
+        yield server
+    finally:
+        _stop(process)
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that was free a moment ago."""
+    with socket.socket() as listener:
+        listener.bind((HOST, 0))
+        return int(listener.getsockname()[1])
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], server: Server) -> None:
+    deadline = time.monotonic() + START_LIMIT
+    while not _is_ready(server.url):
+        if process.poll() is not None or time.monotonic() > deadline:
+            state = "is not ready" if process.returncode is None else f"ended with {process.returncode}"
+            raise RuntimeError(f"the server {state}; its log:\n{server.log.read_text(errors='replace')}")
+        time.sleep(0.05)
+
+
+def _is_ready(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_LIMIT)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
