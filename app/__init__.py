@@ -1,0 +1,1 @@
+"""The web floor: HTTP, limits, worker processes and encoding. No maths lives here."""

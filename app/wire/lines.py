@@ -1,0 +1,130 @@
+"""The lines of an answer: what each holds, in the order in which its keys are written.
+
+The worker writes them with orjson straight from the numbers of the trace; these models are their definition,
+for the OpenAPI document, for the page's types and for the tests, which read every line back through them.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
+
+from app.wire.network import WireModel
+from app.wire.numbers import Number, Tensor
+from app.wire.request import Run
+
+Direction = Literal["forward", "reverse"]
+FailureCode = Literal["not_finite", "worker_died", "timeout", "shutting_down", "internal"]
+Numbers = list[Number]
+Index = Annotated[int, Field(ge=0)]
+
+
+def without_default(schema: dict[str, Any]) -> None:  # Any: pydantic's own type for a JSON schema
+    """Drops the default from a schema: the key is left out of the line, it is never null."""
+    schema.pop("default", None)
+
+
+OPTIONAL = Field(default=None, json_schema_extra=without_default)
+
+
+class Terms(WireModel):
+    """What one gate adds up before its activation."""
+
+    from_input: Numbers
+    """W_ih x + b_ih, one number for each unit."""
+    from_hidden: Numbers
+    """W_hh h_prev + b_hh, one number for each unit; in the candidate of the GRU of Cho et al.,
+    W_hn (r h_prev) + b_hn."""
+
+
+class CellStep(WireModel):
+    """One evaluation of one cell."""
+
+    layer: Index
+    """The layer, from 0 upward."""
+    direction: Direction
+    """Which of the layer's passes this is."""
+    time_step: Index
+    """The position in the input that the cell reads."""
+    hidden_state: Numbers
+    """h, one number for each unit."""
+    cell_state: Numbers | SkipJsonSchema[None] = OPTIONAL
+    """c, one number for each unit; the LSTM's alone."""
+    gates: dict[str, Numbers] | SkipJsonSchema[None] = OPTIONAL
+    """LSTM: input, forget, candidate, output; GRU: reset, update, candidate; left out for the RNN and under
+    detail "states"."""
+    terms: dict[str, Terms] | SkipJsonSchema[None] = OPTIONAL
+    """The terms of each gate; of the RNN, those of `hidden`. Left out unless detail is "terms"."""
+
+
+class OutputStep(WireModel):
+    """The output at one time step."""
+
+    time_step: Index
+    """The position in the input."""
+    values: Numbers
+    """y: `readout.size` numbers; twice as many where each direction has its own readout, forward first."""
+
+
+class StartLine(WireModel):
+    """The first line of every answer."""
+
+    type: Literal["start"]
+    run: Run
+    """The request with every default filled in."""
+    time_steps: Annotated[int, Field(ge=1)]
+    """T, the length of the input."""
+    steps: Annotated[int, Field(ge=1)]
+    """K, the steps of the whole run: T, or num_layers x T with two directions."""
+    labels: list[str]
+    """What to call each time step: its character, or its number as a string where the input is values."""
+    alphabet: list[str] | None
+    """The character that each input unit stands for, sorted by code point; null where the input is values."""
+    inputs: list[Numbers]
+    """T x p: the input vectors."""
+    parameters: dict[str, Tensor]
+    """Every parameter that ran, by PyTorch's names and in its order."""
+    parameter_count: Annotated[int, Field(ge=1)]
+    """How many numbers the parameters have in all."""
+
+
+class StepLine(WireModel):
+    """One step: the cells that are evaluated together. With one direction, step k is time step k, layer 0
+    upward. With two, step l T + k is layer l: forward at k and reverse at T - 1 - k."""
+
+    type: Literal["step"]
+    step: Index
+    """Counts from 0 to steps - 1."""
+    cells: list[CellStep]
+    """The cells, in the order in which they are evaluated."""
+    outputs: list[OutputStep]
+    """The outputs that this step completes; empty without a readout."""
+
+
+class EndLine(WireModel):
+    """The last line of a whole answer."""
+
+    type: Literal["end"]
+    hidden_state: list[Numbers]
+    """(num_layers x directions, hidden_size): the states after the last time step that each pass reads."""
+    cell_state: list[Numbers] | SkipJsonSchema[None] = OPTIONAL
+    """As `hidden_state`; the LSTM's alone."""
+    steps: Annotated[int, Field(ge=1)]
+    """K, as in the first line."""
+
+
+class FailureLine(WireModel):
+    """The last line of an answer that could not be completed."""
+
+    type: Literal["failure"]
+    code: FailureCode
+    """not_finite: the run left the finite numbers. worker_died, timeout: its worker did, or was too slow.
+    shutting_down: the server stops. internal: a fault of ours."""
+    message: str
+    """What happened, in English; for not_finite with the step and the tensor."""
+
+
+Line = Annotated[
+    StartLine | StepLine | EndLine | FailureLine,
+    Field(discriminator="type", description="Any line of an answer."),
+]

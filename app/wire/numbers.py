@@ -1,0 +1,40 @@
+"""The number arrays of the wire: finite numbers only, checked row by row."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError
+
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Vector = Annotated[list[Number], Field(fail_fast=True)]
+"""A row of finite numbers. Booleans, strings, NaN and infinities are refused; the first offender is named."""
+
+
+def rectangular(rows: list[Vector]) -> list[Vector]:
+    """The rows as they came. Raises PydanticCustomError where there is none, or one not as wide as row 0."""
+    if not rows:
+        raise PydanticCustomError("empty", "expected at least one row, got none")
+    width = len(rows[0])
+    if width == 0:
+        raise PydanticCustomError("empty", "row 0 is empty, expected at least one number in it")
+    for index, row in enumerate(rows):
+        if len(row) != width:
+            message = "row {index} has {came} numbers, expected {width} as in row 0"
+            raise PydanticCustomError("ragged", message, {"index": index, "came": len(row), "width": width})
+    return rows
+
+
+Matrix = Annotated[list[Vector], Field(fail_fast=True), AfterValidator(rectangular)]
+"""At least one row, every row equally wide and not empty."""
+
+
+def tensor_tag(value: object) -> str:
+    """Which shape a parameter came in: a matrix where its first entry is a list, else a vector."""
+    return "<matrix>" if isinstance(value, list) and value and isinstance(value[0], list) else "<vector>"
+
+
+Tensor = Annotated[
+    Annotated[Vector, Tag("<vector>")] | Annotated[Matrix, Tag("<matrix>")],
+    Discriminator(tensor_tag),
+]
+"""A parameter as nested lists: a bias is a vector, a weight a matrix."""

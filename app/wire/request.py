@@ -1,0 +1,117 @@
+"""The request for a run, as a client sends it, and the run that it resolves to."""
+
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from app.wire.network import Network, NetworkRequest, WireModel
+from app.wire.numbers import Matrix, Tensor
+
+Detail = Literal["states", "gates", "terms"]
+Precision = Literal["float32", "float64"]
+LARGEST_SEED = 2**53 - 1
+
+
+def either(*choices: str) -> Discriminator:
+    """Tells alternatives apart by the one key that each must have: the tag of key "seed" is "<seed>"."""
+
+    def tag(value: object) -> str | None:
+        found = [choice for choice in choices if has_key(value, choice)]
+        return f"<{found[0]}>" if len(found) == 1 else None
+
+    wanted = " or ".join(f'"{choice}"' for choice in choices)
+    return Discriminator(
+        tag, custom_error_type="either", custom_error_message=f"expected exactly one of {wanted}"
+    )
+
+
+def has_key(value: object, key: str) -> bool:
+    """Whether a JSON object has the key, or a model of ours the field."""
+    return key in value if isinstance(value, dict) else hasattr(value, key)
+
+
+class SeedWeights(WireModel):
+    """PyTorch's own initialisation under a seed."""
+
+    seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)]
+    """As for torch.manual_seed; up to 2^53 - 1, the largest integer that every JSON reader holds exactly."""
+
+
+class TensorWeights(WireModel):
+    """The parameters themselves."""
+
+    tensors: dict[str, Tensor]
+    """Every parameter of the network by PyTorch's name, `weight_ih_l0` and so on; those of the readout as
+    `readout.weight` and `readout.bias`, with `_reverse` behind it where the reverse direction has its own."""
+
+
+Weights = Annotated[
+    Annotated[SeedWeights, Tag("<seed>")] | Annotated[TensorWeights, Tag("<tensors>")],
+    either("seed", "tensors"),
+]
+
+
+class TextInput(WireModel):
+    """Characters (Unicode code points), one-hot over the text's own sorted characters."""
+
+    text: Annotated[str, Field(min_length=1)]
+    """One time step for each code point. A lone surrogate is no character and is refused."""
+
+
+class ValuesInput(WireModel):
+    """Numbers, a row for each time step."""
+
+    values: Matrix
+    """T x p: one row of p numbers for each time step."""
+
+
+Input = Annotated[
+    Annotated[TextInput, Tag("<text>")] | Annotated[ValuesInput, Tag("<values>")],
+    either("text", "values"),
+]
+
+
+class InitialState(WireModel):
+    """The states before the first time step; what is left out or null is zero."""
+
+    hidden_state: Matrix | None = None
+    """(num_layers x directions, hidden_size), in PyTorch's order: layer 0 forward, layer 0 reverse, layer 1 forward, ..."""
+    cell_state: Matrix | None = None
+    """As `hidden_state`; the LSTM's alone."""
+
+
+class RunOptions(WireModel):
+    """What a request may leave out, with a default that depends on nothing else."""
+
+    initial_state: InitialState | None = None
+    """The states before the first time step; null for zeros."""
+    detail: Detail = "terms"
+    """How much each step tells: its states; those and its gates; or those and the terms that each gate adds up."""
+    dtype: Precision = "float32"
+    """The precision that the run is computed in."""
+    from_step: Annotated[int, Field(ge=0)] = 0
+    """The first step to send: resumes a broken stream. At most the number of steps, which sends the last line alone."""
+
+
+class RunRequest(RunOptions):
+    """A request for a run: one network on one sequence."""
+
+    input: Input
+    """The sequence that the network reads."""
+    network: NetworkRequest | None = None
+    """The network; everything in it has a default."""
+    weights: Weights | None = None
+    """Its parameters. Default: seed 0."""
+    model: str | None = None
+    """The name of a trained network, in place of `network` and `weights`."""
+
+
+class Run(RunOptions):
+    """A request with every default filled in. Sent back as a request, it gives the same run."""
+
+    network: Network
+    """The network."""
+    weights: Weights
+    """Its parameters."""
+    input: Input
+    """The sequence that the network reads."""

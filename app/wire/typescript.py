@@ -1,0 +1,103 @@
+"""The page's types of the wire, written from the models of this package.
+
+    python -m app.wire.typescript
+
+writes `static/js/wire.d.ts`. The file is committed; a test holds it to the models.
+"""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import models_json_schema
+
+from app.wire.errors import ErrorAnswer
+from app.wire.lines import EndLine, FailureLine, Line, StartLine, StepLine
+from app.wire.request import RunRequest
+
+TARGET = Path(__file__).resolve().parents[2] / "static" / "js" / "wire.d.ts"
+COMMAND = "python -m app.wire.typescript"
+HEADER = f"""// The types of the wire. Written by `{COMMAND}` from app/wire/: change them there.
+"""
+WORDS = {"integer": "number", "number": "number", "string": "string", "boolean": "boolean", "null": "null"}
+
+Schema = dict[str, Any]  # Any: what a JSON schema holds is as free as JSON
+
+
+def typescript() -> str:
+    """The whole text of `wire.d.ts`."""
+    models = (RunRequest, StartLine, StepLine, EndLine, FailureLine, ErrorAnswer)
+    _, document = models_json_schema([(model, "validation") for model in models])
+    definitions: dict[str, Schema] = document["$defs"]
+    asked = reachable("RunRequest", definitions)
+    interfaces = [interface(name, schema, name in asked) for name, schema in definitions.items()]
+    union = TypeAdapter[Line](Line).json_schema(ref_template="{model}")
+    lines = [expression(choice) for choice in union["oneOf"]]
+    return "\n".join([HEADER, *interfaces, f"{comment(union)}export type Line = {' | '.join(lines)};", ""])
+
+
+def reachable(root: str, definitions: dict[str, Schema]) -> set[str]:
+    """The names of all definitions that `root` refers to, itself among them."""
+    found: set[str] = set()
+    waiting = [root]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += re.findall(r'"#/\$defs/(\w+)"', json.dumps(definitions[name]))
+    return found
+
+
+def interface(name: str, schema: Schema, asked: bool) -> str:
+    """An exported interface. Where it is part of a request, what has a default may be left out; in an answer it stands."""
+    required: list[str] = schema.get("required", [])
+    members: list[str] = []
+    for key, member in schema["properties"].items():
+        optional = key not in required and (asked or "default" not in member)
+        members.append(f"{comment(member, '  ')}  {key}{'?' if optional else ''}: {expression(member)};")
+    return f"{comment(schema)}export interface {name} {{\n" + "\n".join(members) + "\n}\n"
+
+
+def comment(schema: Schema, indent: str = "") -> str:
+    """The description as a doc comment, with the default behind it where that is a word or a number; else nothing."""
+    if "description" not in schema:
+        return ""
+    text = " ".join(str(schema["description"]).split())
+    default = schema.get("default")
+    if isinstance(default, str | int):
+        text += f" Default: {json.dumps(default)}."
+    return f"{indent}/** {text.replace('*/', '* /')} */\n"
+
+
+def expression(schema: Schema) -> str:
+    """The TypeScript type that a schema stands for. Raises ValueError for one that this wire does not use."""
+    if "$ref" in schema:
+        return str(schema["$ref"]).rsplit("/", 1)[-1]
+    if "const" in schema or "enum" in schema:
+        return " | ".join(json.dumps(value) for value in schema.get("enum", [schema.get("const")]))
+    for key in ("anyOf", "oneOf"):
+        if key in schema:
+            return " | ".join(expression(choice) for choice in schema[key])
+    if schema["type"] == "array":
+        return f"{parenthesised(expression(schema['items']))}[]"
+    if schema["type"] == "object":
+        return f"Record<string, {expression(schema['additionalProperties'])}>"
+    if schema["type"] in WORDS:
+        return WORDS[schema["type"]]
+    raise ValueError(f"no TypeScript for {schema}")
+
+
+def parenthesised(words: str) -> str:
+    """A union in parentheses, so that it can be the item of an array."""
+    return f"({words})" if "|" in words else words
+
+
+def main() -> None:
+    """Writes the file."""
+    TARGET.write_text(typescript(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

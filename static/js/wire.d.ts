@@ -1,0 +1,242 @@
+// The types of the wire. Written by `python -m app.wire.typescript` from app/wire/: change them there.
+
+/** One evaluation of one cell. */
+export interface CellStep {
+  /** The layer, from 0 upward. */
+  layer: number;
+  /** Which of the layer's passes this is. */
+  direction: "forward" | "reverse";
+  /** The position in the input that the cell reads. */
+  time_step: number;
+  /** h, one number for each unit. */
+  hidden_state: number[];
+  /** c, one number for each unit; the LSTM's alone. */
+  cell_state?: number[];
+  /** LSTM: input, forget, candidate, output; GRU: reset, update, candidate; left out for the RNN and under detail "states". */
+  gates?: Record<string, number[]>;
+  /** The terms of each gate; of the RNN, those of `hidden`. Left out unless detail is "terms". */
+  terms?: Record<string, Terms>;
+}
+
+/** The last line of a whole answer. */
+export interface EndLine {
+  type: "end";
+  /** (num_layers x directions, hidden_size): the states after the last time step that each pass reads. */
+  hidden_state: number[][];
+  /** As `hidden_state`; the LSTM's alone. */
+  cell_state?: number[][];
+  /** K, as in the first line. */
+  steps: number;
+}
+
+/** The body of every answer with a status of 400 or more. */
+export interface ErrorAnswer {
+  /** Everything that is wrong, at least one. */
+  detail: ErrorDetail[];
+}
+
+/** One thing that is wrong. */
+export interface ErrorDetail {
+  /** The field that is wrong, such as `network.hidden_size` or `input.values[3][0]`; null where none is to blame. */
+  field: string | null;
+  /** What was expected and what came, in English. */
+  message: string;
+}
+
+/** The last line of an answer that could not be completed. */
+export interface FailureLine {
+  type: "failure";
+  /** not_finite: the run left the finite numbers. worker_died, timeout: its worker did, or was too slow. shutting_down: the server stops. internal: a fault of ours. */
+  code: "not_finite" | "worker_died" | "timeout" | "shutting_down" | "internal";
+  /** What happened, in English; for not_finite with the step and the tensor. */
+  message: string;
+}
+
+/** The states before the first time step; what is left out or null is zero. */
+export interface InitialState {
+  /** (num_layers x directions, hidden_size), in PyTorch's order: layer 0 forward, layer 0 reverse, layer 1 forward, ... */
+  hidden_state?: number[][] | null;
+  /** As `hidden_state`; the LSTM's alone. */
+  cell_state?: number[][] | null;
+}
+
+/** A network with every default filled in. */
+export interface Network {
+  /** The step function. Default: "lstm". */
+  cell: "rnn" | "lstm" | "gru";
+  /** Units of each hidden state, q. Default: 12. */
+  hidden_size: number;
+  /** Recurrent layers stacked on one another. Default: 1. */
+  num_layers: number;
+  /** Whether each layer also reads the sequence from its end. Default: false. */
+  bidirectional: boolean;
+  /** Whether the terms have biases, b_ih and b_hh. Default: true. */
+  bias: boolean;
+  /** The RNN's activation. Has no meaning for the other cells, which take its default only. Default: "tanh". */
+  nonlinearity: "tanh" | "relu";
+  /** The GRU's form: true is PyTorch's (the reset gate scales W h + b), false that of Cho et al. 2014 (it scales h). Has no meaning for the other cells, which take its default only. Default: true. */
+  reset_after: boolean;
+  /** Numbers in each input vector, p. */
+  input_size: number;
+  /** The readout; null for a network without one. */
+  readout: Readout | null;
+}
+
+/** A network, in which everything may be left out. */
+export interface NetworkRequest {
+  /** The step function. Default: "lstm". */
+  cell?: "rnn" | "lstm" | "gru";
+  /** Units of each hidden state, q. Default: 12. */
+  hidden_size?: number;
+  /** Recurrent layers stacked on one another. Default: 1. */
+  num_layers?: number;
+  /** Whether each layer also reads the sequence from its end. Default: false. */
+  bidirectional?: boolean;
+  /** Whether the terms have biases, b_ih and b_hh. Default: true. */
+  bias?: boolean;
+  /** The RNN's activation. Has no meaning for the other cells, which take its default only. Default: "tanh". */
+  nonlinearity?: "tanh" | "relu";
+  /** The GRU's form: true is PyTorch's (the reset gate scales W h + b), false that of Cho et al. 2014 (it scales h). Has no meaning for the other cells, which take its default only. Default: true. */
+  reset_after?: boolean;
+  /** Numbers in each input vector, p. Default: what the input shows; where given it must agree with that. */
+  input_size?: number | null;
+  /** The readout; null for a network without one. Default: a softmax as wide as the input. */
+  readout?: ReadoutRequest | null;
+}
+
+/** The output at one time step. */
+export interface OutputStep {
+  /** The position in the input. */
+  time_step: number;
+  /** y: `readout.size` numbers; twice as many where each direction has its own readout, forward first. */
+  values: number[];
+}
+
+/** The note's V: from the hidden state of the last layer to the output. */
+export interface Readout {
+  /** What the product V h passes through to become the output. Default: "softmax". */
+  activation: "softmax" | "sigmoid" | "identity";
+  /** Whether V h gets a bias. Default: false. */
+  bias: boolean;
+  /** With two directions: false gives each direction a V of its own and concatenates the activated outputs; true has one V over the concatenated hidden states. With one direction both are the same. Default: false. */
+  joint: boolean;
+  /** Outputs of each V. */
+  size: number;
+}
+
+/** A readout, in which everything may be left out. */
+export interface ReadoutRequest {
+  /** What the product V h passes through to become the output. Default: "softmax". */
+  activation?: "softmax" | "sigmoid" | "identity";
+  /** Whether V h gets a bias. Default: false. */
+  bias?: boolean;
+  /** With two directions: false gives each direction a V of its own and concatenates the activated outputs; true has one V over the concatenated hidden states. With one direction both are the same. Default: false. */
+  joint?: boolean;
+  /** Outputs of each V. Default: as many as the network has inputs. */
+  size?: number | null;
+}
+
+/** A request with every default filled in. Sent back as a request, it gives the same run. */
+export interface Run {
+  /** The states before the first time step; null for zeros. */
+  initial_state: InitialState | null;
+  /** How much each step tells: its states; those and its gates; or those and the terms that each gate adds up. Default: "terms". */
+  detail: "states" | "gates" | "terms";
+  /** The precision that the run is computed in. Default: "float32". */
+  dtype: "float32" | "float64";
+  /** The first step to send: resumes a broken stream. At most the number of steps, which sends the last line alone. Default: 0. */
+  from_step: number;
+  /** The network. */
+  network: Network;
+  /** Its parameters. */
+  weights: SeedWeights | TensorWeights;
+  /** The sequence that the network reads. */
+  input: TextInput | ValuesInput;
+}
+
+/** A request for a run: one network on one sequence. */
+export interface RunRequest {
+  /** The states before the first time step; null for zeros. */
+  initial_state?: InitialState | null;
+  /** How much each step tells: its states; those and its gates; or those and the terms that each gate adds up. Default: "terms". */
+  detail?: "states" | "gates" | "terms";
+  /** The precision that the run is computed in. Default: "float32". */
+  dtype?: "float32" | "float64";
+  /** The first step to send: resumes a broken stream. At most the number of steps, which sends the last line alone. Default: 0. */
+  from_step?: number;
+  /** The sequence that the network reads. */
+  input: TextInput | ValuesInput;
+  /** The network; everything in it has a default. */
+  network?: NetworkRequest | null;
+  /** Its parameters. Default: seed 0. */
+  weights?: SeedWeights | TensorWeights | null;
+  /** The name of a trained network, in place of `network` and `weights`. */
+  model?: string | null;
+}
+
+/** PyTorch's own initialisation under a seed. */
+export interface SeedWeights {
+  /** As for torch.manual_seed; up to 2^53 - 1, the largest integer that every JSON reader holds exactly. */
+  seed: number;
+}
+
+/** The first line of every answer. */
+export interface StartLine {
+  type: "start";
+  /** The request with every default filled in. */
+  run: Run;
+  /** T, the length of the input. */
+  time_steps: number;
+  /** K, the steps of the whole run: T, or num_layers x T with two directions. */
+  steps: number;
+  /** What to call each time step: its character, or its number as a string where the input is values. */
+  labels: string[];
+  /** The character that each input unit stands for, sorted by code point; null where the input is values. */
+  alphabet: string[] | null;
+  /** T x p: the input vectors. */
+  inputs: number[][];
+  /** Every parameter that ran, by PyTorch's names and in its order. */
+  parameters: Record<string, number[] | number[][]>;
+  /** How many numbers the parameters have in all. */
+  parameter_count: number;
+}
+
+/** One step: the cells that are evaluated together. With one direction, step k is time step k, layer 0 upward. With two, step l T + k is layer l: forward at k and reverse at T - 1 - k. */
+export interface StepLine {
+  type: "step";
+  /** Counts from 0 to steps - 1. */
+  step: number;
+  /** The cells, in the order in which they are evaluated. */
+  cells: CellStep[];
+  /** The outputs that this step completes; empty without a readout. */
+  outputs: OutputStep[];
+}
+
+/** The parameters themselves. */
+export interface TensorWeights {
+  /** Every parameter of the network by PyTorch's name, `weight_ih_l0` and so on; those of the readout as `readout.weight` and `readout.bias`, with `_reverse` behind it where the reverse direction has its own. */
+  tensors: Record<string, number[] | number[][]>;
+}
+
+/** What one gate adds up before its activation. */
+export interface Terms {
+  /** W_ih x + b_ih, one number for each unit. */
+  from_input: number[];
+  /** W_hh h_prev + b_hh, one number for each unit; in the candidate of the GRU of Cho et al., W_hn (r h_prev) + b_hn. */
+  from_hidden: number[];
+}
+
+/** Characters (Unicode code points), one-hot over the text's own sorted characters. */
+export interface TextInput {
+  /** One time step for each code point. A lone surrogate is no character and is refused. */
+  text: string;
+}
+
+/** Numbers, a row for each time step. */
+export interface ValuesInput {
+  /** T x p: one row of p numbers for each time step. */
+  values: number[][];
+}
+
+/** Any line of an answer. */
+export type Line = StartLine | StepLine | EndLine | FailureLine;
