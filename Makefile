@@ -23,7 +23,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # The page's checkers run on the system's Node.js where it is 20 or newer, else on the one in $(NODE).
 NODE := $(VENV)/node
 WITH_NODE := PATH="$(CURDIR)/node_modules/.bin:$(CURDIR)/$(NODE):$$PATH"
-SYSTEM_NODE := command -v npm >/dev/null && node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null
+SYSTEM_NODE := command -v npm >/dev/null && node -e 'process.exit(Number(parseInt(process.versions.node) < 20))' 2>/dev/null
 
 .DEFAULT_GOAL := help
 .PHONY: help run install test check format bench lock clean
