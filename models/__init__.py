@@ -1,0 +1,46 @@
+"""Recurrent networks, one time step at a time: the maths of Unrolled, on PyTorch alone."""
+
+from models.cells import Nonlinearity, Terms
+from models.config import Cell, Direction, NetworkConfig, ReadoutConfig
+from models.network import Network
+from models.parameters import (
+    ParameterError,
+    ParameterProblem,
+    check_parameters,
+    parameter_count,
+    parameter_shapes,
+    seeded_parameters,
+)
+from models.readout import Activation
+from models.run import run_chunk, run_steps, total_steps
+from models.state import RunState, final_state, initial_run_state
+from models.trace import CellTrace, Chunk, Detail, NotFinite, OutputTrace, first_not_finite
+
+__all__ = [
+    "Activation",
+    "Cell",
+    "CellTrace",
+    "Chunk",
+    "Detail",
+    "Direction",
+    "Network",
+    "NetworkConfig",
+    "Nonlinearity",
+    "NotFinite",
+    "OutputTrace",
+    "ParameterError",
+    "ParameterProblem",
+    "ReadoutConfig",
+    "RunState",
+    "Terms",
+    "check_parameters",
+    "final_state",
+    "first_not_finite",
+    "initial_run_state",
+    "parameter_count",
+    "parameter_shapes",
+    "run_chunk",
+    "run_steps",
+    "seeded_parameters",
+    "total_steps",
+]

@@ -1,0 +1,114 @@
+"""The fast path: PyTorch's fused kernel runs ahead, and what went on inside is recomputed in one batch behind it.
+
+What is shown as hidden state is what the kernel gave. Gates, terms and cell states are the equations of `cells.py`, all
+time steps at once, on the states that the kernel left behind.
+"""
+
+import torch
+from torch import Tensor
+
+from models.cells import (
+    CellParameters,
+    from_input,
+    gru_gates,
+    gru_hidden_state,
+    lstm_gates,
+    rnn_terms,
+)
+from models.config import Direction, NetworkConfig
+from models.network import Network
+from models.scan import scan_cell_states
+from models.trace import Detail, Unrolled
+
+
+def unroll_fused(
+    network: Network,
+    detail: Detail,
+    layer: int,
+    direction: Direction,
+    inputs: Tensor,
+    hidden_state: Tensor,
+    cell_state: Tensor | None,
+) -> Unrolled:
+    """n steps of one layer in one direction, from inputs (n, p) in the order in which they are read.
+
+    hidden_state, cell_state: (q), those before the first of them; cell_state is an LSTM's alone.
+    """
+    config, parameters = network.config, network.cell(layer, direction)
+    if cell_state is not None:
+        return _lstm(parameters, inputs, hidden_state, cell_state, detail)
+    if config.cell == "gru":
+        return _gru(parameters, inputs, hidden_state, config.reset_after, detail)
+    return _rnn(parameters, inputs, hidden_state, config, detail)
+
+
+def _lstm(parameters: CellParameters, inputs: Tensor, h: Tensor, c: Tensor, detail: Detail) -> Unrolled:
+    states = h.view(1, 1, -1), c.view(1, 1, -1)
+    weights, has_biases = _flat(parameters)
+    output, _, last_c = torch.lstm(
+        inputs.unsqueeze(1), states, weights, has_biases, 1, 0.0, False, False, False
+    )
+    hidden_states = output.squeeze(1)  # (n, q)
+    gates, terms = lstm_gates(inputs, _before(hidden_states, h), parameters)
+    cell_states = scan_cell_states(gates, c)
+    cell_states[-1] = last_c.view(-1)  # the next chunk goes on from the kernel's own
+    return Unrolled(
+        hidden_states,
+        cell_states,
+        {} if detail == "states" else gates._asdict(),
+        terms if detail == "terms" else {},
+    )
+
+
+def _gru(
+    parameters: CellParameters, inputs: Tensor, h: Tensor, reset_after: bool, detail: Detail
+) -> Unrolled:
+    if reset_after:
+        weights, has_biases = _flat(parameters)
+        hidden_states = torch.gru(
+            inputs.unsqueeze(1), h.view(1, 1, -1), weights, has_biases, 1, 0.0, False, False, False
+        )[0].squeeze(1)
+    else:
+        hidden_states = _gru_reset_before(parameters, inputs, h)
+    if detail == "states":
+        return Unrolled(hidden_states, None, {}, {})
+    before = _before(hidden_states, h)
+    gates, terms = gru_gates(from_input(inputs, parameters), before, parameters, reset_after)
+    return Unrolled(hidden_states, None, gates._asdict(), terms if detail == "terms" else {})
+
+
+def _gru_reset_before(parameters: CellParameters, inputs: Tensor, h: Tensor) -> Tensor:
+    """PyTorch has no kernel for this GRU: the input's half is batched, and the recurrent half alone is looped."""
+    hidden_states: list[Tensor] = []
+    h = h.view(1, -1)
+    for sum_x in from_input(inputs, parameters).split(1):
+        gates, _ = gru_gates(sum_x, h, parameters, reset_after=False)
+        h = gru_hidden_state(gates, h)
+        hidden_states.append(h)
+    return torch.cat(hidden_states)
+
+
+def _rnn(
+    parameters: CellParameters, inputs: Tensor, h: Tensor, config: NetworkConfig, detail: Detail
+) -> Unrolled:
+    kernel = torch.rnn_tanh if config.nonlinearity == "tanh" else torch.rnn_relu
+    weights, has_biases = _flat(parameters)
+    output, _ = kernel(
+        inputs.unsqueeze(1), h.view(1, 1, -1), weights, has_biases, 1, 0.0, False, False, False
+    )
+    hidden_states = output.squeeze(1)
+    if detail != "terms":
+        return Unrolled(hidden_states, None, {}, {})
+    terms = rnn_terms(inputs, _before(hidden_states, h), parameters)
+    return Unrolled(hidden_states, None, {}, {"hidden": terms})
+
+
+def _flat(parameters: CellParameters) -> tuple[list[Tensor], bool]:
+    """The weights as the kernels take them, and whether biases are among them."""
+    weights = [tensor for tensor in parameters if tensor is not None]
+    return weights, len(weights) == 4
+
+
+def _before(hidden_states: Tensor, h: Tensor) -> Tensor:
+    """The state that each step started from, (n, q)."""
+    return torch.cat((h.view(1, -1), hidden_states[:-1]))

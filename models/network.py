@@ -1,0 +1,81 @@
+"""A network with its numbers, checked and ready to run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor
+
+from models.cells import CellParameters
+from models.config import Direction, NetworkConfig
+from models.parameters import check_parameters, parameter_shapes, suffix
+from models.readout import read_out
+
+
+@dataclass(frozen=True)
+class Network:
+    """A configuration and the parameters that fit it.
+
+    parameters: name to tensor, as `parameter_shapes` names them, all float32 or all float64. Raises ParameterError,
+    naming every tensor that does not fit. They are kept detached, contiguous and in PyTorch's order.
+    """
+
+    config: NetworkConfig
+    parameters: Mapping[str, Tensor]
+    _cells: dict[tuple[int, Direction], CellParameters] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        check_parameters(self.config, self.parameters)
+        parameters = {
+            name: self.parameters[name].detach().contiguous() for name in parameter_shapes(self.config)
+        }
+        cells = {
+            (layer, direction): _cell(parameters, f"_l{layer}{suffix(direction)}")
+            for layer in range(self.config.num_layers)
+            for direction in self.config.directions
+        }
+        object.__setattr__(self, "parameters", parameters)
+        object.__setattr__(self, "_cells", cells)
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """float32 or float64, the same for parameters, inputs and states."""
+        return self._cells[0, "forward"].weight_ih.dtype
+
+    def cell(self, layer: int, direction: Direction) -> CellParameters:
+        """The weights that all time steps of one layer in one direction share."""
+        return self._cells[layer, direction]
+
+    def outputs(self, hidden_states: Mapping[Direction, Tensor]) -> Tensor:
+        """What the readout makes of the last layer's hidden states.
+
+        hidden_states: each direction's (m, q), row for row of the same time steps. Returns (m, output_size). Raises
+        ValueError if the network has no readout.
+        """
+        config, parameters = self.config.readout, self.parameters
+        if config is None:
+            raise ValueError("this network has no readout")
+        if config.joint:
+            joined = torch.cat([hidden_states[direction] for direction in self.config.directions], dim=-1)
+            return read_out(
+                joined, parameters["readout.weight"], parameters.get("readout.bias"), config.activation
+            )
+        halves = [
+            read_out(
+                hidden_states[direction],
+                parameters[f"readout.weight{suffix(direction)}"],
+                parameters.get(f"readout.bias{suffix(direction)}"),
+                config.activation,
+            )
+            for direction in self.config.directions
+        ]
+        return torch.cat(halves, dim=-1)
+
+
+def _cell(parameters: Mapping[str, Tensor], name: str) -> CellParameters:
+    return CellParameters(
+        parameters[f"weight_ih{name}"],
+        parameters[f"weight_hh{name}"],
+        parameters.get(f"bias_ih{name}"),
+        parameters.get(f"bias_hh{name}"),
+    )

@@ -1,0 +1,150 @@
+"""The tensors of a network: their names and shapes, their seeded initial values, and what may be wrong with them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import prod
+
+import torch
+from torch import Tensor, nn
+
+from models.config import Direction, NetworkConfig
+
+FLOATING = (torch.float32, torch.float64)
+
+
+def suffix(direction: Direction) -> str:
+    """What PyTorch appends to the name of a reverse pass's parameter."""
+    return "_reverse" if direction == "reverse" else ""
+
+
+def parameter_shapes(config: NetworkConfig) -> dict[str, tuple[int, ...]]:
+    """Every parameter's shape by its name, in PyTorch's order, the readout's last."""
+    shapes: dict[str, tuple[int, ...]] = {}
+    packed = len(config.term_names) * config.hidden_size
+    for layer in range(config.num_layers):
+        width = config.input_size if layer == 0 else config.hidden_size * len(config.directions)
+        for direction in config.directions:
+            name = f"_l{layer}{suffix(direction)}"
+            shapes[f"weight_ih{name}"] = (packed, width)
+            shapes[f"weight_hh{name}"] = (packed, config.hidden_size)
+            if config.bias:
+                shapes[f"bias_ih{name}"] = shapes[f"bias_hh{name}"] = (packed,)
+    return shapes | _readout_shapes(config)
+
+
+def _readout_shapes(config: NetworkConfig) -> dict[str, tuple[int, ...]]:
+    if config.readout is None:
+        return {}
+    joint, size = config.readout.joint, config.readout.size
+    shapes: dict[str, tuple[int, ...]] = {}
+    for direction in config.directions[:1] if joint else config.directions:
+        width = config.hidden_size * (len(config.directions) if joint else 1)
+        shapes[f"readout.weight{suffix(direction)}"] = (size, width)
+        if config.readout.bias:
+            shapes[f"readout.bias{suffix(direction)}"] = (size,)
+    return shapes
+
+
+def parameter_count(config: NetworkConfig) -> int:
+    """How many numbers the network learns."""
+    return sum(prod(shape) for shape in parameter_shapes(config).values())
+
+
+def seeded_parameters(
+    config: NetworkConfig, seed: int, dtype: torch.dtype = torch.float32
+) -> dict[str, Tensor]:
+    """The parameters that torch.nn.RNN, LSTM or GRU has when it is built after torch.manual_seed(seed).
+
+    The readout is drawn after it, as nn.Linear would be, one for each V. All is drawn in float32; float64 is that draw
+    widened, so that dtype changes the precision and not the network. PyTorch's global random state stays as it was.
+    seed: -2**63 ... 2**64 - 1, PyTorch's range (RuntimeError outside of it).
+    """
+    with torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(seed)
+        tensors = dict(_recurrent_module(config).state_dict())
+        for name, tensor in _drawn_readout(config):
+            tensors[name] = tensor
+    return {name: tensors[name].to(dtype) for name in parameter_shapes(config)}
+
+
+def _recurrent_module(config: NetworkConfig) -> nn.RNNBase:
+    sizes = config.input_size, config.hidden_size, config.num_layers
+    bias, bidirectional, dtype = config.bias, config.bidirectional, torch.float32
+    match config.cell:
+        case "rnn":
+            return nn.RNN(*sizes, config.nonlinearity, bias=bias, bidirectional=bidirectional, dtype=dtype)
+        case "lstm":
+            return nn.LSTM(*sizes, bias=bias, bidirectional=bidirectional, dtype=dtype)
+        case "gru":
+            return nn.GRU(*sizes, bias=bias, bidirectional=bidirectional, dtype=dtype)
+
+
+def _drawn_readout(config: NetworkConfig) -> Iterator[tuple[str, Tensor]]:
+    for name, shape in _readout_shapes(config).items():
+        if ".weight" in name:
+            size, width = shape
+            layer = nn.Linear(
+                width, size, bias=config.readout is not None and config.readout.bias, dtype=torch.float32
+            )
+            yield name, layer.weight.detach()
+            yield name.replace(".weight", ".bias"), layer.bias.detach()
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterProblem:
+    """One thing wrong with one tensor: what was expected of it, and what came."""
+
+    name: str
+    expected: str
+    came: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: expected {self.expected}, got {self.came}"
+
+
+class ParameterError(ValueError):
+    """Tensors that do not fit a network. `problems` names every one of them."""
+
+    def __init__(self, problems: tuple[ParameterProblem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+    def __reduce__(self) -> tuple[type["ParameterError"], tuple[tuple[ParameterProblem, ...]]]:
+        return ParameterError, (self.problems,)
+
+
+def check_parameters(config: NetworkConfig, parameters: Mapping[str, Tensor]) -> None:
+    """Raise ParameterError if a tensor is missing, surplus, of the wrong shape or dtype, or not finite.
+
+    The dtype must be float32 or float64, and the same for all.
+    """
+    shapes = parameter_shapes(config)
+    first_dtype = next((parameters[name].dtype for name in shapes if name in parameters), torch.float32)
+    dtype = first_dtype if first_dtype in FLOATING else torch.float32
+    problems = [
+        problem
+        for name, shape in shapes.items()
+        if (problem := _problem(name, shape, dtype, parameters.get(name))) is not None
+    ]
+    problems += [
+        ParameterProblem(name, "no such tensor in this network", f"shape {tuple(tensor.shape)}")
+        for name, tensor in parameters.items()
+        if name not in shapes
+    ]
+    if problems:
+        raise ParameterError(tuple(problems))
+
+
+def _problem(
+    name: str, shape: tuple[int, ...], dtype: torch.dtype, tensor: Tensor | None
+) -> ParameterProblem | None:
+    if tensor is None:
+        return ParameterProblem(name, f"shape {shape}", "no tensor of that name")
+    if tuple(tensor.shape) != shape:
+        return ParameterProblem(name, f"shape {shape}", f"shape {tuple(tensor.shape)}")
+    if tensor.dtype != dtype:
+        return ParameterProblem(name, str(dtype), str(tensor.dtype))
+    if not tensor.isfinite().all():
+        index = (~tensor.isfinite()).nonzero()[0].tolist()
+        return ParameterProblem(name, "finite numbers", f"{tensor[tuple(index)].item()} at {index}")
+    return None

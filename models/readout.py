@@ -1,0 +1,24 @@
+"""The readout: from hidden states to what the network answers. It is the V of the textbooks."""
+
+from typing import Literal
+
+import torch
+from torch import Tensor
+from torch.nn.functional import linear
+
+Activation = Literal["softmax", "sigmoid", "identity"]
+
+
+def read_out(hidden_state: Tensor, weight: Tensor, bias: Tensor | None, activation: Activation) -> Tensor:
+    """y = activation(V h + b), (..., size), from hidden states (..., q), V (size, q) and b (size).
+
+    Softmax runs over the outputs of one time step, so that they add up to 1; sigmoid judges each output on its own.
+    """
+    scores = linear(hidden_state, weight, bias)
+    match activation:
+        case "softmax":
+            return torch.softmax(scores, dim=-1)
+        case "sigmoid":
+            return torch.sigmoid(scores)
+        case "identity":
+            return scores

@@ -1,0 +1,103 @@
+"""Where a run stands between two chunks. It is all that the next chunk needs beside the network and the inputs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from models.config import Direction, NetworkConfig
+from models.network import Network
+
+Array = NDArray[np.float32 | np.float64]
+Collected = Mapping[Direction, tuple[Tensor, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class RunState:
+    """Immutable: a chunk gives a new one.
+
+    next_step: the step to compute next. hidden_state, cell_state: (num_layers * directions, q), the latest of each row,
+    cell_state an LSTM's alone. below: (T, 2q), what a two-directional run's current layer reads, None for its first.
+    collected: what that layer has given so far, piece by piece for each direction, in the order in which it ran.
+    """
+
+    next_step: int
+    hidden_state: Tensor
+    cell_state: Tensor | None
+    below: Tensor | None
+    collected: Collected
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Arrays, because a tensor's own pickle is slow and carries all the memory that the tensor is a view of.
+        collected = {
+            direction: [piece.numpy() for piece in pieces] for direction, pieces in self.collected.items()
+        }
+        cell_state = None if self.cell_state is None else self.cell_state.numpy()
+        below = None if self.below is None else self.below.numpy()
+        return _restored, (self.next_step, self.hidden_state.numpy(), cell_state, below, collected)
+
+
+def _restored(
+    next_step: int,
+    hidden_state: Array,
+    cell_state: Array | None,
+    below: Array | None,
+    collected: dict[Direction, list[Array]],
+) -> RunState:
+    return RunState(
+        next_step,
+        torch.from_numpy(hidden_state),
+        None if cell_state is None else torch.from_numpy(cell_state),
+        None if below is None else torch.from_numpy(below),
+        {direction: tuple(map(torch.from_numpy, pieces)) for direction, pieces in collected.items()},
+    )
+
+
+def initial_run_state(
+    network: Network, inputs: Tensor, hidden_state: Tensor | None = None, cell_state: Tensor | None = None
+) -> RunState:
+    """The state before the first step of a run over inputs (T, p), T at least 1.
+
+    hidden_state, cell_state: (num_layers * directions, q) in PyTorch's order, zeros where None; cell_state is an LSTM's
+    alone. All of the network's dtype. Raises ValueError saying what was expected and what came.
+    """
+    config = network.config
+    if inputs.dim() != 2 or inputs.shape[0] < 1 or inputs.shape[1] != config.input_size:
+        raise ValueError(f"inputs: expected shape (T, {config.input_size}), got {tuple(inputs.shape)}")
+    if inputs.dtype != network.dtype:
+        raise ValueError(f"inputs: expected {network.dtype}, got {inputs.dtype}")
+    if cell_state is not None and config.cell != "lstm":
+        raise ValueError(
+            f"cell_state: expected none for a cell of type {config.cell}, which has no cell state"
+        )
+    return RunState(
+        next_step=0,
+        hidden_state=_state(network, "hidden_state", hidden_state),
+        cell_state=_state(network, "cell_state", cell_state) if config.cell == "lstm" else None,
+        below=None,
+        collected=nothing_collected(config),
+    )
+
+
+def nothing_collected(config: NetworkConfig) -> Collected:
+    """What a layer has given before its first step."""
+    return {direction: () for direction in config.directions}
+
+
+def final_state(state: RunState) -> tuple[Tensor, Tensor | None]:
+    """hidden_state and cell_state, (num_layers * directions, q) in PyTorch's order; cell_state is an LSTM's alone."""
+    return state.hidden_state, state.cell_state
+
+
+def _state(network: Network, name: str, state: Tensor | None) -> Tensor:
+    shape = network.config.state_rows, network.config.hidden_size
+    if state is None:
+        return torch.zeros(shape, dtype=network.dtype)
+    if tuple(state.shape) != shape:
+        raise ValueError(f"{name}: expected shape {shape}, got {tuple(state.shape)}")
+    if state.dtype != network.dtype:
+        raise ValueError(f"{name}: expected {network.dtype}, got {state.dtype}")
+    return state.detach()

@@ -1,0 +1,64 @@
+"""The reference: a layer's pass, one call of the cell's own step after another."""
+
+import torch
+from torch import Tensor
+
+from models.cells import Terms, gru_step, lstm_step, rnn_step
+from models.config import Direction
+from models.network import Network
+from models.trace import Detail, Unrolled
+
+
+def unroll_stepwise(
+    network: Network,
+    detail: Detail,
+    layer: int,
+    direction: Direction,
+    inputs: Tensor,
+    hidden_state: Tensor,
+    cell_state: Tensor | None,
+) -> Unrolled:
+    """n steps of one layer in one direction, from inputs (n, p) in the order in which they are read.
+
+    hidden_state, cell_state: (q), those before the first of them; cell_state is an LSTM's alone.
+    """
+    hidden_state = hidden_state.view(1, -1)
+    cell_state = None if cell_state is None else cell_state.view(1, -1)
+    steps: list[Unrolled] = []
+    for x in inputs.split(1):  # (1, p)
+        steps.append(_one_step(network, layer, direction, x, hidden_state, cell_state))
+        hidden_state, cell_state = steps[-1].hidden_state, steps[-1].cell_state
+    return _stacked(steps, detail)
+
+
+def _one_step(
+    network: Network, layer: int, direction: Direction, x: Tensor, h: Tensor, c: Tensor | None
+) -> Unrolled:
+    config, parameters = network.config, network.cell(layer, direction)
+    if c is not None:
+        lstm = lstm_step(x, h, c, parameters)
+        return Unrolled(lstm.hidden_state, lstm.cell_state, lstm.gates._asdict(), lstm.terms)
+    if config.cell == "gru":
+        gru = gru_step(x, h, parameters, config.reset_after)
+        return Unrolled(gru.hidden_state, None, gru.gates._asdict(), gru.terms)
+    rnn = rnn_step(x, h, parameters, config.nonlinearity)
+    return Unrolled(rnn.hidden_state, None, {}, rnn.terms)
+
+
+def _stacked(steps: list[Unrolled], detail: Detail) -> Unrolled:
+    first = steps[0]
+    gates = {name: torch.cat([step.gates[name] for step in steps]) for name in first.gates}
+    terms = {
+        name: Terms(
+            torch.cat([step.terms[name].from_input for step in steps]),
+            torch.cat([step.terms[name].from_hidden for step in steps]),
+        )
+        for name in first.terms
+    }
+    cell_states = [step.cell_state for step in steps if step.cell_state is not None]
+    return Unrolled(
+        torch.cat([step.hidden_state for step in steps]),
+        torch.cat(cell_states) if cell_states else None,
+        {} if detail == "states" else gates,
+        terms if detail == "terms" else {},
+    )
