@@ -24,6 +24,20 @@ class ErrorAnswer(BaseModel):
     """Everything that is wrong, at least one."""
 
 
-def error(message: str, field: str | None = None) -> ErrorAnswer:
-    """An answer with one thing in it."""
-    return ErrorAnswer(detail=[ErrorDetail(field=field, message=message)])
+class Refusal(Exception):
+    """A request that is not served: the status of the answer, at least 400, and everything that is wrong."""
+
+    def __init__(self, status: int, *detail: ErrorDetail) -> None:
+        super().__init__("; ".join(f"{one.field}: {one.message}" for one in detail))
+        self.status = status
+        self.answer = ErrorAnswer(detail=list(detail))
+
+
+def refusal(status: int, message: str, field: str | None = None) -> Refusal:
+    """A refusal with one thing in it."""
+    return Refusal(status, ErrorDetail(field=field, message=message))
+
+
+def unprocessable(message: str, field: str | None = None) -> Refusal:
+    """A refusal with status 422: what came is understood, and wrong."""
+    return refusal(422, message, field)

@@ -75,7 +75,8 @@ class InitialState(WireModel):
     """The states before the first time step; what is left out or null is zero."""
 
     hidden_state: Matrix | None = None
-    """(num_layers x directions, hidden_size), in PyTorch's order: layer 0 forward, layer 0 reverse, layer 1 forward, ..."""
+    """(num_layers x directions, hidden_size), in PyTorch's order: layer 0 forward, layer 0 reverse, layer 1
+    forward, ..."""
     cell_state: Matrix | None = None
     """As `hidden_state`; the LSTM's alone."""
 
@@ -86,11 +87,11 @@ class RunOptions(WireModel):
     initial_state: InitialState | None = None
     """The states before the first time step; null for zeros."""
     detail: Detail = "terms"
-    """How much each step tells: its states; those and its gates; or those and the terms that each gate adds up."""
+    """How much each step tells: its states; those and its gates; or those and the terms of each gate."""
     dtype: Precision = "float32"
     """The precision that the run is computed in."""
     from_step: Annotated[int, Field(ge=0)] = 0
-    """The first step to send: resumes a broken stream. At most the number of steps, which sends the last line alone."""
+    """The first step to send: resumes a broken stream. At most the number of steps, which sends no step."""
 
 
 class RunRequest(RunOptions):

@@ -51,7 +51,7 @@ def reachable(root: str, definitions: dict[str, Schema]) -> set[str]:
 
 
 def interface(name: str, schema: Schema, asked: bool) -> str:
-    """An exported interface. Where it is part of a request, what has a default may be left out; in an answer it stands."""
+    """An exported interface. What has a default may be left out of a request; in an answer it stands."""
     required: list[str] = schema.get("required", [])
     members: list[str] = []
     for key, member in schema["properties"].items():
@@ -61,7 +61,8 @@ def interface(name: str, schema: Schema, asked: bool) -> str:
 
 
 def comment(schema: Schema, indent: str = "") -> str:
-    """The description as a doc comment, with the default behind it where that is a word or a number; else nothing."""
+    """The description as a doc comment, with the default behind it where that is a word or number; or
+    nothing."""
     if "description" not in schema:
         return ""
     text = " ".join(str(schema["description"]).split())

@@ -1,0 +1,104 @@
+"""Every limit, default and path of the web floor, each with its unit and its reason.
+
+Each can be set from the environment by its name in capitals behind `UNROLLED_`, such as `UNROLLED_WORKERS=4`.
+"""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[1]
+Positive = Annotated[int, Field(ge=1)]
+Seconds = Annotated[float, Field(gt=0)]
+
+
+def cores() -> int:
+    """The processor cores that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)  # Linux alone has it; containers narrow it
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+class Settings(BaseSettings):
+    """What an operator may turn."""
+
+    model_config = SettingsConfigDict(env_prefix="UNROLLED_", frozen=True, use_attribute_docstrings=True)
+
+    host: str = "127.0.0.1"
+    """Address to listen on. Loopback, so that nobody serves a network by accident."""
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    """TCP port to listen on; 0 takes a free one."""
+    workers: Positive = Field(default_factory=cores)
+    """Worker processes. One per core: each computes with one thread."""
+
+    max_body_bytes: Positive = 32 * 2**20
+    """Bytes of a request's body. A 256-unit network as tensors has 10 MB; three times that for generous
+    digits."""
+    max_query_bytes: Positive = 32 * 2**10
+    """Bytes of a query string. Links longer than this do not survive proxies; longer input belongs in a
+    POST."""
+    max_time_steps: Positive = 20_000
+    """Time steps of one run, T: twice what the page is built to scroll through."""
+    max_num_layers: Positive = 16
+    """Stacked layers: more than a screen shows."""
+    max_hidden_size: Positive = 1_024
+    """Units of one hidden state: the width of the largest published recurrent language models' layers,
+    halved."""
+    max_input_size: Positive = 8_192
+    """Numbers of one input vector. A long Chinese text has a few thousand different characters."""
+    max_readout_size: Positive = 8_192
+    """Outputs of one readout; as for the input."""
+    max_parameters: Positive = 4_000_000
+    """Parameters of one network. They travel in the first line at some 12 bytes each."""
+    max_products: Positive = 20_000_000_000
+    """Parameters times time steps, the multiplications of one run: about half a minute of one worker."""
+    max_numbers: Positive = 50_000_000
+    """Numbers that the steps of one run stream: about half a gigabyte of JSON."""
+    max_input_numbers: Positive = 10_000_000
+    """Time steps times input size. They travel in the first line at two bytes and more each."""
+
+    chunk_numbers: Positive = 100_000
+    """Numbers that one chunk streams: about 1 MB and 10 ms, small enough to share workers and memory fairly.
+    Part of what makes resumed streams equal: replicas behind one address must agree on it."""
+    chunk_products: Positive = 100_000_000
+    """Multiplications of one chunk, for networks that compute much and stream little: about 50 ms. As
+    above."""
+    open_seconds: Seconds = 30.0
+    """Longest time to parse, check and build one run; a worker that takes longer is replaced. 10 MB takes
+    one."""
+    chunk_seconds: Seconds = 20.0
+    """Longest time to compute one chunk; a worker that takes longer is replaced. It should take a tenth of
+    one."""
+    leave_seconds: Annotated[float, Field(ge=0)] = 0.5
+    """How long a worker may go on with the chunk of a client that has left before it is replaced."""
+    queue_seconds: Seconds = 10.0
+    """How long a new run waits for a worker before its client is told to come back."""
+    retry_seconds: Positive = 2
+    """What `Retry-After` says to a client that is turned away."""
+    start_seconds: Seconds = 120.0
+    """Longest time for a worker to start: the first import of PyTorch from a cold disk takes a while."""
+    stop_seconds: Annotated[int, Field(ge=0)] = 3
+    """How long streams may go on once the server is told to stop; then they end with a failure line."""
+    cached_runs: Positive = 4
+    """Networks that a worker keeps built. More would save little and hold a hundred megabytes each at
+    worst."""
+    max_runs: Positive = 256
+    """Runs that stream at the same time, each holding a few chunks of memory."""
+    max_runs_per_client: Positive = 64
+    """Runs that stream to one address at the same time: a lecture room may share one."""
+
+    static_dir: Path = ROOT / "static"
+    """The page's style sheets, modules and texts."""
+    templates_dir: Path = ROOT / "templates"
+    """Where the page's template lies."""
+    plotly_path: Path = ROOT / "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
+    """The plotly.js bundle. Where it is missing, the one inside the Python package plotly is served."""
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read from the environment once."""
+    return Settings()

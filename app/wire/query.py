@@ -1,0 +1,150 @@
+"""A run as a link: flat query parameters, and the request that they spell."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from pydantic import JsonValue
+
+from app.wire.body import parse_json
+from app.wire.errors import ErrorDetail, Refusal, unprocessable
+
+
+class ParameterError(ValueError):
+    """A parameter that cannot be read; its text says what was expected."""
+
+
+def whole(text: str) -> JsonValue:
+    """A decimal integer. Raises ParameterError."""
+    if not re.fullmatch(r"-?[0-9]{1,30}", text, re.ASCII):
+        raise ParameterError(f'expected an integer, got "{text[:40]}"')
+    return int(text)
+
+
+def truth(text: str) -> JsonValue:
+    """`true` or `false`. Raises ParameterError."""
+    if text not in ("true", "false"):
+        raise ParameterError(f'expected true or false, got "{text[:40]}"')
+    return text == "true"
+
+
+def word(text: str) -> JsonValue:
+    """The text itself."""
+    return text
+
+
+def parsed(text: str) -> JsonValue:
+    """The JSON that the text spells. Raises Refusal."""
+    return parse_json(text)
+
+
+def nothing(text: str) -> JsonValue:
+    """`null`, which asks for a network without a readout. Raises ParameterError."""
+    if text != "null":
+        raise ParameterError(f'expected null, got "{text[:40]}"')
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """Where a query parameter stands in the request, and how its text is read."""
+
+    place: tuple[str, ...]
+    read: Callable[[str], JsonValue]
+
+
+PARAMETERS = {
+    "model": Parameter(("model",), word),
+    "cell": Parameter(("network", "cell"), word),
+    "input_size": Parameter(("network", "input_size"), whole),
+    "hidden_size": Parameter(("network", "hidden_size"), whole),
+    "num_layers": Parameter(("network", "num_layers"), whole),
+    "bidirectional": Parameter(("network", "bidirectional"), truth),
+    "bias": Parameter(("network", "bias"), truth),
+    "nonlinearity": Parameter(("network", "nonlinearity"), word),
+    "reset_after": Parameter(("network", "reset_after"), truth),
+    "readout": Parameter(("network", "readout"), nothing),
+    "readout_size": Parameter(("network", "readout", "size"), whole),
+    "readout_activation": Parameter(("network", "readout", "activation"), word),
+    "readout_bias": Parameter(("network", "readout", "bias"), truth),
+    "readout_joint": Parameter(("network", "readout", "joint"), truth),
+    "seed": Parameter(("weights", "seed"), whole),
+    "text": Parameter(("input", "text"), word),
+    "values": Parameter(("input", "values"), parsed),
+    "initial_state": Parameter(("initial_state",), parsed),
+    "detail": Parameter(("detail",), word),
+    "dtype": Parameter(("dtype",), word),
+    "from_step": Parameter(("from_step",), whole),
+}
+NAMES = {".".join(parameter.place): name for name, parameter in PARAMETERS.items()}
+
+
+def request_of(query: str) -> dict[str, JsonValue]:
+    """The request that a query string spells, still to be validated. Raises Refusal with all that is
+    wrong."""
+    request: dict[str, JsonValue] = {}
+    wrong: list[ErrorDetail] = []
+    seen: set[str] = set()
+    for name, text in pairs(query):
+        try:
+            if name in seen:
+                raise ParameterError("expected once, got more often")
+            seen.add(name)
+            if name not in PARAMETERS:
+                raise ParameterError("unknown parameter")
+            insert(request, PARAMETERS[name].place, PARAMETERS[name].read(text))
+        except ParameterError as error:
+            wrong.append(ErrorDetail(field=name, message=str(error)))
+        except Refusal as refusal:
+            wrong += renamed(refusal, name).answer.detail
+    if wrong:
+        raise Refusal(422, *wrong)
+    return request
+
+
+def pairs(query: str) -> list[tuple[str, str]]:
+    """The names and values of a query string, decoded as UTF-8. Raises Refusal where they are not."""
+    try:
+        return parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=100)
+    except UnicodeDecodeError:
+        raise unprocessable("expected percent-encoded UTF-8, got other bytes") from None
+    except ValueError:
+        raise unprocessable("expected at most 100 query parameters, got more") from None
+
+
+def insert(request: dict[str, JsonValue], place: tuple[str, ...], value: JsonValue) -> None:
+    """Puts a value at its place in the request. Raises ParameterError where something else stands above
+    it."""
+    *above, last = place
+    level: JsonValue = request
+    for key in above:
+        level = level.setdefault(key, {})
+        if not isinstance(level, dict):
+            raise ParameterError("expected no readout_ parameter beside readout=null")
+    if last in level:
+        raise ParameterError("expected no readout_ parameter beside readout=null")
+    level[last] = value
+
+
+def renamed(refusal: Refusal, below: str | None = None) -> Refusal:
+    """The refusal with its fields named as query parameters: `network.hidden_size` becomes `hidden_size`.
+
+    With `below`, the fields are places inside that parameter.
+    """
+    renaming = [
+        ErrorDetail(field=name_of(one.field, below), message=one.message) for one in refusal.answer.detail
+    ]
+    return Refusal(refusal.status, *renaming)
+
+
+def name_of(field: str | None, below: str | None) -> str | None:
+    """The query parameter that a field of the request came from, with what follows it."""
+    if below is not None:
+        return below + ("" if field is None else field if field.startswith("[") else f".{field}")
+    if field is None:
+        return None
+    for place, name in sorted(NAMES.items(), key=lambda item: -len(item[0])):
+        if field == place or field.startswith((f"{place}.", f"{place}[")):
+            return name + field[len(place) :]
+    return field
