@@ -2,6 +2,7 @@
 
 from models.cells import Nonlinearity, Terms
 from models.config import Cell, Direction, NetworkConfig, ReadoutConfig
+from models.finite import NotFinite, first_not_finite
 from models.network import Network
 from models.parameters import (
     ParameterError,
@@ -14,7 +15,7 @@ from models.parameters import (
 from models.readout import Activation
 from models.run import run_chunk, run_steps, total_steps
 from models.state import RunState, final_state, initial_run_state
-from models.trace import CellTrace, Chunk, Detail, NotFinite, OutputTrace, first_not_finite
+from models.trace import CellTrace, Chunk, Detail, OutputTrace
 
 __all__ = [
     "Activation",

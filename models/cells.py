@@ -1,14 +1,15 @@
 """One step of each cell, as its equations read.
 
-Every function works on one step or on many at once: tensors are (..., size) and the leading dimensions are free. With a
-batch of one it is the step-by-step reference. With all the time steps of a sequence as the batch, and the states that
-a kernel left behind as the previous ones, it gives back what went on inside.
+Every function works on one step or on many at once: tensors are (..., size) and the leading dimensions are
+free. With a batch of one it is the step-by-step reference. With all the time steps of a sequence as the
+batch, and the states that a kernel left behind as the previous ones, it gives back what went on inside.
 
-In the equations x is the input, h the hidden state, c the cell state, W the weights and b the biases, and * multiplies
-unit by unit. Parameters are packed as PyTorch packs them: i, f, g, o for the LSTM and r, z, n for the GRU.
+In the equations x is the input, h the hidden state, c the cell state, W the weights and b the biases, and *
+multiplies unit by unit. Parameters are packed as PyTorch packs them: i, f, g, o for the LSTM and r, z, n for
+the GRU.
 
-Sources: Elman 1990 (RNN); Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000 (LSTM); Cho et al.
-2014 (GRU), and for `reset_after` the variant of cuDNN, which is PyTorch's.
+Sources: Elman 1990 (RNN); Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000 (LSTM); Cho
+et al. 2014 (GRU), and for `reset_after` the variant of cuDNN, which is PyTorch's.
 """
 
 from typing import Literal, NamedTuple
@@ -21,7 +22,7 @@ Nonlinearity = Literal["tanh", "relu"]
 
 
 class CellParameters(NamedTuple):
-    """The weights of one layer in one direction, shared by all its time steps. p: input size, q: hidden size."""
+    """The weights of one layer in one direction, shared by all time steps. p: input size, q: hidden size."""
 
     weight_ih: Tensor  # (gates * q, p), the U of many textbooks
     weight_hh: Tensor  # (gates * q, q), their W
@@ -54,14 +55,14 @@ class GRUGates(NamedTuple):
 
 
 class RNNStep(NamedTuple):
-    """What one step of an RNN cell computed: the new state (..., q), and its one sum under the name `hidden`."""
+    """What a step of an RNN cell computed: the new state (..., q), and its one sum, by the name of hidden."""
 
     hidden_state: Tensor
     terms: dict[str, Terms]
 
 
 class LSTMStep(NamedTuple):
-    """What one step of an LSTM cell computed: the new states (..., q), the gates, and each gate's terms by its name."""
+    """What a step of an LSTM cell computed: the new states (..., q), the gates, and their terms by name."""
 
     hidden_state: Tensor
     cell_state: Tensor
@@ -70,7 +71,7 @@ class LSTMStep(NamedTuple):
 
 
 class GRUStep(NamedTuple):
-    """What one step of a GRU cell computed: the new state (..., q), the gates, and each gate's terms by its name."""
+    """What a step of a GRU cell computed: the new state (..., q), the gates, and their terms by name."""
 
     hidden_state: Tensor
     gates: GRUGates
@@ -78,7 +79,7 @@ class GRUStep(NamedTuple):
 
 
 def from_input(x: Tensor, parameters: CellParameters) -> Tensor:
-    """W_ih x + b_ih of all gates, (..., gates * q), from x (..., p): the half that waits for no earlier step."""
+    """W_ih x + b_ih of all gates, (..., gates * q), from x (..., p): the half that waits for no step."""
     return linear(x, parameters.weight_ih, parameters.bias_ih)
 
 
@@ -133,9 +134,9 @@ def gru_gates(
 ) -> tuple[GRUGates, dict[str, Terms]]:
     """The gates r, z, n and their terms, from `from_input` (..., 3q) and the previous h (..., q).
 
-    `reset_after` says what the reset gate scales. True: the finished sum, n = tanh(W x + b + r * (W h + b)), and the
-    candidate's `from_hidden` is the sum before r. False: the state itself, n = tanh(W x + b + W (r * h) + b), and r is
-    inside `from_hidden`.
+    `reset_after` says what the reset gate scales. True: the finished sum, n = tanh(W x + b + r * (W h + b)),
+    and the candidate's `from_hidden` is the sum before r. False: the state itself, n = tanh(W x + b + W (r *
+    h) + b), and r is inside `from_hidden`.
     """
     r_x, z_x, n_x = sum_x.chunk(3, dim=-1)
     w_r, w_z, w_n = parameters.weight_hh.chunk(3)
@@ -152,7 +153,7 @@ def gru_gates(
 
 
 def gru_hidden_state(gates: GRUGates, h: Tensor) -> Tensor:
-    """h' = (1 - z) * n + z * h: the update gate's share of the old h (..., q), and the candidate for the rest."""
+    """h' = (1 - z) * n + z * h: the update gate's share of the old h, and the candidate for the rest."""
     return (1 - gates.update) * gates.candidate + gates.update * h
 
 

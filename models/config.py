@@ -16,8 +16,9 @@ _GATE_NAMES: dict[Cell, tuple[str, ...]] = {"rnn": (), "lstm": LSTMGates._fields
 class ReadoutConfig:
     """How outputs are read from hidden states.
 
-    size: outputs per time step (of each direction, unless joint), at least 1. joint: one V on the concatenated states
-    of all directions; otherwise each direction has its own V, and the activated outputs are concatenated.
+    size: outputs per time step (of each direction, unless joint), at least 1. joint: one V on the
+    concatenated states of all directions; otherwise each direction has its own V, and the activated outputs
+    are concatenated.
     """
 
     size: int
@@ -33,8 +34,8 @@ class ReadoutConfig:
 class NetworkConfig:
     """A recurrent network without its weights.
 
-    Sizes and num_layers are at least 1 (ValueError otherwise). nonlinearity is the RNN's alone and reset_after the
-    GRU's; other cells ignore them.
+    Sizes and num_layers are at least 1 (ValueError otherwise). nonlinearity is the RNN's alone and
+    reset_after the GRU's; other cells ignore them.
     """
 
     cell: Cell

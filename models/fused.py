@@ -1,7 +1,8 @@
-"""The fast path: PyTorch's fused kernel runs ahead, and what went on inside is recomputed in one batch behind it.
+"""The fast path: PyTorch's fused kernel runs ahead, and what went on inside is recomputed in one batch behind
+it.
 
-What is shown as hidden state is what the kernel gave. Gates, terms and cell states are the equations of `cells.py`, all
-time steps at once, on the states that the kernel left behind.
+What is shown as hidden state is what the kernel gave. Gates, terms and cell states are the equations of
+`cells.py`, all time steps at once, on the states that the kernel left behind.
 """
 
 import torch
@@ -78,10 +79,10 @@ def _gru(
 
 
 def _gru_reset_before(parameters: CellParameters, inputs: Tensor, h: Tensor) -> Tensor:
-    """PyTorch has no kernel for this GRU: the input's half is batched, and the recurrent half alone is looped."""
+    """PyTorch has no kernel for this GRU: the input's half is batched, the recurrent half alone is looped."""
     hidden_states: list[Tensor] = []
     h = h.view(1, -1)
-    for sum_x in from_input(inputs, parameters).split(1):
+    for sum_x in torch.split(from_input(inputs, parameters), 1):
         gates, _ = gru_gates(sum_x, h, parameters, reset_after=False)
         h = gru_hidden_state(gates, h)
         hidden_states.append(h)

@@ -16,8 +16,9 @@ from models.readout import read_out
 class Network:
     """A configuration and the parameters that fit it.
 
-    parameters: name to tensor, as `parameter_shapes` names them, all float32 or all float64. Raises ParameterError,
-    naming every tensor that does not fit. They are kept detached, contiguous and in PyTorch's order.
+    parameters: name to tensor, as `parameter_shapes` names them, all float32 or all float64. Raises
+    ParameterError, naming every tensor that does not fit. They are kept detached, contiguous and in PyTorch's
+    order.
     """
 
     config: NetworkConfig
@@ -49,8 +50,8 @@ class Network:
     def outputs(self, hidden_states: Mapping[Direction, Tensor]) -> Tensor:
         """What the readout makes of the last layer's hidden states.
 
-        hidden_states: each direction's (m, q), row for row of the same time steps. Returns (m, output_size). Raises
-        ValueError if the network has no readout.
+        hidden_states: each direction's (m, q), row for row of the same time steps. Returns (m, output_size).
+        Raises ValueError if the network has no readout.
         """
         config, parameters = self.config.readout, self.parameters
         if config is None:

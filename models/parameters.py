@@ -1,4 +1,4 @@
-"""The tensors of a network: their names and shapes, their seeded initial values, and what may be wrong with them."""
+"""The tensors of a network: names and shapes, seeded initial values, and what may be wrong with them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from models.config import Direction, NetworkConfig
+from models.finite import first_not_finite_place
 
 FLOATING = (torch.float32, torch.float64)
 
@@ -55,15 +56,16 @@ def seeded_parameters(
 ) -> dict[str, Tensor]:
     """The parameters that torch.nn.RNN, LSTM or GRU has when it is built after torch.manual_seed(seed).
 
-    The readout is drawn after it, as nn.Linear would be, one for each V. All is drawn in float32; float64 is that draw
-    widened, so that dtype changes the precision and not the network. PyTorch's global random state stays as it was.
-    seed: -2**63 ... 2**64 - 1, PyTorch's range (RuntimeError outside of it).
+    The readout is drawn after it, as nn.Linear would be, one for each V. All is drawn in float32; float64 is
+    that draw widened, so that dtype changes the precision and not the network. PyTorch's global random state
+    stays as it was. seed: -2**63 ... 2**64 - 1, PyTorch's range (RuntimeError outside of it).
     """
-    with torch.random.fork_rng(devices=[]):
+    global_state = torch.default_generator.get_state()
+    try:
         torch.default_generator.manual_seed(seed)
-        tensors = dict(_recurrent_module(config).state_dict())
-        for name, tensor in _drawn_readout(config):
-            tensors[name] = tensor
+        tensors = dict(_recurrent_module(config).state_dict()) | dict(_drawn_readout(config))
+    finally:
+        torch.default_generator.set_state(global_state)
     return {name: tensors[name].to(dtype) for name in parameter_shapes(config)}
 
 
@@ -144,7 +146,6 @@ def _problem(
         return ParameterProblem(name, f"shape {shape}", f"shape {tuple(tensor.shape)}")
     if tensor.dtype != dtype:
         return ParameterProblem(name, str(dtype), str(tensor.dtype))
-    if not tensor.isfinite().all():
-        index = (~tensor.isfinite()).nonzero()[0].tolist()
-        return ParameterProblem(name, "finite numbers", f"{tensor[tuple(index)].item()} at {index}")
+    if (place := first_not_finite_place(tensor)) is not None:
+        return ParameterProblem(name, "finite numbers", f"{tensor[place].item()} at {list(place)}")
     return None

@@ -1,8 +1,8 @@
 """A whole network's run, chunk by chunk: which cells a step holds, and in which order.
 
-One direction: step k is time step k, all layers upward, then the output. Two directions: a layer needs both passes of
-the one below, so layer l takes T steps; step l * T + k is forward at k and reverse at T - 1 - k, and an output belongs to
-the step of the last layer that completes both of its halves.
+One direction: step k is time step k, all layers upward, then the output. Two directions: a layer needs both
+passes of the one below, so layer l takes T steps; step l * T + k is forward at k and reverse at T - 1 - k,
+and an output belongs to the step of the last layer that completes both of its halves.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +20,7 @@ from models.stepwise import unroll_stepwise
 from models.trace import CellTrace, Chunk, Detail, OutputTrace, Unrolled
 
 Unroll = Callable[[int, Direction, Tensor, Tensor, Tensor | None], Unrolled]
-"""layer, direction, inputs (n, p) in reading order, hidden state (q), cell state (q) or None, to n steps of that pass."""
+"""(layer, direction, inputs (n, p) as they are read, hidden state (q), cell state (q)) to n steps."""
 
 
 def total_steps(config: NetworkConfig, time_steps: int) -> int:
@@ -33,9 +33,10 @@ def run_chunk(
 ) -> tuple[Chunk, RunState]:
     """The next steps of a run over inputs (T, p), by PyTorch's fused kernels, and the state after them.
 
-    steps: how many to compute, at least 1. Fewer come at the end of the run and, with two directions, at the end of a
-    layer: `Chunk.steps` tells. Raises ValueError if the run is over or steps is below 1. NaN and infinity raise nothing:
-    `first_not_finite` finds them. The same network, state, inputs and steps give the same numbers.
+    steps: how many to compute, at least 1. Fewer come at the end of the run and, with two directions, at the
+    end of a layer: `Chunk.steps` tells. Raises ValueError if the run is over or steps is below 1. NaN and
+    infinity raise nothing: `first_not_finite` finds them. The same network, state, inputs and steps give the
+    same numbers.
     """
     return _run(partial(unroll_fused, network, detail), network, state, inputs, steps)
 
@@ -137,7 +138,7 @@ def _latest_states(
 
 
 def _completed_outputs(network: Network, ticks: range, length: int, collected: Collected) -> OutputTrace:
-    """Tick k has forward's half of time step k and reverse's of length - 1 - k: the later half completes an output."""
+    """Tick k is forward at k and reverse at length - 1 - k: the later half completes an output."""
     pairs = [(length - 1 - tick, tick) for tick in ticks]
     completed = [
         (tick,) if mirror == tick else (mirror, tick) if mirror < tick else () for mirror, tick in pairs
@@ -153,7 +154,7 @@ def _completed_outputs(network: Network, ticks: range, length: int, collected: C
 def _outputs(
     network: Network, completed: Sequence[tuple[int, ...]], hidden_states: Mapping[Direction, Tensor]
 ) -> OutputTrace:
-    """completed: for each step the time steps whose outputs it completes; hidden_states: their rows, in that order."""
+    """completed: for each step the time steps whose outputs it completes; hidden_states: their rows."""
     rows = count()
     return OutputTrace(
         tuple(tuple(zip(time_steps, rows, strict=False)) for time_steps in completed),

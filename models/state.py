@@ -1,4 +1,4 @@
-"""Where a run stands between two chunks. It is all that the next chunk needs beside the network and the inputs."""
+"""Where a run stands between two chunks: all that the next one needs beside the network and the inputs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,9 +19,10 @@ Collected = Mapping[Direction, tuple[Tensor, ...]]
 class RunState:
     """Immutable: a chunk gives a new one.
 
-    next_step: the step to compute next. hidden_state, cell_state: (num_layers * directions, q), the latest of each row,
-    cell_state an LSTM's alone. below: (T, 2q), what a two-directional run's current layer reads, None for its first.
-    collected: what that layer has given so far, piece by piece for each direction, in the order in which it ran.
+    next_step: the step to compute next. hidden_state, cell_state: (num_layers * directions, q), the latest of
+    each row, cell_state an LSTM's alone. below: (T, 2q), what a two-directional run's current layer reads,
+    None for its first. collected: what that layer has given so far, piece by piece for each direction, in the
+    order in which it ran.
     """
 
     next_step: int
@@ -31,7 +32,7 @@ class RunState:
     collected: Collected
 
     def __reduce__(self) -> tuple[object, ...]:
-        # Arrays, because a tensor's own pickle is slow and carries all the memory that the tensor is a view of.
+        # Arrays: a tensor pickles slowly, and with all the memory that it is a view of.
         collected = {
             direction: [piece.numpy() for piece in pieces] for direction, pieces in self.collected.items()
         }
@@ -49,10 +50,10 @@ def _restored(
 ) -> RunState:
     return RunState(
         next_step,
-        torch.from_numpy(hidden_state),
-        None if cell_state is None else torch.from_numpy(cell_state),
-        None if below is None else torch.from_numpy(below),
-        {direction: tuple(map(torch.from_numpy, pieces)) for direction, pieces in collected.items()},
+        torch.as_tensor(hidden_state),
+        None if cell_state is None else torch.as_tensor(cell_state),
+        None if below is None else torch.as_tensor(below),
+        {direction: tuple(map(torch.as_tensor, pieces)) for direction, pieces in collected.items()},
     )
 
 
@@ -61,8 +62,8 @@ def initial_run_state(
 ) -> RunState:
     """The state before the first step of a run over inputs (T, p), T at least 1.
 
-    hidden_state, cell_state: (num_layers * directions, q) in PyTorch's order, zeros where None; cell_state is an LSTM's
-    alone. All of the network's dtype. Raises ValueError saying what was expected and what came.
+    hidden_state, cell_state: (num_layers * directions, q) in PyTorch's order, zeros where None; cell_state is
+    an LSTM's alone. All of the network's dtype. Raises ValueError saying what was expected and what came.
     """
     config = network.config
     if inputs.dim() != 2 or inputs.shape[0] < 1 or inputs.shape[1] != config.input_size:
@@ -88,7 +89,7 @@ def nothing_collected(config: NetworkConfig) -> Collected:
 
 
 def final_state(state: RunState) -> tuple[Tensor, Tensor | None]:
-    """hidden_state and cell_state, (num_layers * directions, q) in PyTorch's order; cell_state is an LSTM's alone."""
+    """hidden_state and, for an LSTM, cell_state: (num_layers * directions, q) in PyTorch's order."""
     return state.hidden_state, state.cell_state
 
 

@@ -25,7 +25,7 @@ def unroll_stepwise(
     hidden_state = hidden_state.view(1, -1)
     cell_state = None if cell_state is None else cell_state.view(1, -1)
     steps: list[Unrolled] = []
-    for x in inputs.split(1):  # (1, p)
+    for x in torch.split(inputs, 1):  # (1, p)
         steps.append(_one_step(network, layer, direction, x, hidden_state, cell_state))
         hidden_state, cell_state = steps[-1].hidden_state, steps[-1].cell_state
     return _stacked(steps, detail)

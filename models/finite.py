@@ -1,0 +1,83 @@
+"""Where a run leaves the finite numbers."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from models.config import Direction
+from models.trace import CellTrace, Chunk
+
+
+@dataclass(frozen=True, slots=True)
+class NotFinite:
+    """The first number of a run that was NaN or infinite.
+
+    layer and direction are None for an output. tensor: terms.forget.from_input, gates.forget, cell_state,
+    hidden_state, outputs and the like.
+    """
+
+    step: int
+    layer: int | None
+    direction: Direction | None
+    time_step: int
+    tensor: str
+    unit: int
+    value: float
+
+    def __str__(self) -> str:
+        where = "" if self.layer is None else f" of layer {self.layer}, {self.direction},"
+        number = f"{self.tensor}[{self.unit}]{where} at time step {self.time_step}"
+        return f"step {self.step}: {number} is {self.value}"
+
+
+def first_not_finite(chunk: Chunk) -> NotFinite | None:
+    """A chunk's first NaN or infinity: by step, then as a step computes. None if all it holds is finite."""
+    found = [one for cell in chunk.cells if (one := _in_cell(chunk.first_step, cell)) is not None]
+    if (output := _in_outputs(chunk)) is not None:
+        found.append(output)
+    return min(found, key=lambda one: one.step, default=None)
+
+
+def first_not_finite_place(tensor: Tensor) -> tuple[int, ...] | None:
+    """The index of a tensor's first NaN or infinity, row by row; None if there is none."""
+    finite = torch.isfinite(tensor)
+    if finite.all():
+        return None
+    return tuple(int(index) for index in (~finite).nonzero()[0])
+
+
+def _in_cell(first_step: int, cell: CellTrace) -> NotFinite | None:
+    places = [
+        (*place, name)
+        for name, tensor in _tensors(cell).items()
+        if (place := first_not_finite_place(tensor)) is not None
+    ]
+    if not places:
+        return None
+    row, unit, name = min(places, key=lambda place: place[0])
+    value = float(_tensors(cell)[name][row, unit])
+    return NotFinite(first_step + row, cell.layer, cell.direction, cell.time_steps[row], name, unit, value)
+
+
+def _tensors(cell: CellTrace) -> dict[str, Tensor]:
+    """Name to (n, q), in the order in which a step computes them."""
+    tensors: dict[str, Tensor] = {}
+    for name, terms in cell.terms.items():
+        tensors[f"terms.{name}.from_input"] = terms.from_input
+        tensors[f"terms.{name}.from_hidden"] = terms.from_hidden
+    tensors |= {f"gates.{name}": gate for name, gate in cell.gates.items()}
+    if cell.cell_state is not None:
+        tensors["cell_state"] = cell.cell_state
+    return tensors | {"hidden_state": cell.hidden_state}
+
+
+def _in_outputs(chunk: Chunk) -> NotFinite | None:
+    values = chunk.outputs.values
+    if (place := first_not_finite_place(values)) is None:
+        return None
+    row, unit = place
+    owners = [(step, time_step) for step, pairs in enumerate(chunk.outputs.steps) for time_step, _ in pairs]
+    step, time_step = owners[row]
+    value = float(values[row, unit])
+    return NotFinite(chunk.first_step + step, None, None, time_step, "outputs", unit, value)
