@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright, sync_playwright
@@ -18,7 +18,6 @@ APPLICATIONS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-CHINESE_FONT = "fonts-noto-cjk"
 
 # Playwright itself adds --headless and --no-sandbox. The rest keeps a browser that was made for people from
 # calling home while a test watches which hosts are asked.
@@ -65,10 +64,18 @@ def install() -> None:
     subprocess.run(command, check=True)
 
 
-def ensure_chinese_font() -> None:
-    """Install a font with Chinese glyphs where none is and we may: boxes for letters hide layout faults."""
-    if _may_use_apt() and not _has_chinese_font():
-        _apt_install(CHINESE_FONT)
+def ensure_libraries() -> None:
+    """Install what a minimal system lacks, where we may.
+
+    Playwright's driver wants libatomic, which slim images leave out. And without a font that has Chinese
+    glyphs, a page in Chinese is laid out in boxes, whose faults and merits are not those of its letters.
+    """
+    if not _may_use_apt():
+        return
+    if not _answers([sys.executable, "-m", "playwright", "--version"]):
+        _apt_install("libatomic1")
+    if not _has_chinese_font():
+        _apt_install("fonts-noto-cjk")
 
 
 def _candidates() -> Iterator[Path]:
@@ -80,12 +87,15 @@ def _candidates() -> Iterator[Path]:
 
 
 def _starts(executable: Path) -> bool:
-    """Whether it answers --version: Ubuntu's `chromium-browser` may be a stub that only points to a snap."""
+    # Asked rather than looked for: Ubuntu's `chromium-browser` may be a stub that only points to a snap.
+    return _answers([executable, "--version"])
+
+
+def _answers(command: Sequence[str | Path]) -> bool:
     try:
-        answer = subprocess.run([executable, "--version"], capture_output=True, timeout=30, check=False)
+        return subprocess.run(command, capture_output=True, timeout=30, check=False).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return answer.returncode == 0
 
 
 def _may_use_apt() -> bool:
@@ -109,9 +119,9 @@ def _has_chinese_font() -> bool:
 
 def main() -> int:
     """Install what is missing; exit status 1 with a hint when there is still no Chromium."""
+    ensure_libraries()
     if find() is None:
         install()
-    ensure_chinese_font()
     executable = find()
     if executable is None:
         print(f"no Chromium could be installed: install one, or name it in {CHOSEN}", file=sys.stderr)
