@@ -1,0 +1,77 @@
+/**
+ * Which cell the panel shows, what it reads, and what is happening in it.
+ * @module
+ */
+import { bound, visible } from "../format.js";
+import { element, flag, writer } from "./dom.js";
+import { createUnitChooser } from "./unit.js";
+import { phaseOf } from "./view.js";
+
+/** @typedef {import("./view.js").Frame} Frame */
+/** @typedef {import("./view.js").Part} Part */
+
+/** Numbers of an input row that are written out; the rest is an ellipsis. */
+const INPUTS_SHOWN = 4;
+
+/**
+ * @param {import("./view.js").Dispatch} dispatch
+ * @returns {Part}
+ */
+export function createHeading(dispatch) {
+  const title = element("h2");
+  const subtitle = element("p", { class: "inspector-place" });
+  const unit = createUnitChooser(dispatch);
+  const writeTitle = writer(title);
+  const writeSubtitle = writer(subtitle);
+  return {
+    element: element("header", { class: "inspector-heading" }, title, unit.element, subtitle),
+    draw(frame) {
+      const { place, t } = frame;
+      writeTitle(t("inspector.title", { t: place.timeStep }));
+      const direction = t(`inspector.direction.${place.direction}`);
+      writeSubtitle(t("inspector.place", { layer: place.layer, direction, reading: readingOf(frame) }));
+      unit.draw(frame);
+    },
+  };
+}
+
+/**
+ * @param {Frame} frame
+ * @returns {string} what the cell reads: its character, its numbers, or the layer below at this time step
+ */
+function readingOf({ trace, place, t }) {
+  const { start } = trace;
+  const label = start.labels[place.timeStep] ?? "";
+  if (place.layer > 0) return t("inspector.reading.layer", { layer: place.layer - 1 });
+  if (start.alphabet) return t("inspector.reading.character", { character: visible(label) });
+  const row = start.inputs[place.timeStep] ?? [];
+  const shown = row.slice(0, INPUTS_SHOWN).map(bound);
+  return t("inspector.reading.numbers", {
+    numbers: [...shown, ...(row.length > INPUTS_SHOWN ? ["…"] : [])].join(", "),
+  });
+}
+
+/** @returns {Part} one sentence on the phase of the step, where playback goes by phase */
+export function createCaption() {
+  const caption = element("p", { class: "inspector-caption" });
+  const write = writer(caption);
+  const hidden = flag(caption, "is-hidden");
+  return {
+    element: caption,
+    draw(frame) {
+      hidden(!frame.state.byPhase);
+      if (frame.state.byPhase) write(captionOf(frame));
+    },
+  };
+}
+
+/** @param {Frame} frame @returns {string} */
+function captionOf(frame) {
+  const { network } = frame.trace.start.run;
+  const phase = phaseOf(frame);
+  if (phase === null) return frame.t("inspector.phase.waiting");
+  if (phase === "output") return frame.t(network.readout ? "inspector.phase.output" : "inspector.phase.done");
+  if (phase === "terms") return frame.t(`inspector.phase.terms.${network.cell === "rnn" ? "rnn" : "gates"}`);
+  if (phase === "gates") return frame.t("inspector.phase.gates");
+  return frame.t(`inspector.phase.state.${network.cell === "rnn" ? network.nonlinearity : network.cell}`);
+}

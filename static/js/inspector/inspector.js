@@ -1,0 +1,74 @@
+/**
+ * The panel beside the stage: the inside of one cell, with the numbers that ran.
+ * @module
+ */
+import { attribute, element } from "./dom.js";
+import { createCaption, createHeading } from "./heading.js";
+import { createLines } from "./lines.js";
+import { createParameters, lightParameters } from "./parameters.js";
+import { createReadout } from "./readout.js";
+import { createTable } from "./table.js";
+
+/** @typedef {import("./view.js").View} View */
+/** @typedef {import("./view.js").Frame} Frame */
+
+/**
+ * Builds the panel once. What depends on the kind of network, the language or the theme is built anew when these
+ * change; otherwise a drawing writes only the texts, attributes and pixels that differ.
+ * @param {Element} root
+ * @param {import("./view.js").Dispatch} dispatch
+ * @returns {{ draw: (view: View) => void }}
+ */
+export function createInspector(root, dispatch) {
+  const body = element("div", { class: "inspector-body" });
+  const lines = createLines(dispatch);
+  const parts = [
+    createHeading(dispatch),
+    createCaption(),
+    lines,
+    createReadout(),
+    createParameters(),
+    createTable(),
+  ];
+  body.append(...parts.map((part) => part.element));
+  root.replaceChildren(body);
+  const label = attribute(root, "aria-label");
+  const light = lightParameters(root, dispatch);
+  /** @type {View | null} */
+  let latest = null;
+  let width = 0;
+
+  const draw = (/** @type {View} */ view) => {
+    latest = view;
+    if (width === 0) return;
+    const frame = frameOf(view, width);
+    label(view.t("inspector.label"));
+    light(view.state.lit);
+    for (const part of parts) part.draw(frame);
+  };
+  observeWidth(lines.element, (measured) => {
+    width = measured;
+    if (latest) draw(latest);
+  });
+  return { draw };
+}
+
+/** @param {View} view @param {number} width @returns {Frame} */
+function frameOf(view, width) {
+  const unit = Math.min(view.state.unit, view.trace.shape.units - 1);
+  return { ...view, unit, width, ratio: window.devicePixelRatio };
+}
+
+/**
+ * @param {Element} target
+ * @param {(width: number) => void} tell  CSS pixels, whole, when they have changed
+ */
+function observeWidth(target, tell) {
+  let told = 0;
+  new ResizeObserver(([entry]) => {
+    const width = Math.floor(entry?.contentRect.width ?? 0);
+    if (width === told || width === 0) return;
+    told = width;
+    tell(width);
+  }).observe(target);
+}

@@ -1,0 +1,86 @@
+/**
+ * Mathematics as the page's own markup (MathML): letters with their hue, indices, operators.
+ * @module
+ */
+
+/** @typedef {import("../anatomy.js").GateName} GateName */
+/** @typedef {import("../state.js").Parameter} Parameter */
+
+const NAMESPACE = "http://www.w3.org/1998/Math/MathML";
+
+/**
+ * @param {string} tag
+ * @param {(Node | string)[]} children
+ * @returns {MathMLElement}
+ */
+function node(tag, ...children) {
+  const made = document.createElementNS(NAMESPACE, tag);
+  made.append(...children);
+  return /** @type {MathMLElement} */ (made);
+}
+
+/** @param {Node[]} children */
+export const math = (...children) => node("math", ...children);
+
+/** @param {Node[]} children */
+export const row = (...children) => node("mrow", ...children);
+
+/** @param {string} sign */
+export const operator = (sign) => node("mo", sign);
+
+/** @param {string} digits */
+export const digit = (digits) => node("mn", digits);
+
+/**
+ * @param {string} text
+ * @param {GateName | null} [gate] whose hue it has
+ */
+export function letter(text, gate = null) {
+  const made = node("mi", text);
+  if (gate) made.classList.add("hued", `hue-${gate}`);
+  return made;
+}
+
+/**
+ * @param {Node} base
+ * @param {Node[]} index
+ */
+export const indexed = (base, ...index) =>
+  node("msub", base, index.length === 1 ? /** @type {Node} */ (index[0]) : row(...index));
+
+/** @param {string} name @returns {MathMLElement} the name of a function */
+function upright(name) {
+  const made = node("mi", name);
+  made.setAttribute("mathvariant", "normal");
+  return made;
+}
+
+/**
+ * A function and what it is applied to.
+ * @param {string} name
+ * @param {Node[]} argument
+ */
+export const applied = (name, ...argument) =>
+  row(upright(name), operator("\u2061"), operator("("), ...argument, operator(")"));
+
+/**
+ * @param {Node} base
+ * @param {"→" | "←"} arrow  the direction of the pass that computes it
+ */
+export function passing(base, arrow) {
+  const over = node("mover", base, operator(arrow));
+  over.setAttribute("accent", "true");
+  return over;
+}
+
+/**
+ * A matrix that all time steps share: whoever points at one of its letters lights all of them. It can be focused by
+ * a tap, but is no stop of the Tab key: the list of parameters has one stop for each matrix.
+ * @param {Parameter} parameter
+ * @param {MathMLElement} symbol
+ */
+export function matrix(parameter, symbol) {
+  symbol.dataset.parameter = parameter;
+  symbol.tabIndex = -1;
+  return symbol;
+}

@@ -1,0 +1,147 @@
+/**
+ * Every number of the cell as text: a row for each unit. Filled only while it is open.
+ * @module
+ */
+import { number } from "../format.js";
+import { columnsOf } from "./columns.js";
+import { element, flag, keyed, structureOf, writer } from "./dom.js";
+import { outputName, partsOf } from "./ranking.js";
+import { GHOST } from "./sum.js";
+import { isOutputShown, isShown } from "./view.js";
+
+/** @typedef {import("./view.js").Frame} Frame */
+/** @typedef {import("./view.js").Part} Part */
+/** @typedef {import("./columns.js").Column} Column */
+
+/** Milliseconds between two fillings during playback: nobody reads a table faster. */
+const REST = 250;
+
+/** @returns {Part} */
+export function createTable() {
+  const summary = element("summary");
+  const write = writer(summary);
+  const body = keyed(element("div", { class: "table-body" }), structureOf, (frame) => [
+    createUnits(frame),
+    ...partsOf(frame.trace).map((part) => createOutputs(part, frame)),
+  ]);
+  const host = element("details", { class: "inspector-table" }, summary, body.element);
+  /** @type {Frame | null} */
+  let latest = null;
+  let filled = 0;
+  const fill = (/** @type {Frame} */ frame) => {
+    filled = performance.now();
+    body.draw(frame);
+  };
+  host.addEventListener("toggle", () => {
+    if (host.open && latest) fill(latest);
+  });
+  return {
+    element: host,
+    draw(frame) {
+      latest = frame;
+      write(frame.t("inspector.table"));
+      if (host.open && (!frame.state.playing || performance.now() - filled >= REST)) fill(frame);
+    },
+  };
+}
+
+/** @param {Frame} frame @returns {Part} */
+function createUnits({ trace, t }) {
+  const columns = columnsOf(trace.start.run.network);
+  const rows = Array.from({ length: trace.shape.units }, (_, unit) =>
+    createRow(String(unit), columns.length),
+  );
+  const table = element(
+    "table",
+    {},
+    element("caption", {}, t("inspector.table.units")),
+    unitsHead(columns, t),
+    element("tbody", {}, ...rows.map((row) => row.element)),
+  );
+  return {
+    element: scroller(table, t("inspector.table.units")),
+    draw(frame) {
+      const values = columns.map((column) => (isShown(frame, column.phase) ? column.read(frame) : null));
+      rows.forEach((row, unit) => {
+        const numbers = values.map((column) => column?.[unit] ?? null);
+        row.draw(numbers, unit === frame.unit);
+      });
+    },
+  };
+}
+
+/**
+ * Two rows of headings: the quantity, and what of it.
+ * @param {Column[]} columns
+ * @param {import("../i18n.js").Translate} t
+ */
+function unitsHead(columns, t) {
+  const unit = element("th", { scope: "col", rowspan: "2" }, t("inspector.unit"));
+  const groups = [...new Set(columns.map((column) => column.group))].map((group) => {
+    const span = columns.filter((column) => column.group === group).length;
+    return element("th", { scope: "colgroup", colspan: String(span) }, t(`inspector.line.${group}`));
+  });
+  const kinds = columns.map((column) => element("th", { scope: "col" }, t(`inspector.table.${column.kind}`)));
+  return element("thead", {}, element("tr", {}, unit, ...groups), element("tr", {}, ...kinds));
+}
+
+/**
+ * @param {import("./ranking.js").OutputPart} part
+ * @param {Frame} frame
+ * @returns {Part}
+ */
+function createOutputs({ name, from, size }, { t }) {
+  const caption = t(`inspector.output.${name}`);
+  const rows = Array.from({ length: size }, () => createRow("", 1));
+  const head = element(
+    "tr",
+    {},
+    ...["inspector.table.output", "inspector.table.value"].map((key) =>
+      element("th", { scope: "col" }, t(key)),
+    ),
+  );
+  const body = element("tbody", {}, ...rows.map((row) => row.element));
+  const table = element("table", {}, element("caption", {}, caption), element("thead", {}, head), body);
+  return {
+    element: scroller(table, caption),
+    draw(frame) {
+      const values = isOutputShown(frame) ? frame.trace.outputAt(frame.place.timeStep) : null;
+      rows.forEach((row, output) => {
+        row.name(outputName(frame.trace, output));
+        row.draw([values?.[from + output] ?? null], false);
+      });
+    },
+  };
+}
+
+/**
+ * @param {string} heading
+ * @param {number} columns
+ */
+function createRow(heading, columns) {
+  const head = element("th", { scope: "row" }, heading);
+  const cells = Array.from({ length: columns }, () => element("td"));
+  const writers = cells.map(writer);
+  const host = element("tr", {}, head, ...cells);
+  const chosen = flag(host, "chosen");
+  return {
+    element: host,
+    name: writer(head),
+    /** @param {(number | null)[]} values @param {boolean} isChosen */
+    draw(values, isChosen) {
+      writers.forEach((write, place) => {
+        const value = values[place] ?? null;
+        write(value === null ? GHOST : number(value));
+      });
+      chosen(isChosen);
+    },
+  };
+}
+
+/**
+ * A wide table scrolls by itself, also by keyboard.
+ * @param {HTMLTableElement} table
+ * @param {string} name
+ */
+const scroller = (table, name) =>
+  element("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": name }, table);

@@ -1,0 +1,74 @@
+/**
+ * What the inspector shows, and how much of it has come to pass.
+ * @module
+ */
+import { reached } from "../anatomy.js";
+import { knownOutputs, stepOfCell } from "../shape.js";
+
+/** @typedef {import("../anatomy.js").Phase} Phase */
+/** @typedef {import("../state.js").Action} Action */
+/** @typedef {(action: Action) => void} Dispatch */
+
+/**
+ * @typedef {object} View
+ * @property {import("../state.js").State} state
+ * @property {import("../trace.js").Trace} trace
+ * @property {import("../shape.js").CellPlace} place    the cell shown
+ * @property {boolean} known                            whether its step has arrived
+ * @property {import("../palette.js").Theme} theme
+ * @property {import("../i18n.js").Translate} t
+ */
+
+/**
+ * A view, and the room there is to draw it in.
+ * @typedef {View & { unit: number, width: number, ratio: number }} Frame
+ *   unit: the chosen unit, within the run; width: CSS pixels of a row; ratio: device pixels in a CSS pixel
+ */
+
+/**
+ * A part of the panel: an element, and how it is brought up to date.
+ * @typedef {object} Part
+ * @property {Element} element
+ * @property {(frame: Frame) => void} draw
+ */
+
+/**
+ * How far the cell shown has come: a cell of an earlier step is complete.
+ * @param {View} view
+ * @returns {Phase | null} null where nothing of it is known yet
+ */
+export function phaseOf({ state, trace, place, known }) {
+  if (!known) return null;
+  const step = stepOfCell(trace.shape, place);
+  if (step > state.step) return null;
+  return step === state.step ? state.phase : "output";
+}
+
+/**
+ * @param {View} view
+ * @param {Phase} phase
+ * @returns {boolean} whether what comes to be in that phase is known
+ */
+export function isShown(view, phase) {
+  const now = phaseOf(view);
+  return now !== null && reached(view.trace.shape.cell, phase, now);
+}
+
+/**
+ * @param {View} view
+ * @param {Phase} phase
+ * @returns {boolean} whether it comes to be in this very moment of the playback
+ */
+export function isNow(view, phase) {
+  return phase !== "output" && phaseOf(view) === phase;
+}
+
+/**
+ * @param {View} view
+ * @returns {boolean} whether the output at the time step of the cell shown is known
+ */
+export function isOutputShown({ state, trace, place, known }) {
+  const done = state.phase === "output" ? state.step : state.step - 1;
+  const { from, to } = knownOutputs(trace.shape, Math.min(done, trace.received - 1));
+  return known && from <= place.timeStep && place.timeStep <= to;
+}
