@@ -4,18 +4,17 @@ from collections.abc import Callable, Generator, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import TypedDict
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.tooling import chromium
 from tests.tooling.serving import Server, serving
+from tests.tooling.watching import watch
 
 # axe-core itself, as the package brings it; its own wrapper around it has no types.
 AXE_SCRIPT = files("axe_playwright_python").joinpath("axe.min.js")
 SERVER_LOG = pytest.StashKey[Path]()
-LOCAL_SCHEMES = {"data", "blob", "about"}
 
 
 class Violation(TypedDict):
@@ -92,26 +91,6 @@ def assert_accessible(page: Page) -> Callable[[], None]:
         )
 
     return check
-
-
-def watch(page: Page, server: str, faults: list[str]) -> None:
-    """Write down each error that `page` logs or throws and each request to a host other than `server`'s."""
-
-    def on_console(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            faults.append(f"console: {message.text} ({message.location['url']})")
-
-    def on_page_error(error: Error) -> None:
-        faults.append(f"uncaught: {error.stack or error.message}")
-
-    def on_request(request: Request) -> None:
-        address = urlsplit(request.url)
-        if address.scheme not in LOCAL_SCHEMES and address.netloc != urlsplit(server).netloc:
-            faults.append(f"request to another host: {request.url}")
-
-    page.on("console", on_console)
-    page.on("pageerror", on_page_error)
-    page.on("request", on_request)
 
 
 @pytest.hookimpl(wrapper=True)

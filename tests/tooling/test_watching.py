@@ -1,0 +1,60 @@
+"""The page fixture's guard: what it must notice, and what it must let pass."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from tests.tooling.watching import watch
+
+HOME = "http://127.0.0.1:1"
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def watched(browser: Browser, faults: list[str]) -> Iterator[Page]:
+    """A watched page at HOME, where every request of any host is answered with an empty document."""
+
+    def answer(route: Route) -> None:
+        route.fulfill(
+            body="<title>empty</title>",
+            content_type="text/html",
+            headers={"Access-Control-Allow-Origin": "*"},
+        )
+
+    page = browser.new_page()
+    page.route("**/*", answer)
+    watch(page, HOME, faults)
+    page.goto(HOME)
+    yield page
+    page.close()
+
+
+def test_a_page_that_minds_its_own_business_has_no_faults(watched: Page, faults: list[str]) -> None:
+    watched.evaluate(
+        "fetch('/api/runs').then(() => fetch('data:text/plain,x')).then(() => console.log('fine'))"
+    )
+    assert faults == []
+
+
+def test_a_logged_error_is_a_fault(watched: Page, faults: list[str]) -> None:
+    watched.evaluate("console.error('no such unit')")
+    assert len(faults) == 1
+    assert faults[0].startswith("console: no such unit")
+
+
+def test_an_uncaught_exception_is_a_fault(watched: Page, faults: list[str]) -> None:
+    with watched.expect_event("pageerror"):
+        watched.evaluate("void setTimeout(() => { throw new Error('lost the state') })")
+    assert len(faults) == 1
+    assert "lost the state" in faults[0]
+
+
+@pytest.mark.parametrize("address", ["https://fonts.example/a.woff2", "http://127.0.0.1:2/"])
+def test_a_request_to_another_host_or_port_is_a_fault(watched: Page, faults: list[str], address: str) -> None:
+    watched.evaluate("(address) => fetch(address).catch(() => null)", address)
+    assert f"request to another host: {address}" in faults

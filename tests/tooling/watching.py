@@ -1,0 +1,28 @@
+"""What goes wrong in a page without anybody seeing it."""
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Error, Page, Request
+
+# These are read from the page itself, never from a host.
+HOSTLESS_SCHEMES = {"about", "blob", "data"}
+
+
+def watch(page: Page, server: str, faults: list[str]) -> None:
+    """Write down each error that `page` logs or throws and each request to a host other than `server`'s."""
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            faults.append(f"console: {message.text} ({message.location['url']})")
+
+    def on_page_error(error: Error) -> None:
+        faults.append(f"uncaught: {error.stack or error.message}")
+
+    def on_request(request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in HOSTLESS_SCHEMES and address.netloc != urlsplit(server).netloc:
+            faults.append(f"request to another host: {request.url}")
+
+    page.on("console", on_console)
+    page.on("pageerror", on_page_error)
+    page.on("request", on_request)
