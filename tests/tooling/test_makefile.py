@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,8 @@ def bare_clone(tmp_path: Path) -> Path:
 
 
 def test_an_old_python_is_told_which_one_is_needed(bare_clone: Path) -> None:
-    old = executable(bare_clone / "old-python", "exit 1")
+    claims_to_be_old = f'exec {sys.executable} -c "import sys; sys.version_info = (3, 10, 13); $2"'
+    old = executable(bare_clone / "old-python", claims_to_be_old)
     answer = run("make", "run", f"PYTHON={old}", cwd=bare_clone)
     assert answer.returncode != 0
     assert "needs Python 3.11 or newer" in answer.stdout
