@@ -76,6 +76,8 @@ class Settings(BaseSettings):
     """How long a worker may go on with the chunk of a client that has left before it is replaced."""
     queue_seconds: Seconds = 10.0
     """How long a new run waits for a worker before its client is told to come back."""
+    ready_seconds: Seconds = 2.0
+    """How long `/readyz` waits for a worker, and then for its answer, before it says that none is ready."""
     retry_seconds: Positive = 2
     """What `Retry-After` says to a client that is turned away."""
     start_seconds: Seconds = 120.0

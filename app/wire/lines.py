@@ -128,3 +128,8 @@ Line = Annotated[
     StartLine | StepLine | EndLine | FailureLine,
     Field(discriminator="type", description="Any line of an answer."),
 ]
+
+
+def failure_line(code: FailureCode, message: str) -> bytes:
+    """The last line of a run that could not be completed, with its line feed."""
+    return FailureLine(type="failure", code=code, message=message).model_dump_json().encode() + b"\n"

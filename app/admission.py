@@ -1,0 +1,34 @@
+"""How many runs stream at the same time, in all and to one client."""
+
+from collections import Counter
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from app.settings import Settings
+from app.wire.errors import refusal
+
+
+class Admission:
+    """Counts the runs that stream."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.streaming: Counter[str] = Counter()
+
+    @contextmanager
+    def admitted(self, client: str) -> Generator[None]:
+        """Counts one run for as long as the context lasts. Raises Refusal, 429 or 503, where there are too
+        many."""
+        if self.streaming[client] >= self.settings.max_runs_per_client:
+            raise refusal(
+                429, f"expected at most {self.settings.max_runs_per_client} runs at a time, got one more"
+            )
+        if self.streaming.total() >= self.settings.max_runs:
+            raise refusal(503, "This server streams as many runs as it can. Try again in a moment.")
+        self.streaming[client] += 1
+        try:
+            yield
+        finally:
+            self.streaming[client] -= 1
+            if not self.streaming[client]:
+                del self.streaming[client]

@@ -1,0 +1,38 @@
+"""The application: its routes, and the pool of workers that lives as long as it does."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.templating import Jinja2Templates
+
+from app.admission import Admission
+from app.headers import Headers
+from app.openapi import describe
+from app.refusals import add_refusals
+from app.routes import assets, documentation, health, page, runs
+from app.settings import Settings
+from app.workers.pool import Pool
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """An application with workers of its own, which are started and stopped with it."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        pool = Pool(settings)
+        pool.start()
+        app.state.pool = pool
+        yield
+        await pool.close()
+
+    app = FastAPI(title="Unrolled", version="0.1.0", docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.state.settings = settings
+    app.state.admission = Admission(settings)
+    app.state.templates = Jinja2Templates(settings.templates_dir)
+    for room in (runs, health, page, assets, documentation):
+        app.include_router(room.router)
+    add_refusals(app)
+    app.add_middleware(Headers)
+    describe(app)
+    return app

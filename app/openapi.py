@@ -1,0 +1,137 @@
+"""The OpenAPI document: what FastAPI knows of the routes, and what only the wire's models know of their
+bodies."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import TypeAdapter
+from pydantic.json_schema import models_json_schema
+
+from app.wire.errors import ErrorAnswer
+from app.wire.lines import Line
+from app.wire.query import PARAMETERS
+from app.wire.request import RunRequest
+
+Schema = dict[str, Any]  # Any: a JSON document
+
+DESCRIPTION = """A recurrent network at work, one time step at a time.
+
+`POST /api/runs` runs a network on a sequence and answers with JSON lines: a `start` line, a `step` line for
+each step, and an `end` line, or a `failure` line where the run cannot be completed. `GET /api/runs` takes the
+same run as a link.
+"""
+POST_EXAMPLES: Schema = {
+    "text": {"summary": "A text, all else by default", "value": {"input": {"text": "hello"}}},
+    "values": {
+        "summary": "Numbers, and a network spelled out",
+        "value": {
+            "network": {
+                "cell": "gru",
+                "hidden_size": 3,
+                "num_layers": 2,
+                "bidirectional": True,
+                "readout": {"size": 2, "activation": "sigmoid", "bias": True, "joint": True},
+            },
+            "weights": {"seed": 7},
+            "input": {"values": [[1, 0, 0.5], [0, 1, -0.5]]},
+            "detail": "gates",
+        },
+    },
+}
+QUERY_EXAMPLES = {"text": "hello", "cell": "lstm", "hidden_size": 8, "seed": 0}
+NOTES = {
+    "values": "T x p numbers as JSON, such as `[[1,0],[0,1]]`. Exactly one of `text` and `values` is needed.",
+    "readout": "`null`, for a network without a readout.",
+    "initial_state": "As in the body, as JSON.",
+}
+STATUSES = {
+    "413": "The body is too large.",
+    "414": "The query is too long.",
+    "415": "The body is not announced as JSON.",
+    "422": "The request is wrong: which fields, and why.",
+    "429": "This client has too many runs at a time. See Retry-After.",
+    "503": "No worker is free. See Retry-After.",
+}
+REF = "#/components/schemas/{model}"
+
+
+def describe(app: FastAPI) -> None:
+    """Has the application serve the whole document at /openapi.json."""
+
+    def openapi() -> Schema:
+        if app.openapi_schema is None:
+            app.openapi_schema = document(app)
+        return app.openapi_schema
+
+    app.openapi = openapi
+
+
+def document(app: FastAPI) -> Schema:
+    """The OpenAPI document of the application."""
+    made = get_openapi(title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes)
+    schemas, request, line = wire_schemas()
+    made.setdefault("components", {}).setdefault("schemas", {}).update(schemas)
+    runs: Schema = made["paths"]["/api/runs"]
+    runs["post"]["requestBody"] = {
+        "required": True,
+        "content": {"application/json": {"schema": request, "examples": POST_EXAMPLES}},
+    }
+    runs["get"]["parameters"] = [query_parameter(name, schemas) for name in PARAMETERS]
+    for operation in runs.values():
+        operation["responses"] = responses(line)
+    return made
+
+
+def wire_schemas() -> tuple[Schema, Schema, Schema]:
+    """The schemas of all models of the wire by name, and those of a request and of any line."""
+    references, definitions = models_json_schema(
+        [(RunRequest, "validation"), (ErrorAnswer, "validation")], ref_template=REF
+    )
+    line = TypeAdapter[Line](Line).json_schema(ref_template=REF)
+    schemas: Schema = definitions["$defs"] | line.pop("$defs")
+    return schemas, references[RunRequest, "validation"], line
+
+
+def responses(line: Schema) -> Schema:
+    """What a request for a run may be answered with."""
+    error = {"application/json": {"schema": {"$ref": REF.format(model="ErrorAnswer")}}}
+    stream = {
+        "description": "The run, one JSON object a line.",
+        "content": {"application/jsonl": {"schema": line}},
+    }
+    return {"200": stream} | {
+        status: {"description": why, "content": error} for status, why in STATUSES.items()
+    }
+
+
+def query_parameter(name: str, schemas: Schema) -> Schema:
+    """A query parameter, described as the field of the request that it spells."""
+    schema = field_schema(PARAMETERS[name].place, schemas)
+    described: Schema = {"name": name, "in": "query", "required": False, "schema": schema}
+    described["description"] = NOTES.get(name) or schema.get("description", "")
+    if name in NOTES:
+        described["schema"] = {"type": "string"}
+    if name in QUERY_EXAMPLES:
+        described["example"] = QUERY_EXAMPLES[name]
+    return described
+
+
+def field_schema(place: tuple[str, ...], schemas: Schema) -> Schema:
+    """The schema of a field of the request, found by its place through whatever references lead there."""
+    models = ["RunRequest"]
+    found: Schema = {}
+    for key in place:
+        found = next(
+            schemas[model]["properties"][key] for model in models if key in schemas[model]["properties"]
+        )
+        models = [reference.rsplit("/", 1)[-1] for reference in references_in(found)]
+    return found
+
+
+def references_in(schema: Schema) -> list[str]:
+    """What a schema refers to, itself or in one of its alternatives."""
+    if "$ref" in schema:
+        return [schema["$ref"]]
+    choices: list[Schema] = [*schema.get("anyOf", []), *schema.get("oneOf", [])]
+    return [reference for choice in choices for reference in references_in(choice)]

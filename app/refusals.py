@@ -1,0 +1,44 @@
+"""Every answer that is no success, in the one shape that the wire has for it."""
+
+import logging
+from collections.abc import Mapping
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from app.settings import Settings
+from app.wire.errors import Refusal, refusal
+from app.workers.errors import PoolError
+
+log = logging.getLogger("uvicorn.error")  # the server's own log
+TEMPORARY = (429, 503)
+
+
+def add_refusals(app: FastAPI) -> None:
+    """Has the application answer refusals, HTTP errors and faults of ours as an ErrorAnswer."""
+
+    @app.exception_handler(Refusal)
+    async def refused(request: Request, error: Refusal) -> Response:
+        return error_response(error, request.app.state.settings)
+
+    @app.exception_handler(HTTPException)
+    async def http_error(request: Request, error: HTTPException) -> Response:
+        told = refusal(error.status_code, f"{error.detail}: {request.method} {request.url.path[:100]}")
+        return error_response(told, request.app.state.settings, error.headers)
+
+    @app.exception_handler(Exception)
+    async def fault(request: Request, error: Exception) -> Response:
+        log.exception("a request failed", exc_info=error)
+        return error_response(refusal(500, PoolError.message), request.app.state.settings)
+
+    _ = refused, http_error, fault  # registered by their decorators
+
+
+def error_response(error: Refusal, settings: Settings, headers: Mapping[str, str] | None = None) -> Response:
+    """The answer to a refusal; where it is temporary, with the time after which to ask again."""
+    sent = dict(headers or {})
+    if error.status in TEMPORARY:
+        sent["Retry-After"] = str(settings.retry_seconds)
+    body = error.answer.model_dump_json()
+    return Response(body, error.status, headers=sent, media_type="application/json")

@@ -1,0 +1,38 @@
+"""Health: whether the server lives, and whether it is ready to run networks."""
+
+from typing import Literal
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel
+
+from app.wire.errors import refusal
+from app.workers.errors import PoolError
+from app.workers.jobs import Ping, Pong
+from app.workers.pool import Pool
+
+router = APIRouter(tags=["health"])
+
+
+class Health(BaseModel):
+    """A good answer."""
+
+    status: Literal["alive", "ready"]
+
+
+@router.api_route("/healthz", methods=["GET", "HEAD"], operation_id="healthz")
+async def healthz() -> Health:
+    """Says that the server lives."""
+    return Health(status="alive")
+
+
+@router.api_route("/readyz", methods=["GET", "HEAD"], operation_id="readyz")
+async def readyz(request: Request) -> Health:
+    """Says that a worker process answers."""
+    pool: Pool = request.app.state.pool
+    try:
+        reply, _ = await pool.do(Ping(), pool.settings.ready_seconds, wait=pool.settings.ready_seconds)
+    except PoolError as error:
+        raise refusal(503, error.message) from None
+    if not isinstance(reply, Pong):
+        raise refusal(503, PoolError.message)
+    return Health(status="ready")

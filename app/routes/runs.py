@@ -1,0 +1,98 @@
+"""Runs: `POST /api/runs` and, as a link, `GET /api/runs`."""
+
+import asyncio
+from contextlib import ExitStack
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app.admission import Admission
+from app.settings import Settings
+from app.streaming import JSONLines, run_lines
+from app.wire.errors import Refusal, refusal
+from app.workers.errors import PoolError
+from app.workers.jobs import Open, Opened, Refused, Reply
+from app.workers.pool import Pool
+from app.workers.worker import Worker
+
+router = APIRouter(prefix="/api/runs", tags=["runs"])
+JSON_TYPES = ("application/json", "text/json")
+
+
+@router.post("")
+async def post_run(request: Request) -> Response:
+    """Runs one network on one sequence, and streams every state, gate, term and output as JSON lines."""
+    settings: Settings = request.app.state.settings
+    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if content_type not in JSON_TYPES and not content_type.endswith("+json"):
+        raise refusal(415, f'expected Content-Type "application/json", got "{content_type[:60]}"')
+    return await answer(request, Open("body", await read_body(request, settings.max_body_bytes)))
+
+
+@router.get("")
+async def get_run(request: Request) -> Response:
+    """The same as POST, with the run as query parameters: a run is a link."""
+    settings: Settings = request.app.state.settings
+    query: bytes = request.scope["query_string"]
+    if len(query) > settings.max_query_bytes:
+        raise refusal(
+            414, f"expected at most {settings.max_query_bytes} bytes of query, got {len(query)}; use POST"
+        )
+    return await answer(request, Open("query", query))
+
+
+async def read_body(request: Request, limit: int) -> bytes:
+    """The whole body. Raises Refusal (413) as soon as it is known to be larger than the limit."""
+    announced = request.headers.get("content-length", "0")
+    if announced.isdecimal() and int(announced) > limit:
+        raise body_refusal(limit, announced)
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > limit:
+            raise body_refusal(limit, "more")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def body_refusal(limit: int, came: str) -> Refusal:
+    """The refusal of a body that is too large."""
+    return refusal(413, f"expected a body of at most {limit} bytes, got {came}")
+
+
+async def answer(request: Request, job: Open) -> Response:
+    """The answer to a request: a stream, once its run could be prepared. Raises Refusal."""
+    pool: Pool = request.app.state.pool
+    admission: Admission = request.app.state.admission
+    client = request.client.host if request.client else ""
+    with ExitStack() as admitted:
+        admitted.enter_context(admission.admitted(client))
+        reply, worker = await opened(request, pool, job)
+        if isinstance(reply, Refused):
+            return Response(reply.answer, reply.status, media_type="application/json")
+        if not isinstance(reply, Opened):
+            raise refusal(500, PoolError.message)
+        return JSONLines(run_lines(pool, reply, worker), admitted.pop_all())
+
+
+async def opened(request: Request, pool: Pool, job: Open) -> tuple[Reply, Worker]:
+    """What a worker says to the request. Raises Refusal where none can; gives up when the client leaves."""
+    opening = asyncio.create_task(pool.do(job, pool.settings.open_seconds, wait=pool.settings.queue_seconds))
+    leaving = asyncio.create_task(departure(request))
+    try:
+        await asyncio.wait((opening, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if not opening.done():
+            raise refusal(499, "The client has left.")
+        return await opening
+    except PoolError as error:
+        raise refusal(503, error.message) from None
+    finally:
+        opening.cancel()
+        leaving.cancel()
+
+
+async def departure(request: Request) -> None:
+    """Returns when the client has left."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

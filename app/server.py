@@ -1,0 +1,55 @@
+"""The HTTP server: uvicorn, told to end streams with a last line rather than in silence."""
+
+import asyncio
+import webbrowser
+from socket import socket
+
+import uvicorn
+
+from app.application import create_app
+from app.settings import Settings
+from app.workers.pool import Pool
+
+GRACE_SECONDS = 2
+"""How long streams have to send their failure line, once they may not go on."""
+
+EVERYWHERE = ("0.0.0.0", "::", "")
+
+
+class Server(uvicorn.Server):
+    """A server that serves until it is told to stop, and then lets streams go on for `stop_seconds`."""
+
+    def __init__(self, settings: Settings, *, open_browser: bool) -> None:
+        self.settings = settings
+        self.open_browser = open_browser
+        self.app = create_app(settings)
+        super().__init__(
+            uvicorn.Config(
+                self.app,
+                host=settings.host,
+                port=settings.port,
+                timeout_graceful_shutdown=settings.stop_seconds + GRACE_SECONDS,
+                server_header=False,
+            )
+        )
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Begins to listen, and then shows the page to whoever has asked for that."""
+        await super().startup(sockets)
+        if self.open_browser and self.started:
+            asyncio.get_running_loop().run_in_executor(None, webbrowser.open, self.url())
+
+    def url(self) -> str:
+        """Where a browser on this machine finds the page, once the server listens."""
+        port = self.servers[0].sockets[0].getsockname()[1]
+        host = "127.0.0.1" if self.settings.host in EVERYWHERE else self.settings.host
+        return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Lets streams end by themselves for a while, then has them end."""
+        pool: Pool = self.app.state.pool
+        closing = asyncio.get_running_loop().call_later(
+            self.settings.stop_seconds, lambda: asyncio.ensure_future(pool.close())
+        )
+        await super().shutdown(sockets)
+        closing.cancel()

@@ -1,0 +1,126 @@
+"""From the numbers of a trace to the lines of the wire.
+
+orjson reads the rows of NumPy arrays in place and writes each float in the shortest form that reads back as
+itself.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+from torch import Tensor
+
+from app.wire.request import Run, TensorWeights, TextInput
+from app.wire.resolve import alphabet
+from app.workers.recipe import BuiltRun, OneHot
+from models import CellTrace, Chunk, parameter_count, total_steps
+
+OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE
+Rows = list[NDArray[np.float32 | np.float64]]
+Line = dict[str, Any]  # Any: JSON about to be written, arrays among it
+
+
+def start_line(run: Run, built: BuiltRun) -> bytes:
+    """The first line: the run as it stands, its inputs and its parameters."""
+    text = run.input.text if isinstance(run.input, TextInput) else None
+    length, config = len(built.inputs), built.recipe.config
+    inputs = fragment(
+        built.recipe.inputs.rows() if isinstance(built.recipe.inputs, OneHot) else built.recipe.inputs
+    )
+    parameters = fragment({name: tensor.numpy() for name, tensor in built.network.parameters.items()})
+    line: Line = {
+        "type": "start",
+        "run": filled_in(run, inputs, parameters),
+        "time_steps": length,
+        "steps": total_steps(config, length),
+        "labels": list(text) if text else [str(time_step) for time_step in range(length)],
+        "alphabet": alphabet(text) if text else None,
+        "inputs": inputs,
+        "parameters": parameters,
+        "parameter_count": parameter_count(config),
+    }
+    return orjson.dumps(line, option=OPTIONS)
+
+
+def fragment(value: object) -> orjson.Fragment:
+    """JSON written once, to be used in two places."""
+    return orjson.Fragment(orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY))
+
+
+def filled_in(run: Run, inputs: orjson.Fragment, parameters: orjson.Fragment) -> Line:
+    """The run as JSON, its long arrays in the precision that runs."""
+    network = run.network.model_dump()
+    return {
+        "network": {"cell": network["cell"], "input_size": network["input_size"], **network},
+        "weights": {"tensors": parameters}
+        if isinstance(run.weights, TensorWeights)
+        else run.weights.model_dump(),
+        "input": run.input.model_dump() if isinstance(run.input, TextInput) else {"values": inputs},
+        "initial_state": run.initial_state and run.initial_state.model_dump(),
+        "detail": run.detail,
+        "dtype": run.dtype,
+        "from_step": run.from_step,
+    }
+
+
+def step_lines(chunk: Chunk, first: int, stop: int) -> bytes:
+    """The lines of those steps of the chunk that are in `range(first, stop)`."""
+    wanted = slice(max(first - chunk.first_step, 0), max(stop - chunk.first_step, 0))
+    outputs = list(chunk.outputs.values.numpy())
+    cells = zip(*(cell_steps(cell, wanted) for cell in chunk.cells), strict=True)
+    steps = range(chunk.first_step, chunk.first_step + chunk.steps)[wanted]
+    return b"".join(
+        orjson.dumps(
+            {
+                "type": "step",
+                "step": step,
+                "cells": evaluated,
+                "outputs": [{"time_step": time_step, "values": outputs[row]} for time_step, row in completed],
+            },
+            option=OPTIONS,
+        )
+        for step, evaluated, completed in zip(steps, cells, chunk.outputs.steps[wanted], strict=True)
+    )
+
+
+def cell_steps(cell: CellTrace, wanted: slice) -> Iterator[Line]:
+    """One cell at each wanted step of a chunk."""
+    hidden_state = rows(cell.hidden_state, wanted)
+    cell_state = None if cell.cell_state is None else rows(cell.cell_state, wanted)
+    gates = {name: rows(gate, wanted) for name, gate in cell.gates.items()}
+    terms = {
+        name: (rows(pair.from_input, wanted), rows(pair.from_hidden, wanted))
+        for name, pair in cell.terms.items()
+    }
+    for row, time_step in enumerate(cell.time_steps[wanted]):
+        line: Line = {
+            "layer": cell.layer,
+            "direction": cell.direction,
+            "time_step": time_step,
+            "hidden_state": hidden_state[row],
+        }
+        if cell_state is not None:
+            line["cell_state"] = cell_state[row]
+        if gates:
+            line["gates"] = {name: gate[row] for name, gate in gates.items()}
+        if terms:
+            line["terms"] = {
+                name: {"from_input": from_input[row], "from_hidden": from_hidden[row]}
+                for name, (from_input, from_hidden) in terms.items()
+            }
+        yield line
+
+
+def rows(tensor: Tensor, wanted: slice) -> Rows:
+    """The wanted rows of (n, q), each a contiguous array that shares its memory."""
+    return list(tensor.numpy()[wanted])
+
+
+def end_line(hidden_state: Tensor, cell_state: Tensor | None, steps: int) -> bytes:
+    """The last line of a whole run."""
+    line: Line = {"type": "end", "hidden_state": hidden_state.numpy()}
+    if cell_state is not None:
+        line["cell_state"] = cell_state.numpy()
+    return orjson.dumps({**line, "steps": steps}, option=OPTIONS)

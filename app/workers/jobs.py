@@ -1,0 +1,76 @@
+"""What the web process asks of a worker, and what comes back. Plain data: both sides pickle it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Read a request and prepare its run. source: a POST's body, or a GET's query string."""
+
+    kind: Literal["body", "query"]
+    source: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """Compute the next chunk of a run.
+
+    key: names the run. state: where it stands, the worker's own pickle. recipe: how to build the run, also
+    its own pickle; left out in the hope that the worker still has it.
+    """
+
+    key: bytes
+    state: bytes
+    recipe: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """Say that you are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A run that can be advanced. start_line: the first line of the answer, with its line feed."""
+
+    start_line: bytes
+    key: bytes
+    recipe: bytes
+    state: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A request that is wrong. answer: the JSON of an ErrorAnswer."""
+
+    status: int
+    answer: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """A chunk. lines: the lines to send, each with its line feed, none of them before `from_step`. state:
+    where the run stands now; None once the last line is among the lines."""
+
+    lines: bytes
+    state: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecipeWanted:
+    """The worker does not have the run of that key any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pong:
+    """The answer to a ping, and the first thing that a worker says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A fault of ours; its traceback is in the worker's log."""
+
+
+Job = Open | Advance | Ping
+Reply = Opened | Refused | Advanced | RecipeWanted | Pong | Failed

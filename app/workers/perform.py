@@ -1,0 +1,107 @@
+"""A worker's jobs: each a function from what was asked to what comes back."""
+
+import pickle
+from collections import OrderedDict
+from hashlib import blake2b
+
+import torch
+from pydantic import ValidationError
+
+from app.settings import Settings
+from app.wire.body import parse_json
+from app.wire.complaints import complaint
+from app.wire.errors import Refusal, unprocessable
+from app.wire.lines import failure_line
+from app.wire.query import renamed, request_of
+from app.wire.request import RunRequest
+from app.wire.resolve import resolve, time_steps
+from app.workers.encoding import end_line, start_line, step_lines
+from app.workers.jobs import Advance, Advanced, Job, Open, Opened, Ping, Pong, RecipeWanted, Refused, Reply
+from app.workers.recipe import BuiltRun, Recipe, build, config_of, recipe_of
+from app.workers.schedule import check_cost, schedule
+from models import RunState, final_state, first_not_finite, initial_run_state, run_chunk, total_steps
+
+
+class Performer:
+    """Does jobs. Keeps the runs that it built last, so that a network travels and is built once for many
+    chunks."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.built: OrderedDict[bytes, BuiltRun] = OrderedDict()
+
+    def perform(self, job: Job) -> Reply:
+        """The answer to a job. Raises whatever is a fault of ours."""
+        if isinstance(job, Ping):
+            return Pong()
+        if isinstance(job, Advance):
+            return self.advance(job)
+        try:
+            return self.open(job)
+        except Refusal as refusal:
+            told = renamed(refusal) if job.kind == "query" else refusal
+            return Refused(told.status, told.answer.model_dump_json().encode())
+
+    def open(self, job: Open) -> Opened:
+        """Reads a request and prepares its run. Raises Refusal."""
+        run = resolve(read(job), self.settings)
+        check_cost(config_of(run), run.detail, time_steps(run.input), self.settings)
+        recipe = recipe_of(run)
+        pickled = pickle.dumps(recipe, protocol=pickle.HIGHEST_PROTOCOL)
+        key = blake2b(pickled, digest_size=16).digest()
+        built = self.keep(key, build(recipe))
+        state = initial_run_state(
+            built.network, built.inputs, tensor(recipe.hidden_state), tensor(recipe.cell_state)
+        )
+        return Opened(start_line(run, built), key, pickled, pickle.dumps(state, pickle.HIGHEST_PROTOCOL))
+
+    def advance(self, job: Advance) -> Advanced | RecipeWanted:
+        """Computes the next chunk of a run."""
+        built = self.built.get(job.key)
+        if built is None:
+            if job.recipe is None:
+                return RecipeWanted()
+            recipe: Recipe = pickle.loads(job.recipe)
+            built = build(recipe)
+        state: RunState = pickle.loads(job.state)
+        return next_chunk(self.keep(job.key, built), state, self.settings)
+
+    def keep(self, key: bytes, built: BuiltRun) -> BuiltRun:
+        """Makes the run the latest of those kept, and forgets the oldest where they are too many."""
+        self.built[key] = built
+        self.built.move_to_end(key)
+        while len(self.built) > self.settings.cached_runs:
+            self.built.popitem(last=False)
+        return built
+
+
+def read(job: Open) -> RunRequest:
+    """The request, validated. Raises Refusal with all that is wrong with it."""
+    spelled = request_of(job.source.decode("ascii")) if job.kind == "query" else parse_json(job.source)
+    if not isinstance(spelled, dict):
+        raise unprocessable("expected an object")
+    try:
+        return RunRequest.model_validate(spelled)
+    except ValidationError as error:
+        raise complaint(error) from None
+
+
+def next_chunk(built: BuiltRun, state: RunState, settings: Settings) -> Advanced:
+    """The lines of the run's next chunk from its first step to send on, and where the run stands after it."""
+    recipe, config = built.recipe, built.recipe.config
+    total = total_steps(config, len(built.inputs))
+    steps = schedule(config, recipe.detail, settings).steps_from(state.next_step)
+    chunk, state = run_chunk(built.network, state, built.inputs, steps, recipe.detail)
+    fault = first_not_finite(chunk)
+    if fault is not None:
+        lines = step_lines(chunk, recipe.from_step, fault.step)
+        return Advanced(lines + failure_line("not_finite", str(fault)), None)
+    lines = step_lines(chunk, recipe.from_step, total)
+    if state.next_step == total:
+        return Advanced(lines + end_line(*final_state(state), total), None)
+    return Advanced(lines, pickle.dumps(state, pickle.HIGHEST_PROTOCOL))
+
+
+def tensor(array: object) -> torch.Tensor | None:
+    """A NumPy array as a tensor; None stays None."""
+    return None if array is None else torch.as_tensor(array)

@@ -1,0 +1,176 @@
+"""A pool of warm worker processes that can be killed.
+
+Our own, because neither anyio.to_process nor concurrent.futures lets one worker be killed and replaced by
+itself, and pebble keeps no pipe to each worker, over which a run's network stays where it was built.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import AsyncGenerator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from app.settings import Settings
+from app.workers.errors import NoWorkerFree, PoolClosed, WorkerDied, WorkerTooSlow
+from app.workers.jobs import Advance, Job, RecipeWanted, Reply
+from app.workers.worker import NotAsked, Target, Worker, process_context, run_worker, start_process
+
+log = logging.getLogger("uvicorn.error")  # the server's own log
+PAUSE_AFTER_A_FAILED_START = 1.0
+
+
+class Pool:
+    """Workers in a fixed number of places. Whoever waits for one is served in the order of asking."""
+
+    def __init__(self, settings: Settings, target: Target = run_worker) -> None:
+        self.settings = settings
+        self.closed = False
+        self._target = target
+        self._context = process_context()
+        # Two threads a worker: a killed worker's thread may still be returning while its successor is asked.
+        self._threads = ThreadPoolExecutor(2 * settings.workers + 1, thread_name_prefix="worker")
+        self._idle: deque[Worker] = deque()
+        self._waiting: deque[asyncio.Future[Worker]] = deque()
+        self._places: list[asyncio.Task[None]] = []
+        self._serving: set[asyncio.Task[Reply]] = set()
+
+    def start(self) -> None:
+        """Begins to start the workers; jobs may be given at once."""
+        self._places = [asyncio.create_task(self._keep_place()) for _ in range(self.settings.workers)]
+
+    async def _keep_place(self) -> None:
+        """Keeps one worker alive: whenever it ends, another takes its place."""
+        while True:
+            try:
+                async with self._employed() as worker:
+                    self._hand_over(worker)
+                    await worker.gone
+            except (OSError, EOFError, TimeoutError):
+                log.exception("a worker process could not be started")
+                await asyncio.sleep(PAUSE_AFTER_A_FAILED_START)
+
+    @asynccontextmanager
+    async def _employed(self) -> AsyncGenerator[Worker]:
+        """A worker that has said that it is ready, killed and buried in the end."""
+        loop = asyncio.get_running_loop()
+        starting = loop.run_in_executor(
+            self._threads, start_process, self._context, self._target, self.settings
+        )
+        worker = Worker(*await starting)
+        try:
+            async with asyncio.timeout(self.settings.start_seconds):
+                await worker.greeting(self._threads)
+            yield worker
+        finally:
+            if not worker.gone.done():
+                worker.dismiss()
+            await worker.gone
+            await loop.run_in_executor(self._threads, worker.bury)
+
+    def _hand_over(self, worker: Worker) -> None:
+        """Gives a free worker to the first who waits, or lets it idle."""
+        if not worker.alive:
+            return
+        while self._waiting:
+            waiter = self._waiting.popleft()
+            if not waiter.done():
+                waiter.set_result(worker)
+                return
+        self._idle.append(worker)
+
+    async def _free_worker(self, wait: float | None) -> Worker:
+        """The next worker that is free. Raises NoWorkerFree after `wait` seconds, PoolClosed when the pool
+        closes."""
+        if self.closed:
+            raise PoolClosed
+        while self._idle:
+            worker = self._idle.popleft()
+            if worker.alive:
+                return worker
+        waiter: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiter)
+        try:
+            async with asyncio.timeout(wait):
+                return await waiter
+        except (TimeoutError, asyncio.CancelledError) as reason:
+            self._withdraw(waiter)
+            if isinstance(reason, TimeoutError):
+                raise NoWorkerFree from None
+            raise
+
+    def _withdraw(self, waiter: asyncio.Future[Worker]) -> None:
+        """Takes back the wish of someone who waits no more; a worker that came too late goes to the next."""
+        if waiter in self._waiting:
+            self._waiting.remove(waiter)
+        elif not waiter.cancelled() and waiter.exception() is None:
+            self._hand_over(waiter.result())
+
+    async def do(
+        self, job: Job, limit: float, *, wait: float | None = None, after: Worker | None = None
+    ) -> tuple[Reply, Worker]:
+        """A worker's answer to the job, and the worker.
+
+        limit: seconds that the job may take. wait: seconds to wait for a worker, None for as long as it
+        takes. after: the worker that did the run's last job. If that has died since, so does the run: it may
+        be what has killed it. Raises PoolError. Whoever is cancelled meanwhile leaves the worker
+        `leave_seconds` to finish.
+        """
+        while True:
+            worker = await self._free_worker(wait)
+            if after is not None and after.died:
+                self._hand_over(worker)
+                raise WorkerDied
+            serving = asyncio.create_task(self._serve(worker, job, limit))
+            self._serving.add(serving)
+            serving.add_done_callback(self._serving.discard)
+            try:
+                return await asyncio.shield(serving), worker
+            except NotAsked:
+                continue
+            except asyncio.CancelledError:
+                asyncio.get_running_loop().call_later(self.settings.leave_seconds, give_up, serving, worker)
+                raise
+
+    async def _serve(self, worker: Worker, job: Job, limit: float) -> Reply:
+        """Has the worker do the job and makes it free again, or else has it replaced."""
+        try:
+            async with asyncio.timeout(limit):
+                reply = await self._ask(worker, job)
+        except TimeoutError:
+            worker.dismiss()
+            raise WorkerTooSlow from None
+        except (EOFError, OSError):
+            raise (PoolClosed if self.closed else WorkerDied) from None
+        except BaseException:
+            worker.dismiss()
+            raise
+        self._hand_over(worker)
+        return reply
+
+    async def _ask(self, worker: Worker, job: Job) -> Reply:
+        """The answer; a run's recipe is sent only where the worker has lost it."""
+        if not isinstance(job, Advance):
+            return await worker.ask(job, self._threads)
+        reply = await worker.ask(replace(job, recipe=None), self._threads)
+        return await worker.ask(job, self._threads) if isinstance(reply, RecipeWanted) else reply
+
+    async def close(self) -> None:
+        """Ends all workers, whatever they do, and everybody's waiting."""
+        if self.closed:
+            return
+        self.closed = True
+        for waiter in self._waiting:
+            if not waiter.done():
+                waiter.set_exception(PoolClosed())
+        for place in self._places:
+            place.cancel()
+        await asyncio.gather(*self._places, return_exceptions=True)
+        self._threads.shutdown(wait=False)
+
+
+def give_up(serving: asyncio.Task[Reply], worker: Worker) -> None:
+    """Kills a worker that still works for a client that has left."""
+    if not serving.done():
+        worker.dismiss()

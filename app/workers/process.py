@@ -1,0 +1,37 @@
+"""The worker process: says that it is there, then answers one job after the other until nobody asks any
+more."""
+
+import logging
+import signal
+from multiprocessing.connection import Connection
+
+import torch
+
+from app.settings import Settings
+from app.workers.jobs import Failed, Job, Pong, Reply
+from app.workers.perform import Performer
+
+log = logging.getLogger(__name__)
+
+
+def work(connection: "Connection[Reply, Job]", settings: Settings) -> None:
+    """Runs until the other end of the connection is closed, which it is when the web process ends in whatever
+    way."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the web process decides
+    torch.set_num_threads(1)
+    performer = Performer(settings)
+    try:
+        connection.send(Pong())
+        while True:
+            connection.send(answer(performer, connection.recv()))
+    except (EOFError, OSError):
+        return
+
+
+def answer(performer: Performer, job: Job) -> Reply:
+    """The answer to a job; a fault is logged here and told without its particulars."""
+    try:
+        return performer.perform(job)
+    except Exception:
+        log.exception("a job failed")
+        return Failed()

@@ -1,0 +1,147 @@
+"""What a run is built from: small, plain and picklable, so that any worker can go on with any run."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from app.wire.errors import ErrorDetail, Refusal
+from app.wire.request import Detail, Precision, Run, SeedWeights, TextInput
+from app.wire.resolve import alphabet
+from models import Network, NetworkConfig, ParameterError, ReadoutConfig, check_parameters, seeded_parameters
+
+Array = NDArray[np.float32 | np.float64]
+DTYPES: dict[Precision, torch.dtype] = {"float32": torch.float32, "float64": torch.float64}
+
+
+@dataclass(frozen=True, slots=True)
+class OneHot:
+    """A text's input vectors: the unit that is 1 at each time step."""
+
+    units: NDArray[np.int32]
+    width: int
+
+    def rows(self) -> NDArray[np.uint8]:
+        """T x p zeros and ones."""
+        rows = np.zeros((len(self.units), self.width), dtype=np.uint8)
+        rows[np.arange(len(self.units)), self.units] = 1
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One run. weights: a seed, or every parameter by name. All arrays are of the run's dtype."""
+
+    config: NetworkConfig
+    dtype: Precision
+    weights: int | dict[str, Array]
+    inputs: OneHot | Array
+    hidden_state: Array | None
+    cell_state: Array | None
+    detail: Detail
+    from_step: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltRun:
+    """A recipe made real: the network, and its input (T, p)."""
+
+    recipe: Recipe
+    network: Network
+    inputs: Tensor
+
+
+def recipe_of(run: Run) -> Recipe:
+    """The recipe of a run. Raises Refusal for a tensor or a state that does not fit the network or its
+    precision."""
+    config = config_of(run)
+    return Recipe(
+        config=config,
+        dtype=run.dtype,
+        weights=weights_of(run, config),
+        inputs=inputs_of(run),
+        hidden_state=state_of(run, config, "hidden_state"),
+        cell_state=state_of(run, config, "cell_state"),
+        detail=run.detail,
+        from_step=run.from_step,
+    )
+
+
+def config_of(run: Run) -> NetworkConfig:
+    """The network in the words of the maths floor."""
+    network = run.network
+    readout = network.readout and ReadoutConfig(**network.readout.model_dump())
+    return NetworkConfig(**network.model_dump(exclude={"readout"}), readout=readout)
+
+
+def weights_of(run: Run, config: NetworkConfig) -> int | dict[str, Array]:
+    """The seed, or the tensors. Raises Refusal naming every tensor that does not fit."""
+    if isinstance(run.weights, SeedWeights):
+        return run.weights.seed
+    arrays = {name: array_of(tensor, run.dtype) for name, tensor in run.weights.tensors.items()}
+    try:
+        check_parameters(config, {name: torch.as_tensor(array) for name, array in arrays.items()})
+    except ParameterError as error:
+        raise Refusal(
+            422,
+            *(
+                ErrorDetail(
+                    field=f"weights.tensors.{one.name}", message=f"expected {one.expected}, got {one.came}"
+                )
+                for one in error.problems
+            ),
+        ) from None
+    return arrays
+
+
+def inputs_of(run: Run) -> OneHot | Array:
+    """The input vectors. Raises Refusal for a number beyond the run's precision."""
+    if isinstance(run.input, TextInput):
+        unit_of = {character: unit for unit, character in enumerate(alphabet(run.input.text))}
+        units = np.array([unit_of[character] for character in run.input.text], dtype=np.int32)
+        return OneHot(units, len(unit_of))
+    return finite(array_of(run.input.values, run.dtype), "input.values", run.dtype)
+
+
+def state_of(run: Run, config: NetworkConfig, name: str) -> Array | None:
+    """An initial state, None for zeros. Raises Refusal where it does not fit."""
+    rows = run.initial_state and getattr(run.initial_state, name)
+    if not rows:
+        return None
+    field = f"initial_state.{name}"
+    if name == "cell_state" and config.cell != "lstm":
+        message = f'only the cell "lstm" has it, got it with the cell "{config.cell}"'
+        raise Refusal(422, ErrorDetail(field=field, message=message))
+    array, shape = array_of(rows, run.dtype), (config.state_rows, config.hidden_size)
+    if array.shape != shape:
+        message = f"expected shape {shape}, got shape {array.shape}"
+        raise Refusal(422, ErrorDetail(field=field, message=message))
+    return finite(array, field, run.dtype)
+
+
+def array_of(numbers: list[float] | list[list[float]], dtype: Precision) -> Array:
+    """The numbers in the run's precision; what is beyond it becomes infinite."""
+    with np.errstate(over="ignore"):
+        return np.array(numbers, dtype=np.float64).astype(dtype)
+
+
+def finite(array: Array, field: str, dtype: Precision) -> Array:
+    """The array, or a Refusal that names the first number that its precision does not hold."""
+    if np.isfinite(array).all():
+        return array
+    row, column = np.argwhere(~np.isfinite(array))[0]
+    message = f"expected a number in the range of {dtype}, got a larger one"
+    raise Refusal(422, ErrorDetail(field=f"{field}[{row}][{column}]", message=message))
+
+
+def build(recipe: Recipe) -> BuiltRun:
+    """The network and its input as tensors."""
+    dtype = DTYPES[recipe.dtype]
+    if isinstance(recipe.weights, int):
+        parameters = seeded_parameters(recipe.config, recipe.weights, dtype)
+    else:
+        parameters = {name: torch.as_tensor(array) for name, array in recipe.weights.items()}
+    rows = recipe.inputs.rows() if isinstance(recipe.inputs, OneHot) else recipe.inputs
+    return BuiltRun(recipe, Network(recipe.config, parameters), torch.as_tensor(rows).to(dtype))

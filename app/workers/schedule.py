@@ -1,0 +1,62 @@
+"""How much a run costs, and how it is cut into chunks: pure functions of the run, so that a resumed run has
+the same chunks, and therefore the same numbers, as the first."""
+
+from dataclasses import dataclass
+
+from app.settings import Settings
+from app.wire.errors import Refusal, unprocessable
+from app.wire.request import Detail
+from models import NetworkConfig, parameter_count, total_steps
+
+FIRST_CHUNK = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Chunks of FIRST_CHUNK steps, twice as many, and so on up to `largest`; where a layer ends, a chunk ends
+    early."""
+
+    largest: int
+
+    def steps_from(self, step: int) -> int:
+        """How many steps the chunk that begins at `step` may have, at least 1."""
+        start, size = 0, FIRST_CHUNK
+        while start + size <= step and size < self.largest:
+            start, size = start + size, min(2 * size, self.largest)
+        return size - (step - start) % size
+
+
+def numbers_per_step(config: NetworkConfig, detail: Detail) -> int:
+    """How many numbers a step streams: states, gates, terms and the output."""
+    vectors = 2 if config.cell == "lstm" else 1
+    if detail != "states":
+        vectors += len(config.gate_names)
+    if detail == "terms":
+        vectors += 2 * len(config.term_names)
+    cells = 2 if config.bidirectional else config.num_layers
+    return cells * vectors * config.hidden_size + config.output_size
+
+
+def schedule(config: NetworkConfig, detail: Detail, settings: Settings) -> Schedule:
+    """Chunks that neither stream nor compute more than the settings let one chunk do."""
+    by_numbers = settings.chunk_numbers // numbers_per_step(config, detail)
+    by_products = settings.chunk_products // parameter_count(config)
+    return Schedule(max(1, min(by_numbers, by_products)))
+
+
+def check_cost(config: NetworkConfig, detail: Detail, time_steps: int, settings: Settings) -> None:
+    """Raises Refusal (422) for a run that has too many parameters, computes too much or streams too much."""
+    parameters = parameter_count(config)
+    numbers = numbers_per_step(config, detail) * total_steps(config, time_steps)
+    for what, cost, limit in (
+        ("parameters", parameters, settings.max_parameters),
+        ("parameters x time steps", parameters * time_steps, settings.max_products),
+        (f'numbers to stream with detail "{detail}"', numbers, settings.max_numbers),
+    ):
+        if cost > limit:
+            raise too_large(what, cost, limit)
+
+
+def too_large(what: str, cost: int, limit: int) -> Refusal:
+    """The refusal of a run whose sizes are each within bounds, and their product is not."""
+    return unprocessable(f"this run has {cost} {what}; expected at most {limit}", "network")

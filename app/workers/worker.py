@@ -1,0 +1,102 @@
+"""One worker process, as the web process holds it: ask it, watch it die, kill it."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
+from multiprocessing.process import BaseProcess
+
+from app.settings import Settings
+from app.workers.jobs import Job, Reply
+
+PRELOADED = ["app.workers.process"]
+Target = Callable[["Connection[Reply, Job]", Settings], None]
+
+
+def process_context() -> ForkServerContext:
+    """How processes are started: forked, in milliseconds, from a process that has PyTorch imported
+    already."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    return context
+
+
+def run_worker(connection: "Connection[Reply, Job]", settings: Settings) -> None:
+    """The worker's main function. Imports PyTorch, which the web process never does."""
+    from app.workers.process import work  # noqa: PLC0415
+
+    work(connection, settings)
+
+
+class NotAsked(Exception):
+    """The worker had died before it could take the job, which another may therefore do."""
+
+
+class Worker:
+    """A process and the pipe to it. `gone` is done as soon as the process has ended, for whatever reason."""
+
+    def __init__(self, process: BaseProcess, connection: "Connection[Job, Reply]") -> None:
+        self.process = process
+        self.connection = connection
+        self.dismissed = False
+        loop = asyncio.get_running_loop()
+        self.gone: asyncio.Future[None] = loop.create_future()
+        loop.add_reader(process.sentinel, self._on_end)
+
+    def _on_end(self) -> None:
+        asyncio.get_running_loop().remove_reader(self.process.sentinel)
+        if not self.gone.done():
+            self.gone.set_result(None)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process can be asked."""
+        return not self.gone.done() and not self.dismissed
+
+    @property
+    def died(self) -> bool:
+        """Whether the process has ended although nobody dismissed it."""
+        return self.gone.done() and not self.dismissed
+
+    async def ask(self, job: Job, threads: Executor) -> Reply:
+        """The worker's answer. Raises NotAsked or, once the worker has the job, EOFError or OSError if it
+        dies."""
+        return await asyncio.get_running_loop().run_in_executor(threads, self._exchange, job)
+
+    async def greeting(self, threads: Executor) -> Reply:
+        """The first thing that the worker says, once it is ready. Raises EOFError or OSError if it dies."""
+        return await asyncio.get_running_loop().run_in_executor(threads, self.connection.recv)
+
+    def _exchange(self, job: Job) -> Reply:
+        try:
+            self.connection.send(job)
+        except OSError as error:
+            raise NotAsked from error
+        return self.connection.recv()
+
+    def dismiss(self) -> None:
+        """Kills the process, whatever it is doing."""
+        self.dismissed = True
+        self.process.kill()
+
+    def bury(self) -> None:
+        """Waits for the process's end and closes the pipe. Blocks."""
+        self.process.join()
+        self.process.close()
+        self.connection.close()
+
+
+def start_process(
+    context: ForkServerContext, target: Target, settings: Settings
+) -> tuple[BaseProcess, "Connection[Job, Reply]"]:
+    """A new worker process and our end of its pipe. Blocks for some milliseconds, the first time for
+    seconds."""
+    ours: Connection[Job, Reply]
+    theirs: Connection[Reply, Job]
+    ours, theirs = context.Pipe(duplex=True)
+    process = context.Process(target=target, args=(theirs, settings), name="unrolled-worker", daemon=True)
+    process.start()
+    theirs.close()
+    return process, ours
