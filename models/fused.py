@@ -53,12 +53,7 @@ def _lstm(parameters: CellParameters, inputs: Tensor, h: Tensor, c: Tensor, deta
     gates, terms = lstm_gates(inputs, _before(hidden_states, h), parameters)
     cell_states = scan_cell_states(gates, c)
     cell_states[-1] = last_c.view(-1)  # the next chunk goes on from the kernel's own
-    return Unrolled(
-        hidden_states,
-        cell_states,
-        {} if detail == "states" else gates._asdict(),
-        terms if detail == "terms" else {},
-    )
+    return Unrolled(hidden_states, cell_states, gates._asdict(), terms).only(detail)
 
 
 def _gru(
@@ -75,7 +70,7 @@ def _gru(
         return Unrolled(hidden_states, None, {}, {})
     before = _before(hidden_states, h)
     gates, terms = gru_gates(from_input(inputs, parameters), before, parameters, reset_after)
-    return Unrolled(hidden_states, None, gates._asdict(), terms if detail == "terms" else {})
+    return Unrolled(hidden_states, None, gates._asdict(), terms).only(detail)
 
 
 def _gru_reset_before(parameters: CellParameters, inputs: Tensor, h: Tensor) -> Tensor:

@@ -3,10 +3,10 @@
 import torch
 from torch import Tensor
 
-from models.cells import Terms, gru_step, lstm_step, rnn_step
+from models.cells import gru_step, lstm_step, rnn_step
 from models.config import Direction
 from models.network import Network
-from models.trace import Detail, Unrolled
+from models.trace import Detail, Unrolled, joined
 
 
 def unroll_stepwise(
@@ -26,9 +26,10 @@ def unroll_stepwise(
     cell_state = None if cell_state is None else cell_state.view(1, -1)
     steps: list[Unrolled] = []
     for x in torch.split(inputs, 1):  # (1, p)
-        steps.append(_one_step(network, layer, direction, x, hidden_state, cell_state))
-        hidden_state, cell_state = steps[-1].hidden_state, steps[-1].cell_state
-    return _stacked(steps, detail)
+        step = _one_step(network, layer, direction, x, hidden_state, cell_state)
+        steps.append(step.only(detail))
+        hidden_state, cell_state = step.hidden_state, step.cell_state
+    return joined(steps)
 
 
 def _one_step(
@@ -43,22 +44,3 @@ def _one_step(
         return Unrolled(gru.hidden_state, None, gru.gates._asdict(), gru.terms)
     rnn = rnn_step(x, h, parameters, config.nonlinearity)
     return Unrolled(rnn.hidden_state, None, {}, rnn.terms)
-
-
-def _stacked(steps: list[Unrolled], detail: Detail) -> Unrolled:
-    first = steps[0]
-    gates = {name: torch.cat([step.gates[name] for step in steps]) for name in first.gates}
-    terms = {
-        name: Terms(
-            torch.cat([step.terms[name].from_input for step in steps]),
-            torch.cat([step.terms[name].from_hidden for step in steps]),
-        )
-        for name in first.terms
-    }
-    cell_states = [step.cell_state for step in steps if step.cell_state is not None]
-    return Unrolled(
-        torch.cat([step.hidden_state for step in steps]),
-        torch.cat(cell_states) if cell_states else None,
-        {} if detail == "states" else gates,
-        terms if detail == "terms" else {},
-    )

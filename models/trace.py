@@ -1,8 +1,10 @@
 """What a run computes, as plain data: cells, their states, gates and terms, and the outputs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+import torch
 from torch import Tensor
 
 from models.cells import Terms
@@ -19,6 +21,36 @@ class Unrolled(NamedTuple):
     cell_state: Tensor | None  # (n, q), an LSTM's alone
     gates: dict[str, Tensor]  # (n, q) each
     terms: dict[str, Terms]  # two (n, q) each
+
+    def only(self, detail: Detail) -> "Unrolled":
+        """As much of it as was asked for."""
+        match detail:
+            case "states":
+                return self._replace(gates={}, terms={})
+            case "gates":
+                return self._replace(terms={})
+            case "terms":
+                return self
+
+
+def joined(pieces: Sequence[Unrolled]) -> Unrolled:
+    """Consecutive pieces, at least one, as one."""
+    first = pieces[0]
+    if len(pieces) == 1:
+        return first
+    cell_states = [piece.cell_state for piece in pieces if piece.cell_state is not None]
+    return Unrolled(
+        torch.cat([piece.hidden_state for piece in pieces]),
+        torch.cat(cell_states) if cell_states else None,
+        {name: torch.cat([piece.gates[name] for piece in pieces]) for name in first.gates},
+        {
+            name: Terms(
+                torch.cat([piece.terms[name].from_input for piece in pieces]),
+                torch.cat([piece.terms[name].from_hidden for piece in pieces]),
+            )
+            for name in first.terms
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True)
