@@ -15,6 +15,7 @@ from tests.tooling.watching import watch
 # axe-core itself, as the package brings it; its own wrapper around it has no types.
 AXE_SCRIPT = files("axe_playwright_python").joinpath("axe.min.js")
 SERVER_LOG = pytest.StashKey[Path]()
+LOG_LINES = 60
 
 
 class Violation(TypedDict):
@@ -62,7 +63,8 @@ def page_faults() -> list[str]:
 def page(browser: Browser, server: str, page_faults: list[str]) -> Iterator[Page]:
     """A page in a context of its own (1440 x 900, en-US), not yet at any address; paths start at the server.
 
-    The test fails when the page logs an error, throws one, or asks any host but our server.
+    The test fails when the page or a worker of it logs an error, throws one, asks any host but our server,
+    or hears that the server failed.
     """
     context = browser.new_context(
         base_url=server, viewport={"width": 1440, "height": 900}, locale="en-US", color_scheme="light"
@@ -97,10 +99,11 @@ def assert_accessible(page: Page) -> Callable[[], None]:
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Show the server's log beside a failure of a test that used the server."""
+    """Show the end of the server's log beside a failure of a test that used the server."""
     report = yield
     log = item.config.stash.get(SERVER_LOG, None)
     used = isinstance(item, pytest.Function) and "server_process" in item.fixturenames
     if report.failed and used and log is not None and log.exists():
-        report.sections.append(("server log", log.read_text(errors="replace")))
+        last_lines = log.read_text(errors="replace").splitlines()[-LOG_LINES:]
+        report.sections.append(("end of the server's log", "\n".join(last_lines)))
     return report

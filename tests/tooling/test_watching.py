@@ -8,6 +8,12 @@ from playwright.sync_api import Browser, Page, Route
 from tests.tooling.watching import watch
 
 HOME = "http://127.0.0.1:1"
+WORKER = """
+    console.error("in the worker");
+    await fetch("https://fonts.example/b.woff2");
+    await fetch("/broken");
+    setTimeout(() => { throw new Error("thrown in the worker") });
+"""
 
 
 @pytest.fixture
@@ -20,14 +26,16 @@ def watched(browser: Browser, faults: list[str]) -> Iterator[Page]:
     """A watched page at HOME, where every request of any host is answered with an empty document."""
 
     def answer(route: Route) -> None:
+        script = WORKER if route.request.url.endswith("/worker.js") else None
         route.fulfill(
-            body="<title>empty</title>",
-            content_type="text/html",
+            status=500 if route.request.url.endswith("/broken") else 200,
+            body=script or "<title>empty</title>",
+            content_type="text/javascript" if script else "text/html",
             headers={"Access-Control-Allow-Origin": "*"},
         )
 
     page = browser.new_page()
-    page.route("**/*", answer)
+    page.context.route("**/*", answer)
     watch(page, HOME, faults)
     page.goto(HOME)
     yield page
@@ -58,3 +66,13 @@ def test_an_uncaught_exception_is_a_fault(watched: Page, faults: list[str]) -> N
 def test_a_request_to_another_host_or_port_is_a_fault(watched: Page, faults: list[str], address: str) -> None:
     watched.evaluate("(address) => fetch(address).catch(() => null)", address)
     assert f"request to another host: {address}" in faults
+
+
+def test_what_a_worker_does_wrong_is_a_fault_of_its_page(watched: Page, faults: list[str]) -> None:
+    with watched.expect_event("pageerror"):
+        watched.evaluate("void new Worker('/worker.js', { type: 'module' })")
+    logged, asked, answered, thrown = faults
+    assert logged.startswith("console: in the worker")
+    assert asked == "request to another host: https://fonts.example/b.woff2"
+    assert answered == f"answer 500: {HOME}/broken"
+    assert "thrown in the worker" in thrown

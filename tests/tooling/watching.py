@@ -2,14 +2,19 @@
 
 from urllib.parse import urlsplit
 
-from playwright.sync_api import ConsoleMessage, Error, Page, Request
+from playwright.sync_api import ConsoleMessage, Error, Page, Request, Response
 
 # These are read from the page itself, never from a host.
 HOSTLESS_SCHEMES = {"about", "blob", "data"}
+SERVER_ERROR = 500
 
 
 def watch(page: Page, server: str, faults: list[str]) -> None:
-    """Write down each error that `page` logs or throws and each request to a host other than `server`'s."""
+    """Write down in `faults` what `page` and its workers do wrong.
+
+    That is: each error logged or thrown, each request to a host other than `server`'s, each answer of 500
+    and more (of which the console says nothing where a worker asked).
+    """
 
     def on_console(message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -23,6 +28,11 @@ def watch(page: Page, server: str, faults: list[str]) -> None:
         if address.scheme not in HOSTLESS_SCHEMES and address.netloc != urlsplit(server).netloc:
             faults.append(f"request to another host: {request.url}")
 
+    def on_response(response: Response) -> None:
+        if response.status >= SERVER_ERROR:
+            faults.append(f"answer {response.status}: {response.url}")
+
     page.on("console", on_console)
     page.on("pageerror", on_page_error)
     page.on("request", on_request)
+    page.on("response", on_response)
