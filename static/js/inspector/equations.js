@@ -4,7 +4,7 @@
  * @module
  */
 import { GATES } from "../anatomy.js";
-import { applied, digit, indexed, letter, math, matrix, operator, passing, row } from "./mathml.js";
+import { applied, digit, indexed, letter, math, matrix, operator, passing, row, thin } from "./mathml.js";
 
 /** @typedef {import("../anatomy.js").GateName} GateName */
 /** @typedef {import("../shape.js").Direction} Direction */
@@ -40,7 +40,7 @@ function rightOf(line, network, previous) {
 /** @param {Direction} direction @returns {() => Node[]} t − 1, or t + 1 */
 const previousIndex = (direction) => () => [
   letter("t"),
-  operator(direction === "forward" ? "−" : "+"),
+  operator(direction === "forward" ? "−" : "+", { tight: true }),
   digit("1"),
 ];
 
@@ -79,9 +79,11 @@ function sum(index, biased, previous) {
   const at = () => index?.() ?? null;
   const products = [
     weight("U", at()),
+    thin(),
     indexed(letter("x"), letter("t")),
     operator("+"),
     weight("W", at()),
+    thin(),
     hiddenBefore(previous),
   ];
   return biased ? [...products, operator("+"), bias(at())] : products;
@@ -107,8 +109,8 @@ function gate(name, { cell, bias: biased, reset_after }, previous) {
  * @returns {Node[]}
  */
 function resetAfter(biased, previous) {
-  const fromInput = [weight("U", gruCandidate()), indexed(letter("x"), letter("t"))];
-  const fromHidden = [weight("W", gruCandidate()), hiddenBefore(previous)];
+  const fromInput = [weight("U", gruCandidate()), thin(), indexed(letter("x"), letter("t"))];
+  const fromHidden = [weight("W", gruCandidate()), thin(), hiddenBefore(previous)];
   const reset = [operator("+"), gateAt("reset"), operator("⊙")];
   if (!biased) return [...fromInput, ...reset, operator("("), ...fromHidden, operator(")")];
   const second = indexed(letter("b′"), gruCandidate());
@@ -134,6 +136,7 @@ function resetAfter(biased, previous) {
 function resetBefore(biased, previous) {
   const products = [
     weight("U", gruCandidate()),
+    thin(),
     indexed(letter("x"), letter("t")),
     operator("+"),
     weight("W", gruCandidate()),
@@ -204,7 +207,7 @@ const stateAt = (arrow) => indexed(arrow ? passing(letter("h"), arrow) : letter(
  * @param {Node} state
  */
 function activated({ activation, bias: biased }, symbol, state) {
-  const product = [matrix("V", letter(symbol)), state];
+  const product = [matrix("V", letter(symbol)), thin(), state];
   const sums = biased ? [...product, operator("+"), letter(symbol === "V" ? "b" : "b′")] : product;
   return activation === "identity"
     ? row(...sums)

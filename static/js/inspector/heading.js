@@ -2,8 +2,10 @@
  * Which cell the panel shows, what it reads, and what is happening in it.
  * @module
  */
+
+import { element } from "../dom.js";
 import { bound, visible } from "../format.js";
-import { element, flag, writer } from "./dom.js";
+import { flag, writer } from "./live.js";
 import { createUnitChooser } from "./unit.js";
 import { phaseOf } from "./view.js";
 
@@ -24,7 +26,7 @@ export function createHeading(dispatch) {
   const writeTitle = writer(title);
   const writeSubtitle = writer(subtitle);
   return {
-    element: element("header", { class: "inspector-heading" }, title, unit.element, subtitle),
+    element: element("header", { class: "inspector-heading" }, [title, unit.element, subtitle]),
     draw(frame) {
       const { place, t } = frame;
       writeTitle(t("inspector.title", { t: place.timeStep }));

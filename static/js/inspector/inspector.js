@@ -2,9 +2,10 @@
  * The panel beside the stage: the inside of one cell, with the numbers that ran.
  * @module
  */
-import { attribute, element } from "./dom.js";
+import { element } from "../dom.js";
 import { createCaption, createHeading } from "./heading.js";
 import { createLines } from "./lines.js";
+import { attribute } from "./live.js";
 import { createParameters, lightParameters } from "./parameters.js";
 import { createReadout } from "./readout.js";
 import { createTable } from "./table.js";

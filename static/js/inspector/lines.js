@@ -2,12 +2,12 @@
  * The cell line by line: its equation, all its units, and the sum of the chosen one.
  * @module
  */
-import { element, flag, keyed, structureOf } from "./dom.js";
+import { element } from "../dom.js";
 import { equationOf } from "./equations.js";
+import { keyed, structureOf } from "./keyed.js";
 import { linesOf } from "./recipe.js";
 import { createStrip } from "./strip.js";
 import { createSum } from "./sum.js";
-import { isNow } from "./view.js";
 
 /** @typedef {import("./view.js").Frame} Frame */
 /** @typedef {import("./view.js").Part} Part */
@@ -30,20 +30,18 @@ export function createLines(dispatch) {
  */
 function createLine(line, { trace, place, t }, dispatch) {
   const equation = equationOf(line, trace.start.run.network, place.direction);
-  const name = element("span", { class: "line-name" }, t(`inspector.line.${line.quantity}`));
-  const head = element("div", { class: "line-head" }, equation, name);
+  const name = element("span", { class: "line-name", text: t(`inspector.line.${line.quantity}`) });
+  const head = element("div", { class: "line-head" }, [equation, name]);
   const strip = createStrip(line, dispatch);
   const sum = createSum(line, t);
   const hue = line.gate ? `hue-${line.gate}` : "hue-none";
-  const host = element("li", { class: `inspector-line ${hue}` }, head, strip.element, sum.element);
+  const host = element("li", { class: `inspector-line ${hue}` }, [head, strip.element, sum.element]);
   host.dataset.quantity = line.quantity;
-  const now = flag(host, "now");
   return {
     element: host,
     draw(frame) {
       strip.draw(frame);
       sum.draw(frame);
-      now(isNow(frame, line.phase));
     },
   };
 }

@@ -25,8 +25,23 @@ export const math = (...children) => node("math", ...children);
 /** @param {Node[]} children */
 export const row = (...children) => node("mrow", ...children);
 
-/** @param {string} sign */
-export const operator = (sign) => node("mo", sign);
+/**
+ * @param {string} sign  brackets stay as high as the line, however deep an index hangs
+ * @param {{ tight?: boolean }} [options]  tight: without space around it
+ */
+export function operator(sign, { tight = false } = {}) {
+  const made = node("mo", sign);
+  if ("()[]".includes(sign)) made.setAttribute("stretchy", "false");
+  if (tight) for (const side of ["lspace", "rspace"]) made.setAttribute(side, "0");
+  return made;
+}
+
+/** @returns {MathMLElement} what sets the factors of a product apart */
+export function thin() {
+  const made = node("mspace");
+  made.setAttribute("width", "0.14em");
+  return made;
+}
 
 /** @param {string} digits */
 export const digit = (digits) => node("mn", digits);
@@ -68,7 +83,9 @@ export const applied = (name, ...argument) =>
  * @param {"→" | "←"} arrow  the direction of the pass that computes it
  */
 export function passing(base, arrow) {
-  const over = node("mover", base, operator(arrow));
+  const above = operator(arrow);
+  above.setAttribute("mathsize", "70%");
+  const over = node("mover", base, above);
   over.setAttribute("accent", "true");
   return over;
 }

@@ -2,7 +2,8 @@
  * A strip's pixels: every unit a square in the colour of its value, the chosen one framed.
  * @module
  */
-import { rampIndex, rampOf, tones } from "../palette.js";
+import { rampIndex, rampOf } from "../palette.js";
+import { cssColour } from "../theme.js";
 
 /** @typedef {import("./grid.js").Grid} Grid */
 /** @typedef {import("../palette.js").Scale} Scale */
@@ -30,7 +31,7 @@ export function paint(context, picture) {
   const { units, values, scale, chosen, theme, ratio } = picture;
   const square = squares(picture);
   const ramp = rampOf(scale, theme);
-  const { ghost, ink } = tones(theme);
+  const [ghost, ink] = [cssColour("--ghost", theme), cssColour("--ink", theme)];
   context.clearRect(0, 0, context.canvas.width, context.canvas.height);
   context.lineWidth = Math.max(1, Math.round(ratio));
   context.strokeStyle = ghost;

@@ -2,7 +2,8 @@
  * The parameters that all time steps share: what each is for, its shape, and lighting it wherever it works.
  * @module
  */
-import { element, keyed, structureOf } from "./dom.js";
+import { element } from "../dom.js";
+import { keyed, structureOf } from "./keyed.js";
 
 /** @typedef {import("./view.js").Frame} Frame */
 /** @typedef {import("./view.js").Part} Part */
@@ -21,9 +22,9 @@ function sentence({ trace, place, t }) {
   const matrices = namesOf(trace, place).map(([symbol, name]) =>
     chip(symbol, name, trace.start.parameters[name], t),
   );
-  const shared = element("span", { class: "shared" }, t("inspector.parameters.shared"));
-  const list = element("p", { class: "chips" }, ...matrices.slice(0, readout ? 3 : 2), shared);
-  return { element: element("div", {}, element("p", {}, text), list), draw: () => undefined };
+  const shared = element("span", { class: "shared", text: t("inspector.parameters.shared") });
+  const list = element("p", { class: "chips" }, [...matrices.slice(0, readout ? 3 : 2), shared]);
+  return { element: element("div", {}, [element("p", { text: text }), list]), draw: () => undefined };
 }
 
 /**
@@ -51,12 +52,11 @@ function chip(parameter, name, values, t) {
   const columns = values?.[0];
   const shape = `${values?.length ?? 0} × ${Array.isArray(columns) ? columns.length : 1}`;
   const made = element("button", {
-    type: "button",
     class: "chip",
-    title: t(`inspector.chip.${parameter}`, { name }),
+    attributes: { type: "button", title: t(`inspector.chip.${parameter}`, { name }) },
   });
   made.dataset.parameter = parameter;
-  made.append(element("span", { class: "chip-letter" }, parameter), ` ${shape}`);
+  made.append(element("span", { class: "chip-letter", text: parameter }), ` ${shape}`);
   return made;
 }
 

@@ -2,11 +2,14 @@
  * The output at the time step of the cell shown: its equation, and its greatest values as bars.
  * @module
  */
+
+import { element } from "../dom.js";
 import { number } from "../format.js";
 import { colourOf } from "../palette.js";
 import { scaleOf } from "../scales.js";
-import { attribute, element, flag, keyed, structureOf, writer } from "./dom.js";
 import { readoutEquation } from "./equations.js";
+import { keyed, structureOf } from "./keyed.js";
+import { attribute, flag, writer } from "./live.js";
 import { greatest, outputName, partsOf } from "./ranking.js";
 import { GHOST } from "./sum.js";
 import { isOutputShown } from "./view.js";
@@ -35,7 +38,7 @@ function createHead(readout, bidirectional) {
   const name = element("span", { class: "line-name" });
   const write = writer(name);
   return {
-    element: element("div", { class: "line-head" }, readoutEquation(readout, bidirectional), name),
+    element: element("div", { class: "line-head" }, [readoutEquation(readout, bidirectional), name]),
     draw({ t, trace, place }) {
       write(
         t(place.layer === trace.shape.layers - 1 ? "inspector.line.outputs" : "inspector.line.outputs.top"),
@@ -48,7 +51,11 @@ function createHead(readout, bidirectional) {
 function createDistributions({ trace, t }) {
   const parts = partsOf(trace).map((part) => createDistribution(part, t));
   return {
-    element: element("div", { class: "distributions" }, ...parts.map((part) => part.element)),
+    element: element(
+      "div",
+      { class: "distributions" },
+      parts.map((part) => part.element),
+    ),
     draw(frame) {
       const values = isOutputShown(frame) ? frame.trace.outputAt(frame.place.timeStep) : null;
       for (const part of parts) part.draw(frame, values);
@@ -62,17 +69,21 @@ function createDistributions({ trace, t }) {
  */
 function createDistribution({ name, from, size }, t) {
   const bars = Array.from({ length: Math.min(SHOWN, size) }, createBar);
-  const list = element(
-    "ol",
-    { "aria-label": t(`inspector.output.${name}`) },
+  const list = element("ol", { attributes: { "aria-label": t(`inspector.output.${name}`) } }, [
     ...bars.map((bar) => bar.element),
-  );
+  ]);
   const heading =
     name === "whole"
       ? []
-      : [element("p", { class: "half", "aria-hidden": "true" }, t(`inspector.output.${name}`))];
+      : [
+          element("p", {
+            class: "half",
+            attributes: { "aria-hidden": "true" },
+            text: t(`inspector.output.${name}`),
+          }),
+        ];
   return {
-    element: element("div", { class: "distribution" }, ...heading, list),
+    element: element("div", { class: "distribution" }, [...heading, list]),
     /** @param {Frame} frame @param {ArrayLike<number> | null} values */
     draw(frame, values) {
       const order = values ? greatest(values, from, size, bars.length) : [];
@@ -89,9 +100,9 @@ function createDistribution({ name, from, size }, t) {
 function createBar() {
   const name = element("span", { class: "bar-name" });
   const fill = element("span", { class: "bar-fill" });
-  const value = element("span", { class: "bar-value" }, GHOST);
-  const track = element("span", { class: "bar-track", "aria-hidden": "true" }, fill);
-  const host = element("li", { class: "bar" }, name, track, " ", value);
+  const value = element("span", { class: "bar-value", text: GHOST });
+  const track = element("span", { class: "bar-track", attributes: { "aria-hidden": "true" } }, [fill]);
+  const host = element("li", { class: "bar" }, [name, track, " ", value]);
   const writeName = writer(name);
   const writeValue = writer(value);
   const style = attribute(fill, "style");

@@ -17,7 +17,8 @@ import { GATES } from "../anatomy.js";
  * @typedef {object} Figure
  * @property {string} quantity          as in the trace
  * @property {boolean} before           of the state that the cell starts from
- * @property {"plain" | "addend" | "factor"} form   addend: its sign set apart; factor: in brackets where negative
+ * @property {"plain" | "addend" | "factor" | "result"} form   addend: its sign set apart; factor: in brackets where
+ *   negative; result: what stands behind the last =
  * @property {Phase} phase              when it comes to be
  * @property {GateName | null} gate     whose hue it has
  * @property {Parameter | null} parameter   the matrix behind it

@@ -3,10 +3,12 @@
  * reader hears a summary.
  * @module
  */
+
+import { element } from "../dom.js";
 import { number } from "../format.js";
 import { scaleOf } from "../scales.js";
-import { attribute, element, writer } from "./dom.js";
 import { gridOf, unitAt } from "./grid.js";
+import { attribute, writer } from "./live.js";
 import { MARGIN, paint } from "./paint.js";
 import { isShown } from "./view.js";
 
@@ -20,9 +22,9 @@ import { isShown } from "./view.js";
  * @returns {Part}
  */
 export function createStrip(line, dispatch) {
-  const canvas = element("canvas", { class: "strip-squares", role: "img" });
+  const canvas = element("canvas", { class: "strip-squares", attributes: { role: "img" } });
   const tip = createTip();
-  const host = element("div", { class: "strip" }, canvas, tip.element);
+  const host = element("div", { class: "strip" }, [canvas, tip.element]);
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")); // "2d" is known to every browser
   const label = attribute(canvas, "aria-label");
   const fit = fitter(canvas);
@@ -99,7 +101,7 @@ function fitter(canvas) {
 
 /** The number of the unit under the pointer. It says nothing that the table does not say to a screen reader. */
 function createTip() {
-  const tip = element("span", { class: "strip-tip", "aria-hidden": "true" });
+  const tip = element("span", { class: "strip-tip", attributes: { "aria-hidden": "true" } });
   tip.hidden = true;
   const write = writer(tip);
   return {

@@ -2,8 +2,10 @@
  * The whole sum behind one unit's number, written with the numbers that ran: `f = σ(0.812 + 1.204) = 0.882`.
  * @module
  */
+
+import { element } from "../dom.js";
 import { addend, number } from "../format.js";
-import { element, flag, writer } from "./dom.js";
+import { flag, writer } from "./live.js";
 import { isNow, isShown } from "./view.js";
 
 /** @typedef {import("./recipe.js").Figure} Figure */
@@ -20,14 +22,14 @@ export const GHOST = "·";
  * @returns {Part}
  */
 export function createSum(line, t) {
-  const letter = element("span", hued(line.gate, "sum-letter"), line.letter);
+  const letter = element("span", { ...hued(line.gate, "sum-letter"), text: line.letter });
   const pieces = line.sum.map((piece) => (typeof piece === "string" ? piece : createFigure(piece, t)));
   const value = createFigure(resultOf(line), t);
-  const body = element("span", { class: "sum-body" }, letter, " = ", ...breakable(pieces));
-  const result = element("span", { class: "sum-value" }, " = ", value.element);
+  const body = element("span", { class: "sum-body" }, breakable([letter, " = ", ...pieces]));
+  const result = element("span", { class: "sum-value" }, [" = ", value.element]);
   const figures = [...pieces.filter((piece) => typeof piece !== "string"), value];
   return {
-    element: element("p", { class: "sum" }, body, result),
+    element: element("p", { class: "sum" }, [body, result]),
     draw(frame) {
       for (const figure of figures) figure.draw(frame);
     },
@@ -36,25 +38,24 @@ export function createSum(line, t) {
 
 /**
  * A sum too long for its line breaks before its last plus and nowhere else.
- * @param {(string | Part)[]} pieces
+ * @param {(string | Element | Part)[]} pieces
  * @returns {(string | Element)[]}
  */
 function breakable(pieces) {
-  const nodes = pieces.map((piece) => (typeof piece === "string" ? piece : piece.element));
-  const last = nodes.lastIndexOf(" + ");
-  if (last < 0) return nodes;
-  return [
-    ...nodes.slice(0, last),
-    " ",
-    element("span", { class: "sum-rest" }, "+ ", ...nodes.slice(last + 1)),
-  ];
+  const nodes = pieces.map((piece) => (typeof piece === "object" && "draw" in piece ? piece.element : piece));
+  const plus = nodes.lastIndexOf(" + ");
+  if (plus < 0) return [unbroken(nodes)];
+  return [unbroken(nodes.slice(0, plus)), " ", unbroken(["+ ", ...nodes.slice(plus + 1)])];
 }
 
-/** @param {Line} line @returns {Figure} */
+/** @param {(string | Element)[]} nodes */
+const unbroken = (nodes) => element("span", { class: "sum-part" }, nodes);
+
+/** @param {Line} line @returns {Figure} what comes out, and lights up when it does */
 const resultOf = ({ quantity, phase, gate }) => ({
   quantity,
   before: false,
-  form: "plain",
+  form: "result",
   phase,
   gate,
   parameter: null,
@@ -66,7 +67,7 @@ const resultOf = ({ quantity, phase, gate }) => ({
  * @returns {Part}
  */
 function createFigure(figure, t) {
-  const made = element("span", hued(figure.gate, "figure"), GHOST);
+  const made = element("span", { ...hued(figure.gate, "figure"), text: GHOST });
   if (figure.parameter) {
     made.dataset.parameter = figure.parameter;
     made.title = t(`inspector.term.${figure.parameter}`);
@@ -74,13 +75,14 @@ function createFigure(figure, t) {
   const write = writer(made);
   const ghost = flag(made, "ghost");
   const now = flag(made, "now");
+  const computed = figure.parameter !== null || figure.form === "result";
   return {
     element: made,
     draw(frame) {
       const shown = isShown(frame, figure.phase);
       write(shown ? written(figure, valuesOf(frame, figure)[frame.unit] ?? 0) : ghostOf(figure));
       ghost(!shown);
-      now(isNow(frame, figure.phase));
+      now(computed && isNow(frame, figure.phase));
     },
   };
 }

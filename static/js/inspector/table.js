@@ -2,9 +2,12 @@
  * Every number of the cell as text: a row for each unit. Filled only while it is open.
  * @module
  */
+
+import { element } from "../dom.js";
 import { number } from "../format.js";
 import { columnsOf } from "./columns.js";
-import { element, flag, keyed, structureOf, writer } from "./dom.js";
+import { keyed, structureOf } from "./keyed.js";
+import { flag, writer } from "./live.js";
 import { outputName, partsOf } from "./ranking.js";
 import { GHOST } from "./sum.js";
 import { isOutputShown, isShown } from "./view.js";
@@ -24,7 +27,7 @@ export function createTable() {
     createUnits(frame),
     ...partsOf(frame.trace).map((part) => createOutputs(part, frame)),
   ]);
-  const host = element("details", { class: "inspector-table" }, summary, body.element);
+  const host = element("details", { class: "inspector-table" }, [summary, body.element]);
   /** @type {Frame | null} */
   let latest = null;
   let filled = 0;
@@ -51,13 +54,15 @@ function createUnits({ trace, t }) {
   const rows = Array.from({ length: trace.shape.units }, (_, unit) =>
     createRow(String(unit), columns.length),
   );
-  const table = element(
-    "table",
-    {},
-    element("caption", {}, t("inspector.table.units")),
+  const table = element("table", {}, [
+    element("caption", { text: t("inspector.table.units") }),
     unitsHead(columns, t),
-    element("tbody", {}, ...rows.map((row) => row.element)),
-  );
+    element(
+      "tbody",
+      {},
+      rows.map((row) => row.element),
+    ),
+  ]);
   return {
     element: scroller(table, t("inspector.table.units")),
     draw(frame) {
@@ -76,13 +81,18 @@ function createUnits({ trace, t }) {
  * @param {import("../i18n.js").Translate} t
  */
 function unitsHead(columns, t) {
-  const unit = element("th", { scope: "col", rowspan: "2" }, t("inspector.unit"));
+  const unit = element("th", { attributes: { scope: "col", rowspan: "2" }, text: t("inspector.unit") });
   const groups = [...new Set(columns.map((column) => column.group))].map((group) => {
     const span = columns.filter((column) => column.group === group).length;
-    return element("th", { scope: "colgroup", colspan: String(span) }, t(`inspector.line.${group}`));
+    return element("th", {
+      attributes: { scope: "colgroup", colspan: String(span) },
+      text: t(`inspector.line.${group}`),
+    });
   });
-  const kinds = columns.map((column) => element("th", { scope: "col" }, t(`inspector.table.${column.kind}`)));
-  return element("thead", {}, element("tr", {}, unit, ...groups), element("tr", {}, ...kinds));
+  const kinds = columns.map((column) =>
+    element("th", { attributes: { scope: "col" }, text: t(`inspector.table.${column.kind}`) }),
+  );
+  return element("thead", {}, [element("tr", {}, [unit, ...groups]), element("tr", {}, kinds)]);
 }
 
 /**
@@ -93,15 +103,21 @@ function unitsHead(columns, t) {
 function createOutputs({ name, from, size }, { t }) {
   const caption = t(`inspector.output.${name}`);
   const rows = Array.from({ length: size }, () => createRow("", 1));
-  const head = element(
-    "tr",
-    {},
+  const head = element("tr", {}, [
     ...["inspector.table.output", "inspector.table.value"].map((key) =>
-      element("th", { scope: "col" }, t(key)),
+      element("th", { attributes: { scope: "col" }, text: t(key) }),
     ),
+  ]);
+  const body = element(
+    "tbody",
+    {},
+    rows.map((row) => row.element),
   );
-  const body = element("tbody", {}, ...rows.map((row) => row.element));
-  const table = element("table", {}, element("caption", {}, caption), element("thead", {}, head), body);
+  const table = element("table", {}, [
+    element("caption", { text: caption }),
+    element("thead", {}, [head]),
+    body,
+  ]);
   return {
     element: scroller(table, caption),
     draw(frame) {
@@ -119,10 +135,10 @@ function createOutputs({ name, from, size }, { t }) {
  * @param {number} columns
  */
 function createRow(heading, columns) {
-  const head = element("th", { scope: "row" }, heading);
+  const head = element("th", { attributes: { scope: "row" }, text: heading });
   const cells = Array.from({ length: columns }, () => element("td"));
   const writers = cells.map(writer);
-  const host = element("tr", {}, head, ...cells);
+  const host = element("tr", {}, [head, ...cells]);
   const chosen = flag(host, "chosen");
   return {
     element: host,
@@ -144,4 +160,8 @@ function createRow(heading, columns) {
  * @param {string} name
  */
 const scroller = (table, name) =>
-  element("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": name }, table);
+  element(
+    "div",
+    { class: "table-scroll", attributes: { tabindex: "0", role: "region", "aria-label": name } },
+    [table],
+  );

@@ -2,7 +2,8 @@
  * The choice of the unit whose sums are shown: a number between two buttons.
  * @module
  */
-import { attribute, element, writer } from "./dom.js";
+import { element } from "../dom.js";
+import { attribute, writer } from "./live.js";
 
 /**
  * @param {import("./view.js").Dispatch} dispatch
@@ -10,15 +11,11 @@ import { attribute, element, writer } from "./dom.js";
  */
 export function createUnitChooser(dispatch) {
   const input = element("input", {
-    type: "number",
-    id: "inspector-unit",
-    min: "0",
-    step: "1",
-    inputmode: "numeric",
+    attributes: { type: "number", id: "inspector-unit", min: "0", step: "1", inputmode: "numeric" },
   });
-  const label = element("label", { for: "inspector-unit" });
-  const less = element("button", { type: "button" }, "−");
-  const more = element("button", { type: "button" }, "+");
+  const label = element("label", { attributes: { for: "inspector-unit" } });
+  const less = element("button", { attributes: { type: "button" }, text: "−" });
+  const more = element("button", { attributes: { type: "button" }, text: "+" });
   let units = 1;
   let unit = 0;
   const choose = (/** @type {number} */ next) => dispatch({ type: "set", change: { unit: next } });
@@ -38,12 +35,10 @@ export function createUnitChooser(dispatch) {
   };
   const most = attribute(input, "max");
   return {
-    element: element(
-      "div",
-      { class: "unit-chooser" },
+    element: element("div", { class: "unit-chooser" }, [
       label,
-      element("div", { class: "stepper" }, less, input, more),
-    ),
+      element("div", { class: "stepper" }, [less, input, more]),
+    ]),
     draw(frame) {
       ({ units } = frame.trace.shape);
       ({ unit } = frame);

@@ -1,0 +1,41 @@
+/**
+ * Parts of the panel that are built anew when what they depend on changes.
+ * @module
+ */
+
+/** @typedef {import("./view.js").Part} Part */
+/** @typedef {import("./view.js").Frame} Frame */
+
+/**
+ * A part that is built anew when its key changes, and otherwise only drawn.
+ * @param {Element} host
+ * @param {(frame: Frame) => string} keyOf
+ * @param {(frame: Frame) => readonly Part[]} build
+ * @returns {Part}
+ */
+export function keyed(host, keyOf, build) {
+  /** @type {string | null} */
+  let built = null;
+  /** @type {readonly Part[]} */
+  let parts = [];
+  return {
+    element: host,
+    draw(frame) {
+      const key = keyOf(frame);
+      if (key !== built) {
+        built = key;
+        parts = build(frame);
+        host.replaceChildren(...parts.map((part) => part.element));
+      }
+      for (const part of parts) part.draw(frame);
+    },
+  };
+}
+
+/**
+ * @param {Frame} frame
+ * @returns {string} changes with everything that the words and equations of a run depend on
+ */
+export function structureOf({ trace, place, theme, t }) {
+  return JSON.stringify([trace.start.run.network, place.direction, theme, t("inspector.language")]);
+}
