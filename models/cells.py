@@ -102,14 +102,16 @@ def rnn_step(
     return RNNStep(activation(terms.from_input + terms.from_hidden), {"hidden": terms})
 
 
-def lstm_gates(x: Tensor, h: Tensor, parameters: CellParameters) -> tuple[LSTMGates, dict[str, Terms]]:
-    """The gates i, f, g, o and their terms, from x (..., p) and the previous h (..., q)."""
-    sum_x, sum_h = from_input(x, parameters), from_hidden(h, parameters)  # (..., 4q) each
-    i, f, g, o = (sum_x + sum_h).chunk(4, dim=-1)
-    gates = LSTMGates(sigmoid(i), sigmoid(f), tanh(g), sigmoid(o))
-    return gates, dict(
-        zip(gates._fields, map(Terms, sum_x.chunk(4, dim=-1), sum_h.chunk(4, dim=-1)), strict=True)
-    )
+def lstm_gates(x: Tensor, h: Tensor, parameters: CellParameters) -> tuple[LSTMGates, Terms]:
+    """The gates i, f, g, o from x (..., p) and the previous h (..., q), and their terms, packed (..., 4q)."""
+    terms = Terms(from_input(x, parameters), from_hidden(h, parameters))
+    i, f, g, o = (terms.from_input + terms.from_hidden).chunk(4, dim=-1)
+    return LSTMGates(sigmoid(i), sigmoid(f), tanh(g), sigmoid(o)), terms
+
+
+def lstm_terms(packed: Terms) -> dict[str, Terms]:
+    """Each gate's own terms (..., q) by its name."""
+    return dict(zip(LSTMGates._fields, map(Terms, *(term.chunk(4, dim=-1) for term in packed)), strict=True))
 
 
 def lstm_cell_state(gates: LSTMGates, c: Tensor) -> Tensor:
@@ -126,7 +128,7 @@ def lstm_step(x: Tensor, h: Tensor, c: Tensor, parameters: CellParameters) -> LS
     """One step of an LSTM, from x (..., p), the previous hidden state h and cell state c (..., q)."""
     gates, terms = lstm_gates(x, h, parameters)
     cell_state = lstm_cell_state(gates, c)
-    return LSTMStep(lstm_hidden_state(gates, cell_state), cell_state, gates, terms)
+    return LSTMStep(lstm_hidden_state(gates, cell_state), cell_state, gates, lstm_terms(terms))
 
 
 def gru_gates(

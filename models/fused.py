@@ -1,5 +1,4 @@
-"""The fast path: PyTorch's fused kernel runs ahead, and what went on inside is recomputed in one batch behind
-it.
+"""The fast path: PyTorch's fused kernel runs ahead, and what went on inside is recomputed behind it.
 
 What is shown as hidden state is what the kernel gave. Gates, terms and cell states are the equations of
 `cells.py`, all time steps at once, on the states that the kernel left behind.
@@ -14,12 +13,16 @@ from models.cells import (
     gru_gates,
     gru_hidden_state,
     lstm_gates,
+    lstm_terms,
     rnn_terms,
 )
 from models.config import Direction, NetworkConfig
 from models.network import Network
 from models.scan import scan_cell_states
-from models.trace import Detail, Unrolled
+from models.trace import Detail, Unrolled, joined
+
+SPAN_NUMBERS = 32_768
+"""Numbers of a state recomputed together: few enough for caches and heap, many enough to be worth a call."""
 
 
 def unroll_fused(
@@ -50,10 +53,24 @@ def _lstm(parameters: CellParameters, inputs: Tensor, h: Tensor, c: Tensor, deta
         inputs.unsqueeze(1), states, weights, has_biases, 1, 0.0, False, False, False
     )
     hidden_states = output.squeeze(1)  # (n, q)
-    gates, terms = lstm_gates(inputs, _before(hidden_states, h), parameters)
-    cell_states = scan_cell_states(gates, c)
-    cell_states[-1] = last_c.view(-1)  # the next chunk goes on from the kernel's own
-    return Unrolled(hidden_states, cell_states, gates._asdict(), terms).only(detail)
+    before = _before(hidden_states, h)
+    rows = max(1, SPAN_NUMBERS // h.shape[-1])
+    spans: list[Unrolled] = []
+    for start in range(0, len(inputs), rows):
+        span = slice(start, start + rows)
+        gates, terms = lstm_gates(inputs[span], before[span], parameters)
+        cell_states = scan_cell_states(gates, c)
+        spans.append(
+            Unrolled(
+                hidden_states[span],
+                cell_states,
+                {} if detail == "states" else gates._asdict(),
+                lstm_terms(terms) if detail == "terms" else {},
+            )
+        )
+        c = cell_states[-1]
+    c.copy_(last_c.view(-1))  # the next chunk goes on from the kernel's own
+    return joined(spans)
 
 
 def _gru(

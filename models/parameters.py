@@ -89,7 +89,8 @@ def _drawn_readout(config: NetworkConfig) -> Iterator[tuple[str, Tensor]]:
                 width, size, bias=config.readout is not None and config.readout.bias, dtype=torch.float32
             )
             yield name, layer.weight.detach()
-            yield name.replace(".weight", ".bias"), layer.bias.detach()
+            if layer.bias is not None:  # pyright: ignore[reportUnnecessaryComparison] the stub forgets bias=False
+                yield name.replace(".weight", ".bias"), layer.bias.detach()
 
 
 @dataclass(frozen=True, slots=True)

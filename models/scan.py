@@ -12,10 +12,11 @@ from models.cells import LSTMGates, lstm_cell_state
 def scan_cell_states(gates: LSTMGates, cell_state: Tensor) -> Tensor:
     """c of n time steps, (n, q), from their gates (n, q) and the cell state (q) before the first.
 
-    The same as `lstm_cell_state` from step to step, in about 2 sqrt(n) calls instead of n: c is affine in the c
-    before it, with the forget gate as its slope, so a block of steps is affine too, and its slope is the product of
-    theirs (a blocked scan, Blelloch 1990). First all blocks advance side by side, each as if it began at 0; then
-    each in turn receives what the one before it left. Slopes are in 0...1: they may vanish, but never blow up.
+    The same as `lstm_cell_state` from step to step, in about 2 sqrt(n) calls instead of n: c is affine in
+    the c before it, with the forget gate as its slope, so a block of steps is affine too, and its slope is
+    the product of theirs (a blocked scan, Blelloch 1990). First all blocks advance side by side, each as if
+    it began at 0; then each in turn receives what the one before it left. Slopes are in 0...1: they may
+    vanish, but never blow up.
     """
     before = torch.zeros_like(gates.forget)
     before[0] = cell_state

@@ -1,8 +1,8 @@
 """How long a whole trace takes beside PyTorch's own forward pass: `python -m tests.bench.trace`.
 
-For each cell, hidden size and length, batch 1 and float32: the median time of torch.nn.LSTM, GRU or RNN, of our
-trace with gates, and of a Python loop over PyTorch's single cell, measured in turns in one process. Once with one
-thread, as the server's workers run, and once with PyTorch's default.
+For each cell, hidden size and length, batch 1 and float32: the median time of torch.nn.LSTM, GRU or RNN, of
+our trace with gates, and of a Python loop over PyTorch's single cell, measured in turns in one process.
+Once with one thread, as the server's workers run, and once with PyTorch's default.
 """
 
 from collections.abc import Callable
