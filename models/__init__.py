@@ -4,6 +4,18 @@ from models.cells import Nonlinearity, Terms
 from models.config import Cell, Direction, NetworkConfig, ReadoutConfig
 from models.finite import NotFinite, first_not_finite
 from models.network import Network
+from models.note_cells import GRUCell, LSTMCell, RNNCell
+from models.note_networks import (
+    GRU,
+    LSTM,
+    RNN,
+    BidirectionalGRU,
+    BidirectionalLSTM,
+    BidirectionalRNN,
+    DeepGRU,
+    DeepLSTM,
+    DeepRNN,
+)
 from models.parameters import (
     ParameterError,
     ParameterProblem,
@@ -18,12 +30,23 @@ from models.state import RunState, final_state, initial_run_state
 from models.trace import CellTrace, Chunk, Detail, OutputTrace
 
 __all__ = [
+    "GRU",
+    "LSTM",
+    "RNN",
     "Activation",
+    "BidirectionalGRU",
+    "BidirectionalLSTM",
+    "BidirectionalRNN",
     "Cell",
     "CellTrace",
     "Chunk",
+    "DeepGRU",
+    "DeepLSTM",
+    "DeepRNN",
     "Detail",
     "Direction",
+    "GRUCell",
+    "LSTMCell",
     "Network",
     "NetworkConfig",
     "Nonlinearity",
@@ -31,6 +54,7 @@ __all__ = [
     "OutputTrace",
     "ParameterError",
     "ParameterProblem",
+    "RNNCell",
     "ReadoutConfig",
     "RunState",
     "Terms",
