@@ -82,7 +82,7 @@ $(STAMPS)/venv:
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/torch: requirements.txt $(STAMPS)/venv
-	$(PIP) install --quiet --no-deps --retries 1 --timeout 15 --extra-index-url $(TORCH_INDEX) \
+	$(PIP) install --no-deps --retries 1 --timeout 15 --extra-index-url $(TORCH_INDEX) \
 		$$(grep -o '^torch==[0-9.]*' requirements.txt)
 	@touch $@
 
