@@ -32,10 +32,16 @@ export function keyed(host, keyOf, build) {
   };
 }
 
+/** @type {WeakMap<import("../wire.js").Network, string>} */
+const networks = new WeakMap();
+
 /**
  * @param {Frame} frame
  * @returns {string} changes with everything that the words and equations of a run depend on
  */
 export function structureOf({ trace, place, theme, t }) {
-  return JSON.stringify([trace.start.run.network, place.direction, theme, t("inspector.language")]);
+  const { network } = trace.start.run;
+  const written = networks.get(network) ?? JSON.stringify(network);
+  networks.set(network, written);
+  return `${written} ${place.direction} ${theme} ${t("inspector.language")}`;
 }
