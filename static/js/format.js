@@ -1,0 +1,48 @@
+/**
+ * Numbers as they are written. Rounding happens here and nowhere else.
+ * @module
+ */
+
+const MINUS = "\u2212";
+
+/**
+ * @param {number} value
+ * @param {number} [digits] after the point
+ * @returns {string} three digits after the point; very large and very small magnitudes in powers of ten
+ */
+export function number(value, digits = 3) {
+  const magnitude = Math.abs(value);
+  const plain = magnitude === 0 || (magnitude >= 0.5 * 10 ** -digits && magnitude < 10000);
+  const text = plain ? magnitude.toFixed(digits) : scientific(magnitude);
+  return value < 0 ? MINUS + text : text;
+}
+
+/** @param {number} magnitude */
+function scientific(magnitude) {
+  const [mantissa = "0", exponent = "0"] = magnitude.toExponential(1).split("e");
+  return `${mantissa}e${exponent.replace("+", "").replace("-", MINUS)}`;
+}
+
+/**
+ * @param {number} value
+ * @returns {string} with its sign set apart, for the second term of a sum: `+ 1.204`, `− 0.310`
+ */
+export function addend(value) {
+  return value < 0 ? `${MINUS} ${number(-value)}` : `+ ${number(value)}`;
+}
+
+/**
+ * @param {number} value
+ * @returns {string} an end of a scale: as short as it can be said
+ */
+export function bound(value) {
+  return String(Number(value.toPrecision(3))).replace("-", MINUS);
+}
+
+/**
+ * A character as it can be seen: blanks become signs.
+ * @param {string} label
+ */
+export function visible(label) {
+  return { " ": "\u2423", "\n": "\u21b5", "\t": "\u21e5", "\u00a0": "\u237d" }[label] ?? label;
+}

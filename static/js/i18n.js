@@ -1,0 +1,54 @@
+/**
+ * The page's words. Catalogues are flat JSON files, one for each language, with the same keys.
+ * @module
+ */
+
+/** @typedef {"en" | "zh"} Lang */
+/** @typedef {Record<string, string>} Catalogue */
+/** @typedef {(key: string, values?: Record<string, string | number>) => string} Translate */
+
+/** @type {Map<Lang, Promise<Catalogue>>} */
+const loaded = new Map();
+
+/**
+ * @param {Lang} lang
+ * @returns {Promise<Translate>} writes a key's text, each `{name}` replaced; an unknown key is shown as it is
+ */
+export async function translator(lang) {
+  const catalogue = await load(lang);
+  return (key, values = {}) =>
+    (catalogue[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+}
+
+/** @param {Lang} lang @returns {Promise<Catalogue>} */
+function load(lang) {
+  const known = loaded.get(lang);
+  if (known) return known;
+  const url = new URL(`../locales/${lang}.json`, import.meta.url);
+  const coming = fetch(url).then((answer) => /** @type {Promise<Catalogue>} */ (answer.json()));
+  loaded.set(lang, coming);
+  return coming;
+}
+
+/**
+ * Writes every element that names its text: `data-i18n` for content, `data-i18n-label` for the accessible name,
+ * `data-i18n-title` for the tooltip, `data-i18n-placeholder`.
+ * @param {ParentNode} root
+ * @param {Translate} t
+ */
+export function writeAll(root, t) {
+  for (const element of root.querySelectorAll("[data-i18n]"))
+    element.textContent = t(element.getAttribute("data-i18n") ?? "");
+  for (const [attribute, target] of [
+    ["label", "aria-label"],
+    ["title", "title"],
+    ["placeholder", "placeholder"],
+  ]) {
+    for (const element of root.querySelectorAll(`[data-i18n-${attribute}]`)) {
+      element.setAttribute(
+        /** @type {string} */ (target),
+        t(element.getAttribute(`data-i18n-${attribute}`) ?? ""),
+      );
+    }
+  }
+}

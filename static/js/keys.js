@@ -1,0 +1,71 @@
+/**
+ * The keyboard, as lecturers and their clickers use it.
+ * @module
+ */
+import { lastStep } from "./state.js";
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./state.js").Action} Action */
+
+/**
+ * What a key does; a key that is not here is left to the browser.
+ * @type {Readonly<Record<string, (state: State) => Action>>}
+ */
+export const KEYS = {
+  " ": (state) => ({ type: state.playing ? "pause" : "play" }),
+  ArrowRight: () => ({ type: "go", by: 1 }),
+  ArrowLeft: () => ({ type: "go", by: -1 }),
+  PageDown: () => ({ type: "go", by: 1 }),
+  PageUp: () => ({ type: "go", by: -1 }),
+  Home: () => ({ type: "seek", step: 0 }),
+  End: (state) => ({ type: "seek", step: lastStep(state) }),
+  ArrowUp: (state) => ({ type: "set", change: { unit: state.unit - 1 } }),
+  ArrowDown: (state) => ({ type: "set", change: { unit: state.unit + 1 } }),
+  b: (state) => ({ type: "set", change: { blank: !state.blank } }),
+  ".": (state) => ({ type: "set", change: { blank: !state.blank } }),
+  "?": (state) => ({ type: "set", change: { help: !state.help } }),
+};
+
+/**
+ * @param {() => State} get
+ * @param {(action: Action) => void} dispatch
+ */
+export function listen(get, dispatch) {
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || taken(event)) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const state = get();
+    if (state.blank) {
+      event.preventDefault();
+      dispatch({ type: "set", change: { blank: false } });
+    } else if (key === "f") toggleFullScreen();
+    else {
+      const act = KEYS[key];
+      if (!act) return;
+      event.preventDefault();
+      dispatch(act(state));
+    }
+  });
+}
+
+export function toggleFullScreen() {
+  if (document.fullscreenElement) void document.exitFullscreen();
+  else void document.documentElement.requestFullscreen().catch(() => undefined);
+}
+
+/**
+ * Whether the element in focus wants the key for itself: a field takes what is typed, a button takes Space.
+ * @param {KeyboardEvent} event
+ */
+function taken(event) {
+  const target = event.target instanceof Element ? event.target : null;
+  if (target?.closest("dialog[open]")) return true;
+  if (target?.closest("textarea, input:not([type=range], [type=radio], [type=checkbox]), select"))
+    return true;
+  const arrows = event.key.startsWith("Arrow");
+  if (arrows && target?.closest("input[type=radio], [data-own-keys]")) return true;
+  return (
+    event.key === " " &&
+    Boolean(target?.closest("button, summary, a, input[type=checkbox], input[type=radio]"))
+  );
+}

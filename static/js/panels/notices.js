@@ -1,0 +1,80 @@
+/**
+ * What is said beside the picture: the headline, a failure, and each step for a screen reader.
+ * @module
+ */
+import { byId, element, write } from "../dom.js";
+import { number, visible } from "../format.js";
+import { cellAt } from "../shape.js";
+import { focusOf } from "../state.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state.js").Failure} Failure */
+/** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {import("../i18n.js").Translate} Translate */
+
+/** Steps a second above which a screen reader could not follow. */
+const SAYABLE = 2;
+/** Characters of a text in the headline. */
+const HEADLINE_TEXT = 48;
+
+/**
+ * @param {Trace} trace
+ * @param {Translate} t
+ */
+export function writeHeadline({ start, shape }, t) {
+  const { network } = start.run;
+  const parts = [t(`stage.network.${network.cell}`, { units: shape.units })];
+  if (shape.layers > 1) parts.push(t("stage.layers", { n: shape.layers }));
+  if (shape.bidirectional) parts.push(t("stage.both-ways"));
+  const text =
+    start.labels.slice(0, HEADLINE_TEXT).join("") + (start.labels.length > HEADLINE_TEXT ? "\u2026" : "");
+  const input = start.alphabet
+    ? t("stage.text", { text })
+    : t("stage.rows", { n: shape.timeSteps, width: shape.inputs });
+  const headline = t("stage.headline", { network: parts.join(t("stage.comma")), input });
+  const count = start.parameter_count.toLocaleString("en").replaceAll(",", "\u202f");
+  const small = element("small", { text: t("stage.parameters", { n: count, steps: shape.timeSteps }) });
+  byId("headline", HTMLElement).replaceChildren(headline, small);
+  document.title = `${headline} \u00b7 Unrolled`;
+}
+
+/**
+ * @param {Failure | null} failure
+ * @param {() => void} dismiss
+ * @param {Translate} t
+ */
+export function showFailure(failure, dismiss, t) {
+  const notice = byId("failure", HTMLElement);
+  notice.hidden = !failure;
+  if (!failure) return;
+  const close = element("button", { text: t("stage.dismiss"), attributes: { type: "button" } });
+  close.addEventListener("click", dismiss);
+  const items = failure.details.map(({ field, message }) =>
+    element("li", {}, [...(field ? [element("code", { text: field }), ": "] : []), message]),
+  );
+  notice.replaceChildren(close, element("strong", { text: t(failure.title) }), element("ul", {}, items));
+}
+
+/**
+ * Says each step once and shortly; keeps silent while steps pass faster than they can be said.
+ * @param {State} state
+ * @param {Trace} trace
+ * @param {Translate} t
+ */
+export function announce(state, trace, t) {
+  if (state.playing && state.speed > SAYABLE) return;
+  const place = cellAt(trace.shape, focusOf(state, trace.shape), state.step);
+  if (state.step >= trace.received) return;
+  const label = trace.start.labels[place.timeStep] ?? "";
+  const text = t("announce.step", {
+    step: state.step + 1,
+    steps: trace.shape.steps,
+    layer: place.layer,
+    direction: t(`direction.${place.direction}`),
+    timeStep: place.timeStep,
+    label: trace.start.alphabet ? visible(label) : t("announce.label-row", { row: place.timeStep }),
+    unit: state.unit,
+    value: number(trace.at(place, "hidden_state")[state.unit] ?? 0),
+  });
+  write(byId("announcer", HTMLElement), text);
+}

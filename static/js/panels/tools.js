@@ -1,0 +1,81 @@
+/**
+ * Language, theme, help, sharing, and the blank screen.
+ * @module
+ */
+import { byId, element } from "../dom.js";
+import { themeOf } from "../theme.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state.js").Action} Action */
+/** @typedef {import("../i18n.js").Translate} Translate */
+
+const KEYS = [
+  "space play",
+  "arrows step",
+  "pages clicker",
+  "ends first",
+  "updown unit",
+  "f full",
+  "b blank",
+  "mark this",
+];
+/** Milliseconds that “copied” stays. */
+const SAID_FOR = 1600;
+
+/**
+ * @param {(action: Action) => void} dispatch
+ * @param {() => State} get
+ * @param {() => Translate} words
+ */
+export function createTools(dispatch, get, words) {
+  const help = byId("help-sheet", HTMLDialogElement);
+  const blank = byId("blank", HTMLElement);
+  const set = (/** @type {Partial<State>} */ change) => dispatch({ type: "set", change });
+  for (const radio of document.querySelectorAll('input[name="lang"]')) {
+    if (radio instanceof HTMLInputElement) {
+      radio.addEventListener("change", () => set({ lang: radio.value === "zh" ? "zh" : "en" }));
+    }
+  }
+  byId("theme", HTMLButtonElement).addEventListener("click", () => {
+    set({ theme: themeOf(get().theme) === "dark" ? "light" : "dark" });
+  });
+  byId("help", HTMLButtonElement).addEventListener("click", () => set({ help: true }));
+  help.addEventListener("close", () => set({ help: false }));
+  help.addEventListener("keydown", (event) => event.key === "?" && help.close());
+  blank.addEventListener("click", () => set({ blank: false }));
+  byId("share", HTMLButtonElement).addEventListener("click", () => void share(words()));
+
+  /** @param {State} state */
+  return (state) => {
+    blank.hidden = !state.blank;
+    if (state.help && !help.open) help.showModal();
+    if (!state.help && help.open) help.close();
+    for (const radio of document.querySelectorAll('input[name="lang"]')) {
+      if (radio instanceof HTMLInputElement) radio.checked = radio.value === state.lang;
+    }
+  };
+}
+
+/** @param {Translate} t */
+export function writeKeys(t) {
+  byId("help-keys", HTMLElement).replaceChildren(
+    ...KEYS.flatMap((pair) => {
+      const [key = "", does = ""] = pair.split(" ");
+      return [element("dt", { text: t(`help.${key}`) }), element("dd", { text: t(`help.${does}`) })];
+    }),
+  );
+}
+
+/** @param {Translate} t */
+async function share(t) {
+  const button = byId("share", HTMLButtonElement);
+  try {
+    await navigator.clipboard.writeText(location.href);
+    button.textContent = t("tools.copied");
+  } catch {
+    prompt(t("tools.share"), location.href);
+  }
+  setTimeout(() => {
+    button.textContent = t("tools.share");
+  }, SAID_FOR);
+}

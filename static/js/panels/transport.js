@@ -1,0 +1,95 @@
+/**
+ * Play, step, scrub, speed.
+ * @module
+ */
+import { byId, element, write } from "../dom.js";
+import { visible } from "../format.js";
+import { lastStep, SPEEDS } from "../state.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state.js").Action} Action */
+/** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {import("../i18n.js").Translate} Translate */
+
+/** Pixels that a letter of the timeline takes. */
+const LETTER = 14;
+
+/** @param {(action: Action) => void} dispatch @param {() => State} get */
+export function createTransport(dispatch, get) {
+  const play = byId("play", HTMLButtonElement);
+  const slider = byId("step", HTMLInputElement);
+  const place = byId("place", HTMLElement);
+  const speed = byId("speed", HTMLSelectElement);
+  const byPhase = byId("by-phase", HTMLInputElement);
+  const ticks = byId("ticks", HTMLElement);
+  play.addEventListener("click", () => dispatch({ type: get().playing ? "pause" : "play" }));
+  byId("previous", HTMLButtonElement).addEventListener("click", () => dispatch({ type: "go", by: -1 }));
+  byId("next", HTMLButtonElement).addEventListener("click", () => dispatch({ type: "go", by: 1 }));
+  slider.addEventListener("input", () => {
+    dispatch({ type: "pause" });
+    dispatch({ type: "seek", step: Number(slider.value) });
+  });
+  speed.addEventListener("change", () => dispatch({ type: "set", change: { speed: Number(speed.value) } }));
+  byPhase.addEventListener("change", () => dispatch({ type: "set", change: { byPhase: byPhase.checked } }));
+  let pace = "";
+  let ticked = "";
+
+  /** @param {State} state @param {Trace | null} trace @param {Translate} t */
+  return (state, trace, t) => {
+    const last = lastStep(state);
+    play.setAttribute("aria-pressed", String(state.playing));
+    const label = t(state.playing ? "transport.pause" : "transport.play");
+    if (play.getAttribute("aria-label") !== label) play.setAttribute("aria-label", label);
+    const where = placeText(state, t);
+    write(place, where);
+    if (slider.max !== String(last)) slider.max = String(last);
+    slider.value = String(state.step);
+    slider.setAttribute("aria-valuetext", where);
+    slider.style.setProperty("--done", `${share(state.step, last)}%`);
+    slider.style.setProperty("--arrived", `${share(state.received - 1, last)}%`);
+    byPhase.checked = state.byPhase;
+    const wanted = `${state.lang}.${state.byPhase}`;
+    if (pace !== wanted) fillSpeeds(speed, state, t);
+    pace = wanted;
+    speed.value = String(state.speed);
+    const width = ticks.clientWidth;
+    const shown = trace ? `${width}.${trace.start.labels.join("\u0000")}.${trace.shape.steps}` : "";
+    if (trace && ticked !== shown) ticks.replaceChildren(...letters(trace, width));
+    ticked = shown;
+  };
+}
+
+/** @param {number} step @param {number} last */
+const share = (step, last) => (last > 0 ? (100 * Math.max(0, step)) / last : step < 0 ? 0 : 100);
+
+/** @param {State} state @param {Translate} t */
+function placeText(state, t) {
+  const values = { step: state.step + 1, steps: lastStep(state) + 1, phase: t(`phase.${state.phase}`) };
+  return t(state.byPhase ? "transport.place-phase" : "transport.place", values);
+}
+
+/** @param {HTMLSelectElement} select @param {State} state @param {Translate} t */
+function fillSpeeds(select, { byPhase }, t) {
+  const key = byPhase ? "transport.phases-a-second" : "transport.steps-a-second";
+  select.replaceChildren(
+    ...SPEEDS.map((n) => element("option", { text: t(key, { n }), attributes: { value: String(n) } })),
+  );
+}
+
+/**
+ * What each step reads, under the slider; thinned out where there is no room for all.
+ * @param {Trace} trace
+ * @param {number} width
+ */
+function letters({ shape, start }, width) {
+  const every = Math.max(1, Math.ceil((shape.steps * LETTER) / Math.max(1, width)));
+  const numbered = every > 1 || !start.alphabet;
+  const steps = Array.from({ length: Math.ceil(shape.steps / every) }, (_, place) => place * every);
+  const sparse = numbered ? steps.filter((_, place) => place % 4 === 0) : steps;
+  return sparse.map((step) => {
+    const text = numbered ? String(step) : visible(start.labels[step % shape.timeSteps] ?? "");
+    const tick = element("span", { text });
+    tick.style.left = `${share(step, shape.steps - 1)}%`;
+    return tick;
+  });
+}

@@ -1,0 +1,40 @@
+/**
+ * The clock of playback: one step, or phase, at most for each painted frame.
+ * @module
+ */
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./state.js").Action} Action */
+
+/** Frames come a little early or late: a step due within this many milliseconds goes with the frame at hand. */
+const SLACK = 4;
+
+/**
+ * @param {() => State} get
+ * @param {(action: Action) => void} dispatch
+ * @returns {() => void} to be called when the state has changed: starts the clock where it has to run
+ */
+export function createPlayback(get, dispatch) {
+  let running = false;
+  let due = 0;
+  /** @param {number} now */
+  const tick = (now) => {
+    const { playing, speed } = get();
+    if (!playing) {
+      running = false;
+      return;
+    }
+    if (now >= due - SLACK) {
+      const period = 1000 / speed;
+      due = now - due > period ? now + period : due + period;
+      dispatch({ type: "advance" });
+    }
+    requestAnimationFrame(tick);
+  };
+  return () => {
+    if (running || !get().playing) return;
+    running = true;
+    due = performance.now() + 1000 / get().speed;
+    requestAnimationFrame(tick);
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * Asks for runs, one at a time: a new request ends the one before it.
+ * @module
+ */
+import { Trace } from "../trace.js";
+import { apiUrl } from "../url.js";
+
+/** @typedef {import("./worker.js").Report} Report */
+/** @typedef {import("../state.js").Request} Request */
+
+/**
+ * @typedef {object} Listener
+ * @property {(trace: Trace) => void} started
+ * @property {(trace: Trace) => void} received   the trace has grown
+ * @property {() => void} ended
+ * @property {(status: number, details: import("../wire.js").ErrorDetail[]) => void} refused
+ * @property {(message: string) => void} broken  the stream ended before its end
+ */
+
+/**
+ * @param {Listener} listener
+ * @returns {(request: Request) => void}
+ */
+export function createClient(listener) {
+  const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+  /** @type {Trace | null} */
+  let trace = null;
+  let latest = 0;
+  worker.addEventListener("message", (/** @type {MessageEvent<Report>} */ { data: report }) => {
+    if (report.id !== latest) return;
+    if (report.type === "start") {
+      trace = new Trace(report.start);
+      listener.started(trace);
+    } else if (report.type === "packet" && trace) {
+      trace.add(report.packet);
+      listener.received(trace);
+    } else if (report.type === "end") listener.ended();
+    else if (report.type === "refused") listener.refused(report.status, report.details);
+    else if (report.type === "broken") listener.broken(report.message);
+  });
+  return (request) => {
+    latest += 1;
+    worker.postMessage({ id: latest, ...apiUrl(request) });
+  };
+}

@@ -1,0 +1,115 @@
+/**
+ * Packs the step lines of a stream into typed arrays, so that the page receives a few large pieces and never parses.
+ * @module
+ */
+import { passKey } from "../shape.js";
+import { quantitiesOf, shapeOf } from "../trace.js";
+
+/** @typedef {import("../wire.js").StartLine} StartLine */
+/** @typedef {import("../wire.js").StepLine} StepLine */
+/** @typedef {import("../wire.js").CellStep} CellStep */
+/** @typedef {import("../trace.js").Packet} Packet */
+/** @typedef {import("../trace.js").Block} Block */
+/** @typedef {import("../trace.js").Bounds} Bounds */
+
+export class Packer {
+  /** @type {StepLine[]} */
+  #lines = [];
+  #steps = 0;
+  /** @type {Bounds} */
+  #bounds = { hidden_state: 0, cell_state: 0, outputs: 0 };
+
+  /** @param {StartLine} start */
+  constructor(start) {
+    this.shape = shapeOf(start);
+    this.quantities = quantitiesOf(this.shape);
+    this.numbers = start.run.dtype === "float64" ? Float64Array : Float32Array;
+  }
+
+  /** @param {StepLine} line */
+  add(line) {
+    this.#lines.push(line);
+    this.#steps = line.step + 1;
+  }
+
+  /** @returns {Packet | null} all lines since the last time; null where there are none */
+  take() {
+    if (!this.#lines.length) return null;
+    const lines = this.#lines;
+    this.#lines = [];
+    const outputs = lines.flatMap((line) => line.outputs);
+    /** @type {Packet} */
+    const packet = {
+      steps: this.#steps,
+      blocks: this.#blocks(lines),
+      outputs: {
+        timeSteps: outputs.map((output) => output.time_step),
+        values: this.#pack(
+          outputs.map((output) => output.values),
+          this.shape.outputs,
+        ),
+      },
+      bounds: this.#bounds,
+    };
+    this.#bounds = widened(this.#bounds, packet);
+    return { ...packet, bounds: this.#bounds };
+  }
+
+  /** @param {StepLine[]} lines @returns {Block[]} */
+  #blocks(lines) {
+    const byPass = Map.groupBy(
+      lines.flatMap((line) => line.cells),
+      (cell) => passKey(cell),
+    );
+    return [...byPass].map(([pass, cells]) => ({
+      pass,
+      timeSteps: cells.map((cell) => cell.time_step),
+      rows: Object.fromEntries(
+        this.quantities.map((name) => [name, this.#pack(cells.map(reader(name)), this.shape.units)]),
+      ),
+    }));
+  }
+
+  /** @param {number[][]} rows @param {number} width */
+  #pack(rows, width) {
+    const packed = new this.numbers(rows.length * width);
+    rows.forEach((row, place) => {
+      packed.set(row, place * width);
+    });
+    return packed;
+  }
+}
+
+/**
+ * @param {string} quantity  a path such as `terms.forget.from_input`
+ * @returns {(cell: CellStep) => number[]}
+ */
+function reader(quantity) {
+  const [group = "", name = "", part = ""] = quantity.split(".");
+  if (group === "gates") return (cell) => cell.gates?.[name] ?? [];
+  if (group === "terms")
+    return (cell) => cell.terms?.[name]?.[part === "from_input" ? part : "from_hidden"] ?? [];
+  return (cell) => (group === "cell_state" ? cell.cell_state : cell.hidden_state) ?? [];
+}
+
+/**
+ * @param {Bounds} bounds
+ * @param {Packet} packet
+ * @returns {Bounds}
+ */
+function widened(bounds, packet) {
+  const most = (/** @type {number} */ from, /** @type {"hidden_state" | "cell_state"} */ name) =>
+    packet.blocks.reduce((top, block) => magnitude(block.rows[name], top), from);
+  return {
+    hidden_state: most(bounds.hidden_state, "hidden_state"),
+    cell_state: most(bounds.cell_state, "cell_state"),
+    outputs: magnitude(packet.outputs.values, bounds.outputs),
+  };
+}
+
+/** @param {import("../trace.js").Numbers | undefined} values @param {number} from */
+function magnitude(values, from) {
+  let top = from;
+  for (const value of values ?? []) top = Math.max(top, Math.abs(value));
+  return top;
+}

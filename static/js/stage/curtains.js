@@ -1,0 +1,142 @@
+/**
+ * What moves at every step and costs nothing to move: a curtain over the future of each row, the playhead, and a
+ * frame around each cell that the step computes. All are placed by transforms, which the browser composites.
+ * @module
+ */
+import { element } from "../dom.js";
+import { cellsOfStep, samePass } from "../shape.js";
+import { ghostOf } from "./ghosts.js";
+import { COLUMN_PARTS, FRAME_SHARE, MARGIN_PARTS } from "./layout.js";
+import { sheetsOf } from "./sheets.js";
+
+/** @typedef {import("./layout.js").Layout} Layout */
+/** @typedef {import("./layout.js").Panel} Panel */
+/** @typedef {import("./sheets.js").Sheet} Sheet */
+/** @typedef {import("../shape.js").Shape} Shape */
+/** @typedef {import("../state.js").State} State */
+
+/** Pixels of the frame around a cell that is computed now. */
+const FRAME_LINE = 2;
+
+/**
+ * A curtain is wider than the window by a column and a part, so that it covers it wherever its pattern starts.
+ * @param {number} width
+ * @param {number} columnWidth
+ */
+const coverOf = (width, columnWidth) => (Math.ceil(width / columnWidth) + 1) * columnWidth;
+
+export class Curtains {
+  /** @type {{ sheet: Sheet, past: HTMLElement, future: HTMLElement }[]} */
+  #curtains = [];
+  /** @type {{ panel: Panel, frame: HTMLElement }[]} */
+  #frames = [];
+  #wash = element("div", { class: "wash" });
+  #playhead = element("div", { class: "playhead" });
+  /** @type {Layout | null} */
+  #layout = null;
+  #marked = -1;
+
+  /** @param {HTMLElement} score */
+  constructor(score) {
+    this.score = score;
+    this.below = element("div", { class: "below" }, [this.#wash]);
+    this.above = element("div", { class: "curtains" });
+  }
+
+  /**
+   * @param {Layout} layout
+   * @param {Shape} shape
+   * @param {string} ghostColour
+   * @param {number} width   of the window
+   */
+  build(layout, shape, ghostColour, width) {
+    this.#layout = layout;
+    this.#marked = -1;
+    this.score.style.setProperty("--cover", `${coverOf(width, layout.columnWidth)}px`);
+    this.#curtains = sheetsOf(layout, shape).map((sheet) => {
+      const image = ghostOf(sheet, layout.columnWidth, ghostColour);
+      return { sheet, past: curtain(sheet, image), future: curtain(sheet, image) };
+    });
+    const cells = layout.panels.filter(({ kind }) => kind === "cell");
+    this.#frames = cells.map((panel) => ({ panel, frame: frameFor(panel, layout.columnWidth) }));
+    const sheets = this.#curtains.flatMap(({ past, future }) => [past, future]);
+    this.above.replaceChildren(...sheets, this.#playhead, ...this.#frames.map(({ frame }) => frame));
+    for (const band of [this.#wash, this.#playhead]) band.style.width = `${layout.columnWidth}px`;
+  }
+
+  /**
+   * @param {State} state
+   * @param {Shape} shape
+   * @param {number} scroll   pixels of the score left of its window
+   * @param {number} width    of the window
+   * @param {number} column   where the playhead stands
+   */
+  move(state, shape, scroll, width, column) {
+    const layout = this.#layout;
+    if (!layout) return;
+    const { columnWidth } = layout;
+    const at = (/** @type {number} */ place) => place * columnWidth - scroll;
+    for (const band of [this.#wash, this.#playhead]) shift(band, at(column));
+    for (const { sheet, past, future } of this.#curtains) {
+      const { from, to } = sheet.shown(state);
+      const left = at(from) - coverOf(width, columnWidth);
+      const right = at(to + 1);
+      shift(past, left > 0 ? -mod(-left, columnWidth) : left);
+      shift(future, right < 0 ? -mod(-right, columnWidth) : right);
+    }
+    const cells = cellsOfStep(shape, state.step);
+    for (const { panel, frame } of this.#frames) {
+      const cell = cells.find((place) => panel.pass && samePass(place, panel.pass));
+      frame.hidden = !cell;
+      if (cell) shift(frame, at(cell.timeStep) + FRAME_SHARE * columnWidth - FRAME_LINE);
+    }
+    this.#mark(layout, state.unit);
+  }
+
+  /**
+   * Marks the chosen unit within the playhead's column.
+   * @param {Layout} layout
+   * @param {number} unit
+   */
+  #mark(layout, unit) {
+    if (this.#marked === unit) return;
+    this.#marked = unit;
+    const margin = (MARGIN_PARTS / COLUMN_PARTS) * layout.columnWidth;
+    const strips = layout.panels.filter((panel) => panel.focus).flatMap((panel) => panel.strips);
+    this.#playhead.replaceChildren(
+      ...strips.map((strip) => {
+        const mark = element("span", { class: "unit-mark" });
+        const top = strip.top + Math.floor(unit / strip.perBand) * strip.bandHeight;
+        const style = { top, height: strip.bandHeight, left: margin, right: margin };
+        for (const [name, pixels] of Object.entries(style)) mark.style.setProperty(name, `${pixels}px`);
+        return mark;
+      }),
+    );
+  }
+}
+
+/** @param {Sheet} sheet @param {string} image */
+function curtain({ kind, top, height }, image) {
+  const made = element("div", { class: `curtain ${kind}` });
+  Object.assign(made.style, { top: `${top}px`, height: `${height}px`, backgroundImage: image });
+  return made;
+}
+
+/** @param {Panel} panel @param {number} columnWidth */
+function frameFor({ focus, top, height }, columnWidth) {
+  const made = element("div", { class: focus ? "frame focus" : "frame" });
+  Object.assign(made.style, {
+    top: `${top - FRAME_LINE}px`,
+    height: `${height + 2 * FRAME_LINE}px`,
+    width: `${(1 - 2 * FRAME_SHARE) * columnWidth + 2 * FRAME_LINE}px`,
+  });
+  return made;
+}
+
+/** @param {HTMLElement} target @param {number} x */
+function shift(target, x) {
+  target.style.transform = `translateX(${x}px)`;
+}
+
+/** @param {number} value @param {number} period */
+const mod = (value, period) => ((value % period) + period) % period;

@@ -1,0 +1,212 @@
+/**
+ * A tile of the score as a Plotly figure: a span of columns with everything that is known in them. Axes are in
+ * pixels, so that the layout's numbers are the figure's.
+ * @module
+ */
+
+import { rampOf } from "../palette.js";
+import { scaleOf } from "../scales.js";
+import { knownCells, knownOutputs } from "../shape.js";
+import { COLUMN_PARTS } from "./layout.js";
+import { raster } from "./raster.js";
+import { overlap, wire } from "./wiring.js";
+
+/** @typedef {import("./layout.js").Layout} Layout */
+/** @typedef {import("./layout.js").Panel} Panel */
+/** @typedef {import("./layout.js").Strip} Strip */
+/** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {import("../shape.js").Span} Span */
+/** @typedef {import("../palette.js").Theme} Theme */
+/** @typedef {{ data: object[], layout: object }} Figure */
+
+/**
+ * @typedef {object} Scene
+ * @property {Trace} trace
+ * @property {Layout} layout
+ * @property {Theme} theme
+ * @property {import("./letters.js").Letters} letters
+ * @property {string} font
+ * @property {string} ink    of letters
+ * @property {string} muted  of the numbers of the time steps
+ * @property {string} line   of frames and arrows
+ * @property {string} ground of the frame around two directions
+ * @property {string} belt   of the cell state's way
+ */
+
+/**
+ * @param {Scene} scene
+ * @param {Span} columns
+ * @returns {Figure}
+ */
+export function figureOf(scene, columns) {
+  const { layout, trace } = scene;
+  const known = (/** @type {Panel} */ panel) => overlap(knownIn(panel, trace), columns);
+  return {
+    data: [
+      ...layout.panels.flatMap((panel) =>
+        panel.strips.map((strip) => heat(scene, strip, columns, known(panel))),
+      ),
+      ...lines(scene, columns, known),
+      ...letters(scene, columns, known),
+    ],
+    layout: frameOf(layout, columns),
+  };
+}
+
+/**
+ * The time steps that a panel can show of what has arrived.
+ * @param {Panel} panel
+ * @param {Trace} trace
+ * @returns {Span}
+ */
+export function knownIn(panel, { shape, received }) {
+  if (panel.kind === "inputs") return { from: 0, to: shape.timeSteps - 1 };
+  if (panel.kind === "outputs") return knownOutputs(shape, received - 1);
+  return panel.pass ? knownCells(shape, panel.pass, received - 1) : { from: 0, to: -1 };
+}
+
+/** @param {Layout} layout @param {Span} columns @returns {object} */
+function frameOf({ columnWidth, height }, columns) {
+  const width = (columns.to - columns.from + 1) * columnWidth;
+  const axis = { visible: false, fixedrange: true };
+  return {
+    width,
+    height,
+    margin: { l: 0, r: 0, t: 0, b: 0 },
+    xaxis: { ...axis, range: [0, width] },
+    yaxis: { ...axis, range: [height, 0] },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    showlegend: false,
+    hovermode: false,
+  };
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Strip} strip
+ * @param {Span} columns
+ * @param {Span} known
+ * @returns {object}
+ */
+function heat({ trace, layout, theme }, strip, columns, known) {
+  const scale = scaleOf(trace, strip.quantity);
+  const { z, rowHeight } = raster(strip, valuesOf(trace, strip), columns, known);
+  const part = layout.columnWidth / COLUMN_PARTS;
+  return {
+    type: "heatmap",
+    z,
+    x0: part / 2,
+    dx: part,
+    y0: strip.top + rowHeight / 2,
+    dy: rowHeight,
+    zmin: scale.family === "signed" ? -scale.bound : 0,
+    zmax: scale.bound,
+    colorscale: rampOf(scale, theme)
+      .filter((_, place) => place % 5 === 0)
+      .map((colour, place, all) => [place / (all.length - 1), colour]),
+    showscale: false,
+    hoverinfo: "skip",
+  };
+}
+
+/** @type {WeakMap<Trace, Float64Array>} */
+const flatInputs = new WeakMap();
+
+/** @param {Trace} trace @param {Strip} strip @returns {ArrayLike<number>} time steps × units */
+export function valuesOf(trace, strip) {
+  if (strip.quantity === "outputs") return trace.outputs;
+  if (strip.pass && strip.quantity !== "inputs") return trace.all(strip.pass, strip.quantity);
+  const flat = flatInputs.get(trace) ?? Float64Array.from(trace.start.inputs.flat());
+  flatInputs.set(trace, flat);
+  return flat;
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Span} columns
+ * @param {(panel: Panel) => Span} known
+ * @returns {object[]}
+ */
+function lines({ layout, trace, line, ground, belt: beltColour }, columns, known) {
+  const { frames, grounds, U, W, V, belt } = wire(layout, trace.shape, columns, known);
+  const outline = { type: "scatter", mode: "lines", line: { color: line, width: 1 }, hoverinfo: "skip" };
+  const filled = (
+    /** @type {string} */ uid,
+    /** @type {import("./arrows.js").Path} */ path,
+    /** @type {string} */ colour,
+  ) => ({
+    type: "scatter",
+    mode: "lines",
+    uid,
+    x: path.x,
+    y: path.y,
+    fill: "toself",
+    fillcolor: colour,
+    line: { width: 0, color: colour },
+    hoverinfo: "skip",
+  });
+  return [
+    { ...outline, uid: "frames", x: frames.x, y: frames.y },
+    { ...outline, uid: "grounds", x: grounds.x, y: grounds.y, line: { color: ground, width: 1 } },
+    filled("U", U, line),
+    filled("W", W, line),
+    filled("V", V, line),
+    filled("belt", belt, beltColour),
+  ].filter(({ x }) => x.length > 0);
+}
+
+/**
+ * The letters above the outputs and in the row of inputs, and the numbers of the time steps.
+ * @param {Scene} scene
+ * @param {Span} columns
+ * @param {(panel: Panel) => Span} known
+ * @returns {object[]}
+ */
+function letters(scene, columns, known) {
+  const { input, output } = scene.letters;
+  const every = Math.ceil(TICK_ROOM / scene.layout.columnWidth);
+  const number = (/** @type {number} */ step) => (step % every === 0 ? String(step) : "");
+  return scene.layout.panels.flatMap((panel) => {
+    const letter = panel.kind === "inputs" ? input : output;
+    const large = { size: panel.kind === "inputs" ? 21 : 19, color: scene.ink };
+    const rows = [
+      letter && !Number.isNaN(panel.letter)
+        ? writing(scene, columns, known(panel), panel.letter, letter, large)
+        : [],
+      Number.isNaN(panel.tick)
+        ? []
+        : writing(scene, columns, known(panel), panel.tick, number, { size: 10, color: scene.muted }),
+    ];
+    return rows.flat();
+  });
+}
+
+/** Pixels between the numbers of two time steps at least. */
+const TICK_ROOM = 40;
+
+/**
+ * @param {Scene} scene
+ * @param {Span} columns
+ * @param {Span} span
+ * @param {number} y
+ * @param {(timeStep: number) => string} text
+ * @param {{ size: number, color: string }} style
+ * @returns {object[]}
+ */
+function writing({ layout, font }, columns, { from, to }, y, text, style) {
+  const steps = Array.from({ length: Math.max(0, to - from + 1) }, (_, place) => from + place);
+  const trace = {
+    type: "scatter",
+    mode: "text",
+    x: steps.map((step) => (step - columns.from + 0.5) * layout.columnWidth),
+    y: steps.map(() => y),
+    text: steps.map((step) => escapeMarkup(text(step))),
+    textfont: { family: font, ...style },
+    hoverinfo: "skip",
+  };
+  return steps.length > 0 ? [trace] : [];
+}
+
+/** Plotly reads a small markup in its texts. @param {string} text */
+const escapeMarkup = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

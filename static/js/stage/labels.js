@@ -1,0 +1,129 @@
+/**
+ * The names of the rows, left of the score, each with its scale: two ends in numbers and the colours between.
+ * @module
+ */
+import { GATES, STATE_LETTER } from "../anatomy.js";
+import { element } from "../dom.js";
+import { bound } from "../format.js";
+import { rampOf } from "../palette.js";
+import { scaleOf } from "../scales.js";
+
+/** @typedef {import("./layout.js").Panel} Panel */
+/** @typedef {import("./layout.js").Strip} Strip */
+/** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {import("../i18n.js").Translate} Translate */
+/** @typedef {import("../palette.js").Theme} Theme */
+/** @typedef {{ trace: Trace, theme: Theme, t: Translate, look: (pass: import("../shape.js").Pass) => void }} Context */
+
+/** Rows lower than this say their name only. */
+const ROOM_FOR_SCALE = 34;
+
+/**
+ * @param {Panel[]} panels
+ * @param {Context} context
+ * @returns {HTMLElement[]}
+ */
+export function labelsOf(panels, context) {
+  const many = context.trace.shape.layers > 1 || context.trace.shape.bidirectional;
+  return panels.flatMap((panel) => {
+    if (panel.kind !== "cell") return [panelLabel(panel, context)];
+    return [
+      ...(many ? [passLabel(panel, context)] : []),
+      ...panel.strips.map((strip) => stateLabel(panel, strip, many, context)),
+    ];
+  });
+}
+
+/** @param {Panel} panel @param {Context} context */
+function panelLabel(panel, context) {
+  const { t, trace } = context;
+  const gate =
+    panel.kind === "gate"
+      ? GATES[trace.shape.cell].find(({ name }) => panel.strips[0]?.quantity === `gates.${name}`)
+      : null;
+  const key = gate ? `gate.${gate.name}` : panel.kind === "inputs" ? "stage.input" : "stage.output";
+  const letter = gate?.letter ?? (panel.kind === "inputs" ? "x" : "y");
+  const strip = panel.strips[0];
+  const label = at(
+    panel.top + panel.height / 2,
+    [name(t(key), letter)],
+    gate ? `gate ${gate.name}` : panel.kind,
+  );
+  if (strip) addScale(label, strip, panel.height, context);
+  if (panel.kind === "outputs") label.append(element("span", { class: "of", text: readoutFormula(trace) }));
+  return label;
+}
+
+/** @param {Trace} trace */
+function readoutFormula({ start }) {
+  const readout = start.run.network.readout;
+  const sum = readout?.bias ? "V h + b" : "V h";
+  return readout && readout.activation !== "identity" ? `${readout.activation}(${sum})` : sum;
+}
+
+/**
+ * @param {Panel} panel
+ * @param {Strip} strip
+ * @param {boolean} small
+ * @param {Context} context
+ */
+function stateLabel(panel, strip, small, context) {
+  const state = strip.quantity === "cell_state" ? "cell_state" : "hidden_state";
+  const letter = STATE_LETTER[state];
+  const text = small ? "" : context.t(`state.${state}`);
+  const label = at(strip.top + strip.height / 2, [name(text, letter)], `state ${small ? "small" : ""}`);
+  if (!small || panel.focus) addScale(label, strip, strip.height, context);
+  return label;
+}
+
+/** @param {Panel} panel @param {Context} context */
+function passLabel(panel, { t, trace, look }) {
+  const pass = panel.pass ?? { layer: 0, direction: "forward" };
+  const arrow = pass.direction === "forward" ? "\u2192" : "\u2190";
+  const text = t("stage.layer", { layer: pass.layer });
+  const button = element("button", {
+    class: "pass",
+    attributes: {
+      type: "button",
+      "aria-pressed": String(panel.focus),
+      "aria-label": t("stage.look", { layer: pass.layer, direction: t(`direction.${pass.direction}`) }),
+    },
+  });
+  button.append(text, ...(trace.shape.bidirectional ? [element("span", { class: "way", text: arrow })] : []));
+  button.addEventListener("click", () => look(pass));
+  const holder = at(panel.top + panel.height / 2, [button], "of-pass");
+  return holder;
+}
+
+/** @param {string} text @param {string} letter */
+function name(text, letter) {
+  const symbol = element("i", { text: letter });
+  symbol.append(element("sub", { text: "t" }));
+  return element("span", { class: "name" }, [...(text ? [`${text} `] : []), symbol]);
+}
+
+/**
+ * @param {HTMLElement} label
+ * @param {Strip} strip
+ * @param {number} room
+ * @param {Context} context
+ */
+function addScale(label, strip, room, { trace, theme, t }) {
+  const scale = scaleOf(trace, strip.quantity);
+  const ends = [scale.family === "signed" ? bound(-scale.bound) : "0", bound(scale.bound)];
+  const colours = rampOf(scale, theme).filter((_, place) => place % 10 === 0);
+  const ramp = element("span", { class: "ramp" });
+  ramp.style.backgroundImage = `linear-gradient(to right, ${colours.join(", ")})`;
+  const legend = element("span", { class: "scale" }, [ends[0] ?? "", ramp, ends[1] ?? ""]);
+  if (room >= ROOM_FOR_SCALE) label.append(legend);
+  else label.firstElementChild?.after(legend);
+  if (strip.perBand > 1)
+    label.append(element("span", { class: "of", text: t("stage.bands", { n: strip.perBand }) }));
+}
+
+/** @param {number} y @param {Node[]} children @param {string} className */
+function at(y, children, className) {
+  const label = element("div", { class: `label ${className}` }, children);
+  label.style.top = `${y}px`;
+  return label;
+}

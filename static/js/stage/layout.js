@@ -1,0 +1,286 @@
+/**
+ * Where everything of the diagram stands, computed from its shape and the room before anything is drawn.
+ * All lengths are CSS pixels; y runs down from the top of the score.
+ * @module
+ */
+import { GATES, STATES } from "../anatomy.js";
+import { samePass } from "../shape.js";
+
+/** @typedef {import("../shape.js").Shape} Shape */
+/** @typedef {import("../shape.js").Pass} Pass */
+/** @typedef {import("../trace.js").Quantity} Quantity */
+
+/**
+ * A stack of units. Where there are more units than pixels a band shows the mean of several.
+ * @typedef {object} Strip
+ * @property {Quantity | "outputs" | "inputs"} quantity
+ * @property {Pass | null} pass      null for inputs and outputs
+ * @property {number} top
+ * @property {number} units
+ * @property {number} perBand        units in one band; 1 shows each
+ * @property {number} bands
+ * @property {number} bandHeight     pixels of one band, whole
+ * @property {number} height
+ */
+
+/**
+ * @typedef {object} Panel
+ * @property {"outputs" | "cell" | "inputs" | "gate"} kind
+ * @property {number} top
+ * @property {number} height
+ * @property {Strip[]} strips
+ * @property {Pass | null} pass
+ * @property {boolean} focus         the row that the inspector shows
+ * @property {number} letter         y of the panel's line of letters, NaN without one
+ * @property {number} tick           y of the numbers of the time steps, NaN without them
+ */
+
+/**
+ * @typedef {object} Layout
+ * @property {number} columnWidth    a whole multiple of `COLUMN_PARTS`
+ * @property {number} contentWidth
+ * @property {number} height         at least the room's; more where the rows need it
+ * @property {Panel[]} panels        from the top down
+ */
+
+/** A column is cut in equal parts: a margin, the cell, a margin. */
+export const COLUMN_PARTS = 7;
+/** Parts of margin on each side of the units. */
+export const MARGIN_PARTS = 1;
+/** Share of the column that is left of the cell's frame. */
+export const FRAME_SHARE = 0.12;
+
+const NARROWEST = 6 * COLUMN_PARTS;
+const WIDEST = 12 * COLUMN_PARTS;
+const LETTER = 30;
+/** Room of the numbers of the time steps under the letters. */
+const TICK = 14;
+const EDGE = 14;
+const FRAME_PADDING = 4;
+/** Pixels between the two directions of a layer. */
+const PAIR = 8;
+/** Pixels of the group's ground around them. */
+export const GROUND = 5;
+
+/**
+ * @param {Shape} shape
+ * @param {{ width: number, height: number }} room
+ * @param {Pass} focus
+ * @param {{ inputLetters: boolean, outputLetters: boolean }} letters
+ * @returns {Layout}
+ */
+export function layOut(shape, room, focus, letters) {
+  const columnWidth = columnFor(shape.timeSteps, room.width);
+  const rows = rowsOf(shape, focus, letters);
+  const fixed = 2 * EDGE + sum(rows, (row) => row.fixed + row.gap);
+  const flexible = Math.max(
+    sum(rows, (row) => row.least),
+    room.height - fixed,
+  );
+  const panels = stack(rows, flexible, room.height);
+  const bottom = panels.at(-1);
+  return {
+    columnWidth,
+    contentWidth: columnWidth * shape.timeSteps,
+    height: Math.max(room.height, (bottom?.top ?? 0) + (bottom?.height ?? 0) + EDGE),
+    panels,
+  };
+}
+
+/** @param {number} timeSteps @param {number} width */
+function columnFor(timeSteps, width) {
+  const fitting = Math.floor(width / timeSteps / COLUMN_PARTS) * COLUMN_PARTS;
+  return Math.max(NARROWEST, Math.min(WIDEST, fitting));
+}
+
+/**
+ * A panel before its height is known.
+ * @typedef {object} Row
+ * @property {Panel["kind"]} kind
+ * @property {Pass | null} pass
+ * @property {boolean} focus
+ * @property {{ quantity: Strip["quantity"], units: number }[]} strips
+ * @property {number} between   pixels between its strips
+ * @property {number} fixed     pixels beside its strips
+ * @property {number} gap       pixels below it
+ * @property {number} weight    its share of what is left
+ * @property {number} least     pixels that its strips need at least
+ * @property {number} most      pixels of one unit at most
+ */
+
+/**
+ * @param {Shape} shape
+ * @param {Pass} focus
+ * @param {{ inputLetters: boolean, outputLetters: boolean }} letters
+ * @returns {Row[]}
+ */
+function rowsOf(shape, focus, letters) {
+  const arrow = shape.layers * (shape.bidirectional ? 2 : 1) > 3 ? 18 : 24;
+  return [
+    ...(shape.outputs ? [outputRow(shape, letters.outputLetters, arrow)] : []),
+    ...passesDown(shape).map((pass) => cellRow(shape, pass, samePass(pass, focus), gapBelow(pass, arrow))),
+    inputRow(shape, letters.inputLetters),
+    ...GATES[shape.cell].map(({ name }) => gateRow(shape, focus, name)),
+  ];
+}
+
+/** The two directions of a layer stand close together, as one group. @param {Pass} pass @param {number} arrow */
+const gapBelow = ({ direction }, arrow) => (direction === "reverse" ? PAIR : arrow);
+
+/** @param {Shape} shape @returns {Pass[]} top layer first; the reverse row above the forward one */
+function passesDown({ layers, bidirectional }) {
+  const down = Array.from({ length: layers }, (_, place) => layers - 1 - place);
+  /** @type {import("../shape.js").Direction[]} */
+  const directions = bidirectional ? ["reverse", "forward"] : ["forward"];
+  return down.flatMap((layer) => directions.map((direction) => ({ layer, direction })));
+}
+
+/** @param {Shape} shape @param {boolean} letters @param {number} gap @returns {Row} */
+function outputRow(shape, letters, gap) {
+  const strips = [{ quantity: /** @type {const} */ ("outputs"), units: shape.outputs }];
+  const fixed = letters ? LETTER : 0;
+  return {
+    kind: "outputs",
+    pass: null,
+    focus: false,
+    strips,
+    between: 0,
+    fixed,
+    gap,
+    weight: 1.2,
+    least: 18,
+    most: 8,
+  };
+}
+
+/** @param {Shape} shape @param {Pass} pass @param {boolean} focus @param {number} gap @returns {Row} */
+function cellRow(shape, pass, focus, gap) {
+  const states = STATES[shape.cell];
+  const between = focus ? 12 : 5;
+  return {
+    kind: "cell",
+    pass,
+    focus,
+    strips: states.map((quantity) => ({ quantity, units: shape.units })),
+    between,
+    fixed: 2 * FRAME_PADDING + between * (states.length - 1),
+    gap,
+    weight: (focus ? 3.4 : 1.3) * states.length,
+    least: (focus ? 30 : 14) * states.length,
+    most: focus ? 14 : 10,
+  };
+}
+
+/** @param {Shape} shape @param {boolean} letters @returns {Row} */
+function inputRow(shape, letters) {
+  const strips = letters ? [] : [{ quantity: /** @type {const} */ ("inputs"), units: shape.inputs }];
+  const [weight, least] = letters ? [0, 0] : [1, 16];
+  const fixed = (letters ? LETTER : 0) + TICK;
+  return {
+    kind: "inputs",
+    pass: null,
+    focus: false,
+    strips,
+    between: 0,
+    fixed,
+    gap: 16,
+    weight,
+    least,
+    most: 10,
+  };
+}
+
+/** @param {Shape} shape @param {Pass} pass @param {string} name @returns {Row} */
+function gateRow(shape, pass, name) {
+  const strips = [{ quantity: `gates.${name}`, units: shape.units }];
+  return {
+    kind: "gate",
+    pass,
+    focus: true,
+    strips,
+    between: 0,
+    fixed: 0,
+    gap: 12,
+    weight: 1.5,
+    least: 16,
+    most: 7,
+  };
+}
+
+/**
+ * @param {Row[]} rows
+ * @param {number} flexible  pixels for all strips together
+ * @param {number} height    of the room
+ * @returns {Panel[]}
+ */
+function stack(rows, flexible, height) {
+  const share = shareOut(rows, flexible);
+  const drafts = rows.map((row, place) => ({
+    row,
+    strips: row.strips.map(({ quantity, units }) => ({
+      quantity,
+      pass: row.pass,
+      ...fit(units, Math.floor((share[place] ?? 0) / row.strips.length), row.most),
+    })),
+  }));
+  const used =
+    2 * EDGE + sum(drafts, ({ row, strips }) => row.fixed + row.gap + sum(strips, (strip) => strip.height));
+  const stretchy = rows.filter((row) => row.gap > PAIR).length;
+  const stretch = Math.max(0, Math.min(14, (height - used) / stretchy));
+  let y = Math.round(EDGE + Math.max(0, (height - used - stretch * stretchy) / 2));
+  return drafts.map(({ row, strips }) => {
+    const panel = place(row, strips, y);
+    y = Math.round(y + panel.height + row.gap + (row.gap > PAIR ? stretch : 0));
+    return panel;
+  });
+}
+
+/**
+ * Shares by weight, never below what a row needs; what is guaranteed to some is taken from the others.
+ * @param {Row[]} rows
+ * @param {number} flexible
+ */
+function shareOut(rows, flexible) {
+  const spare = flexible - sum(rows, (row) => row.least);
+  const weights = sum(rows, (row) => row.weight);
+  return rows.map((row) => row.least + (spare * row.weight) / weights);
+}
+
+/**
+ * @param {number} units
+ * @param {number} pixels
+ * @param {number} most  pixels of one unit at most
+ */
+function fit(units, pixels, most) {
+  const perBand = pixels >= units ? 1 : Math.ceil(units / Math.max(1, Math.floor(pixels / 2)));
+  const bands = Math.ceil(units / perBand);
+  const bandHeight = Math.max(1, Math.min(perBand > 1 ? 4 : most, Math.floor(pixels / bands)));
+  return { top: 0, units, perBand, bands, bandHeight, height: bands * bandHeight };
+}
+
+/**
+ * @param {Row} row
+ * @param {Strip[]} strips
+ * @param {number} top
+ * @returns {Panel}
+ */
+function place(row, strips, top) {
+  const lettered = row.kind === "outputs" ? row.fixed : row.kind === "inputs" ? row.fixed - TICK : 0;
+  let y = top + (row.kind === "cell" ? FRAME_PADDING : lettered);
+  const placed = strips.map((strip) => {
+    const at = { ...strip, top: y };
+    y += strip.height + row.between;
+    return at;
+  });
+  const height = row.fixed + sum(strips, (strip) => strip.height);
+  const letter = lettered ? top + LETTER / 2 : Number.NaN;
+  const tick = row.kind === "inputs" ? top + height - TICK / 2 : Number.NaN;
+  return { kind: row.kind, top, height, strips: placed, pass: row.pass, focus: row.focus, letter, tick };
+}
+
+/**
+ * @template T
+ * @param {T[]} items
+ * @param {(item: T) => number} size
+ */
+const sum = (items, size) => items.reduce((total, item) => total + size(item), 0);

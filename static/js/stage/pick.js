@@ -1,0 +1,63 @@
+/**
+ * What of the score is under the pointer. Pure geometry.
+ * @module
+ */
+
+/** @typedef {import("./layout.js").Layout} Layout */
+/** @typedef {import("./layout.js").Panel} Panel */
+/** @typedef {import("./layout.js").Strip} Strip */
+/** @typedef {import("../state.js").Parameter} Parameter */
+
+/**
+ * @typedef {object} Pick
+ * @property {number} timeStep
+ * @property {Panel | null} panel
+ * @property {Strip | null} strip
+ * @property {number} band        of the strip
+ * @property {Parameter | null} parameter  whose arrow is there
+ */
+
+/** Pixels around an arrow that still are the arrow. */
+const REACH = 7;
+
+/**
+ * @param {Layout} layout
+ * @param {number} timeSteps
+ * @param {number} x in the score
+ * @param {number} y
+ * @returns {Pick | null}
+ */
+export function pick(layout, timeSteps, x, y) {
+  const timeStep = Math.floor(x / layout.columnWidth);
+  if (timeStep < 0 || timeStep >= timeSteps) return null;
+  const panel = layout.panels.find(({ top, height }) => y >= top && y < top + height) ?? null;
+  const strip = panel?.strips.find(({ top, height }) => y >= top && y < top + height) ?? null;
+  const inColumn = x / layout.columnWidth - timeStep;
+  const band = strip ? Math.floor((y - strip.top) / strip.bandHeight) : 0;
+  return {
+    timeStep,
+    panel,
+    strip,
+    band,
+    parameter: panel ? between(panel, inColumn) : below(layout, inColumn, y),
+  };
+}
+
+/** W runs between the cells of a row. @param {Panel} panel @param {number} inColumn @returns {Parameter | null} */
+function between(panel, inColumn) {
+  return panel.kind === "cell" && (inColumn < 0.12 || inColumn > 0.88) ? "W" : null;
+}
+
+/**
+ * U leads into a cell, V into the output.
+ * @param {Layout} layout
+ * @param {number} inColumn
+ * @param {number} y
+ * @returns {Parameter | null}
+ */
+function below({ panels, columnWidth }, inColumn, y) {
+  if (Math.abs(inColumn - 0.5) * columnWidth > REACH) return null;
+  const above = panels.findLast((panel) => panel.top + panel.height <= y);
+  if (above?.kind === "outputs") return "V";
+  return above?.kind === "cell" ? "U" : null;
+}

@@ -1,0 +1,136 @@
+/**
+ * The pointer on the score: the value under it, a click that goes to a cell, a drag that moves a long score.
+ * @module
+ */
+import { STATE_LETTER } from "../anatomy.js";
+import { element } from "../dom.js";
+import { number } from "../format.js";
+import { stepOfCell } from "../shape.js";
+import { focusOf } from "../state.js";
+import { valuesOf } from "./figure.js";
+import { pick } from "./pick.js";
+import { bandMean } from "./raster.js";
+import { shownIn } from "./sheets.js";
+
+/** @typedef {import("./stage.js").Stage} Stage */
+/** @typedef {import("./pick.js").Pick} Pick */
+/** @typedef {NonNullable<Stage["current"]>} Current */
+
+/** Pixels that turn a click into a drag. */
+const DRAG_FROM = 6;
+
+/**
+ * @param {HTMLElement} score
+ * @param {Stage} stage
+ */
+export function listenToPointer(score, stage) {
+  const tip = element("div", { class: "tip", attributes: { "aria-hidden": "true" } });
+  tip.hidden = true;
+  score.append(tip);
+  /** @type {{ x: number, last: number, moved: boolean } | null} */
+  let drag = null;
+  score.addEventListener("pointerdown", (event) => {
+    drag = { x: event.clientX, last: event.clientX, moved: false };
+  });
+  score.addEventListener("pointermove", (event) => {
+    if (drag && event.buttons) {
+      drag.moved ||= Math.abs(event.clientX - drag.x) > DRAG_FROM;
+      if (drag.moved) stage.pan(drag.last - event.clientX);
+      drag.last = event.clientX;
+    }
+    hover(stage, tip, event);
+  });
+  score.addEventListener("pointerleave", () => {
+    tip.hidden = true;
+    stage.dispatch({ type: "light", parameter: null });
+  });
+  score.addEventListener("click", (event) => {
+    if (!drag?.moved) choose(stage, event);
+    drag = null;
+  });
+  score.addEventListener(
+    "wheel",
+    (event) => {
+      const by = event.deltaX || (event.shiftKey ? event.deltaY : 0);
+      if (by === 0) return;
+      event.preventDefault();
+      stage.pan(by);
+    },
+    { passive: false },
+  );
+}
+
+/**
+ * @param {Stage} stage
+ * @param {MouseEvent} event
+ * @returns {{ current: Current, found: Pick, x: number, y: number } | null}
+ */
+function under(stage, event) {
+  const { current } = stage;
+  if (!current) return null;
+  const box = stage.score.getBoundingClientRect();
+  const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+  const found = pick(current.layout, current.trace.shape.timeSteps, x + current.scroll, y);
+  return found && { current, found, x, y };
+}
+
+/**
+ * @param {Stage} stage
+ * @param {HTMLElement} tip
+ * @param {PointerEvent} event
+ */
+function hover(stage, tip, event) {
+  const at = under(stage, event);
+  const parameter = at?.found.parameter ?? null;
+  if (at && at.current.state.lit !== parameter) stage.dispatch({ type: "light", parameter });
+  const text = at && textOf(at.current, at.found);
+  tip.hidden = !text;
+  if (!text || !at) return;
+  tip.textContent = text;
+  const flip = at.x > stage.score.clientWidth - 220;
+  tip.style.transform = `translate(${at.x}px, ${at.y}px) translate(${flip ? "calc(-100% - 12px)" : "14px"}, 12px)`;
+}
+
+/** @param {Current} current @param {Pick} found @returns {string | null} */
+function textOf({ state, trace, t }, { timeStep, panel, strip, band, parameter }) {
+  if (parameter) return t(`parameter.${parameter}`);
+  if (!panel || !strip) return null;
+  const { from, to } = shownIn(panel, state, trace.shape);
+  const arrived = strip.quantity === "inputs" || stepArrived(trace, panel, timeStep);
+  if (timeStep < from || timeStep > to || !arrived) return t("stage.not-yet");
+  const value = number(bandMean(strip, valuesOf(trace, strip), timeStep, band));
+  const unit = strip.perBand > 1 ? t("stage.mean-of", rangeOf(strip, band)) : t("stage.unit", { unit: band });
+  return `${unit} \u00b7 ${nameOf(strip.quantity)} \u00b7 t = ${timeStep} \u00b7 ${value}`;
+}
+
+/** @param {import("../trace.js").Trace} trace @param {import("./layout.js").Panel} panel @param {number} timeStep */
+function stepArrived({ shape, received }, panel, timeStep) {
+  return !panel.pass || stepOfCell(shape, { ...panel.pass, timeStep }) < received;
+}
+
+/** @param {import("./layout.js").Strip} strip @param {number} band */
+function rangeOf({ perBand, units }, band) {
+  return { from: band * perBand, to: Math.min(units, (band + 1) * perBand) - 1 };
+}
+
+/** @param {string} quantity @returns {string} the wire's name without its group, or the letter of a state */
+function nameOf(quantity) {
+  if (quantity === "hidden_state" || quantity === "cell_state") return STATE_LETTER[quantity];
+  return { inputs: "x", outputs: "y" }[quantity] ?? quantity.replace("gates.", "");
+}
+
+/**
+ * A click goes to the step of that cell and chooses the unit.
+ * @param {Stage} stage
+ * @param {MouseEvent} event
+ */
+function choose(stage, event) {
+  const at = under(stage, event);
+  if (!at) return;
+  const { state, trace } = at.current;
+  const { panel, strip, band, timeStep } = at.found;
+  const pass = panel?.pass ?? focusOf(state, trace.shape);
+  const states = panel?.kind === "cell" || panel?.kind === "gate";
+  const unit = strip && states ? { unit: band * strip.perBand } : {};
+  stage.dispatch({ type: "look", pass, step: stepOfCell(trace.shape, { ...pass, timeStep }), ...unit });
+}

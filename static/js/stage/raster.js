@@ -1,0 +1,59 @@
+/**
+ * The numbers of a strip laid out as the small picture that a heat map draws: each column of the diagram is cut in
+ * equal parts of which the outer ones stay empty, each unit in pixels of which the last may stay empty.
+ * @module
+ */
+import { COLUMN_PARTS, MARGIN_PARTS } from "./layout.js";
+
+/** @typedef {import("./layout.js").Strip} Strip */
+/** @typedef {import("../shape.js").Span} Span */
+
+/** Bands lower than this touch one another. */
+const PARTED_FROM = 6;
+
+/**
+ * @param {Strip} strip
+ * @param {ArrayLike<number>} values   time steps × units
+ * @param {Span} columns               the tile's
+ * @param {Span} known                 the columns that hold values, within the tile's
+ * @returns {{ z: (number | null)[][], rowHeight: number }}
+ */
+export function raster(strip, values, columns, known) {
+  const parted = strip.bandHeight >= PARTED_FROM;
+  const width = (columns.to - columns.from + 1) * COLUMN_PARTS;
+  const empty = new Array(width).fill(null);
+  /** @type {(number | null)[][]} */
+  const z = [];
+  for (let band = 0; band < strip.bands; band += 1) {
+    const row = empty.slice();
+    for (let column = known.from; column <= known.to; column += 1) {
+      const start = (column - columns.from) * COLUMN_PARTS;
+      row.fill(
+        bandMean(strip, values, column, band),
+        start + MARGIN_PARTS,
+        start + COLUMN_PARTS - MARGIN_PARTS,
+      );
+    }
+    if (!parted) z.push(row);
+    else
+      for (let line = 0; line < strip.bandHeight; line += 1)
+        z.push(line < strip.bandHeight - 1 ? row : empty);
+  }
+  return { z, rowHeight: parted ? 1 : strip.bandHeight };
+}
+
+/**
+ * What a band shows: the mean of its units.
+ * @param {Strip} strip
+ * @param {ArrayLike<number>} values
+ * @param {number} column
+ * @param {number} band
+ * @returns {number}
+ */
+export function bandMean({ units, perBand }, values, column, band) {
+  const first = band * perBand;
+  const last = Math.min(units, first + perBand);
+  let total = 0;
+  for (let unit = first; unit < last; unit += 1) total += values[column * units + unit] ?? 0;
+  return total / (last - first);
+}

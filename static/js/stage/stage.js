@@ -1,0 +1,149 @@
+/**
+ * The stage: the unrolled diagram as a score that scrolls under a playhead.
+ * @module
+ */
+import { element } from "../dom.js";
+import { scaleOf } from "../scales.js";
+import { cellAt } from "../shape.js";
+import { focusOf } from "../state.js";
+import { calm, cssColour } from "../theme.js";
+import { Camera } from "./camera.js";
+import { Curtains } from "./curtains.js";
+import { labelsOf } from "./labels.js";
+import { layOut } from "./layout.js";
+import { lettersOf } from "./letters.js";
+import { listenToPointer } from "./pointer.js";
+import { Tiles } from "./tiles.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state.js").Action} Action */
+/** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {import("../shape.js").Shape} Shape */
+/** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: import("../i18n.js").Translate }} View */
+
+export class Stage {
+  #camera = new Camera();
+  /** @type {View | null} */
+  #view = null;
+  /** @type {import("./layout.js").Layout | null} */
+  #layout = null;
+  #look = "";
+  #position = "";
+  #frame = 0;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {(action: Action) => void} dispatch
+   */
+  constructor(root, dispatch) {
+    this.dispatch = dispatch;
+    this.labels = element("div", { class: "labels" });
+    this.world = element("div", { class: "world" });
+    this.score = element("div", { class: "score", attributes: { role: "img" } });
+    this.room = element("div", { class: "room" }, [this.labels, this.score]);
+    this.tiles = new Tiles(this.world);
+    this.curtains = new Curtains(this.score);
+    this.film = element("div", { class: "film" }, [this.curtains.below, this.world, this.curtains.above]);
+    this.score.append(this.film);
+    root.append(this.room);
+    new ResizeObserver(() => this.#view && this.draw(this.#view)).observe(this.room);
+    listenToPointer(this.score, this);
+  }
+
+  /** What is on the screen; null before the first run. */
+  get current() {
+    return this.#view && this.#layout
+      ? { ...this.#view, layout: this.#layout, scroll: this.#camera.scroll }
+      : null;
+  }
+
+  /** @param {View} view */
+  draw(view) {
+    this.#view = view;
+    this.#arrange(view);
+    const { state, trace } = view;
+    const position = `${trace.shape.steps}.${state.step}`;
+    if (position !== this.#position) this.#follow(view);
+    this.#position = position;
+    this.#pump();
+  }
+
+  /** @param {number} by pixels to the right */
+  pan(by) {
+    this.#camera.pan(by);
+    this.#pump();
+  }
+
+  /** Lays out and dresses anew where the shape, the room, the row in focus, the theme or a scale has changed. @param {View} view */
+  #arrange({ state, trace, theme, t }) {
+    const { shape } = trace;
+    const focus = focusOf(state, shape);
+    const room = { width: this.score.clientWidth, height: this.room.clientHeight };
+    const scales = ["hidden_state", "cell_state", "outputs"].map((name) => scaleOf(trace, name).bound);
+    const look = JSON.stringify([shape, focus, room, theme, state.lang, scales]);
+    if (look === this.#look || room.width < 1) return;
+    this.#look = look;
+    const letters = lettersOf(trace);
+    this.#layout = layOut(shape, room, focus, {
+      inputLetters: letters.input !== null,
+      outputLetters: letters.output !== null,
+    });
+    this.score.style.height = `${this.#layout.height}px`;
+    this.film.style.width = `${Math.min(room.width, this.#layout.contentWidth)}px`;
+    this.curtains.build(this.#layout, shape, cssColour("--ghost", theme), room.width);
+    const look_ = (/** @type {import("../shape.js").Pass} */ pass) => this.dispatch({ type: "look", pass });
+    this.labels.replaceChildren(...labelsOf(this.#layout.panels, { trace, theme, t, look: look_ }));
+    this.tiles.show({ trace, layout: this.#layout, theme, letters, ...dress(theme) }, look);
+    this.#camera.frame(room.width, this.#layout.contentWidth);
+    this.#position = "";
+  }
+
+  /** @param {View} view */
+  #follow({ state, trace }) {
+    if (!this.#layout) return;
+    const { timeStep } = cellAt(trace.shape, focusOf(state, trace.shape), state.step);
+    this.#camera.follow((timeStep + 0.5) * this.#layout.columnWidth, this.score.clientWidth);
+  }
+
+  #pump() {
+    if (this.#frame) return;
+    this.#frame = requestAnimationFrame((now) => {
+      this.#frame = 0;
+      if (this.#paint(now)) this.#pump();
+    });
+  }
+
+  /** @param {number} now @returns {boolean} whether there is more to do */
+  #paint(now) {
+    const view = this.#view;
+    const layout = this.#layout;
+    if (!view || !layout) return false;
+    const { state, trace } = view;
+    const width = this.score.clientWidth;
+    const moving = this.#camera.step(calm.matches, width);
+    const scroll = Math.round(this.#camera.scroll);
+    this.world.style.transform = `translateX(${-scroll}px)`;
+    const { timeStep } = cellAt(trace.shape, focusOf(state, trace.shape), state.step);
+    this.curtains.move(state, trace.shape, scroll, width, timeStep);
+    const window_ = {
+      from: Math.floor(scroll / layout.columnWidth),
+      to: Math.floor((scroll + width) / layout.columnWidth),
+    };
+    const drawing = this.tiles.step(window_, now);
+    return moving || drawing || trace.received < trace.shape.steps;
+  }
+}
+
+/** What Plotly needs of the style sheet. @param {import("../palette.js").Theme} theme */
+function dress(theme) {
+  const colour = (/** @type {string} */ name) => cssColour(name, theme);
+  const { fontFamily: font } = getComputedStyle(document.body);
+  return {
+    font,
+    ink: colour("--ink"),
+    muted: colour("--muted"),
+    line: colour("--stroke"),
+    ground: colour("--ghost"),
+    belt: colour("--belt"),
+  };
+}

@@ -1,0 +1,157 @@
+/**
+ * The tiles of the score that are drawn: near the playhead first, at most one a frame, drawn again only when what
+ * they show has changed.
+ * @module
+ */
+import { figureOf, knownIn } from "./figure.js";
+import { clear, draw } from "./plot.js";
+import { overlap } from "./wiring.js";
+
+/** @typedef {import("./figure.js").Scene} Scene */
+/** @typedef {import("../shape.js").Span} Span */
+/** @typedef {{ element: HTMLElement, drawn: number, look: string, at: number }} Tile */
+
+/** Pixels of a tile: more and one drawing is felt, fewer and there are too many of them. */
+const TILE_WIDTH = 1500;
+/** Tiles kept; the farthest goes first. */
+const KEPT = 12;
+/** Milliseconds between two drawings of a tile that is not complete. */
+const PATIENCE = 120;
+
+export class Tiles {
+  /** @type {Map<number, Tile>} */
+  #tiles = new Map();
+  /** @type {Scene | null} */
+  #scene = null;
+  #look = "";
+
+  /** @param {HTMLElement} world the element that the tiles scroll with */
+  constructor(world) {
+    this.world = world;
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {string} look  changes when everything has to be drawn again: layout, theme, scales
+   */
+  show(scene, look) {
+    if (this.#scene?.trace !== scene.trace) this.#drop([...this.#tiles.keys()]);
+    this.#scene = scene;
+    this.#look = look;
+  }
+
+  /**
+   * Draws the one tile that is wanted most.
+   * @param {Span} window  the columns on the screen
+   * @param {number} now   milliseconds
+   * @returns {boolean} whether more is to be drawn
+   */
+  step(window, now) {
+    const scene = this.#scene;
+    if (!scene) return false;
+    const waiting = this.#wanted(scene, window, now);
+    const [next] = waiting;
+    if (next === undefined) return false;
+    this.#draw(scene, next, now);
+    this.#drop([...this.#tiles.keys()].sort((a, b) => away(a, next) - away(b, next)).slice(KEPT));
+    return waiting.length > 1;
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {Span} window
+   * @param {number} now
+   * @returns {number[]} tiles to draw, the most wanted first
+   */
+  #wanted(scene, window, now) {
+    const perTile = columnsPerTile(scene);
+    const first = Math.max(0, Math.floor(window.from / perTile));
+    const last = Math.min(
+      Math.floor((scene.trace.shape.timeSteps - 1) / perTile),
+      Math.floor(window.to / perTile),
+    );
+    const middle = (first + last) / 2;
+    const near = Array.from(
+      { length: KEPT },
+      (_, place) => first - Math.floor((KEPT - (last - first + 1)) / 3) + place,
+    );
+    return near
+      .filter((index) => index >= 0 && index * perTile < scene.trace.shape.timeSteps)
+      .filter((index) => this.#stale(scene, index, index >= first && index <= last, now))
+      .sort((a, b) => away(a, middle) - away(b, middle));
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {number} index
+   * @param {boolean} seen
+   * @param {number} now
+   */
+  #stale(scene, index, seen, now) {
+    const tile = this.#tiles.get(index);
+    const known = content(scene, columnsOf(scene, index));
+    if (!tile || tile.look !== this.#look) return seen || known.count > 0;
+    if (tile.drawn === known.count) return false;
+    return known.count === known.whole || (seen && now - tile.at > PATIENCE);
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {number} index
+   * @param {number} now
+   */
+  #draw(scene, index, now) {
+    const columns = columnsOf(scene, index);
+    const tile = this.#tiles.get(index) ?? this.#add(index);
+    tile.element.style.transform = `translateX(${columns.from * scene.layout.columnWidth}px)`;
+    draw(tile.element, figureOf(scene, columns));
+    Object.assign(tile, { drawn: content(scene, columns).count, look: this.#look, at: now });
+  }
+
+  /** @param {number} index @returns {Tile} */
+  #add(index) {
+    const element = document.createElement("div");
+    element.className = "tile";
+    this.world.append(element);
+    const tile = { element, drawn: -1, look: "", at: 0 };
+    this.#tiles.set(index, tile);
+    return tile;
+  }
+
+  /** @param {number[]} indices */
+  #drop(indices) {
+    for (const index of indices) {
+      const tile = this.#tiles.get(index);
+      if (!tile) continue;
+      clear(tile.element);
+      tile.element.remove();
+      this.#tiles.delete(index);
+    }
+  }
+}
+
+/** @param {number} one @param {number} other */
+const away = (one, other) => Math.abs(one - other);
+
+/** @param {Scene} scene */
+const columnsPerTile = ({ layout }) => Math.max(1, Math.floor(TILE_WIDTH / layout.columnWidth));
+
+/** @param {Scene} scene @param {number} index @returns {Span} */
+function columnsOf(scene, index) {
+  const perTile = columnsPerTile(scene);
+  return { from: index * perTile, to: Math.min(scene.trace.shape.timeSteps, (index + 1) * perTile) - 1 };
+}
+
+/**
+ * How much of a tile is known, and how much there will be, in columns of panels.
+ * @param {Scene} scene
+ * @param {Span} columns
+ */
+function content({ trace, layout }, columns) {
+  let count = 0;
+  for (const panel of layout.panels) {
+    const { from, to } = overlap(knownIn(panel, trace), columns);
+    count += Math.max(0, to - from + 1);
+  }
+  return { count, whole: layout.panels.length * (columns.to - columns.from + 1) };
+}

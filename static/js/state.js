@@ -1,0 +1,268 @@
+/**
+ * The one declared state of the page, and the pure function that changes it. Everything the screen shows follows
+ * from it, from the trace of the run and from the size of the window.
+ * @module
+ */
+import { PHASES } from "./anatomy.js";
+import { activePass } from "./shape.js";
+
+/** @typedef {import("./anatomy.js").Phase} Phase */
+/** @typedef {import("./shape.js").CellKind} CellKind */
+/** @typedef {import("./shape.js").Pass} Pass */
+/** @typedef {import("./shape.js").Shape} Shape */
+/** @typedef {"softmax" | "sigmoid" | "identity" | "none"} ReadoutChoice */
+/** @typedef {"U" | "W" | "V"} Parameter  the note's letters: weight_ih, weight_hh, readout.weight */
+
+/**
+ * What the user asks the server to run. Names are the wire's.
+ * @typedef {object} Request
+ * @property {CellKind} cell
+ * @property {number} num_layers
+ * @property {boolean} bidirectional
+ * @property {number} hidden_size
+ * @property {boolean} bias
+ * @property {"tanh" | "relu"} nonlinearity
+ * @property {boolean} reset_after
+ * @property {number} seed
+ * @property {ReadoutChoice} readout
+ * @property {number | null} readout_size    null: as many as the input has
+ * @property {boolean} readout_bias
+ * @property {boolean} readout_joint
+ * @property {"float32" | "float64"} dtype
+ * @property {"text" | "values"} input       which of the two below is read
+ * @property {string} text
+ * @property {string} values                 JSON, rows of numbers
+ */
+
+/** @typedef {"loading" | "ready" | "failed"} Status */
+/** @typedef {{ title: string, details: { field: string | null, message: string }[] }} Failure */
+
+/**
+ * @typedef {object} State
+ * @property {Request} request
+ * @property {Shape | null} shape        of the run on the screen; null before the first
+ * @property {Status} status
+ * @property {Failure | null} failure
+ * @property {number} received           steps that have arrived
+ * @property {number} step               where the playhead stands
+ * @property {Phase} phase               how far that step has come; "output" is all of it
+ * @property {boolean} byPhase           playback stops at each phase of a step
+ * @property {boolean} playing
+ * @property {number} speed              steps, or phases, a second
+ * @property {Pass | null} pinned        the row chosen by the user; null follows the playhead
+ * @property {number} unit
+ * @property {Parameter | null} lit      the parameter whose arrows are lit
+ * @property {"en" | "zh"} lang
+ * @property {"light" | "dark" | "system"} theme
+ * @property {boolean} blank
+ * @property {boolean} help
+ */
+
+export const SPEEDS = /** @type {const} */ ([0.5, 1, 2, 4, 8, 15, 30, 60]);
+
+/** @type {Request} */
+export const DEFAULT_REQUEST = {
+  cell: "lstm",
+  num_layers: 1,
+  bidirectional: false,
+  hidden_size: 12,
+  bias: true,
+  nonlinearity: "tanh",
+  reset_after: true,
+  seed: 0,
+  readout: "softmax",
+  readout_size: null,
+  readout_bias: false,
+  readout_joint: false,
+  dtype: "float32",
+  input: "text",
+  text: "the cat sat on",
+  values: "[[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]",
+};
+
+/** @type {State} */
+export const INITIAL_STATE = {
+  request: DEFAULT_REQUEST,
+  shape: null,
+  status: "loading",
+  failure: null,
+  received: 0,
+  step: 0,
+  phase: "output",
+  byPhase: false,
+  playing: false,
+  speed: 2,
+  pinned: null,
+  unit: 0,
+  lit: null,
+  lang: "en",
+  theme: "system",
+  blank: false,
+  help: false,
+};
+
+/**
+ * @typedef {{ type: "request", change: Partial<Request> }
+ *   | { type: "started", shape: Shape }
+ *   | { type: "received", steps: number }
+ *   | { type: "finished" }
+ *   | { type: "failed", failure: Failure }
+ *   | { type: "dismiss" }
+ *   | { type: "play" } | { type: "pause" }
+ *   | { type: "advance" }
+ *   | { type: "go", by: number }
+ *   | { type: "seek", step: number }
+ *   | { type: "look", pass: Pass | null, step?: number, unit?: number }
+ *   | { type: "light", parameter: Parameter | null }
+ *   | { type: "set", change: Partial<Pick<State, "speed" | "unit" | "lang" | "theme" | "blank" | "help" | "byPhase">> }
+ * } Action
+ */
+
+/**
+ * @param {State} state
+ * @param {Action} action
+ * @returns {State}
+ */
+export function reduce(state, action) {
+  switch (action.type) {
+    case "request":
+      return { ...state, request: { ...state.request, ...action.change } };
+    case "started":
+      return started(state, action.shape);
+    case "received":
+      return { ...state, received: action.steps };
+    case "finished":
+      return { ...state, status: "ready" };
+    case "failed":
+      return { ...state, status: "failed", failure: action.failure, playing: false };
+    case "dismiss":
+      return { ...state, failure: null };
+    case "play":
+      return play(state);
+    case "pause":
+      return { ...state, playing: false };
+    case "advance":
+      return advance(state);
+    case "go":
+      return { ...moved(state, action.by), playing: false };
+    case "seek":
+      return seek(state, action.step);
+    case "look":
+      return look(state, action);
+    case "light":
+      return { ...state, lit: action.parameter };
+    case "set":
+      return set(state, action.change);
+  }
+}
+
+/** @param {State} state */
+export const lastStep = (state) => Math.max(0, (state.shape?.steps ?? 1) - 1);
+
+/**
+ * The pass that the inspector and the gates show.
+ * @param {State} state
+ * @param {Shape} shape
+ * @returns {Pass}
+ */
+export function focusOf(state, shape) {
+  return state.pinned ?? activePass(shape, state.step);
+}
+
+/** @param {State} state */
+export const atEnd = (state) => state.step >= lastStep(state) && state.phase === "output";
+
+/**
+ * A new run keeps what still fits: the place of the playhead, the unit, the row.
+ * @param {State} state
+ * @param {Shape} shape
+ * @returns {State}
+ */
+function started(state, shape) {
+  const { pinned } = state;
+  const fits =
+    pinned && pinned.layer < shape.layers && (shape.bidirectional || pinned.direction === "forward");
+  const phase = PHASES[shape.cell].includes(state.phase) ? state.phase : "output";
+  return {
+    ...state,
+    shape,
+    phase,
+    status: "loading",
+    failure: null,
+    received: 0,
+    step: Math.min(state.step, shape.steps - 1),
+    unit: Math.min(state.unit, shape.units - 1),
+    pinned: fits ? pinned : null,
+  };
+}
+
+/** @param {State} state @returns {State} */
+function play(state) {
+  if (!state.shape) return state;
+  return atEnd(state)
+    ? { ...state, playing: true, step: 0, phase: firstPhase(state) }
+    : { ...state, playing: true };
+}
+
+/** @param {State} state @returns {import("./anatomy.js").Phase} */
+function firstPhase(state) {
+  return state.byPhase && state.shape ? /** @type {Phase} */ (PHASES[state.shape.cell][0]) : "output";
+}
+
+/**
+ * One tick of playback: waits where the next step has not arrived, stops at the end.
+ * @param {State} state
+ * @returns {State}
+ */
+function advance(state) {
+  const next = moved(state, 1);
+  if (next.step >= state.received) return state.status === "failed" ? { ...state, playing: false } : state;
+  return atEnd(next) ? { ...next, playing: false } : next;
+}
+
+/**
+ * The playhead `by` steps on, or phases where playback goes by phase.
+ * @param {State} state
+ * @param {number} by
+ * @returns {State}
+ */
+function moved(state, by) {
+  if (!state.shape) return state;
+  if (!state.byPhase) return seek({ ...state, phase: "output" }, state.step + by);
+  const phases = PHASES[state.shape.cell];
+  const most = (lastStep(state) + 1) * phases.length - 1;
+  const place = Math.max(0, Math.min(most, state.step * phases.length + phases.indexOf(state.phase) + by));
+  const phase = /** @type {Phase} */ (phases[place % phases.length]);
+  return { ...state, step: Math.floor(place / phases.length), phase };
+}
+
+/**
+ * @param {State} state
+ * @param {number} step
+ * @returns {State}
+ */
+function seek(state, step) {
+  return { ...state, phase: "output", step: Math.max(0, Math.min(lastStep(state), Math.round(step))) };
+}
+
+/**
+ * @param {State} state
+ * @param {{ pass: Pass | null, step?: number, unit?: number }} at
+ * @returns {State}
+ */
+function look(state, { pass, step, unit }) {
+  const there = step === undefined ? state : { ...seek(state, step), playing: false };
+  return { ...there, pinned: pass, unit: unit ?? state.unit };
+}
+
+/**
+ * @param {State} state
+ * @param {Partial<State>} change
+ * @returns {State}
+ */
+function set(state, change) {
+  const units = state.shape?.units ?? Number.POSITIVE_INFINITY;
+  const next = { ...state, ...change };
+  const phase = next.byPhase ? next.phase : "output";
+  return { ...next, phase, unit: Math.max(0, Math.min(units - 1, next.unit)) };
+}

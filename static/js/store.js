@@ -1,0 +1,32 @@
+/**
+ * Holds the state and tells when it changed: once per animation frame, however much happened in between.
+ * @module
+ */
+import { reduce } from "./state.js";
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./state.js").Action} Action */
+
+/**
+ * @param {State} initial
+ * @param {(state: State) => void} draw
+ */
+export function createStore(initial, draw) {
+  let state = initial;
+  let waiting = 0;
+  const refresh = () => {
+    if (waiting) return;
+    waiting = requestAnimationFrame(() => {
+      waiting = 0;
+      draw(state);
+    });
+  };
+  /** @param {Action} action */
+  const dispatch = (action) => {
+    const next = reduce(state, action);
+    if (next === state) return;
+    state = next;
+    refresh();
+  };
+  return { get: () => state, dispatch, refresh };
+}

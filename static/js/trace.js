@@ -1,0 +1,163 @@
+/**
+ * All that a run computed, as it arrives: one typed array for each quantity of each pass, a row a time step.
+ * @module
+ */
+import { GATES } from "./anatomy.js";
+import { passesOf, passKey } from "./shape.js";
+
+/** @typedef {import("./shape.js").Shape} Shape */
+/** @typedef {import("./shape.js").Pass} Pass */
+/** @typedef {import("./shape.js").CellPlace} CellPlace */
+/** @typedef {import("./wire.js").StartLine} StartLine */
+/** @typedef {Float32Array | Float64Array} Numbers */
+
+/**
+ * The names of what a pass computes, as on the wire with dots: `hidden_state`, `cell_state`, `gates.forget`,
+ * `terms.forget.from_input`, `terms.forget.from_hidden`; for an RNN `terms.hidden.from_input`….
+ * @typedef {string} Quantity
+ */
+
+/**
+ * Rows of several steps, packed for one pass.
+ * @typedef {object} Block
+ * @property {string} pass              `passKey`
+ * @property {number[]} timeSteps       one for each row
+ * @property {Record<Quantity, Numbers>} rows   rows × units each
+ */
+
+/**
+ * @typedef {object} Packet
+ * @property {number} steps             steps received so far, this packet's included
+ * @property {Block[]} blocks
+ * @property {{ timeSteps: number[], values: Numbers }} outputs
+ * @property {Bounds} bounds            greatest magnitudes so far
+ */
+
+/** @typedef {{ hidden_state: number, cell_state: number, outputs: number }} Bounds */
+
+/**
+ * @param {StartLine} start
+ * @returns {Shape}
+ */
+export function shapeOf(start) {
+  const { network } = start.run;
+  const directions = network.bidirectional ? 2 : 1;
+  const readout = network.readout;
+  return {
+    cell: network.cell,
+    layers: network.num_layers,
+    bidirectional: network.bidirectional,
+    timeSteps: start.time_steps,
+    steps: start.steps,
+    inputs: start.inputs[0]?.length ?? 0,
+    units: network.hidden_size,
+    outputs: readout ? readout.size * (readout.joint ? 1 : directions) : 0,
+  };
+}
+
+export class Trace {
+  /** @param {StartLine} start */
+  constructor(start) {
+    this.start = start;
+    this.shape = shapeOf(start);
+    this.received = 0;
+    /** @type {Bounds} */
+    this.bounds = { hidden_state: 0, cell_state: 0, outputs: 0 };
+    const numbers = start.run.dtype === "float64" ? Float64Array : Float32Array;
+    const { timeSteps, units, outputs } = this.shape;
+    /** @type {Map<string, Map<Quantity, Numbers>>} */
+    this.passes = new Map(
+      passesOf(this.shape).map((pass) => [
+        passKey(pass),
+        new Map(quantitiesOf(this.shape).map((name) => [name, new numbers(timeSteps * units)])),
+      ]),
+    );
+    /** @type {Numbers} */
+    this.outputs = new numbers(timeSteps * outputs);
+  }
+
+  /** @param {Packet} packet */
+  add(packet) {
+    const { units, outputs } = this.shape;
+    for (const block of packet.blocks) {
+      const pass = this.passes.get(block.pass);
+      for (const [name, rows] of Object.entries(block.rows))
+        place(pass?.get(name), rows, block.timeSteps, units);
+    }
+    place(this.outputs, packet.outputs.values, packet.outputs.timeSteps, outputs);
+    this.bounds = packet.bounds;
+    this.received = packet.steps;
+  }
+
+  /**
+   * One quantity of one pass, (timeSteps × units), zero where it has not arrived.
+   * @param {Pass} pass
+   * @param {Quantity} quantity
+   * @returns {Numbers}
+   */
+  all(pass, quantity) {
+    const found = this.passes.get(passKey(pass))?.get(quantity);
+    if (!found) throw new RangeError(`this run has no ${quantity} in ${passKey(pass)}`);
+    return found;
+  }
+
+  /**
+   * One quantity of one cell.
+   * @param {CellPlace} place
+   * @param {Quantity} quantity
+   * @returns {Numbers} one number for each unit
+   */
+  at(place, quantity) {
+    const { units } = this.shape;
+    return this.all(place, quantity).subarray(place.timeStep * units, (place.timeStep + 1) * units);
+  }
+
+  /**
+   * The state that a cell starts from: its neighbour's, or the initial state at the end where its pass begins.
+   * @param {CellPlace} place
+   * @param {import("./anatomy.js").StateName} state
+   * @returns {ArrayLike<number>} one number for each unit
+   */
+  before(place, state) {
+    const timeStep = place.timeStep + (place.direction === "forward" ? -1 : 1);
+    if (timeStep >= 0 && timeStep < this.shape.timeSteps) return this.at({ ...place, timeStep }, state);
+    const row = passesOf(this.shape).findIndex((pass) => passKey(pass) === passKey(place));
+    return this.start.run.initial_state?.[state]?.[row] ?? new Float32Array(this.shape.units);
+  }
+
+  /**
+   * @param {number} timeStep
+   * @returns {Numbers} the output there, empty without a readout
+   */
+  outputAt(timeStep) {
+    const { outputs } = this.shape;
+    return this.outputs.subarray(timeStep * outputs, (timeStep + 1) * outputs);
+  }
+}
+
+/**
+ * @param {Shape} shape
+ * @returns {Quantity[]}
+ */
+export function quantitiesOf({ cell }) {
+  const gates = GATES[cell].map((gate) => gate.name);
+  const terms = cell === "rnn" ? ["hidden"] : gates;
+  return [
+    "hidden_state",
+    ...(cell === "lstm" ? ["cell_state"] : []),
+    ...gates.map((name) => `gates.${name}`),
+    ...terms.flatMap((name) => [`terms.${name}.from_input`, `terms.${name}.from_hidden`]),
+  ];
+}
+
+/**
+ * @param {Numbers | undefined} target
+ * @param {Numbers} rows
+ * @param {number[]} timeSteps
+ * @param {number} width
+ */
+function place(target, rows, timeSteps, width) {
+  timeSteps.forEach((timeStep, row) => {
+    target?.set(rows.subarray(row * width, (row + 1) * width), timeStep * width);
+  });
+}

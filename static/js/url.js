@@ -1,0 +1,213 @@
+/**
+ * The screen as a link: the state of the page to query parameters and back. A run's names are the wire's; what is
+ * at its default is left out, so that links stay short.
+ * @module
+ */
+import { DEFAULT_REQUEST, INITIAL_STATE, SPEEDS } from "./state.js";
+
+/** @typedef {import("./state.js").Request} Request */
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./wire.js").RunRequest} RunRequest */
+
+/** Longer than this and proxies may refuse it: the run is then posted. */
+const LONGEST_LINK = 4000;
+
+/** @typedef {Exclude<keyof Request, "input" | "text" | "values" | "readout">} Plain */
+
+/** @type {Readonly<Record<Plain, (text: string) => unknown>>} how the text of each plain parameter is read */
+const READERS = {
+  cell: oneOf("rnn", "lstm", "gru"),
+  num_layers: whole,
+  bidirectional: truth,
+  hidden_size: whole,
+  bias: truth,
+  nonlinearity: oneOf("tanh", "relu"),
+  reset_after: truth,
+  seed: whole,
+  readout_size: whole,
+  readout_bias: truth,
+  readout_joint: truth,
+  dtype: oneOf("float32", "float64"),
+};
+
+const PLAIN = /** @type {Plain[]} */ (Object.keys(READERS));
+
+/**
+ * The parameters of a run, without what has no meaning for it.
+ * @param {Request} request
+ * @returns {URLSearchParams}
+ */
+export function runQuery(request) {
+  const query = new URLSearchParams();
+  for (const name of PLAIN) {
+    const value = request[name];
+    if (value !== DEFAULT_REQUEST[name] && applies(request, name)) query.set(name, String(value));
+  }
+  if (request.readout === "none") query.set("readout", "null");
+  else if (request.readout !== DEFAULT_REQUEST.readout) query.set("readout_activation", request.readout);
+  query.set(request.input, request[request.input]);
+  return query;
+}
+
+/**
+ * @param {Request} request
+ * @param {Plain} name
+ */
+function applies(request, name) {
+  if (name === "nonlinearity") return request.cell === "rnn";
+  if (name === "reset_after") return request.cell === "gru";
+  return !name.startsWith("readout_") || request.readout !== "none";
+}
+
+/**
+ * Where and how to ask the server for a run.
+ * @param {Request} request
+ * @returns {{ url: string, init: RequestInit | null }}
+ */
+export function apiUrl(request) {
+  const query = runQuery(request).toString();
+  const url = new URL("/api/runs", location.origin).href;
+  if (query.length <= LONGEST_LINK) return { url: `${url}?${query}`, init: null };
+  const headers = { "Content-Type": "application/json" };
+  return { url, init: { method: "POST", headers, body: bodyOf(request) } };
+}
+
+/** @param {Request} request @returns {string} the JSON body that asks for the same run as its link */
+function bodyOf(request) {
+  const { seed, dtype, text, values, input } = request;
+  const parts = [
+    `"network":${JSON.stringify(networkOf(request))}`,
+    `"weights":${JSON.stringify({ seed })}`,
+    `"dtype":${JSON.stringify(dtype)}`,
+    `"input":${input === "text" ? JSON.stringify({ text }) : `{"values":${values}}`}`,
+  ];
+  return `{${parts.join(",")}}`;
+}
+
+/** @param {Request} request @returns {import("./wire.js").NetworkRequest} */
+function networkOf(request) {
+  const { cell, num_layers, bidirectional, hidden_size, bias, nonlinearity, reset_after } = request;
+  const readout = {
+    activation: request.readout,
+    bias: request.readout_bias,
+    joint: request.readout_joint,
+    size: request.readout_size,
+  };
+  return {
+    cell,
+    num_layers,
+    bidirectional,
+    hidden_size,
+    bias,
+    ...(cell === "rnn" ? { nonlinearity } : {}),
+    ...(cell === "gru" ? { reset_after } : {}),
+    readout: request.readout === "none" ? null : /** @type {import("./wire.js").ReadoutRequest} */ (readout),
+  };
+}
+
+/**
+ * The page's own query: the run, and what the screen shows of it.
+ * @param {State} state
+ * @returns {string}
+ */
+export function pageQuery(state) {
+  const query = runQuery(state.request);
+  query.set("step", String(state.step));
+  if (state.byPhase) query.set("phase", state.phase);
+  if (state.speed !== INITIAL_STATE.speed) query.set("speed", String(state.speed));
+  if (state.unit !== 0) query.set("unit", String(state.unit));
+  if (state.pinned) {
+    query.set("layer", String(state.pinned.layer));
+    query.set("direction", state.pinned.direction);
+  }
+  query.set("lang", state.lang);
+  if (state.theme !== "system") query.set("theme", state.theme);
+  return query.toString();
+}
+
+/**
+ * The state that a link asks for. What cannot be read stays at its default: the server names what is wrong with a run.
+ * @param {string} search
+ * @param {import("./i18n.js").Lang} preferred the language where the link names none
+ * @returns {State}
+ */
+export function stateOf(search, preferred) {
+  const query = new URLSearchParams(search);
+  const view = viewOf(query);
+  return {
+    ...INITIAL_STATE,
+    ...view,
+    request: requestOf(query),
+    lang: read(query, "lang", oneOf("en", "zh"), preferred),
+  };
+}
+
+/** @param {URLSearchParams} query @returns {Request} */
+function requestOf(query) {
+  const plain = Object.fromEntries(
+    PLAIN.map((name) => [name, read(query, name, READERS[name], DEFAULT_REQUEST[name])]),
+  );
+  const activation = read(
+    query,
+    "readout_activation",
+    oneOf("softmax", "sigmoid", "identity"),
+    DEFAULT_REQUEST.readout,
+  );
+  return {
+    ...DEFAULT_REQUEST,
+    ...plain,
+    readout: query.get("readout") === "null" ? "none" : activation,
+    input: query.has("values") ? "values" : "text",
+    text: query.get("text") ?? DEFAULT_REQUEST.text,
+    values: query.get("values") ?? DEFAULT_REQUEST.values,
+  };
+}
+
+/** @param {URLSearchParams} query @returns {Partial<State>} */
+function viewOf(query) {
+  const layer = read(query, "layer", whole, null);
+  const direction = read(query, "direction", oneOf("forward", "reverse"), "forward");
+  const phase = read(query, "phase", oneOf("terms", "gates", "state", "output"), null);
+  const speed = Number(query.get("speed"));
+  return {
+    step: Math.max(0, read(query, "step", whole, 0)),
+    byPhase: phase !== null,
+    phase: phase ?? "output",
+    speed: SPEEDS.find((known) => known === speed) ?? INITIAL_STATE.speed,
+    unit: Math.max(0, read(query, "unit", whole, 0)),
+    pinned: layer === null ? null : { layer: Math.max(0, layer), direction },
+    theme: read(query, "theme", oneOf("light", "dark"), "system"),
+  };
+}
+
+/**
+ * @template T, D
+ * @param {URLSearchParams} query
+ * @param {string} name
+ * @param {(text: string) => T | null} reader
+ * @param {D} otherwise
+ * @returns {T | D}
+ */
+function read(query, name, reader, otherwise) {
+  const text = query.get(name);
+  return (text === null ? null : reader(text)) ?? otherwise;
+}
+
+/** @param {string} text @returns {number | null} */
+function whole(text) {
+  return /^-?\d{1,16}$/.test(text) ? Number(text) : null;
+}
+
+/** @param {string} text @returns {boolean | null} */
+function truth(text) {
+  return text === "true" || text === "false" ? text === "true" : null;
+}
+
+/**
+ * @template {string} T
+ * @param {...T} words
+ * @returns {(text: string) => T | null}
+ */
+function oneOf(...words) {
+  return (text) => words.find((word) => word === text) ?? null;
+}
