@@ -104,7 +104,7 @@ $(STAMPS)/lock: pyproject.toml $(STAMPS)/venv
 
 # The small Plotly bundle is a third of the Python package's. Without npm, or where it fails, the latter serves.
 $(STAMPS)/plotly: package-lock.json $(STAMPS)/venv
-	@if test -e node_modules/.tools || { command -v npm >/dev/null && \
+	@if test node_modules/.tools -nt package-lock.json || { command -v npm >/dev/null && \
 		npm ci --omit=dev --loglevel=error --fetch-retries=1 --fetch-timeout=30000; }; \
 	then echo 'plotly.js: the small bundle, from npm'; \
 	else echo "plotly.js: the Python package's full bundle (npm is missing or failed)"; fi
