@@ -46,7 +46,7 @@ class Pool:
             try:
                 async with self._employed() as worker:
                     self._hand_over(worker)
-                    await worker.gone
+                    await worker.gone.wait()
             except (OSError, EOFError, TimeoutError):
                 log.exception("a worker process could not be started")
                 await asyncio.sleep(PAUSE_AFTER_A_FAILED_START)
@@ -64,9 +64,9 @@ class Pool:
                 await worker.greeting(self._threads)
             yield worker
         finally:
-            if not worker.gone.done():
+            if not worker.gone.is_set():
                 worker.dismiss()
-            await worker.gone
+            await worker.gone.wait()
             await loop.run_in_executor(self._threads, worker.bury)
 
     def _hand_over(self, worker: Worker) -> None:

@@ -35,30 +35,29 @@ class NotAsked(Exception):
 
 
 class Worker:
-    """A process and the pipe to it. `gone` is done as soon as the process has ended, for whatever reason."""
+    """A process and the pipe to it. `gone` is set as soon as the process has ended, for whatever reason."""
 
     def __init__(self, process: BaseProcess, connection: "Connection[Job, Reply]") -> None:
         self.process = process
         self.connection = connection
         self.dismissed = False
         loop = asyncio.get_running_loop()
-        self.gone: asyncio.Future[None] = loop.create_future()
+        self.gone = asyncio.Event()
         loop.add_reader(process.sentinel, self._on_end)
 
     def _on_end(self) -> None:
         asyncio.get_running_loop().remove_reader(self.process.sentinel)
-        if not self.gone.done():
-            self.gone.set_result(None)
+        self.gone.set()
 
     @property
     def alive(self) -> bool:
         """Whether the process can be asked."""
-        return not self.gone.done() and not self.dismissed
+        return not self.gone.is_set() and not self.dismissed
 
     @property
     def died(self) -> bool:
         """Whether the process has ended although nobody dismissed it."""
-        return self.gone.done() and not self.dismissed
+        return self.gone.is_set() and not self.dismissed
 
     async def ask(self, job: Job, threads: Executor) -> Reply:
         """The worker's answer. Raises NotAsked or, once the worker has the job, EOFError or OSError if it

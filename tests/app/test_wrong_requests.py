@@ -1,10 +1,7 @@
 """Every wrong request is refused with the field and the reason."""
 
-from typing import Any
-
 import httpx2
 import pytest
-from pydantic import JsonValue
 
 from tests.app.conversation import Body, refused, run
 
@@ -13,7 +10,7 @@ VALUES: Body = {"values": [[1, 2], [3, 4]]}
 SMALL: Body = {"hidden_size": 3, "readout": None}
 
 
-def network(**fields: JsonValue) -> Body:
+def network(**fields: object) -> Body:
     """A request for a network with these fields, reading a text."""
     return {"input": TEXT, "network": fields}
 
@@ -112,7 +109,7 @@ def test_everything_that_is_wrong_is_told_at_once(client: httpx2.Client) -> None
     assert set(wrong) == {"network.hidden_size", "network.num_layers", "network.cell", "dtype"}
 
 
-def recurrent_tensors() -> dict[str, Any]:  # Any: the tests put wrong things into it
+def recurrent_tensors() -> Body:
     """The tensors of an RNN of 3 units that reads 2 numbers, without a readout."""
     return {
         "weight_ih_l0": [[0.1, 0.2]] * 3,
@@ -125,7 +122,7 @@ def recurrent_tensors() -> dict[str, Any]:  # Any: the tests put wrong things in
 def with_tensors(**changed: object) -> Body:
     """A request that brings these tensors; None takes one away."""
     tensors = recurrent_tensors() | changed
-    given: dict[str, JsonValue] = {name: tensor for name, tensor in tensors.items() if tensor is not None}
+    given = {name: tensor for name, tensor in tensors.items() if tensor is not None}
     return {"input": VALUES, "network": {**SMALL, "cell": "rnn"}, "weights": {"tensors": given}}
 
 

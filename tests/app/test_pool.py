@@ -1,0 +1,197 @@
+"""The pool of workers: who is served, in which order, and what becomes of those who hang, die or are left."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from time import monotonic
+
+import pytest
+
+from app.settings import Settings
+from app.workers.errors import NoWorkerFree, PoolClosed, WorkerDied, WorkerTooSlow
+from app.workers.jobs import Advance, Advanced, Open, Refused
+from app.workers.pool import Pool
+from tests.app.processes import alive, eventually
+from tests.app.stubborn import misbehave
+
+
+async def ask(pool: Pool, source: str, limit: float = 30, wait: float | None = None) -> int:
+    """The id of the process that did the job. source: how many seconds it is to take, or "die"."""
+    reply, _ = await pool.do(Open("body", source.encode()), limit, wait=wait)
+    assert isinstance(reply, Refused)
+    return reply.status
+
+
+def with_pool(test: Callable[[Pool], Awaitable[None]], workers: int = 1) -> None:
+    """Runs a test with a warm pool of such workers."""
+
+    async def body() -> None:
+        pool = Pool(Settings(workers=workers, leave_seconds=0.2), misbehave)
+        pool.start()
+        try:
+            await ask(pool, "0")
+            await test(pool)
+        finally:
+            await pool.close()
+
+    asyncio.run(body())
+
+
+def test_jobs_are_done_by_as_many_workers_as_there_are() -> None:
+    async def test(pool: Pool) -> None:
+        await asyncio.gather(ask(pool, "0.2"), ask(pool, "0.2"))  # until both have started
+        pids = await asyncio.gather(*(ask(pool, "0.2") for _ in range(4)))
+        assert len(set(pids)) == 2
+
+    with_pool(test, workers=2)
+
+
+def test_who_asks_first_is_served_first() -> None:
+    async def test(pool: Pool) -> None:
+        served: list[int] = []
+
+        async def one(number: int) -> None:
+            await ask(pool, "0.01")
+            served.append(number)
+
+        await asyncio.gather(*(one(number) for number in range(8)))
+        assert served == list(range(8))
+
+    with_pool(test)
+
+
+def test_a_worker_that_dies_fails_its_job_and_is_replaced() -> None:
+    async def test(pool: Pool) -> None:
+        before = await ask(pool, "0")
+        with pytest.raises(WorkerDied):
+            await ask(pool, "die")
+        assert await ask(pool, "0") != before
+
+    with_pool(test)
+
+
+def test_a_worker_that_dies_idle_fails_nobody() -> None:
+    async def test(pool: Pool) -> None:
+        pid = await ask(pool, "0")
+        os.kill(pid, signal.SIGKILL)
+        assert eventually(lambda: not alive(pid))  # while the pool's own loop stands still and hears nothing
+        assert await ask(pool, "0") != pid
+
+    with_pool(test)
+
+
+def test_a_run_does_not_go_on_after_the_death_of_the_worker_that_did_its_last_chunk() -> None:
+    async def test(pool: Pool) -> None:
+        _, worker = await pool.do(Open("body", b"0"), 30)
+        worker.process.kill()
+        await worker.gone.wait()
+        with pytest.raises(WorkerDied):
+            await pool.do(Open("body", b"0"), 30, after=worker)
+        assert await ask(pool, "0")
+
+    with_pool(test)
+
+
+def test_a_run_goes_on_when_the_worker_that_did_its_last_chunk_was_replaced_for_another_reason() -> None:
+    async def test(pool: Pool) -> None:
+        _, worker = await pool.do(Open("body", b"0"), 30)
+        with pytest.raises(WorkerTooSlow):
+            await ask(pool, "60", limit=0.1)
+        await worker.gone.wait()
+        await pool.do(Open("body", b"0"), 30, after=worker)
+
+    with_pool(test)
+
+
+def test_a_worker_that_is_too_slow_is_replaced() -> None:
+    async def test(pool: Pool) -> None:
+        before = await ask(pool, "0")
+        with pytest.raises(WorkerTooSlow):
+            await ask(pool, "60", limit=0.1)
+        assert await ask(pool, "0") != before
+        assert eventually(lambda: not alive(before))
+
+    with_pool(test)
+
+
+async def leave(pool: Pool, source: str) -> None:
+    """Asks for a job and leaves when it has begun."""
+    asking = asyncio.create_task(ask(pool, source))
+    await asyncio.sleep(0.05)
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+
+
+def test_whoever_leaves_a_long_job_has_its_worker_replaced() -> None:
+    async def test(pool: Pool) -> None:
+        before = await ask(pool, "0")
+        begun = monotonic()
+        await leave(pool, "60")
+        assert await ask(pool, "0") != before
+        assert monotonic() - begun < 1
+
+    with_pool(test)
+
+
+def test_whoever_leaves_a_short_job_leaves_the_worker_alive() -> None:
+    async def test(pool: Pool) -> None:
+        before = await ask(pool, "0")
+        await leave(pool, "0.15")
+        assert await ask(pool, "0") == before
+        await asyncio.sleep(0.3)
+        assert await ask(pool, "0") == before
+
+    with_pool(test)
+
+
+def test_whoever_stops_waiting_takes_no_worker_along() -> None:
+    async def test(pool: Pool) -> None:
+        busy = asyncio.create_task(ask(pool, "0.3"))
+        await asyncio.sleep(0.05)
+        with pytest.raises(NoWorkerFree):
+            await ask(pool, "0", wait=0.05)
+        await leave(pool, "0")
+        assert await ask(pool, "0") == await busy
+
+    with_pool(test)
+
+
+def test_a_worker_that_comes_as_its_waiter_leaves_goes_to_the_next() -> None:
+    async def test(pool: Pool) -> None:
+        busy = asyncio.create_task(ask(pool, "0.1"))
+        await asyncio.sleep(0.05)
+        waiting = asyncio.create_task(ask(pool, "0"))
+        busy.add_done_callback(lambda _: waiting.cancel())
+        pid = await busy
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        assert await ask(pool, "0", wait=5) == pid
+
+    with_pool(test)
+
+
+def test_a_recipe_is_sent_only_to_a_worker_that_lacks_it() -> None:
+    async def test(pool: Pool) -> None:
+        job = Advance(b"key", b"state", b"recipe")
+        assert (await pool.do(job, 30))[0] == Advanced(b"recipe", None)
+        assert (await pool.do(job, 30))[0] == Advanced(b"no recipe", None)
+
+    with_pool(test)
+
+
+def test_closing_ends_all_jobs_and_all_waiting() -> None:
+    async def test(pool: Pool) -> None:
+        pid = await ask(pool, "0")
+        busy, waiting = asyncio.create_task(ask(pool, "60")), asyncio.create_task(ask(pool, "0"))
+        await asyncio.sleep(0.05)
+        await pool.close()
+        for task in (busy, waiting):
+            with pytest.raises(PoolClosed):
+                await task
+        with pytest.raises(PoolClosed):
+            await ask(pool, "0")
+        assert not alive(pid)
+
+    with_pool(test)
