@@ -198,8 +198,9 @@ export function readoutEquation(readout, bidirectional) {
   return math(...left, operator("["), ...halves, operator("]"));
 }
 
-/** @param {"→" | "←" | null} arrow */
-const stateAt = (arrow) => indexed(arrow ? passing(letter("h"), arrow) : letter("h"), letter("t"));
+/** @param {"→" | "←" | null} arrow  is wider than its letter, which therefore keeps away from V */
+const stateAt = (arrow) =>
+  arrow ? row(thin(), indexed(passing(letter("h"), arrow), letter("t"))) : indexed(letter("h"), letter("t"));
 
 /**
  * @param {Readout} readout

@@ -4,14 +4,11 @@
  */
 
 import { element } from "../dom.js";
-import { number } from "../format.js";
-import { colourOf } from "../palette.js";
-import { scaleOf } from "../scales.js";
+import { createBar } from "./bar.js";
 import { readoutEquation } from "./equations.js";
 import { keyed, structureOf } from "./keyed.js";
-import { attribute, flag, writer } from "./live.js";
+import { writer } from "./live.js";
 import { greatest, outputName, partsOf } from "./ranking.js";
-import { GHOST } from "./sum.js";
 import { isOutputShown } from "./view.js";
 
 /** @typedef {import("./view.js").Frame} Frame */
@@ -93,43 +90,6 @@ function createDistribution({ name, from, size }, t) {
           bar.draw(frame, outputName(frame.trace, output), values[from + output] ?? 0);
         else bar.clear();
       });
-    },
-  };
-}
-
-function createBar() {
-  const name = element("span", { class: "bar-name" });
-  const fill = element("span", { class: "bar-fill" });
-  const value = element("span", { class: "bar-value", text: GHOST });
-  const track = element("span", { class: "bar-track", attributes: { "aria-hidden": "true" } }, [fill]);
-  const host = element("li", { class: "bar" }, [name, track, " ", value]);
-  const writeName = writer(name);
-  const writeValue = writer(value);
-  const style = attribute(fill, "style");
-  const ghost = flag(host, "ghost");
-  const signed = flag(track, "signed");
-  return {
-    element: host,
-    /** @param {Frame} frame @param {string} label @param {number} amount */
-    draw({ trace, theme }, label, amount) {
-      const scale = scaleOf(trace, "outputs");
-      const share = Math.max(-1, Math.min(1, amount / scale.bound));
-      const colour = colourOf(
-        scale,
-        scale.family === "unit" ? scale.bound : Math.sign(amount) * scale.bound,
-        theme,
-      );
-      writeName(label);
-      writeValue(number(amount));
-      style(`transform: scaleX(${share.toFixed(4)}); background: ${colour}`);
-      signed(scale.family === "signed");
-      ghost(false);
-    },
-    clear() {
-      writeName("");
-      writeValue(GHOST);
-      style("transform: scaleX(0)");
-      ghost(true);
     },
   };
 }

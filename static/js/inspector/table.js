@@ -54,17 +54,8 @@ function createUnits({ trace, t }) {
   const rows = Array.from({ length: trace.shape.units }, (_, unit) =>
     createRow(String(unit), columns.length),
   );
-  const table = element("table", {}, [
-    element("caption", { text: t("inspector.table.units") }),
-    unitsHead(columns, t),
-    element(
-      "tbody",
-      {},
-      rows.map((row) => row.element),
-    ),
-  ]);
   return {
-    element: scroller(table, t("inspector.table.units")),
+    element: tableOf(t("inspector.table.units"), columns.length, unitsHead(columns, t), rows),
     draw(frame) {
       const values = columns.map((column) => (isShown(frame, column.phase) ? column.read(frame) : null));
       rows.forEach((row, unit) => {
@@ -92,7 +83,7 @@ function unitsHead(columns, t) {
   const kinds = columns.map((column) =>
     element("th", { attributes: { scope: "col" }, text: t(`inspector.table.${column.kind}`) }),
   );
-  return element("thead", {}, [element("tr", {}, [unit, ...groups]), element("tr", {}, kinds)]);
+  return [element("tr", {}, [unit, ...groups]), element("tr", {}, kinds)];
 }
 
 /**
@@ -103,23 +94,10 @@ function unitsHead(columns, t) {
 function createOutputs({ name, from, size }, { t }) {
   const caption = t(`inspector.output.${name}`);
   const rows = Array.from({ length: size }, () => createRow("", 1));
-  const head = element("tr", {}, [
-    ...["inspector.table.output", "inspector.table.value"].map((key) =>
-      element("th", { attributes: { scope: "col" }, text: t(key) }),
-    ),
-  ]);
-  const body = element(
-    "tbody",
-    {},
-    rows.map((row) => row.element),
-  );
-  const table = element("table", {}, [
-    element("caption", { text: caption }),
-    element("thead", {}, [head]),
-    body,
-  ]);
+  const names = [t("inspector.table.output"), t("inspector.table.value")];
+  const head = names.map((text) => element("th", { attributes: { scope: "col" }, text }));
   return {
-    element: scroller(table, caption),
+    element: tableOf(caption, 1, [element("tr", {}, head)], rows),
     draw(frame) {
       const values = isOutputShown(frame) ? frame.trace.outputAt(frame.place.timeStep) : null;
       rows.forEach((row, output) => {
@@ -155,13 +133,20 @@ function createRow(heading, columns) {
 }
 
 /**
- * A wide table scrolls by itself, also by keyboard.
- * @param {HTMLTableElement} table
+ * A table that scrolls by itself where it is wide or long, also by keyboard.
  * @param {string} name
+ * @param {number} columns  beside the headings of the rows
+ * @param {HTMLTableRowElement[]} head
+ * @param {{ element: HTMLTableRowElement }[]} rows
  */
-const scroller = (table, name) =>
-  element(
-    "div",
-    { class: "table-scroll", attributes: { tabindex: "0", role: "region", "aria-label": name } },
-    [table],
-  );
+function tableOf(name, columns, head, rows) {
+  const body = rows.map((row) => row.element);
+  const table = element("table", {}, [
+    element("caption", { text: name }),
+    element("thead", {}, head),
+    element("tbody", {}, body),
+  ]);
+  table.style.setProperty("--columns", String(columns));
+  const attributes = { tabindex: "0", role: "region", "aria-label": name };
+  return element("div", { class: "table-scroll", attributes }, [table]);
+}

@@ -1,0 +1,59 @@
+/**
+ * One value of a distribution: its name, a bar as long as it is great, and its number.
+ * @module
+ */
+import { element } from "../dom.js";
+import { number } from "../format.js";
+import { colourOf } from "../palette.js";
+import { scaleOf } from "../scales.js";
+import { flag, writer } from "./live.js";
+import { GHOST } from "./sum.js";
+
+/** @typedef {import("./view.js").Frame} Frame */
+
+/** Builds a bar without a value. */
+export function createBar() {
+  const name = element("span", { class: "bar-name" });
+  const value = element("span", { class: "bar-value", text: GHOST });
+  const { track, lengthen } = createTrack();
+  const host = element("li", { class: "bar ghost" }, [name, track, " ", value]);
+  const writeName = writer(name);
+  const writeValue = writer(value);
+  const ghost = flag(host, "ghost");
+  return {
+    element: host,
+    /** @param {Frame} frame @param {string} label @param {number} amount */
+    draw(frame, label, amount) {
+      writeName(label);
+      writeValue(number(amount));
+      lengthen(frame, amount);
+      ghost(false);
+    },
+    clear() {
+      writeName("");
+      writeValue(GHOST);
+      ghost(true);
+    },
+  };
+}
+
+/** The bar proper. A signed one grows from the middle; the ends are those of the outputs' scale. */
+function createTrack() {
+  const fill = element("span", { class: "bar-fill" });
+  const track = element("span", { class: "bar-track", attributes: { "aria-hidden": "true" } }, [fill]);
+  const signed = flag(track, "signed");
+  let written = "";
+  return {
+    track,
+    /** @param {Frame} frame @param {number} amount */
+    lengthen({ trace, theme }, amount) {
+      const scale = scaleOf(trace, "outputs");
+      const share = Math.max(-1, Math.min(1, amount / scale.bound)).toFixed(4);
+      signed(scale.family === "signed");
+      if (share === written) return;
+      written = share;
+      fill.style.transform = `scaleX(${share})`;
+      fill.style.backgroundColor = colourOf(scale, amount < 0 ? -scale.bound : scale.bound, theme);
+    },
+  };
+}
