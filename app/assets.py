@@ -11,6 +11,8 @@ from fastapi import Request
 from fastapi.responses import Response
 
 COMPRESSION = 6
+TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
+"""Ours, since the system's differ from machine to machine, and browsers run no script of another type."""
 UNCOMPRESSED = ("image/png", "image/jpeg", "image/webp", "font/woff2")
 HEADERS = {
     "Cache-Control": "no-cache",
@@ -38,7 +40,7 @@ def load(path: Path) -> Asset:
 @lru_cache(maxsize=256)
 def _load(path: Path, _modified: int, _size: int) -> Asset:
     plain = path.read_bytes()
-    media_type = guess_type(path.name)[0] or "application/octet-stream"
+    media_type = TYPES.get(path.suffix) or guess_type(path.name)[0] or "application/octet-stream"
     compressed = None if media_type in UNCOMPRESSED else gzip.compress(plain, COMPRESSION, mtime=0)
     if compressed is not None and len(compressed) >= len(plain):
         compressed = None

@@ -19,13 +19,15 @@ class Health(BaseModel):
     status: Literal["alive", "ready"]
 
 
-@router.api_route("/healthz", methods=["GET", "HEAD"], operation_id="healthz")
+@router.head("/healthz", include_in_schema=False)
+@router.get("/healthz")
 async def healthz() -> Health:
     """Says that the server lives."""
     return Health(status="alive")
 
 
-@router.api_route("/readyz", methods=["GET", "HEAD"], operation_id="readyz")
+@router.head("/readyz", include_in_schema=False)
+@router.get("/readyz")
 async def readyz(request: Request) -> Health:
     """Says that a worker process answers."""
     pool: Pool = request.app.state.pool

@@ -9,7 +9,7 @@ from app.workers.jobs import Advance, Advanced, Job, Open, Pong, RecipeWanted, R
 
 
 def misbehave(connection: "Connection[Reply, Job]", settings: Settings) -> None:
-    """Says who it is after the seconds that it is told, dies if told "die", and wants each run's recipe once."""
+    """Says who it is after the seconds that it is told; dies if told "die"; wants each recipe once."""
     _ = settings
     known: set[bytes] = set()
     connection.send(Pong())

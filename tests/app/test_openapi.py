@@ -1,0 +1,57 @@
+"""The OpenAPI document describes the wire as it is."""
+
+from typing import Any
+
+import httpx2
+import pytest
+
+from app.wire.query import PARAMETERS
+from tests.app.conversation import read_answer, run
+
+Document = dict[str, Any]  # Any: a JSON document
+
+
+@pytest.fixture(scope="module")
+def document(client: httpx2.Client) -> Document:
+    """The document that the server serves."""
+    return client.get("/openapi.json").json()
+
+
+def references(value: object) -> set[str]:
+    """Every reference in the document."""
+    if isinstance(value, dict):
+        children: list[object] = list(value.values())  # pyright: ignore[reportUnknownArgumentType]  any JSON
+        own = {str(value["$ref"])} if "$ref" in value else set[str]()  # pyright: ignore[reportUnknownArgumentType]
+        return own.union(*map(references, children))
+    return set[str]().union(*map(references, value)) if isinstance(value, list) else set()  # pyright: ignore[reportUnknownArgumentType]
+
+
+def test_every_reference_leads_somewhere(document: Document) -> None:
+    found = references(document)
+    assert "#/components/schemas/RunRequest" in found
+    for reference in found:
+        place: Any = document
+        for key in reference.removeprefix("#/").split("/"):
+            place = place[key]
+
+
+def test_runs_are_described_with_their_lines_and_their_errors(document: Document) -> None:
+    for operation in document["paths"]["/api/runs"].values():
+        answers = operation["responses"]
+        assert "application/jsonl" in answers["200"]["content"]
+        assert set(answers) == {"200", "413", "414", "415", "422", "429", "503"}
+
+
+def test_every_query_parameter_is_described(document: Document) -> None:
+    described = {one["name"]: one for one in document["paths"]["/api/runs"]["get"]["parameters"]}
+    assert set(described) == set(PARAMETERS)
+    assert all(one["description"] for one in described.values())
+    assert described["readout_size"]["schema"]["anyOf"][0] == {"type": "integer", "minimum": 1}
+
+
+def test_the_examples_run(client: httpx2.Client, document: Document) -> None:
+    operations = document["paths"]["/api/runs"]
+    for example in operations["post"]["requestBody"]["content"]["application/json"]["examples"].values():
+        assert run(client, example["value"]).end.steps > 0
+    query = {one["name"]: one["example"] for one in operations["get"]["parameters"] if "example" in one}
+    assert read_answer(client.get("/api/runs", params=query)).end.steps == 5
