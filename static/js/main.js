@@ -40,7 +40,7 @@ const stageElement = byId("stage", HTMLElement);
 const stage = new Stage(stageElement, dispatch);
 const inspector = createInspector(byId("inspector", HTMLElement), dispatch);
 const drawTransport = createTransport(dispatch, get);
-const drawTools = createTools(dispatch, get, () => t);
+const drawTools = createTools(dispatch, get, () => t, address);
 const controls = createControls({
   get,
   changed: ask,
@@ -66,7 +66,8 @@ listen(get, dispatch);
 onSystemChange(refresh);
 controls.fill(initial.request);
 await speak(initial.lang);
-run(initial.request);
+if (typeof Plotly === "undefined") fail("stage.failed", [{ field: null, message: t("stage.no-plotly") }]);
+else run(initial.request);
 refresh();
 
 /** @param {Partial<Request>} change */

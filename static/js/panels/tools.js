@@ -26,8 +26,9 @@ const SAID_FOR = 1600;
  * @param {(action: Action) => void} dispatch
  * @param {() => State} get
  * @param {() => Translate} words
+ * @param {{ now: () => void }} address
  */
-export function createTools(dispatch, get, words) {
+export function createTools(dispatch, get, words, address) {
   const help = byId("help-sheet", HTMLDialogElement);
   const blank = byId("blank", HTMLElement);
   const set = (/** @type {Partial<State>} */ change) => dispatch({ type: "set", change });
@@ -43,7 +44,10 @@ export function createTools(dispatch, get, words) {
   help.addEventListener("close", () => set({ help: false }));
   help.addEventListener("keydown", (event) => event.key === "?" && help.close());
   blank.addEventListener("click", () => set({ blank: false }));
-  byId("share", HTMLButtonElement).addEventListener("click", () => void share(words()));
+  byId("share", HTMLButtonElement).addEventListener("click", () => {
+    address.now();
+    void share(words());
+  });
 
   /** @param {State} state */
   return (state) => {
@@ -68,14 +72,16 @@ export function writeKeys(t) {
 
 /** @param {Translate} t */
 async function share(t) {
-  const button = byId("share", HTMLButtonElement);
+  const said = byId("shared", HTMLOutputElement);
   try {
     await navigator.clipboard.writeText(location.href);
-    button.textContent = t("tools.copied");
   } catch {
     prompt(t("tools.share"), location.href);
+    return;
   }
+  said.textContent = t("tools.copied");
+  said.hidden = false;
   setTimeout(() => {
-    button.textContent = t("tools.share");
+    said.hidden = true;
   }, SAID_FOR);
 }

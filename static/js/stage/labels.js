@@ -15,8 +15,8 @@ import { scaleOf } from "../scales.js";
 /** @typedef {import("../palette.js").Theme} Theme */
 /** @typedef {{ trace: Trace, theme: Theme, t: Translate, look: (pass: import("../shape.js").Pass) => void }} Context */
 
-/** Rows lower than this say their name only. */
-const ROOM_FOR_SCALE = 34;
+/** Rows lower than this have their scale beside the name, not below it. */
+const ROOM_BELOW = 30;
 
 /**
  * @param {Panel[]} panels
@@ -44,13 +44,17 @@ function panelLabel(panel, context) {
   const key = gate ? `gate.${gate.name}` : panel.kind === "inputs" ? "stage.input" : "stage.output";
   const letter = gate?.letter ?? (panel.kind === "inputs" ? "x" : "y");
   const strip = panel.strips[0];
+  const low = panel.height < ROOM_BELOW && panel.kind === "gate";
   const label = at(
     panel.top + panel.height / 2,
-    [name(t(key), letter)],
+    [name(low ? "" : t(key), letter)],
     gate ? `gate ${gate.name}` : panel.kind,
   );
-  if (strip) addScale(label, strip, panel.height, context);
-  if (panel.kind === "outputs") label.append(element("span", { class: "of", text: readoutFormula(trace) }));
+  label.classList.toggle("low", low);
+  if (strip) label.append(scaleFor(strip, context));
+  if (panel.kind === "outputs" && panel.height >= 2 * ROOM_BELOW) {
+    label.append(element("span", { class: "of", text: readoutFormula(trace) }));
+  }
   return label;
 }
 
@@ -64,15 +68,17 @@ function readoutFormula({ start }) {
 /**
  * @param {Panel} panel
  * @param {Strip} strip
- * @param {boolean} small
+ * @param {boolean} many   rows: the row has a name of its own, and one row shows the scales for all
  * @param {Context} context
  */
-function stateLabel(panel, strip, small, context) {
+function stateLabel(panel, strip, many, context) {
   const state = strip.quantity === "cell_state" ? "cell_state" : "hidden_state";
-  const letter = STATE_LETTER[state];
-  const text = small ? "" : context.t(`state.${state}`);
-  const label = at(strip.top + strip.height / 2, [name(text, letter)], `state ${small ? "small" : ""}`);
-  if (!small || panel.focus) addScale(label, strip, strip.height, context);
+  const label = at(
+    strip.top + strip.height / 2,
+    [name(many ? "" : context.t(`state.${state}`), STATE_LETTER[state])],
+    `state ${many ? "many" : ""}`,
+  );
+  if (!many || panel.focus) label.append(scaleFor(strip, context));
   return label;
 }
 
@@ -103,22 +109,28 @@ function name(text, letter) {
 }
 
 /**
- * @param {HTMLElement} label
  * @param {Strip} strip
- * @param {number} room
  * @param {Context} context
  */
-function addScale(label, strip, room, { trace, theme, t }) {
+function scaleFor(strip, { trace, theme }) {
   const scale = scaleOf(trace, strip.quantity);
-  const ends = [scale.family === "signed" ? bound(-scale.bound) : "0", bound(scale.bound)];
-  const colours = rampOf(scale, theme).filter((_, place) => place % 10 === 0);
   const ramp = element("span", { class: "ramp" });
+  const colours = rampOf(scale, theme).filter((_, place) => place % 10 === 0);
   ramp.style.backgroundImage = `linear-gradient(to right, ${colours.join(", ")})`;
-  const legend = element("span", { class: "scale" }, [ends[0] ?? "", ramp, ends[1] ?? ""]);
-  if (room >= ROOM_FOR_SCALE) label.append(legend);
-  else label.firstElementChild?.after(legend);
-  if (strip.perBand > 1)
-    label.append(element("span", { class: "of", text: t("stage.bands", { n: strip.perBand }) }));
+  const lower = scale.family === "signed" ? bound(-scale.bound) : "0";
+  return element("span", { class: "scale" }, [lower, ramp, bound(scale.bound)]);
+}
+
+/**
+ * What is drawn in bands and not unit by unit, said once.
+ * @param {Panel[]} panels
+ * @param {Translate} t
+ * @returns {string} empty where every unit is drawn
+ */
+export function bandsNote(panels, t) {
+  const many = panels.flatMap(({ strips }) => strips).map(({ perBand }) => perBand);
+  const counts = [...new Set(many.filter((perBand) => perBand > 1))].sort((a, b) => a - b);
+  return counts.length > 0 ? t("stage.bands", { n: counts.join(", ") }) : "";
 }
 
 /** @param {number} y @param {Node[]} children @param {string} className */

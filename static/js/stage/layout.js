@@ -51,12 +51,14 @@ export const MARGIN_PARTS = 1;
 export const FRAME_SHARE = 0.12;
 
 const NARROWEST = 6 * COLUMN_PARTS;
-const WIDEST = 12 * COLUMN_PARTS;
+const WIDEST = 18 * COLUMN_PARTS;
 const LETTER = 30;
 /** Room of the numbers of the time steps under the letters. */
 const TICK = 14;
 const EDGE = 14;
 const FRAME_PADDING = 4;
+/** Pixels of a strip in focus at least, where it has so many units: the row that is chosen opens into its units. */
+const OPEN = 64;
 /** Pixels between the two directions of a layer. */
 const PAIR = 8;
 /** Pixels of the group's ground around them. */
@@ -165,8 +167,8 @@ function cellRow(shape, pass, focus, gap) {
     between,
     fixed: 2 * FRAME_PADDING + between * (states.length - 1),
     gap,
-    weight: (focus ? 3.4 : 1.3) * states.length,
-    least: (focus ? 30 : 14) * states.length,
+    weight: (focus ? 3.4 : 1) * states.length,
+    least: (focus ? Math.max(32, Math.min(shape.units, OPEN)) : 13) * states.length,
     most: focus ? 14 : 10,
   };
 }
@@ -252,7 +254,7 @@ function shareOut(rows, flexible) {
  * @param {number} most  pixels of one unit at most
  */
 function fit(units, pixels, most) {
-  const perBand = pixels >= units ? 1 : Math.ceil(units / Math.max(1, Math.floor(pixels / 2)));
+  const perBand = pixels >= units ? 1 : Math.ceil(units / Math.max(1, pixels));
   const bands = Math.ceil(units / perBand);
   const bandHeight = Math.max(1, Math.min(perBand > 1 ? 4 : most, Math.floor(pixels / bands)));
   return { top: 0, units, perBand, bands, bandHeight, height: bands * bandHeight };

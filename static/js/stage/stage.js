@@ -9,7 +9,7 @@ import { focusOf } from "../state.js";
 import { calm, cssColour } from "../theme.js";
 import { Camera } from "./camera.js";
 import { Curtains } from "./curtains.js";
-import { labelsOf } from "./labels.js";
+import { bandsNote, labelsOf } from "./labels.js";
 import { layOut } from "./layout.js";
 import { lettersOf } from "./letters.js";
 import { listenToPointer } from "./pointer.js";
@@ -41,11 +41,12 @@ export class Stage {
     this.world = element("div", { class: "world" });
     this.score = element("div", { class: "score", attributes: { role: "img" } });
     this.room = element("div", { class: "room" }, [this.labels, this.score]);
+    this.note = element("p", { class: "note" });
     this.tiles = new Tiles(this.world);
     this.curtains = new Curtains(this.score);
     this.film = element("div", { class: "film" }, [this.curtains.below, this.world, this.curtains.above]);
     this.score.append(this.film);
-    root.append(this.room);
+    root.append(this.room, this.note);
     new ResizeObserver(() => this.#view && this.draw(this.#view)).observe(this.room);
     listenToPointer(this.score, this);
   }
@@ -93,6 +94,8 @@ export class Stage {
     this.curtains.build(this.#layout, shape, cssColour("--ghost", theme), room.width);
     const look_ = (/** @type {import("../shape.js").Pass} */ pass) => this.dispatch({ type: "look", pass });
     this.labels.replaceChildren(...labelsOf(this.#layout.panels, { trace, theme, t, look: look_ }));
+    this.labels.classList.toggle("many", shape.layers > 1 || shape.bidirectional);
+    this.note.textContent = bandsNote(this.#layout.panels, t);
     this.tiles.show({ trace, layout: this.#layout, theme, letters, ...dress(theme) }, look);
     this.#camera.frame(room.width, this.#layout.contentWidth);
     this.#position = "";
