@@ -5,7 +5,6 @@
 import { element } from "../dom.js";
 import { createCaption, createHeading } from "./heading.js";
 import { createLines } from "./lines.js";
-import { attribute } from "./live.js";
 import { createParameters, lightParameters } from "./parameters.js";
 import { createReadout } from "./readout.js";
 import { createTable } from "./table.js";
@@ -33,7 +32,6 @@ export function createInspector(root, dispatch) {
   ];
   body.append(...parts.map((part) => part.element));
   root.replaceChildren(body);
-  const label = attribute(root, "aria-label");
   const light = lightParameters(root, dispatch);
   /** @type {View | null} */
   let latest = null;
@@ -43,7 +41,6 @@ export function createInspector(root, dispatch) {
     latest = view;
     if (width === 0) return;
     const frame = frameOf(view, width);
-    label(view.t("inspector.label"));
     light(view.state.lit);
     for (const part of parts) part.draw(frame);
   };
