@@ -2,8 +2,8 @@
 
 They keep the note's letters and shapes, drawn from a standard normal: U (input_dim x gates * output_dim), W
 (output_dim x gates * output_dim), V (output_dim x output_dim), b1 and b2 (1 x gates * output_dim), an RNN
-having one "gate". Vectors are rows: h = tanh(x U + h0 W + b1 + b2). The equations are those of `cells.py`, and
-so is the order in which gates stand side by side.
+having one "gate". Vectors are rows: h = tanh(x U + h0 W + b1 + b2). The equations, and the order in which
+gates stand side by side, are those of `cells.py`.
 """
 
 from typing import Literal

@@ -1,4 +1,4 @@
-"""The study note's RNN over whole sequences, and its LSTM, GRU, bidirectional and deep kin: modules that learn.
+"""The study note's RNN over whole sequences, and its LSTM, GRU, bidirectional and deep kin.
 
 Each takes input (batch, seq_len, input_dim), seq_len at least 1, starts from zeros, and gives every step's
 output with the last state. One set of parameters serves all the steps of a pass.
