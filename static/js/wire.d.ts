@@ -140,11 +140,11 @@ export interface ReadoutRequest {
 export interface Run {
   /** The states before the first time step; null for zeros. */
   initial_state: InitialState | null;
-  /** How much each step tells: its states; those and its gates; or those and the terms that each gate adds up. Default: "terms". */
+  /** How much each step tells: its states; those and its gates; or those and the terms of each gate. Default: "terms". */
   detail: "states" | "gates" | "terms";
   /** The precision that the run is computed in. Default: "float32". */
   dtype: "float32" | "float64";
-  /** The first step to send: resumes a broken stream. At most the number of steps, which sends the last line alone. Default: 0. */
+  /** The first step to send: resumes a broken stream. At most the number of steps, which sends no step. Default: 0. */
   from_step: number;
   /** The network. */
   network: Network;
@@ -158,11 +158,11 @@ export interface Run {
 export interface RunRequest {
   /** The states before the first time step; null for zeros. */
   initial_state?: InitialState | null;
-  /** How much each step tells: its states; those and its gates; or those and the terms that each gate adds up. Default: "terms". */
+  /** How much each step tells: its states; those and its gates; or those and the terms of each gate. Default: "terms". */
   detail?: "states" | "gates" | "terms";
   /** The precision that the run is computed in. Default: "float32". */
   dtype?: "float32" | "float64";
-  /** The first step to send: resumes a broken stream. At most the number of steps, which sends the last line alone. Default: 0. */
+  /** The first step to send: resumes a broken stream. At most the number of steps, which sends no step. Default: 0. */
   from_step?: number;
   /** The sequence that the network reads. */
   input: TextInput | ValuesInput;

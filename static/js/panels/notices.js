@@ -35,6 +35,7 @@ export function writeHeadline({ start, shape }, t) {
   const count = start.parameter_count.toLocaleString("en").replaceAll(",", "\u202f");
   const small = element("small", { text: t("stage.parameters", { n: count, steps: shape.timeSteps }) });
   byId("headline", HTMLElement).replaceChildren(headline, small);
+  document.querySelector(".score")?.setAttribute("aria-label", `${headline}. ${small.textContent}`);
   document.title = `${headline} \u00b7 Unrolled`;
 }
 

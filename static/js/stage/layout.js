@@ -57,8 +57,8 @@ const LETTER = 30;
 const TICK = 14;
 const EDGE = 14;
 const FRAME_PADDING = 4;
-/** Pixels of a strip in focus at least, where it has so many units: the row that is chosen opens into its units. */
-const OPEN = 64;
+/** Pixels that a strip in focus gets at least where it has so many units, if the room allows: it opens into its units. */
+const OPENINGS = [64, 32, 0];
 /** Pixels between the two directions of a layer. */
 const PAIR = 8;
 /** Pixels of the group's ground around them. */
@@ -73,8 +73,8 @@ export const GROUND = 5;
  */
 export function layOut(shape, room, focus, letters) {
   const columnWidth = columnFor(shape.timeSteps, room.width);
-  const rows = rowsOf(shape, focus, letters);
-  const fixed = 2 * EDGE + sum(rows, (row) => row.fixed + row.gap);
+  const rows = openest(shape, room.height, focus, letters);
+  const fixed = fixedOf(rows);
   const flexible = Math.max(
     sum(rows, (row) => row.least),
     room.height - fixed,
@@ -88,6 +88,23 @@ export function layOut(shape, room, focus, letters) {
     panels,
   };
 }
+
+/**
+ * The rows, with those in focus as open as the room allows.
+ * @param {Shape} shape
+ * @param {number} height
+ * @param {Pass} focus
+ * @param {{ inputLetters: boolean, outputLetters: boolean }} letters
+ * @returns {Row[]}
+ */
+function openest(shape, height, focus, letters) {
+  const choices = OPENINGS.map((open) => rowsOf(shape, focus, letters, Math.min(open, shape.units)));
+  const fits = (/** @type {Row[]} */ rows) => fixedOf(rows) + sum(rows, (row) => row.least) <= height;
+  return choices.find(fits) ?? choices.at(-1) ?? [];
+}
+
+/** @param {Row[]} rows */
+const fixedOf = (rows) => 2 * EDGE + sum(rows, (row) => row.fixed + row.gap);
 
 /** @param {number} timeSteps @param {number} width */
 function columnFor(timeSteps, width) {
@@ -114,15 +131,18 @@ function columnFor(timeSteps, width) {
  * @param {Shape} shape
  * @param {Pass} focus
  * @param {{ inputLetters: boolean, outputLetters: boolean }} letters
+ * @param {number} open   pixels of a strip in focus at least
  * @returns {Row[]}
  */
-function rowsOf(shape, focus, letters) {
+function rowsOf(shape, focus, letters, open) {
   const arrow = shape.layers * (shape.bidirectional ? 2 : 1) > 3 ? 18 : 24;
   return [
     ...(shape.outputs ? [outputRow(shape, letters.outputLetters, arrow)] : []),
-    ...passesDown(shape).map((pass) => cellRow(shape, pass, samePass(pass, focus), gapBelow(pass, arrow))),
+    ...passesDown(shape).map((pass) =>
+      cellRow(shape, pass, samePass(pass, focus) ? Math.max(32, open) : 0, gapBelow(pass, arrow)),
+    ),
     inputRow(shape, letters.inputLetters),
-    ...GATES[shape.cell].map(({ name }) => gateRow(shape, focus, name)),
+    ...GATES[shape.cell].map(({ name }) => gateRow(shape, focus, name, Math.max(22, open))),
   ];
 }
 
@@ -155,9 +175,10 @@ function outputRow(shape, letters, gap) {
   };
 }
 
-/** @param {Shape} shape @param {Pass} pass @param {boolean} focus @param {number} gap @returns {Row} */
-function cellRow(shape, pass, focus, gap) {
+/** @param {Shape} shape @param {Pass} pass @param {number} open 0 out of focus @param {number} gap @returns {Row} */
+function cellRow(shape, pass, open, gap) {
   const states = STATES[shape.cell];
+  const focus = open > 0;
   const between = focus ? 12 : 5;
   return {
     kind: "cell",
@@ -168,7 +189,7 @@ function cellRow(shape, pass, focus, gap) {
     fixed: 2 * FRAME_PADDING + between * (states.length - 1),
     gap,
     weight: (focus ? 3.4 : 1) * states.length,
-    least: (focus ? Math.max(32, Math.min(shape.units, OPEN)) : 13) * states.length,
+    least: (focus ? open : 13) * states.length,
     most: focus ? 14 : 10,
   };
 }
@@ -192,8 +213,8 @@ function inputRow(shape, letters) {
   };
 }
 
-/** @param {Shape} shape @param {Pass} pass @param {string} name @returns {Row} */
-function gateRow(shape, pass, name) {
+/** @param {Shape} shape @param {Pass} pass @param {string} name @param {number} least @returns {Row} */
+function gateRow(shape, pass, name, least) {
   const strips = [{ quantity: `gates.${name}`, units: shape.units }];
   return {
     kind: "gate",
@@ -203,8 +224,8 @@ function gateRow(shape, pass, name) {
     between: 0,
     fixed: 0,
     gap: 12,
-    weight: 1.5,
-    least: 16,
+    weight: 1.6,
+    least,
     most: 7,
   };
 }

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { FRAME_SHARE } from "./layout.js";
+
 /** @typedef {import("./layout.js").Layout} Layout */
 /** @typedef {import("./layout.js").Panel} Panel */
 /** @typedef {import("./layout.js").Strip} Strip */
@@ -39,13 +41,20 @@ export function pick(layout, timeSteps, x, y) {
     panel,
     strip,
     band,
-    parameter: panel ? between(panel, inColumn) : below(layout, inColumn, y),
+    parameter: panel ? between(panel, strip, inColumn) : below(layout, inColumn, y),
   };
 }
 
-/** W runs between the cells of a row. @param {Panel} panel @param {number} inColumn @returns {Parameter | null} */
-function between(panel, inColumn) {
-  return panel.kind === "cell" && (inColumn < 0.12 || inColumn > 0.88) ? "W" : null;
+/**
+ * W runs between the hidden states of a row; between cell states there is no matrix.
+ * @param {Panel} panel
+ * @param {Strip | null} strip
+ * @param {number} inColumn
+ * @returns {Parameter | null}
+ */
+function between(panel, strip, inColumn) {
+  const aside = inColumn < FRAME_SHARE || inColumn > 1 - FRAME_SHARE;
+  return panel.kind === "cell" && aside && strip?.quantity !== "cell_state" ? "W" : null;
 }
 
 /**
