@@ -15,6 +15,8 @@ import { sheetsOf } from "./sheets.js";
 /** @typedef {import("../shape.js").Shape} Shape */
 /** @typedef {import("../state.js").State} State */
 
+/** Pixels that the playhead's column stands over the topmost panel. */
+const WASH_OVER = 2;
 /** Pixels of the frame around a cell that is computed now. */
 const FRAME_LINE = 2;
 
@@ -61,7 +63,11 @@ export class Curtains {
     this.#frames = cells.map((panel) => ({ panel, frame: frameFor(panel, layout.columnWidth) }));
     const sheets = this.#curtains.flatMap(({ past, future }) => [past, future]);
     this.above.replaceChildren(...sheets, this.#playhead, ...this.#frames.map(({ frame }) => frame));
-    for (const band of [this.#wash, this.#playhead]) band.style.width = `${layout.columnWidth}px`;
+    const top = (layout.panels[0]?.top ?? 0) - WASH_OVER;
+    for (const band of [this.#wash, this.#playhead]) {
+      band.style.width = `${layout.columnWidth}px`;
+      band.style.clipPath = `inset(${top}px 0 0)`;
+    }
   }
 
   /**
