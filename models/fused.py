@@ -60,15 +60,9 @@ def _lstm(parameters: CellParameters, inputs: Tensor, h: Tensor, c: Tensor, deta
         span = slice(start, start + rows)
         gates, terms = lstm_gates(inputs[span], before[span], parameters)
         cell_states = scan_cell_states(gates, c)
-        spans.append(
-            Unrolled(
-                hidden_states[span],
-                cell_states,
-                {} if detail == "states" else gates._asdict(),
-                lstm_terms(terms) if detail == "terms" else {},
-            )
-        )
         c = cell_states[-1]
+        named_terms = lstm_terms(terms) if detail == "terms" else {}  # dear in a short run
+        spans.append(Unrolled(hidden_states[span], cell_states, gates._asdict(), named_terms).only(detail))
     c.copy_(last_c.view(-1))  # the next chunk goes on from the kernel's own
     return joined(spans)
 

@@ -106,6 +106,18 @@ def test_the_earliest_step_comes_first_and_then_the_order_of_computing() -> None
         assert (found.tensor, found.step, found.time_step, found.unit) == (name, step, step, unit)
 
 
+def test_the_earliest_step_comes_first_whatever_its_layer() -> None:
+    network = network_of(NetworkConfig("rnn", 3, 4, num_layers=2))
+    inputs = normal(5, 3)
+    chunk, _ = run_chunk(network, initial_run_state(network, inputs), inputs, 5, "states")
+    for layer, step in ((0, 3), (1, 2), (0, 2)):
+        with torch.inference_mode():
+            chunk.cells[layer].hidden_state[step, 0] = math.nan
+        found = first_not_finite(chunk)
+        assert found is not None
+        assert (found.layer, found.step) == (layer, step)
+
+
 def test_a_finite_run_has_nothing_to_report() -> None:
     network, inputs = network_of(NetworkConfig("gru", 3, 4, bidirectional=True)), normal(5, 3)
     assert first_of_run(network, inputs, run_chunk, 2, "terms") is None

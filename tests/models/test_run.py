@@ -17,6 +17,7 @@ from models import (
     run_steps,
     total_steps,
 )
+from models.fused import SPAN_NUMBERS
 from tests.models.played import TOLERANCE, Played, Run, assert_close, network_of, normal, play
 from tests.models.strategies import CONFIGS, DTYPES, LENGTHS, SEEDS
 
@@ -161,14 +162,17 @@ def test_a_chunk_leaves_its_state_as_it_was(run: Run, bidirectional: bool) -> No
 
 
 def test_the_last_step_shows_the_final_state() -> None:
-    network, inputs = (
-        network_of(NetworkConfig("lstm", 3, 4), torch.float32),
-        normal(9, 3, dtype=torch.float32),
-    )
-    played = play(network, inputs, steps=4)
+    network = network_of(NetworkConfig("lstm", 3, 4), torch.float32)
+    played = play(network, normal(9, 3, dtype=torch.float32), steps=4)
     assert played.final_cell_state is not None
     assert torch.equal(played.hidden_state[0, "forward"][-1], played.final_hidden_state[0])
     assert torch.equal(played.cell_state[0, "forward"][-1], played.final_cell_state[0])
+
+
+def test_a_chunk_longer_than_a_span_agrees_with_the_reference() -> None:
+    network, inputs = network_of(NetworkConfig("lstm", 2, 300)), normal(250, 2)
+    assert 2 * SPAN_NUMBERS < 250 * 300
+    assert_same(play(network, inputs), play(network, inputs, run=run_steps), 1e-12)
 
 
 @pytest.mark.parametrize("run", [run_chunk, run_steps])

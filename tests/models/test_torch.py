@@ -80,3 +80,13 @@ def test_long_sequences_stay_with_torch(run: Run) -> None:
     zeros = torch.zeros(2, 33)
     played = play(network, inputs, run=run, steps=777, detail="states")
     assert_agrees_with_torch(network, inputs, zeros, zeros, played)
+
+
+def test_a_chunk_ends_with_the_kernels_own_cell_state() -> None:
+    network = network_of(NetworkConfig("lstm", 5, 33), torch.float32)
+    inputs = normal(300, 5, dtype=torch.float32)
+    with torch.inference_mode():
+        _, (_, cell_state) = module_of(network, 1)(inputs)
+    played = play(network, inputs)
+    assert played.final_cell_state is not None
+    assert torch.equal(played.final_cell_state, cell_state)
