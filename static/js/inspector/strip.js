@@ -7,9 +7,10 @@
 import { element } from "../dom.js";
 import { number } from "../format.js";
 import { scaleOf } from "../scales.js";
-import { gridOf, unitAt } from "./grid.js";
-import { attribute, writer } from "./live.js";
+import { gridOf } from "./grid.js";
+import { attribute } from "./live.js";
 import { MARGIN, paint } from "./paint.js";
+import { createPointer } from "./pointer.js";
 import { isShown } from "./view.js";
 
 /** @typedef {import("./view.js").Frame} Frame */
@@ -23,44 +24,17 @@ import { isShown } from "./view.js";
  */
 export function createStrip(line, dispatch) {
   const canvas = element("canvas", { class: "strip-squares", attributes: { role: "img" } });
-  const tip = createTip();
-  const host = element("div", { class: "strip" }, [canvas, tip.element]);
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")); // "2d" is known to every browser
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")); // every browser knows "2d"
   const label = attribute(canvas, "aria-label");
   const fit = fitter(canvas);
-  /** @type {{ grid: Grid, frame: Frame, values: ArrayLike<number> | null } | null} */
-  let drawn = null;
-  /** @type {{ x: number, y: number } | null} */
-  let pointer = null;
-
-  const pointed = () =>
-    drawn && pointer
-      ? unitAt(drawn.grid, drawn.frame.trace.shape.units, pointer.x - MARGIN, pointer.y - MARGIN)
-      : null;
-  const showTip = () => drawn && tip.show(pointed(), drawn);
-  const move = (/** @type {PointerEvent} */ event) => {
-    pointer = { x: event.offsetX, y: event.offsetY };
-    showTip();
-  };
-  canvas.addEventListener("pointermove", move);
-  canvas.addEventListener("pointerleave", () => {
-    pointer = null;
-    showTip();
-  });
-  canvas.addEventListener("click", (event) => {
-    pointer = { x: event.offsetX, y: event.offsetY };
-    const unit = pointed();
-    if (unit !== null) dispatch({ type: "set", change: { unit } });
-  });
-
+  const pointer = createPointer(canvas, (unit) => dispatch({ type: "set", change: { unit } }));
   return {
-    element: host,
+    element: element("div", { class: "strip" }, [canvas, pointer.tip]),
     draw(frame) {
       const { trace, place, theme, unit, ratio } = frame;
       const { units } = trace.shape;
       const grid = fit(units, frame.width, ratio);
       const values = isShown(frame, line.phase) ? trace.at(place, line.quantity) : null;
-      drawn = { grid, frame, values };
       paint(context, {
         grid,
         ratio,
@@ -71,7 +45,7 @@ export function createStrip(line, dispatch) {
         theme,
       });
       label(summary(frame, line.quantity, values));
-      if (pointer) showTip();
+      pointer.draw({ grid, frame, values });
     },
   };
 }
@@ -96,28 +70,6 @@ function fitter(canvas) {
     canvas.style.width = `${canvas.width / ratio}px`;
     canvas.style.height = `${canvas.height / ratio}px`;
     return grid;
-  };
-}
-
-/** The number of the unit under the pointer. It says nothing that the table does not say to a screen reader. */
-function createTip() {
-  const tip = element("span", { class: "strip-tip", attributes: { "aria-hidden": "true" } });
-  tip.hidden = true;
-  const write = writer(tip);
-  return {
-    element: tip,
-    /**
-     * @param {number | null} unit
-     * @param {{ grid: Grid, frame: Frame, values: ArrayLike<number> | null }} drawn
-     */
-    show(unit, { grid, frame, values }) {
-      tip.hidden = unit === null || values === null;
-      if (unit === null || values === null) return;
-      write(frame.t("inspector.unitValue", { unit, value: number(values[unit] ?? 0) }));
-      const middle = ((unit % grid.columns) + 0.5) * grid.cellWidth;
-      tip.style.left = `${Math.max(48, Math.min(frame.width - 48, middle))}px`;
-      tip.style.top = `${Math.floor(unit / grid.columns) * grid.cellHeight}px`;
-    },
   };
 }
 

@@ -14,7 +14,7 @@ import { knownOutputs, stepOfCell } from "../shape.js";
  * @property {import("../state.js").State} state
  * @property {import("../trace.js").Trace} trace
  * @property {import("../shape.js").CellPlace} place    the cell shown
- * @property {boolean} known                            whether its step has arrived
+ * @property {boolean} known                            whether the playhead has come to its step, and that has arrived
  * @property {import("../palette.js").Theme} theme
  * @property {import("../i18n.js").Translate} t
  */
@@ -40,7 +40,6 @@ import { knownOutputs, stepOfCell } from "../shape.js";
 export function phaseOf({ state, trace, place, known }) {
   if (!known) return null;
   const step = stepOfCell(trace.shape, place);
-  if (step > state.step) return null;
   return step === state.step ? state.phase : "output";
 }
 
@@ -60,15 +59,15 @@ export function isShown(view, phase) {
  * @returns {boolean} whether it comes to be in this very moment of the playback
  */
 export function isNow(view, phase) {
-  return phase !== "output" && phaseOf(view) === phase;
+  return phaseOf(view) === phase;
 }
 
 /**
  * @param {View} view
  * @returns {boolean} whether the output at the time step of the cell shown is known
  */
-export function isOutputShown({ state, trace, place, known }) {
+export function isOutputShown({ state, trace, place }) {
   const done = state.phase === "output" ? state.step : state.step - 1;
   const { from, to } = knownOutputs(trace.shape, Math.min(done, trace.received - 1));
-  return known && from <= place.timeStep && place.timeStep <= to;
+  return from <= place.timeStep && place.timeStep <= to;
 }
