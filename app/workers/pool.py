@@ -64,8 +64,7 @@ class Pool:
                 await worker.greeting(self._threads)
             yield worker
         finally:
-            if not worker.gone.is_set():
-                worker.dismiss()
+            worker.dismiss()
             await worker.gone.wait()
             await loop.run_in_executor(self._threads, worker.bury)
 
@@ -80,11 +79,13 @@ class Pool:
                 return
         self._idle.append(worker)
 
-    async def _free_worker(self, wait: float | None) -> Worker:
-        """The next worker that is free. Raises NoWorkerFree after `wait` seconds, PoolClosed when the pool
-        closes."""
+    async def _free_worker(self, wait: float | None, after: Worker | None) -> Worker:
+        """The worker `after` if it is free, else the next that is. Raises as `do`."""
         if self.closed:
             raise PoolClosed
+        if after is not None and after.alive and after in self._idle:
+            self._idle.remove(after)
+            return after
         while self._idle:
             worker = self._idle.popleft()
             if worker.alive:
@@ -113,12 +114,13 @@ class Pool:
         """A worker's answer to the job, and the worker.
 
         limit: seconds that the job may take. wait: seconds to wait for a worker, None for as long as it
-        takes. after: the worker that did the run's last job. If that has died since, so does the run: it may
-        be what has killed it. Raises PoolError. Whoever is cancelled meanwhile leaves the worker
-        `leave_seconds` to finish.
+        takes. after: the worker that did the run's last job; it does this one, too, if it is free. If it has
+        died since, so does the run: that may be what has killed it. Whoever is cancelled meanwhile leaves the
+        worker `leave_seconds` to finish. Raises NoWorkerFree after the wait, WorkerDied, WorkerTooSlow, and
+        PoolClosed when the pool closes.
         """
         while True:
-            worker = await self._free_worker(wait)
+            worker = await self._free_worker(wait, after)
             if after is not None and after.died:
                 self._hand_over(worker)
                 raise WorkerDied

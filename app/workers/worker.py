@@ -76,9 +76,10 @@ class Worker:
         return self.connection.recv()
 
     def dismiss(self) -> None:
-        """Kills the process, whatever it is doing."""
-        self.dismissed = True
-        self.process.kill()
+        """Kills the process, whatever it is doing, if it is still there."""
+        if not self.gone.is_set():
+            self.dismissed = True
+            self.process.kill()
 
     def bury(self) -> None:
         """Waits for the process's end and closes the pipe. Blocks."""
