@@ -3,6 +3,8 @@
  * @module
  */
 import { element } from "../dom.js";
+import { createToggle } from "../zoom/toggle.js";
+import { canOpen, createZoom } from "../zoom/zoom.js";
 import { equationOf } from "./equations.js";
 import { keyed, structureOf } from "./keyed.js";
 import { linesOf } from "./recipe.js";
@@ -28,20 +30,28 @@ export function createLines(dispatch) {
  * @param {import("./view.js").Dispatch} dispatch
  * @returns {Part}
  */
-function createLine(line, { trace, place, t }, dispatch) {
+function createLine(line, frame, dispatch) {
+  const { trace, place, t } = frame;
   const equation = equationOf(line, trace.start.run.network, place.direction);
   const name = element("span", { class: "line-name", text: t(`inspector.line.${line.quantity}`) });
-  const head = element("div", { class: "line-head" }, [equation, name]);
   const strip = createStrip(line, dispatch);
   const sum = createSum(line, t);
+  const opening = canOpen(line, trace.start.run.network)
+    ? [createToggle(line, t, dispatch), createZoom(line, frame)]
+    : [];
+  const [toggle, zoom] = opening;
+  const head = element("div", { class: "line-head" }, [equation, name, ...(toggle ? [toggle.element] : [])]);
   const hue = line.gate ? `hue-${line.gate}` : "hue-none";
-  const host = element("li", { class: `inspector-line ${hue}` }, [head, strip.element, sum.element]);
+  const parts = [strip, sum, ...(zoom ? [zoom] : [])];
+  const host = element("li", { class: `inspector-line ${hue}` }, [
+    head,
+    ...parts.map((part) => part.element),
+  ]);
   host.dataset.quantity = line.quantity;
   return {
     element: host,
-    draw(frame) {
-      strip.draw(frame);
-      sum.draw(frame);
+    draw(latest) {
+      for (const part of [...parts, ...(toggle ? [toggle] : [])]) part.draw(latest);
     },
   };
 }
