@@ -17,7 +17,8 @@ from models import Cell, Network, NetworkConfig, initial_run_state, run_chunk, s
 HIDDEN_SIZES = 8, 64, 256
 LENGTHS = 20, 200, 2000
 TARGET = 2.5
-BUDGET_SECONDS = 0.4
+BUDGET_SECONDS = 0.5
+FEWEST_ROUNDS = 15
 LOOP_SHARE = 10
 CELLS: tuple[Cell, ...] = "lstm", "gru", "rnn"
 HEADER = ("cell", "units", "steps", "torch.nn", "trace", "loop", "trace/nn", "loop/nn")
@@ -83,7 +84,7 @@ def _medians(contestants: tuple[Callable[[], object], ...]) -> list[float]:
         for contestant in contestants:
             contestant()
         started, rounds = perf_counter(), 0
-        while perf_counter() - started < BUDGET_SECONDS or rounds < LOOP_SHARE:
+        while perf_counter() - started < BUDGET_SECONDS or rounds < FEWEST_ROUNDS:
             for contestant, taken in zip(contestants, times, strict=True):
                 if taken is times[-1] and rounds % LOOP_SHARE:
                     continue
