@@ -21,6 +21,7 @@ export const KEYS = {
   End: (state) => ({ type: "seek", step: lastStep(state) }),
   ArrowUp: (state) => ({ type: "set", change: { unit: state.unit - 1 } }),
   ArrowDown: (state) => ({ type: "set", change: { unit: state.unit + 1 } }),
+  Escape: () => ({ type: "out" }),
   b: (state) => ({ type: "set", change: { blank: !state.blank } }),
   ".": (state) => ({ type: "set", change: { blank: !state.blank } }),
   "?": (state) => ({ type: "set", change: { help: !state.help } }),

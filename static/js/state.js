@@ -51,6 +51,7 @@ import { activePass } from "./shape.js";
  * @property {number} speed              steps, or phases, a second
  * @property {Pass | null} pinned        the row chosen by the user; null follows the playhead
  * @property {number} unit
+ * @property {string | null} zoom        the quantity whose sum is opened, as in the trace
  * @property {Parameter | null} lit      the parameter whose arrows are lit
  * @property {"en" | "zh"} lang
  * @property {"light" | "dark" | "system"} theme
@@ -94,6 +95,7 @@ export const INITIAL_STATE = {
   speed: 2,
   pinned: null,
   unit: 0,
+  zoom: null,
   lit: null,
   lang: "en",
   theme: "system",
@@ -114,7 +116,8 @@ export const INITIAL_STATE = {
  *   | { type: "seek", step: number }
  *   | { type: "look", pass: Pass | null, step?: number, unit?: number }
  *   | { type: "light", parameter: Parameter | null }
- *   | { type: "set", change: Partial<Pick<State, "speed" | "unit" | "lang" | "theme" | "blank" | "help" | "byPhase">> }
+   | { type: "out" }
+ *   | { type: "set", change: Partial<Pick<State, "speed" | "unit" | "zoom" | "lang" | "theme" | "blank" | "help" | "byPhase">> }
  * } Action
  */
 
@@ -151,6 +154,8 @@ export function reduce(state, action) {
       return look(state, action);
     case "light":
       return { ...state, lit: action.parameter };
+    case "out":
+      return state.zoom ? { ...state, zoom: null } : { ...state, pinned: null };
     case "set":
       return set(state, action.change);
   }

@@ -116,6 +116,7 @@ export function pageQuery(state) {
   if (state.byPhase) query.set("phase", state.phase);
   if (state.speed !== INITIAL_STATE.speed) query.set("speed", String(state.speed));
   if (state.unit !== 0) query.set("unit", String(state.unit));
+  if (state.zoom) query.set("zoom", state.zoom);
   if (state.pinned) {
     query.set("layer", String(state.pinned.layer));
     query.set("direction", state.pinned.direction);
@@ -174,6 +175,7 @@ function viewOf(query) {
     byPhase: phase !== null,
     phase: phase ?? "output",
     speed: SPEEDS.find((known) => known === speed) ?? INITIAL_STATE.speed,
+    zoom: query.get("zoom"),
     unit: Math.max(0, read(query, "unit", whole, 0)),
     pinned: layer === null ? null : { layer: Math.max(0, layer), direction },
     theme: read(query, "theme", oneOf("light", "dark"), "system"),

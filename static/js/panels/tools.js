@@ -15,6 +15,7 @@ const KEYS = [
   "pages clicker",
   "ends first",
   "updown unit",
+  "esc out",
   "f full",
   "b blank",
   "mark this",

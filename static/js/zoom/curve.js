@@ -1,0 +1,81 @@
+/**
+ * An activation as a curve, with the point that the sum of this moment is on it.
+ * @module
+ */
+import { niceBound } from "../palette.js";
+
+/** @typedef {"sigmoid" | "tanh" | "relu"} Activation */
+
+const SVG = "http://www.w3.org/2000/svg";
+const WIDTH = 150;
+const HEIGHT = 74;
+const EDGE = 5;
+/** Sums within this are shown on the same piece of the curve. */
+const USUAL = 5;
+
+/** @type {Record<Activation, (sum: number) => number>} */
+const FUNCTIONS = {
+  sigmoid: (sum) => 1 / (1 + Math.exp(-sum)),
+  tanh: Math.tanh,
+  relu: (sum) => Math.max(0, sum),
+};
+
+/** @param {Activation} activation */
+export function createCurve(activation) {
+  const svg = make("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "zoom-curve", role: "img" });
+  const axes = make("path", { class: "axes" });
+  const line = make("path", { class: "line" });
+  const drop = make("path", { class: "drop" });
+  const point = make("circle", { class: "point", r: "4" });
+  svg.append(axes, line, drop, point);
+  let reach = 0;
+  return {
+    element: svg,
+    /**
+     * @param {number} sum
+     * @param {number} value  what came out, as streamed
+     * @param {string} label  the accessible name
+     */
+    draw(sum, value, label) {
+      const wanted = Math.abs(sum) <= USUAL ? USUAL : niceBound(Math.abs(sum));
+      const scale = scaleOf(activation, wanted);
+      if (wanted !== reach) {
+        line.setAttribute("d", curve(activation, wanted, scale));
+        axes.setAttribute("d", `M0 ${scale.y(0)}H${WIDTH}M${scale.x(0)} 0V${HEIGHT}`);
+      }
+      reach = wanted;
+      const [x, y] = [scale.x(sum), scale.y(value)];
+      drop.setAttribute("d", `M${x} ${scale.y(0)}V${y}H${scale.x(0)}`);
+      point.setAttribute("cx", String(x));
+      point.setAttribute("cy", String(y));
+      svg.setAttribute("aria-label", label);
+    },
+  };
+}
+
+/** @param {Activation} activation @param {number} reach */
+function scaleOf(activation, reach) {
+  const top = activation === "relu" ? reach : 1;
+  const bottom = activation === "tanh" ? -1 : 0;
+  const span = HEIGHT - 2 * EDGE;
+  return {
+    x: (/** @type {number} */ sum) => ((sum / reach + 1) / 2) * WIDTH,
+    y: (/** @type {number} */ value) => EDGE + ((top - value) / (top - bottom)) * span,
+  };
+}
+
+/** @param {Activation} activation @param {number} reach @param {ReturnType<typeof scaleOf>} scale */
+function curve(activation, reach, scale) {
+  const points = Array.from({ length: 81 }, (_, place) => {
+    const sum = (place / 40 - 1) * reach;
+    return `${scale.x(sum).toFixed(1)} ${scale.y(FUNCTIONS[activation](sum)).toFixed(1)}`;
+  });
+  return `M${points.join("L")}`;
+}
+
+/** @param {string} tag @param {Record<string, string>} attributes */
+function make(tag, attributes) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+}
