@@ -1,0 +1,59 @@
+// The types of the code. Written by `python -m app.code.typescript` from app/code/answer.py: change them there.
+
+/** The lines that run. */
+export interface Code {
+  /** The cell whose code it is. */
+  cell: "rnn" | "lstm" | "gru";
+  /** In the order of the files. */
+  excerpts: Excerpt[];
+}
+
+/** A line. */
+export interface CodeLine {
+  /** Its number in the file, from 1. */
+  number: number;
+  /** The line as it stands in the file. */
+  text: string;
+  /** Whether it can run in this network: false inside a branch that is not taken. */
+  runs: boolean;
+  /** The phases of a step whose quantities it computes, itself or in what it calls. On the first line of a statement. */
+  phases: ("terms" | "gates" | "state" | "output")[];
+  /** The names on it that stand for tensors. */
+  names: CodeName[];
+  /** What its statement returns and nothing has given a name to: vectors as in a name. */
+  result: Quantity[][];
+}
+
+/** A name on a line that stands for tensors. */
+export interface CodeName {
+  /** Its first column, from 0. */
+  start: number;
+  /** The column behind its last. */
+  end: number;
+  /** The vectors in it, one after the other: each is the sum of those named. Empty for parameters. */
+  values: Quantity[][];
+  /** The parameter that it is, such as `weight_ih`, without layer and direction. */
+  parameter: string | null;
+  /** The gate whose rows of the parameter it is; null for all rows. */
+  gate: string | null;
+  /** The phase in which its values come to be; null for what is there before the step. */
+  phase: "terms" | "gates" | "state" | "output" | null;
+}
+
+/** A function or a class. */
+export interface Excerpt {
+  /** Its file, such as `models/cells.py`. */
+  file: string;
+  /** Its name. */
+  name: string;
+  /** Its lines, without a gap. */
+  lines: CodeLine[];
+}
+
+/** A vector of a run. */
+export interface Quantity {
+  /** Its name in a cell on the wire, such as `terms.forget.from_input`; or `inputs`, what the layer reads; or `outputs`. */
+  name: string;
+  /** Whether it is the state that the cell starts from. */
+  before: boolean;
+}
