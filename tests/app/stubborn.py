@@ -1,4 +1,4 @@
-"""A worker process that does as a test says. It is told in the source of an Open job."""
+"""A worker process that does as a test says. It is told in the source of an Open, the state of an Advance."""
 
 import os
 import time
@@ -22,6 +22,8 @@ def misbehave(connection: "Connection[Reply, Job]", settings: Settings) -> None:
             if job.source == b"die":
                 os._exit(1)
             time.sleep(float(job.source))
+        if isinstance(job, Advance):
+            time.sleep(float(job.state))
         if isinstance(job, Advance) and job.recipe is not None:
             known.add(job.key)
         wants = isinstance(job, Advance) and job.key not in known

@@ -9,9 +9,11 @@ from time import monotonic
 import pytest
 
 from app.settings import Settings
+from app.streaming import run_lines
 from app.workers.errors import NoWorkerFree, PoolClosed, WorkerDied, WorkerTooSlow
-from app.workers.jobs import Advance, Advanced, Open, Refused
+from app.workers.jobs import Advance, Advanced, Open, Opened, Refused
 from app.workers.pool import Pool
+from app.workers.worker import Worker
 from tests.app.processes import alive, eventually
 from tests.app.stubborn import misbehave
 
@@ -172,12 +174,21 @@ def test_whoever_stops_waiting_takes_no_worker_along() -> None:
     with_pool(test)
 
 
-def test_a_worker_that_comes_as_its_waiter_leaves_goes_to_the_next() -> None:
+def test_a_worker_that_comes_as_its_waiter_leaves_goes_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    hand_over = Pool._hand_over  # pyright: ignore[reportPrivateUsage]  the moment that the test is about
+
     async def test(pool: Pool) -> None:
         busy = asyncio.create_task(ask(pool, "0.1"))
         await asyncio.sleep(0.05)
         waiting = asyncio.create_task(ask(pool, "0"))
-        busy.add_done_callback(lambda _: waiting.cancel())
+        await asyncio.sleep(0)
+
+        def hand_over_and_leave(pool: Pool, worker: Worker) -> None:
+            monkeypatch.undo()
+            hand_over(pool, worker)
+            waiting.cancel()
+
+        monkeypatch.setattr(Pool, "_hand_over", hand_over_and_leave)
         pid = await busy
         with pytest.raises(asyncio.CancelledError):
             await waiting
@@ -186,9 +197,22 @@ def test_a_worker_that_comes_as_its_waiter_leaves_goes_to_the_next() -> None:
     with_pool(test)
 
 
+def test_a_stream_that_is_closed_gives_up_the_chunk_that_is_computed_ahead() -> None:
+    async def test(pool: Pool) -> None:
+        reply, worker = await pool.do(Open("body", b"0"), 30)
+        lines = run_lines(pool, Opened(b"start\n", b"key", b"recipe", state=b"60"), worker)
+        assert await anext(lines) == b"start\n"
+        await asyncio.sleep(0.05)
+        await lines.aclose()
+        async with asyncio.timeout(10):  # well before the chunk would be too slow anyway
+            assert await pool.do(Open("body", b"0"), 30) != (reply, worker)
+
+    with_pool(test)
+
+
 def test_a_recipe_is_sent_only_to_a_worker_that_lacks_it() -> None:
     async def test(pool: Pool) -> None:
-        job = Advance(b"key", b"state", b"recipe")
+        job = Advance(b"key", b"0", b"recipe")
         assert (await pool.do(job, 30))[0] == Advanced(b"recipe", None)
         assert (await pool.do(job, 30))[0] == Advanced(b"no recipe", None)
 
