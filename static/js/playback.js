@@ -12,9 +12,10 @@ const SLACK = 4;
 /**
  * @param {() => State} get
  * @param {(action: Action) => void} dispatch
+ * @param {() => void} flush   draws what has changed
  * @returns {() => void} to be called when the state has changed: starts the clock where it has to run
  */
-export function createPlayback(get, dispatch) {
+export function createPlayback(get, dispatch, flush) {
   let running = false;
   let due = 0;
   /** @param {number} now */
@@ -28,6 +29,7 @@ export function createPlayback(get, dispatch) {
       const period = 1000 / speed;
       due = now - due > period ? now + period : due + period;
       dispatch({ type: "advance" });
+      flush();
     }
     requestAnimationFrame(tick);
   };

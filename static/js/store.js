@@ -14,12 +14,13 @@ import { reduce } from "./state.js";
 export function createStore(initial, draw) {
   let state = initial;
   let waiting = 0;
+  const flush = () => {
+    cancelAnimationFrame(waiting);
+    waiting = 0;
+    draw(state);
+  };
   const refresh = () => {
-    if (waiting) return;
-    waiting = requestAnimationFrame(() => {
-      waiting = 0;
-      draw(state);
-    });
+    if (!waiting) waiting = requestAnimationFrame(flush);
   };
   /** @param {Action} action */
   const dispatch = (action) => {
@@ -28,5 +29,5 @@ export function createStore(initial, draw) {
     state = next;
     refresh();
   };
-  return { get: () => state, dispatch, refresh };
+  return { get: () => state, dispatch, refresh, /** Draws within the frame at hand. */ flush };
 }

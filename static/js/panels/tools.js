@@ -50,8 +50,13 @@ export function createTools(dispatch, get, words, address) {
     void share(words());
   });
 
+  let shown = "";
+
   /** @param {State} state */
   return (state) => {
+    const wanted = `${state.blank}.${state.help}.${state.lang}`;
+    if (wanted === shown) return;
+    shown = wanted;
     blank.hidden = !state.blank;
     if (state.help && !help.open) help.showModal();
     if (!state.help && help.open) help.close();

@@ -32,7 +32,20 @@ export function createTransport(dispatch, get) {
   speed.addEventListener("change", () => dispatch({ type: "set", change: { speed: Number(speed.value) } }));
   byPhase.addEventListener("change", () => dispatch({ type: "set", change: { byPhase: byPhase.checked } }));
   let pace = "";
-  let ticked = "";
+  let arrived = "";
+  let width = 0;
+  /** @type {{ trace: Trace | null, width: number }} */
+  let ticked = { trace: null, width: 0 };
+  new ResizeObserver(([entry]) => {
+    width = entry?.contentRect.width ?? 0;
+    if (ticked.trace) fillTicks(ticked.trace);
+  }).observe(ticks);
+  /** @param {Trace} trace */
+  const fillTicks = (trace) => {
+    if (ticked.trace === trace && ticked.width === width) return;
+    ticked = { trace, width };
+    ticks.replaceChildren(...letters(trace, width));
+  };
 
   /** @param {State} state @param {Trace | null} trace @param {Translate} t */
   return (state, trace, t) => {
@@ -46,16 +59,15 @@ export function createTransport(dispatch, get) {
     slider.value = String(state.step);
     slider.setAttribute("aria-valuetext", where);
     slider.style.setProperty("--done", `${share(state.step, last)}%`);
-    slider.style.setProperty("--arrived", `${share(state.received - 1, last)}%`);
+    const here = `${share(state.received - 1, last)}%`;
+    if (here !== arrived) slider.style.setProperty("--arrived", here);
+    arrived = here;
     byPhase.checked = state.byPhase;
     const wanted = `${state.lang}.${state.byPhase}`;
     if (pace !== wanted) fillSpeeds(speed, state, t);
     pace = wanted;
     speed.value = String(state.speed);
-    const width = ticks.clientWidth;
-    const shown = trace ? `${width}.${trace.start.labels.join("\u0000")}.${trace.shape.steps}` : "";
-    if (trace && ticked !== shown) ticks.replaceChildren(...letters(trace, width));
-    ticked = shown;
+    if (trace) fillTicks(trace);
   };
 }
 

@@ -199,6 +199,7 @@ function writing({ layout, font }, columns, { from, to }, y, text, style) {
   const trace = {
     type: "scatter",
     mode: "text",
+    cliponaxis: false,
     x: steps.map((step) => (step - columns.from + 0.5) * layout.columnWidth),
     y: steps.map(() => y),
     text: steps.map((step) => escapeMarkup(text(step))),

@@ -30,6 +30,7 @@ export class Stage {
   #look = "";
   #position = "";
   #frame = 0;
+  #room = { width: 0, height: 0 };
 
   /**
    * @param {HTMLElement} root
@@ -47,7 +48,7 @@ export class Stage {
     this.film = element("div", { class: "film" }, [this.curtains.below, this.world, this.curtains.above]);
     this.score.append(this.film);
     root.append(this.room, this.note);
-    new ResizeObserver(() => this.#view && this.draw(this.#view)).observe(this.room);
+    this.#watchRoom();
     listenToPointer(this.score, this);
   }
 
@@ -66,7 +67,17 @@ export class Stage {
     const position = `${trace.shape.steps}.${state.step}`;
     if (position !== this.#position) this.#follow(view);
     this.#position = position;
-    this.#pump();
+    // At once and not in a frame of its own: a step is seen in the frame in which it is taken.
+    if (this.#paint(performance.now())) this.#pump();
+  }
+
+  /** The room is measured when it changes, never while drawing: that would have the browser lay out twice. */
+  #watchRoom() {
+    const observer = new ResizeObserver(() => {
+      this.#room = { width: this.score.clientWidth, height: this.room.clientHeight };
+      if (this.#view) this.draw(this.#view);
+    });
+    for (const target of [this.room, this.score]) observer.observe(target);
   }
 
   /** @param {number} by pixels to the right */
@@ -79,7 +90,7 @@ export class Stage {
   #arrange({ state, trace, theme, t }) {
     const { shape } = trace;
     const focus = focusOf(state, shape);
-    const room = { width: this.score.clientWidth, height: this.room.clientHeight };
+    const room = this.#room;
     const scales = ["hidden_state", "cell_state", "outputs"].map((name) => scaleOf(trace, name).bound);
     const look = JSON.stringify([shape, focus, room, theme, state.lang, scales]);
     if (look === this.#look || room.width < 1) return;
@@ -105,7 +116,7 @@ export class Stage {
   #follow({ state, trace }) {
     if (!this.#layout) return;
     const { timeStep } = cellAt(trace.shape, focusOf(state, trace.shape), state.step);
-    this.#camera.follow((timeStep + 0.5) * this.#layout.columnWidth, this.score.clientWidth);
+    this.#camera.follow((timeStep + 0.5) * this.#layout.columnWidth, this.#room.width);
   }
 
   #pump() {
@@ -122,7 +133,7 @@ export class Stage {
     const layout = this.#layout;
     if (!view || !layout) return false;
     const { state, trace } = view;
-    const width = this.score.clientWidth;
+    const { width } = this.#room;
     const moving = this.#camera.step(calm.matches, width);
     const scroll = Math.round(this.#camera.scroll);
     this.world.style.transform = `translateX(${-scroll}px)`;

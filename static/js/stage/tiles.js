@@ -9,7 +9,7 @@ import { overlap } from "./wiring.js";
 
 /** @typedef {import("./figure.js").Scene} Scene */
 /** @typedef {import("../shape.js").Span} Span */
-/** @typedef {{ element: HTMLElement, drawn: number, look: string, at: number }} Tile */
+/** @typedef {{ element: HTMLElement, drawn: number, look: string, at: number, near: boolean }} Tile */
 
 /** Pixels of a tile: more and one drawing is felt, fewer and there are too many of them. */
 const TILE_WIDTH = 1000;
@@ -49,12 +49,29 @@ export class Tiles {
   step(window, now) {
     const scene = this.#scene;
     if (!scene) return false;
+    this.#show(scene, window);
     const waiting = this.#wanted(scene, window, now);
     const [next] = waiting;
     if (next === undefined) return false;
     this.#draw(scene, next, now);
     this.#drop([...this.#tiles.keys()].sort((a, b) => away(a, next) - away(b, next)).slice(KEPT));
     return waiting.length > 1;
+  }
+
+  /**
+   * Takes tiles out of sight from what the browser walks through to paint a frame.
+   * @param {Scene} scene
+   * @param {Span} window
+   */
+  #show(scene, window) {
+    const perTile = columnsPerTile(scene);
+    const first = Math.floor(window.from / perTile) - 1;
+    const last = Math.floor(window.to / perTile) + 1;
+    for (const [index, tile] of this.#tiles) {
+      const near = index >= first && index <= last;
+      if (near !== tile.near) tile.element.style.contentVisibility = near ? "visible" : "hidden";
+      tile.near = near;
+    }
   }
 
   /**
@@ -113,7 +130,7 @@ export class Tiles {
     const element = document.createElement("div");
     element.className = "tile";
     this.world.append(element);
-    const tile = { element, drawn: -1, look: "", at: 0 };
+    const tile = { element, drawn: -1, look: "", at: 0, near: true };
     this.#tiles.set(index, tile);
     return tile;
   }
