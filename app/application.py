@@ -10,7 +10,7 @@ from app.admission import Admission
 from app.headers import Headers
 from app.openapi import describe
 from app.refusals import add_refusals
-from app.routes import assets, code, documentation, health, page, runs
+from app.routes import assets, code, documentation, health, page, presenter, runs
 from app.settings import Settings
 from app.workers.pool import Pool
 
@@ -30,7 +30,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.admission = Admission(settings)
     app.state.templates = Jinja2Templates(settings.templates_dir)
-    for room in (runs, code, health, page, assets, documentation):
+    for room in (runs, code, health, page, presenter, assets, documentation):
         app.include_router(room.router)
     add_refusals(app)
     app.add_middleware(Headers)

@@ -1,0 +1,173 @@
+/**
+ * What happens now, in one or two sentences with the numbers that ran. A pure function of the trace and the place.
+ *
+ * The catalogue marks the names of gates, `[forget:The forget gate]`, so that they can wear their hue.
+ * @module
+ */
+import { addend, bound, number, visible } from "../format.js";
+import { greatest, outputName, partsOf } from "../inspector/ranking.js";
+import { knownOutputs, stepOfCell } from "../shape.js";
+
+/** @typedef {import("../anatomy.js").Phase} Phase */
+/** @typedef {import("../anatomy.js").StateName} StateName */
+/** @typedef {import("../shape.js").CellPlace} CellPlace */
+/** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {import("../i18n.js").Translate} Translate */
+/** @typedef {{ lead: string, body: string }} Marked  what is read, with the blank after it, and what becomes of it; gates are marked */
+/** @typedef {{ text: string, gate: string | null }} Piece */
+
+/** Numbers of an input row that are written out; the rest is an ellipsis. */
+const INPUTS_SHOWN = 4;
+/** The gate that the caption follows through the phases: the one that decides what is kept. */
+const KEEPER = /** @type {const} */ ({ rnn: "hidden", lstm: "forget", gru: "update" });
+const MARK = /\[(\w+):([^\]]+)\]/g;
+
+/**
+ * @param {Trace} trace
+ * @param {CellPlace} place      the cell
+ * @param {Phase | null} phase   how far it has come; null where it has not been computed
+ * @param {number} unit          0 … units − 1
+ * @param {Translate} t
+ * @returns {string} such as: Reading “t”. The forget gate keeps 57 % of unit 4’s cell state; …
+ */
+export function captionOf(trace, place, phase, unit, t) {
+  const { lead, body } = markedCaption(trace, place, phase, unit, t);
+  return unmarked(lead + body);
+}
+
+/** As `captionOf`, in its two parts and with the gates marked. @type {(...parameters: Parameters<typeof captionOf>) => Marked} */
+export function markedCaption(trace, place, phase, unit, t) {
+  if (phase === null) return { lead: "", body: t("caption.waiting") };
+  const reading = t(`caption.lead.${place.direction}`, { reading: readingOf(trace, place, t) });
+  const lead = t("caption.joined", { lead: reading, body: "" });
+  const body = t(keyOf(trace, phase), valuesOf(trace, place, unit));
+  const readout = phase === "output" ? readoutOf(trace, place, t) : "";
+  return { lead, body: readout ? t("caption.joined", { lead: body, body: readout }) : body };
+}
+
+/**
+ * @param {string} marked
+ * @returns {Piece[]} the same words in order, each piece with the gate whose name it is
+ */
+export function piecesOf(marked) {
+  /** @type {Piece[]} */
+  const pieces = [];
+  let end = 0;
+  for (const { 0: whole, 1: gate = "", 2: text = "", index } of marked.matchAll(MARK)) {
+    if (index > end) pieces.push({ text: marked.slice(end, index), gate: null });
+    pieces.push({ text, gate });
+    end = index + whole.length;
+  }
+  if (end < marked.length) pieces.push({ text: marked.slice(end), gate: null });
+  return pieces;
+}
+
+/** @param {string} marked */
+const unmarked = (marked) =>
+  piecesOf(marked)
+    .map(({ text }) => text)
+    .join("");
+
+/** @param {Trace} trace @param {Phase} phase */
+const keyOf = ({ shape }, phase) => `caption.${phase}.${shape.cell}`;
+
+/**
+ * @param {Trace} trace
+ * @param {CellPlace} place
+ * @param {Translate} t
+ * @returns {string} what the cell reads: its character, its numbers, or the layer below
+ */
+function readingOf({ start }, { layer, timeStep }, t) {
+  const label = visible(start.labels[timeStep] ?? "");
+  if (layer > 0) {
+    const at = start.alphabet ? t("caption.quoted", { label }) : `t = ${timeStep}`;
+    return t("caption.reading.layer", { layer, below: layer - 1, at });
+  }
+  if (start.alphabet) return t("caption.reading.character", { label });
+  const row = start.inputs[timeStep] ?? [];
+  const shown = row.slice(0, INPUTS_SHOWN).map(bound);
+  const numbers = [...shown, ...(row.length > INPUTS_SHOWN ? ["…"] : [])].join(", ");
+  return t("caption.reading.numbers", { numbers });
+}
+
+/**
+ * Every value that a caption of this cell may name.
+ * @param {Trace} trace
+ * @param {CellPlace} place
+ * @param {number} unit
+ * @returns {Record<string, string | number>}
+ */
+function valuesOf(trace, place, unit) {
+  const { cell } = trace.shape;
+  const keeper = KEEPER[cell];
+  const at = (/** @type {string} */ quantity) => trace.at(place, quantity)[unit] ?? 0;
+  const state = /** @type {StateName} */ (cell === "lstm" ? "cell_state" : "hidden_state");
+  const common = {
+    unit,
+    from_input: number(at(`terms.${keeper}.from_input`)),
+    from_hidden: number(at(`terms.${keeper}.from_hidden`)),
+    added: addend(at(`terms.${keeper}.from_hidden`)),
+    before: number(trace.before(place, state)[unit] ?? 0),
+    after: number(at(state)),
+    hidden: number(at("hidden_state")),
+    activation: trace.start.run.network.nonlinearity ?? "tanh",
+  };
+  if (cell === "rnn") return common;
+  const keep = at(`gates.${keeper}`);
+  const gated = {
+    ...common,
+    keep: percent(keep),
+    rest: percent(1 - keep),
+    candidate: number(at("gates.candidate")),
+  };
+  return cell === "gru"
+    ? gated
+    : { ...gated, write: percent(at("gates.input")), out: percent(at("gates.output")) };
+}
+
+/**
+ * @param {Trace} trace
+ * @param {CellPlace} place
+ * @param {Translate} t
+ * @returns {string} the greatest output at that time step; empty where there is none yet
+ */
+function readoutOf(trace, place, t) {
+  const { from, to } = knownOutputs(trace.shape, stepOfCell(trace.shape, place));
+  if (trace.shape.outputs === 0 || place.timeStep < from || place.timeStep > to) return "";
+  const values = trace.outputAt(place.timeStep);
+  const [first = "", second] = partsOf(trace).map((part) => bestOf(trace, values, part, t));
+  const kind = isSoftmax(trace) ? "softmax" : "plain";
+  return second === undefined
+    ? t(`caption.readout.${kind}`, { first })
+    : t(`caption.readout.${kind}.halves`, { first, second });
+}
+
+/** @param {Trace} trace */
+const isSoftmax = ({ start }) => start.run.network.readout?.activation === "softmax";
+
+/**
+ * @param {Trace} trace
+ * @param {ArrayLike<number>} values
+ * @param {import("../inspector/ranking.js").OutputPart} part
+ * @param {Translate} t
+ * @returns {string} the greatest output of a distribution, with its value
+ */
+function bestOf(trace, values, { from, size }, t) {
+  const [best = 0] = greatest(values, from, size, 1);
+  const value = values[from + best] ?? 0;
+  const name = outputName(trace, best);
+  return t("caption.output", {
+    label: name.length > 1 && name.startsWith("y") ? name : t("caption.quoted", { label: name }),
+    value: isSoftmax(trace) ? t("caption.percent", { share: percent(value) }) : number(value),
+  });
+}
+
+/**
+ * @param {number} share 0…1
+ * @returns {string} in hundredths, with one digit after the point where it would else read 0 or 100
+ */
+function percent(share) {
+  const hundredths = 100 * share;
+  const near = (hundredths > 0 && hundredths < 1) || (hundredths > 99 && hundredths < 100);
+  return hundredths.toFixed(near ? 1 : 0);
+}

@@ -1,0 +1,53 @@
+/**
+ * What the page that presents and the presenter's window say to each other, on this machine and without a server.
+ * @module
+ */
+
+/** @typedef {import("./caption.js").Marked} Marked */
+/** @typedef {import("../anatomy.js").Phase} Phase */
+
+/**
+ * All that the presenter's window shows.
+ * @typedef {object} Snapshot
+ * @property {import("../i18n.js").Lang} lang
+ * @property {import("../palette.js").Theme} theme
+ * @property {Marked} now
+ * @property {Marked | null} next          null at the end
+ * @property {string} notes
+ * @property {number} step                 counted from 0
+ * @property {number} steps
+ * @property {Phase | null} phase          null where playback goes by whole steps
+ * @property {{ place: number, count: number } | null} scene   counted from 0; null without a lesson
+ * @property {{ text: string, now: boolean }[]} letters        the input around the playhead
+ * @property {boolean} playing
+ * @property {boolean} blank
+ * @property {number} since                when presenting began, in milliseconds since 1970
+ */
+
+/** @typedef {{ type: "now", snapshot: Snapshot } | { type: "gone" }} News  from the page that presents */
+/** @typedef {{ type: "hello" } | { type: "turn", by: 1 | -1 } | { type: "play" } | { type: "pause" } | { type: "blank" } | { type: "restart" }} Wish  from the presenter's window */
+
+/** Where a tab keeps the name of its channel, so that a reload finds its presenter's window again. */
+const KEPT = "unrolled.presenting";
+
+/** @returns {string} a name that no other tab of this machine has */
+export function sessionName() {
+  const known = sessionStorage.getItem(KEPT);
+  if (known) return known;
+  const name = crypto.getRandomValues(new Uint32Array(2)).join("-");
+  sessionStorage.setItem(KEPT, name);
+  return name;
+}
+
+/**
+ * One end of the line.
+ * @template Out, In
+ * @param {string} session
+ * @param {(message: In) => void} hear
+ * @returns {{ say: (message: Out) => void, close: () => void }}
+ */
+export function openChannel(session, hear) {
+  const channel = new BroadcastChannel(`unrolled.${session}`);
+  channel.addEventListener("message", (event) => hear(/** @type {In} */ (event.data))); // only our own pages can speak here
+  return { say: (message) => channel.postMessage(message), close: () => channel.close() };
+}

@@ -1,0 +1,24 @@
+/**
+ * The keys that presenting has beside the page's own: Escape leaves, P opens the presenter's window.
+ * @module
+ */
+
+/**
+ * @param {Pick<import("./present.js").Hooks, "get" | "mode">} hooks
+ * @param {{ leave: () => void, openWindow: () => void }} does
+ */
+export function listen({ get, mode }, { leave, openWindow }) {
+  addEventListener(
+    "keydown",
+    (event) => {
+      const { blank, help } = get();
+      if (mode() !== "present" || blank || help || event.ctrlKey || event.metaKey || event.altKey) return;
+      // The start button of clickers sends F5: a reload would lose the run where the server is out of reach.
+      if (event.key === "F5") event.preventDefault();
+      else if (event.key === "Escape") leave();
+      else if (event.key.toLowerCase() === "p") openWindow();
+    },
+    // Ahead of the page's own keys: the one that ends a blank screen must not also leave.
+    { capture: true },
+  );
+}

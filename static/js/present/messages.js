@@ -1,0 +1,49 @@
+/**
+ * What an embedding page may say to the stage, and what it hears back. Pure.
+ * @module
+ */
+
+/** The name that every message of either direction carries. */
+export const SOURCE = "unrolled";
+
+/**
+ * @typedef {{ type: "next" | "previous" | "play" | "pause" | "status" } | { type: "goto", step: number }} Wish
+ */
+
+/**
+ * @typedef {object} Place
+ * @property {number} step        counted from 0
+ * @property {number} steps
+ * @property {string} phase       of the step: terms, gates, state or output
+ * @property {boolean} playing
+ */
+
+/** @typedef {{ type: "ready" | "step" | "end" } & Place | { type: "failed", message: string }} News */
+
+const PLAIN = /** @type {const} */ (["next", "previous", "play", "pause", "status"]);
+
+/**
+ * @param {unknown} data   whatever another page has sent
+ * @returns {Wish | null}  null where it is none of ours
+ */
+export function wishOf(data) {
+  if (typeof data !== "object" || data === null) return null;
+  const { source, type, step } = /** @type {Record<string, unknown>} */ (data); // an object; its fields are unknown
+  if (source !== SOURCE) return null;
+  if (type === "goto")
+    return typeof step === "number" && Number.isInteger(step) && step >= 0 ? { type, step } : null;
+  const plain = PLAIN.find((known) => known === type);
+  return plain ? { type: plain } : null;
+}
+
+/**
+ * The one origin that a link allows to embed and drive the stage.
+ * @param {string | null} named   as the link has it; null where it names none
+ * @returns {string | null}       "*" for any; null where what is named is no origin, so that none is allowed
+ */
+export function allowedOrigin(named) {
+  if (named === null) return "*";
+  if (!URL.canParse(named)) return null;
+  const { origin } = new URL(named);
+  return origin === "null" ? null : origin;
+}

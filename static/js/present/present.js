@@ -1,0 +1,80 @@
+/**
+ * Presenting: the picture, a caption and a thin timeline, for the front of a lecture hall.
+ * @module
+ */
+import { translator } from "../i18n.js";
+import { sessionName } from "./channel.js";
+import { listen } from "./clicker.js";
+import { createEnlarger } from "./enlarger.js";
+import { openLine } from "./line.js";
+import { createScreen } from "./screen.js";
+import { snapshotOf } from "./snapshot.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {"page" | "present" | "embed"} Mode */
+
+/**
+ * What presenting needs of the page.
+ * @typedef {object} Hooks
+ * @property {() => State} get
+ * @property {(action: import("../state.js").Action) => void} dispatch
+ * @property {() => Mode} mode
+ * @property {(mode: Mode) => void} show
+ * @property {(by: 1 | -1) => void} turn       what a clicker does: a scene of a lesson, a step, or a phase
+ * @property {() => import("./snapshot.js").Scene | null} scene   of the lesson that is open
+ */
+
+/** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: import("../i18n.js").Translate }} View */
+
+/**
+ * @param {Hooks} hooks
+ * @returns {{ draw: (view: Omit<View, "trace"> & { trace: Trace | null }) => void }} to be called before the stage is
+ *   drawn, since it makes room for it
+ */
+export function createPresent(hooks) {
+  const leave = () => hooks.show("page");
+  const screen = createScreen({ leave, openWindow });
+  const enlarge = createEnlarger();
+  /** @type {ReturnType<typeof openLine> | null} */
+  let line = null;
+  let mode = "";
+  listen(hooks, { leave, openWindow });
+
+  function openWindow() {
+    const opened = open(`/presenter#${sessionName()}`, "unrolled-presenter", "popup,width=1000,height=680");
+    opened?.focus();
+    void translator(hooks.get().lang).then((t) => screen.say(opened ? "" : t("present.blocked")));
+  }
+
+  /** @param {boolean} presenting */
+  function change(presenting) {
+    document.documentElement.dataset.mode = mode;
+    screen.show(presenting);
+    if (presenting) keepBothLanguages();
+    if (presenting) line ??= openLine(hooks);
+    else line?.gone();
+    if (!presenting) enlarge(null);
+  }
+
+  return {
+    draw({ trace, ...view }) {
+      const changed = hooks.mode() !== mode;
+      mode = hooks.mode();
+      if (changed) change(mode === "present");
+      if (mode !== "present") return;
+      screen.speak(view.state.lang, view.t);
+      if (!trace || view.state.shape !== trace.shape) return;
+      enlarge({ ...view, trace });
+      const snapshot = snapshotOf({ ...view, trace }, hooks.scene());
+      screen.write(snapshot.now);
+      line?.tell(snapshot);
+    },
+  };
+}
+
+/** Once loaded, everything works without the server: another language must not have to be fetched. */
+function keepBothLanguages() {
+  void translator("en");
+  void translator("zh");
+}

@@ -1,0 +1,101 @@
+/**
+ * What presenting adds to the screen: the caption, and two small buttons that show while the pointer moves.
+ * @module
+ */
+import { element } from "../dom.js";
+import { piecesOf } from "./caption.js";
+
+/** @typedef {import("./caption.js").Marked} Marked */
+/** @typedef {import("../i18n.js").Translate} Translate */
+
+/** Milliseconds that the pointer and the buttons stay after it has moved. */
+const STAYS = 2500;
+const PATHS = {
+  window: "M2.5 4h15v9.5h-15zM7 17h6M10 13.5V17",
+  leave: "M5 5l10 10M15 5L5 15",
+};
+
+/**
+ * @param {{ leave: () => void, openWindow: () => void }} does
+ */
+export function createScreen(does) {
+  const caption = element("p", { class: "present-caption" });
+  const said = element("output", { class: "present-said" });
+  const region = element("section", { class: "presenting" }, [caption, said]);
+  const buttons = { window: button("window", does.openWindow), leave: button("leave", does.leave) };
+  const tools = element(
+    "div",
+    { class: "present-tools", attributes: { role: "group" } },
+    Object.values(buttons),
+  );
+  document.querySelector("footer")?.before(region, tools);
+  stirWhilePointing();
+  let written = "";
+  let spoken = "";
+  return {
+    /** @param {boolean} shown */
+    show(shown) {
+      region.hidden = !shown;
+      tools.hidden = !shown;
+      if (!shown) said.textContent = "";
+    },
+    /** @param {import("../i18n.js").Lang} lang @param {Translate} t */
+    speak(lang, t) {
+      const next = `${lang}.${t("present.region")}`; // the words of a language come a moment after its name
+      if (next === spoken) return;
+      spoken = next;
+      region.setAttribute("aria-label", t("present.region"));
+      tools.setAttribute("aria-label", t("present.tools"));
+      for (const [name, made] of Object.entries(buttons)) {
+        made.setAttribute("aria-label", t(`present.${name}`));
+        made.title = t(`present.${name}`);
+      }
+    },
+    /** @param {Marked | null} marked null where there is nothing to say yet */
+    write(marked) {
+      const next = JSON.stringify(marked);
+      if (next !== written) caption.replaceChildren(...(marked ? wordsOf(marked) : []));
+      written = next;
+    },
+    /** @param {string} text */
+    say(text) {
+      said.textContent = text;
+    },
+  };
+}
+
+/**
+ * A caption as elements: what is read stands out, each gate's name wears its hue.
+ * @param {Marked} marked
+ * @returns {(HTMLElement | string)[]}
+ */
+export function wordsOf({ lead, body }) {
+  const words = piecesOf(body).map(({ text, gate }) =>
+    gate ? element("span", { class: `gate-name ${gate}`, text }) : text,
+  );
+  return lead ? [element("strong", { text: lead }), ...words] : words;
+}
+
+/** @param {keyof typeof PATHS} name @param {() => void} press */
+function button(name, press) {
+  const made = element("button", { class: "round", attributes: { type: "button" } });
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 20 20");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", PATHS[name]);
+  svg.append(path);
+  made.append(svg);
+  made.addEventListener("click", press);
+  return made;
+}
+
+/** Marks the page while the pointer moves; the style sheet hides pointer and buttons once it rests. */
+function stirWhilePointing() {
+  let timer = 0;
+  addEventListener("pointermove", () => {
+    document.documentElement.dataset.stirred = "";
+    clearTimeout(timer);
+    timer = setTimeout(() => delete document.documentElement.dataset.stirred, STAYS);
+  });
+}

@@ -1,0 +1,91 @@
+/**
+ * What the presenter's window shows, from what the page that presents shows. Pure.
+ * @module
+ */
+import { visible } from "../format.js";
+import { phaseOf } from "../inspector/view.js";
+import { cellAt, stepOfCell } from "../shape.js";
+import { focusOf, reduce } from "../state.js";
+import { markedCaption } from "./caption.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {import("./present.js").View} View */
+/** @typedef {import("./caption.js").Marked} Marked */
+
+/**
+ * The scene of a lesson that is open.
+ * @typedef {object} Scene
+ * @property {string} caption
+ * @property {string} notes
+ * @property {string | null} next   the next scene's caption; null in the last
+ * @property {number} place         counted from 0
+ * @property {number} count
+ */
+
+/** Letters shown before and after the playhead. */
+const AROUND = 14;
+
+/**
+ * The caption of what a view shows.
+ * @param {View} view
+ * @returns {Marked}
+ */
+export function captionFor(view) {
+  const { state, trace, t } = view;
+  const place = cellAt(trace.shape, focusOf(state, trace.shape), state.step);
+  const known = stepOfCell(trace.shape, place) < Math.min(trace.received, state.step + 1);
+  return markedCaption(trace, place, phaseOf({ ...view, place, known }), state.unit, t);
+}
+
+/**
+ * @param {View} view
+ * @param {Scene | null} scene
+ * @returns {Omit<import("./channel.js").Snapshot, "since">}
+ */
+export function snapshotOf(view, scene) {
+  const { state, trace, theme } = view;
+  const spoken = scene
+    ? { now: plain(scene.caption), next: scene.next === null ? null : plain(scene.next), notes: scene.notes }
+    : { now: captionFor(view), next: nextOf(view), notes: notesOf(view) };
+  return {
+    ...spoken,
+    lang: state.lang,
+    theme,
+    step: state.step,
+    steps: trace.shape.steps,
+    phase: state.byPhase ? state.phase : null,
+    scene: scene && { place: scene.place, count: scene.count },
+    letters: lettersAround(state, trace),
+    playing: state.playing,
+    blank: state.blank,
+  };
+}
+
+/** @param {string} body @returns {Marked} */
+const plain = (body) => ({ lead: "", body });
+
+/** @param {View} view @returns {Marked | null} */
+function nextOf(view) {
+  const state = reduce(view.state, { type: "go", by: 1 });
+  const same = state.step === view.state.step && state.phase === view.state.phase;
+  return same ? null : captionFor({ ...view, state });
+}
+
+/** What is worth saying at this point of any run. @param {View} view */
+function notesOf({ state, trace, t }) {
+  const { network } = trace.start.run;
+  if (state.phase === "output") return t(network.readout ? "present.notes.output" : "present.notes.done");
+  const kind = state.phase === "state" && network.cell === "rnn" ? network.nonlinearity : network.cell;
+  return t(`present.notes.${state.phase}.${kind}`);
+}
+
+/** @param {State} state @param {Trace} trace */
+function lettersAround(state, { shape, start }) {
+  const { timeStep } = cellAt(shape, focusOf(state, shape), state.step);
+  const from = Math.max(0, timeStep - AROUND);
+  return start.labels.slice(from, timeStep + AROUND + 1).map((label, place) => ({
+    text: start.alphabet ? visible(label) : String(from + place),
+    now: from + place === timeStep,
+  }));
+}

@@ -1,0 +1,40 @@
+/**
+ * How large the picture can be made for the last row. Pure arithmetic.
+ * @module
+ */
+import { layOut } from "../stage/layout.js";
+
+/** @typedef {import("../shape.js").Shape} Shape */
+/** @typedef {import("../shape.js").Pass} Pass */
+/** @typedef {{ width: number, height: number }} Room */
+
+/** Beyond this a small network would look coarse. */
+const MOST = 2.2;
+const STEP = 0.05;
+/** Pixels of the names left of the score at most, before they are enlarged. */
+const NAMES = 160;
+/** Pixels of the score that stay in sight at least, before they are enlarged: eight time steps. */
+const IN_SIGHT = 336;
+
+/**
+ * The largest zoom at which every row fits into the room, and every column where all of them fit unenlarged.
+ * @param {Shape} shape
+ * @param {Room} room     CSS pixels of the screen that the picture may take
+ * @param {Pass} focus
+ * @param {{ inputLetters: boolean, outputLetters: boolean }} letters
+ * @returns {number} 1 … 2.2
+ */
+export function zoomFor(shape, room, focus, letters) {
+  const at = (/** @type {number} */ zoom) => {
+    const inside = { width: room.width / zoom - NAMES, height: Math.floor(room.height / zoom) };
+    const { height, contentWidth } = layOut(shape, inside, focus, letters);
+    const wide = contentWidth <= inside.width;
+    return { wide, fits: height <= inside.height && (wide || inside.width >= IN_SIGHT) };
+  };
+  const { wide } = at(1);
+  for (let zoom = MOST; zoom > 1; zoom -= STEP) {
+    const enlarged = at(zoom);
+    if (enlarged.fits && (enlarged.wide || !wide)) return Math.round(zoom / STEP) * STEP;
+  }
+  return 1;
+}
