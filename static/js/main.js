@@ -14,6 +14,7 @@ import { createTransport } from "./panels/transport.js";
 import { createPlayback } from "./playback.js";
 import { createClient } from "./run/client.js";
 import { cellAt, stepOfCell } from "./shape.js";
+import { warmUp } from "./stage/plot.js";
 import { Stage } from "./stage/stage.js";
 import { focusOf } from "./state.js";
 import { createStore } from "./store.js";
@@ -67,7 +68,10 @@ onSystemChange(refresh);
 controls.fill(initial.request);
 await speak(initial.lang);
 if (typeof Plotly === "undefined") fail("stage.failed", [{ field: null, message: t("stage.no-plotly") }]);
-else run(initial.request);
+else {
+  run(initial.request);
+  warmUp();
+}
 refresh();
 
 /** @param {Partial<Request>} change */

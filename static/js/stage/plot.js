@@ -20,3 +20,30 @@ export function draw(element, { data, layout }) {
 export function clear(element) {
   Plotly.purge(element);
 }
+
+/**
+ * Has the browser compile what drawing needs while the first line is still under way: the first drawing of a page
+ * takes several times as long as the next.
+ */
+export function warmUp() {
+  const element = document.createElement("div");
+  const hidden = { width: 40, height: 40, xaxis: { visible: false }, yaxis: { visible: false } };
+  const filled = { type: "scatter", mode: "lines", fill: "toself", x: [0, 1, 1], y: [0, 0, 1] };
+  const written = { type: "scatter", mode: "text", x: [0], y: [0], text: ["x"] };
+  const figure = {
+    data: [
+      {
+        type: "heatmap",
+        z: [
+          [0, 1],
+          [1, null],
+        ],
+        showscale: false,
+      },
+      filled,
+      written,
+    ],
+    layout: hidden,
+  };
+  void draw(element, figure).then(() => clear(element));
+}

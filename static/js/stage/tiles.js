@@ -107,6 +107,8 @@ export class Tiles {
   #stale(scene, index, seen, now) {
     const tile = this.#tiles.get(index);
     const known = content(scene, columnsOf(scene, index));
+    // Drawn before its first step, a tile would have the first step wait for the second drawing.
+    if (scene.trace.received === 0) return false;
     if (!tile || tile.look !== this.#look) return seen || known.count > 0;
     if (tile.drawn === known.count) return false;
     return known.count === known.whole || (seen && now - tile.at > PATIENCE);
