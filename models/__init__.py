@@ -3,6 +3,7 @@
 from models.cells import Nonlinearity, Terms
 from models.config import Cell, Direction, NetworkConfig, ReadoutConfig
 from models.finite import NotFinite, first_not_finite
+from models.interventions import Intervention, InterventionProblem, intervention_problems
 from models.network import Network
 from models.note_cells import GRUCell, LSTMCell, RNNCell
 from models.note_networks import (
@@ -46,6 +47,8 @@ __all__ = [
     "Detail",
     "Direction",
     "GRUCell",
+    "Intervention",
+    "InterventionProblem",
     "LSTMCell",
     "Network",
     "NetworkConfig",
@@ -62,6 +65,7 @@ __all__ = [
     "final_state",
     "first_not_finite",
     "initial_run_state",
+    "intervention_problems",
     "parameter_count",
     "parameter_shapes",
     "run_chunk",

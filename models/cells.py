@@ -132,19 +132,25 @@ def lstm_step(x: Tensor, h: Tensor, c: Tensor, parameters: CellParameters) -> LS
 
 
 def gru_gates(
-    sum_x: Tensor, h: Tensor, parameters: CellParameters, reset_after: bool = True
+    sum_x: Tensor,
+    h: Tensor,
+    parameters: CellParameters,
+    reset_after: bool = True,
+    held_reset: Tensor | None = None,
 ) -> tuple[GRUGates, dict[str, Terms]]:
     """The gates r, z, n and their terms, from `from_input` (..., 3q) and the previous h (..., q).
 
     `reset_after` says what the reset gate scales. True: the finished sum, n = tanh(W x + b + r * (W h + b)),
     and the candidate's `from_hidden` is the sum before r. False: the state itself, n = tanh(W x + b + W (r *
-    h) + b), and r is inside `from_hidden`.
+    h) + b), and r is inside `from_hidden`. `held_reset` (..., q) is what r is where it is held, since the
+    candidate needs it here.
     """
     r_x, z_x, n_x = sum_x.chunk(3, dim=-1)
     w_r, w_z, w_n = parameters.weight_hh.chunk(3)
     b_r, b_z, b_n = (None, None, None) if parameters.bias_hh is None else parameters.bias_hh.chunk(3)
     r_h, z_h = linear(h, w_r, b_r), linear(h, w_z, b_z)
     r, z = sigmoid(r_x + r_h), sigmoid(z_x + z_h)
+    r = r if held_reset is None else held_reset
     n_h = linear(h if reset_after else r * h, w_n, b_n)
     n = tanh(n_x + r * n_h if reset_after else n_x + n_h)
     return GRUGates(r, z, n), {

@@ -5,7 +5,7 @@ passes of the one below, so layer l takes T steps; step l * T + k is forward at 
 and an output belongs to the step of the last layer that completes both of its halves.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import count
 
@@ -14,13 +14,12 @@ from torch import Tensor
 
 from models.config import Direction, NetworkConfig
 from models.fused import unroll_fused
+from models.held import HeldUnroll, holding
+from models.interventions import Intervention
 from models.network import Network
 from models.state import Collected, RunState, nothing_collected
 from models.stepwise import unroll_stepwise
-from models.trace import CellTrace, Chunk, Detail, OutputTrace, Unrolled
-
-Unroll = Callable[[int, Direction, Tensor, Tensor, Tensor | None], Unrolled]
-"""(layer, direction, inputs (n, p) as they are read, hidden state (q), cell state (q)) to n steps."""
+from models.trace import CellTrace, Chunk, Detail, OutputTrace
 
 
 def total_steps(config: NetworkConfig, time_steps: int) -> int:
@@ -29,27 +28,42 @@ def total_steps(config: NetworkConfig, time_steps: int) -> int:
 
 
 def run_chunk(
-    network: Network, state: RunState, inputs: Tensor, steps: int, detail: Detail
+    network: Network,
+    state: RunState,
+    inputs: Tensor,
+    steps: int,
+    detail: Detail,
+    interventions: Sequence[Intervention] = (),
 ) -> tuple[Chunk, RunState]:
     """The next steps of a run over inputs (T, p), by PyTorch's fused kernels, and the state after them.
 
     steps: how many to compute, at least 1. Fewer come at the end of the run and, with two directions, at the
-    end of a layer: `Chunk.steps` tells. Raises ValueError if the run is over or steps is below 1. NaN and
-    infinity raise nothing: `first_not_finite` finds them. The same network, state, inputs and steps give the
-    same numbers.
+    end of a layer: `Chunk.steps` tells. interventions: those of the whole run, free of what
+    `intervention_problems` finds; the same in every chunk. Raises ValueError if the run is over or steps is
+    below 1. NaN and infinity raise nothing: `first_not_finite` finds them. The same network, state, inputs,
+    steps and interventions give the same numbers.
     """
-    return _run(partial(unroll_fused, network, detail), network, state, inputs, steps)
+    unroll = partial(unroll_fused, network, detail)
+    held = holding(unroll, network, detail, interventions)
+    return _run(held, network, state, inputs, steps)
 
 
 def run_steps(
-    network: Network, state: RunState, inputs: Tensor, steps: int, detail: Detail
+    network: Network,
+    state: RunState,
+    inputs: Tensor,
+    steps: int,
+    detail: Detail,
+    interventions: Sequence[Intervention] = (),
 ) -> tuple[Chunk, RunState]:
     """The same as `run_chunk`, one step of each cell at a time: the reference that it is held to."""
-    return _run(partial(unroll_stepwise, network, detail), network, state, inputs, steps)
+    unroll = partial(unroll_stepwise, network, detail)
+    held = holding(unroll, network, detail, interventions)
+    return _run(held, network, state, inputs, steps)
 
 
 def _run(
-    unroll: Unroll, network: Network, state: RunState, inputs: Tensor, steps: int
+    unroll: HeldUnroll, network: Network, state: RunState, inputs: Tensor, steps: int
 ) -> tuple[Chunk, RunState]:
     if steps < 1:
         raise ValueError(f"steps: expected at least 1, got {steps}")
@@ -63,7 +77,7 @@ def _run(
 
 
 def _run_all_layers(
-    unroll: Unroll, network: Network, state: RunState, inputs: Tensor, steps: int
+    unroll: HeldUnroll, network: Network, state: RunState, inputs: Tensor, steps: int
 ) -> tuple[Chunk, RunState]:
     """One direction: each layer reads what the one below gave in the same steps."""
     time_steps = range(len(inputs))[state.next_step : state.next_step + steps]
@@ -82,7 +96,7 @@ def _run_all_layers(
 
 
 def _run_layer(
-    unroll: Unroll, network: Network, state: RunState, inputs: Tensor, steps: int
+    unroll: HeldUnroll, network: Network, state: RunState, inputs: Tensor, steps: int
 ) -> tuple[Chunk, RunState]:
     """Two directions: both passes of one layer, each over the whole output of the layer below."""
     length, below = len(inputs), inputs if state.below is None else state.below
@@ -109,7 +123,7 @@ def _run_layer(
 
 
 def _run_cell(
-    unroll: Unroll,
+    unroll: HeldUnroll,
     network: Network,
     state: RunState,
     layer: int,
@@ -119,7 +133,7 @@ def _run_cell(
 ) -> CellTrace:
     row = network.config.state_row(layer, direction)
     cell_state = None if state.cell_state is None else state.cell_state[row]
-    unrolled = unroll(layer, direction, inputs, state.hidden_state[row], cell_state)
+    unrolled = unroll(layer, direction, time_steps, inputs, state.hidden_state[row], cell_state)
     return CellTrace(layer, direction, time_steps, *unrolled)
 
 

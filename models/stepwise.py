@@ -1,5 +1,8 @@
 """The reference: a layer's pass, one call of the cell's own step after another."""
 
+from collections.abc import Callable
+from functools import partial
+
 import torch
 from torch import Tensor
 
@@ -7,6 +10,9 @@ from models.cells import gru_step, lstm_step, rnn_step
 from models.config import Direction
 from models.network import Network
 from models.trace import Detail, Unrolled, joined
+
+Step = Callable[[Tensor, Tensor, Tensor | None], Unrolled]
+"""(x (1, p), hidden state (1, q), cell state (1, q)) to one step."""
 
 
 def unroll_stepwise(
@@ -22,13 +28,21 @@ def unroll_stepwise(
 
     hidden_state, cell_state: (q), those before the first of them; cell_state is an LSTM's alone.
     """
+    step = partial(_one_step, network, layer, direction)
+    return step_through(step, detail, inputs, hidden_state, cell_state)
+
+
+def step_through(
+    step: Step, detail: Detail, inputs: Tensor, hidden_state: Tensor, cell_state: Tensor | None
+) -> Unrolled:
+    """One call of the step after another, over inputs (n, p), from the states (q) before the first."""
     hidden_state = hidden_state.view(1, -1)
     cell_state = None if cell_state is None else cell_state.view(1, -1)
     steps: list[Unrolled] = []
     for x in torch.split(inputs, 1):  # (1, p)
-        step = _one_step(network, layer, direction, x, hidden_state, cell_state)
-        steps.append(step.only(detail))
-        hidden_state, cell_state = step.hidden_state, step.cell_state
+        unrolled = step(x, hidden_state, cell_state)
+        steps.append(unrolled.only(detail))
+        hidden_state, cell_state = unrolled.hidden_state, unrolled.cell_state
     return joined(steps)
 
 

@@ -1,6 +1,6 @@
 """What a run computes, as plain data: cells, their states, gates and terms, and the outputs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -31,6 +31,19 @@ class Unrolled(NamedTuple):
                 return self._replace(terms={})
             case "terms":
                 return self
+
+    def first(self, steps: int) -> "Unrolled":
+        """Its first so many steps."""
+        return Unrolled(
+            self.hidden_state[:steps],
+            None if self.cell_state is None else self.cell_state[:steps],
+            {name: gate[:steps] for name, gate in self.gates.items()},
+            {name: Terms(*(term[:steps] for term in terms)) for name, terms in self.terms.items()},
+        )
+
+
+Unroll = Callable[[int, Direction, Tensor, Tensor, Tensor | None], Unrolled]
+"""(layer, direction, inputs (n, p) as they are read, hidden state (q), cell state (q)) to n steps."""
 
 
 def joined(pieces: Sequence[Unrolled]) -> Unrolled:
