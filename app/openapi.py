@@ -44,6 +44,8 @@ NOTES = {
     "values": "T x p numbers as JSON, such as `[[1,0],[0,1]]`. Exactly one of `text` and `values` is needed.",
     "readout": "`null`, for a network without a readout.",
     "initial_state": "As in the body, as JSON.",
+    "interventions": "What is held while the run goes on: as in the body, as JSON.",
+    "weight_changes": "Single weights to change, as `weights.changes` in the body, as JSON.",
 }
 STATUSES = {
     "413": "The body is too large.",

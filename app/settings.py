@@ -59,6 +59,11 @@ class Settings(BaseSettings):
     """Numbers that the steps of one run stream: about half a gigabyte of JSON."""
     max_input_numbers: Positive = 10_000_000
     """Time steps times input size. They travel in the first line at two bytes and more each."""
+    max_interventions: Positive = 1_000
+    """Coordinates that one run holds: every gate and state of 128 units at once. Each costs a little in every
+    chunk."""
+    max_weight_changes: Positive = 1_000
+    """Single weights that one run changes. Whoever changes more sends tensors."""
 
     chunk_numbers: Positive = 100_000
     """Numbers that one chunk streams: about 1 MB and 10 ms, small enough to share workers and memory fairly.

@@ -12,11 +12,10 @@ from pydantic.json_schema import SkipJsonSchema
 from app.wire.network import WireModel
 from app.wire.numbers import Number, Tensor
 from app.wire.request import Run
+from app.wire.whatif import Direction, Index
 
-Direction = Literal["forward", "reverse"]
 FailureCode = Literal["not_finite", "worker_died", "timeout", "shutting_down", "internal"]
 Numbers = list[Number]
-Index = Annotated[int, Field(ge=0)]
 
 
 def without_default(schema: dict[str, Any]) -> None:  # Any: pydantic's own type for a JSON schema

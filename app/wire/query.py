@@ -70,9 +70,11 @@ PARAMETERS = {
     "readout_bias": Parameter(("network", "readout", "bias"), truth),
     "readout_joint": Parameter(("network", "readout", "joint"), truth),
     "seed": Parameter(("weights", "seed"), whole),
+    "weight_changes": Parameter(("weights", "changes"), parsed),
     "text": Parameter(("input", "text"), word),
     "values": Parameter(("input", "values"), parsed),
     "initial_state": Parameter(("initial_state",), parsed),
+    "interventions": Parameter(("interventions",), parsed),
     "detail": Parameter(("detail",), word),
     "dtype": Parameter(("dtype",), word),
     "from_step": Parameter(("from_step",), whole),
@@ -100,6 +102,9 @@ def request_of(query: str) -> dict[str, JsonValue]:
             wrong += renamed(refusal, name).answer.detail
     if wrong:
         raise Refusal(422, *wrong)
+    weights = request.get("weights")
+    if isinstance(weights, dict):
+        weights.setdefault("seed", 0)  # a link leaves defaults out, also beside weight_changes
     return request
 
 

@@ -6,6 +6,7 @@ from pydantic import Discriminator, Field, Tag
 
 from app.wire.network import Network, NetworkRequest, WireModel
 from app.wire.numbers import Matrix, Tensor
+from app.wire.whatif import Intervention, WeightChange, is_empty
 
 Detail = Literal["states", "gates", "terms"]
 Precision = Literal["float32", "float64"]
@@ -35,6 +36,9 @@ class SeedWeights(WireModel):
 
     seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)]
     """As for torch.manual_seed; up to 2^53 - 1, the largest integer that every JSON reader holds exactly."""
+    changes: list[WeightChange] = Field(default_factory=list[WeightChange], exclude_if=is_empty)
+    """Single numbers of these parameters that are changed, the later prevailing. Left out of the first line
+    where there are none."""
 
 
 class TensorWeights(WireModel):
@@ -86,6 +90,8 @@ class RunOptions(WireModel):
 
     initial_state: InitialState | None = None
     """The states before the first time step; null for zeros."""
+    interventions: list[Intervention] = Field(default_factory=list[Intervention], exclude_if=is_empty)
+    """What is held while the run goes on. Left out of the first line where nothing is."""
     detail: Detail = "terms"
     """How much each step tells: its states; those and its gates; or those and the terms of each gate."""
     dtype: Precision = "float32"

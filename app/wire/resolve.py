@@ -16,7 +16,7 @@ def resolve(request: RunRequest, limits: Settings) -> Run:
     if request.model is not None:
         raise model_refusal(request, request.model)
     asked = request.network or NetworkRequest()
-    wrong = [*misfits(asked), *outsized(asked, request.input, limits)]
+    wrong = [*misfits(asked), *outsized(asked, request.input, limits), *too_many(request, limits)]
     if wrong:
         raise Refusal(422, *wrong)
     network = filled_in(asked, input_size(request.input))
@@ -25,6 +25,7 @@ def resolve(request: RunRequest, limits: Settings) -> Run:
         weights=request.weights or SeedWeights(seed=0),
         input=request.input,
         initial_state=request.initial_state,
+        interventions=request.interventions,
         detail=request.detail,
         dtype=request.dtype,
         from_step=from_step(request, network),
@@ -89,6 +90,15 @@ def outsized(network: NetworkRequest, given: Input, limits: Settings) -> Problem
         )
         message = f"expected {width}, {shown}, got {network.input_size}"
         yield ErrorDetail(field="network.input_size", message=message)
+
+
+def too_many(request: RunRequest, limits: Settings) -> Problems:
+    """More interventions or changed weights than a run may have."""
+    yield from over("interventions", len(request.interventions), limits.max_interventions, " of them")
+    if isinstance(request.weights, SeedWeights):
+        yield from over(
+            "weights.changes", len(request.weights.changes), limits.max_weight_changes, " of them"
+        )
 
 
 def over(field: str, size: int, limit: int, of_what: str = "") -> Problems:

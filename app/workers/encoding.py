@@ -59,6 +59,7 @@ def filled_in(run: Run, inputs: orjson.Fragment, parameters: orjson.Fragment) ->
         else run.weights.model_dump(),
         "input": run.input.model_dump() if isinstance(run.input, TextInput) else {"values": inputs},
         "initial_state": run.initial_state and run.initial_state.model_dump(),
+        **run.model_dump(include={"interventions"}),
         "detail": run.detail,
         "dtype": run.dtype,
         "from_step": run.from_step,

@@ -91,7 +91,7 @@ def next_chunk(built: BuiltRun, state: RunState, settings: Settings) -> Advanced
     recipe, config = built.recipe, built.recipe.config
     total = total_steps(config, len(built.inputs))
     steps = schedule(config, recipe.detail, settings).steps_from(state.next_step)
-    chunk, state = run_chunk(built.network, state, built.inputs, steps, recipe.detail)
+    chunk, state = run_chunk(built.network, state, built.inputs, steps, recipe.detail, recipe.interventions)
     fault = first_not_finite(chunk)
     if fault is not None:
         lines = step_lines(chunk, recipe.from_step, fault.step)

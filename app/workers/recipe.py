@@ -10,7 +10,16 @@ from torch import Tensor
 from app.wire.errors import ErrorDetail, Refusal
 from app.wire.request import Detail, Precision, Run, SeedWeights, TextInput
 from app.wire.resolve import alphabet
-from models import Network, NetworkConfig, ParameterError, ReadoutConfig, check_parameters, seeded_parameters
+from app.workers.whatif import WeightChange, changed, changes_of, interventions_of
+from models import (
+    Intervention,
+    Network,
+    NetworkConfig,
+    ParameterError,
+    ReadoutConfig,
+    check_parameters,
+    seeded_parameters,
+)
 
 Array = NDArray[np.float32 | np.float64]
 DTYPES: dict[Precision, torch.dtype] = {"float32": torch.float32, "float64": torch.float64}
@@ -32,14 +41,17 @@ class OneHot:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """One run. weights: a seed, or every parameter by name. All arrays are of the run's dtype."""
+    """One run. weights: a seed, or every parameter by name, before its changes. All arrays are of the run's
+    dtype."""
 
     config: NetworkConfig
     dtype: Precision
     weights: int | dict[str, Array]
+    changes: tuple[WeightChange, ...]
     inputs: OneHot | Array
     hidden_state: Array | None
     cell_state: Array | None
+    interventions: tuple[Intervention, ...]
     detail: Detail
     from_step: int
 
@@ -54,16 +66,18 @@ class BuiltRun:
 
 
 def recipe_of(run: Run) -> Recipe:
-    """The recipe of a run. Raises Refusal for a tensor or a state that does not fit the network or its
-    precision."""
+    """The recipe of a run. Raises Refusal for a tensor, a state, a change or an intervention that does not
+    fit the network or its precision."""
     config = config_of(run)
     return Recipe(
         config=config,
         dtype=run.dtype,
         weights=weights_of(run, config),
+        changes=changes_of(run, config),
         inputs=inputs_of(run),
         hidden_state=state_of(run, config, "hidden_state"),
         cell_state=state_of(run, config, "cell_state"),
+        interventions=interventions_of(run, config),
         detail=run.detail,
         from_step=run.from_step,
     )
@@ -140,7 +154,7 @@ def build(recipe: Recipe) -> BuiltRun:
     """The network and its input as tensors."""
     dtype = DTYPES[recipe.dtype]
     if isinstance(recipe.weights, int):
-        parameters = seeded_parameters(recipe.config, recipe.weights, dtype)
+        parameters = changed(seeded_parameters(recipe.config, recipe.weights, dtype), recipe.changes)
     else:
         parameters = {name: torch.as_tensor(array) for name, array in recipe.weights.items()}
     rows = recipe.inputs.rows() if isinstance(recipe.inputs, OneHot) else recipe.inputs

@@ -60,6 +60,24 @@ export interface InitialState {
   cell_state?: number[][] | null;
 }
 
+/** One unit held at a value. The value takes the computed one's place before anything uses it: a held gate changes the state of its own step, a held reset gate the candidate, a held cell state enters tanh(c) and the next step; a held hidden state is what the next step, the next layer and the readout read. The terms of a held gate stay what was computed. */
+export interface Intervention {
+  /** The layer, from 0 upward. */
+  layer: number;
+  /** Which of the layer's passes. */
+  direction: "forward" | "reverse";
+  /** The first time step at which it is held: a position in the input, from 0, not a step of the run. */
+  from_step: number;
+  /** The last one, itself included, and at least `from_step`, whichever way the pass reads. */
+  to_step: number;
+  /** What is held: a state, or a gate that the cell has. */
+  target: "hidden_state" | "cell_state" | "gates.input" | "gates.forget" | "gates.candidate" | "gates.output" | "gates.reset" | "gates.update";
+  /** Which of its units, from 0. */
+  unit: number;
+  /** What it is held at. Where two interventions hold the same unit of the same target at the same time, the later in the list prevails. */
+  value: number;
+}
+
 /** A network with every default filled in. */
 export interface Network {
   /** The step function. Default: "lstm". */
@@ -140,6 +158,8 @@ export interface ReadoutRequest {
 export interface Run {
   /** The states before the first time step; null for zeros. */
   initial_state: InitialState | null;
+  /** What is held while the run goes on. Left out of the first line where nothing is. */
+  interventions?: Intervention[];
   /** How much each step tells: its states; those and its gates; or those and the terms of each gate. Default: "terms". */
   detail: "states" | "gates" | "terms";
   /** The precision that the run is computed in. Default: "float32". */
@@ -158,6 +178,8 @@ export interface Run {
 export interface RunRequest {
   /** The states before the first time step; null for zeros. */
   initial_state?: InitialState | null;
+  /** What is held while the run goes on. Left out of the first line where nothing is. */
+  interventions?: Intervention[];
   /** How much each step tells: its states; those and its gates; or those and the terms of each gate. Default: "terms". */
   detail?: "states" | "gates" | "terms";
   /** The precision that the run is computed in. Default: "float32". */
@@ -178,6 +200,8 @@ export interface RunRequest {
 export interface SeedWeights {
   /** As for torch.manual_seed; up to 2^53 - 1, the largest integer that every JSON reader holds exactly. */
   seed: number;
+  /** Single numbers of these parameters that are changed, the later prevailing. Left out of the first line where there are none. */
+  changes?: WeightChange[];
 }
 
 /** The first line of every answer. */
@@ -236,6 +260,16 @@ export interface TextInput {
 export interface ValuesInput {
   /** T x p: one row of p numbers for each time step. */
   values: number[][];
+}
+
+/** One number of one parameter, changed before the run starts. */
+export interface WeightChange {
+  /** The parameter by PyTorch's name, such as `weight_hh_l0` or `readout.weight`. */
+  tensor: string;
+  /** The row and the column of a weight, or the place in a bias, from 0. */
+  index: number[];
+  /** What stands there instead. */
+  value: number;
 }
 
 /** Any line of an answer. */

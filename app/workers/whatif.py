@@ -1,0 +1,84 @@
+"""What a run changes on its way, checked against its network: changed weights and interventions."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from torch import Tensor
+
+from app.wire.errors import ErrorDetail, Refusal
+from app.wire.request import Run, SeedWeights
+from app.wire.resolve import time_steps
+from models import Intervention, NetworkConfig, intervention_problems, parameter_shapes
+
+
+@dataclass(frozen=True, slots=True)
+class WeightChange:
+    """One number of one parameter. index: its row and column, or its place in a bias."""
+
+    tensor: str
+    index: tuple[int, ...]
+    value: float
+
+
+def interventions_of(run: Run, config: NetworkConfig) -> tuple[Intervention, ...]:
+    """The interventions in the words of the maths floor. Raises Refusal naming each field that is wrong."""
+    interventions = tuple(Intervention(**one.model_dump()) for one in run.interventions)
+    wrong = [
+        ErrorDetail(
+            field=f"interventions[{one.place}].{one.field}",
+            message=f"expected {one.expected}, got {one.came}",
+        )
+        for one in intervention_problems(config, time_steps(run.input), interventions)
+    ]
+    wrong += beyond(run, "interventions", [one.value for one in interventions])
+    if wrong:
+        raise Refusal(422, *wrong)
+    return interventions
+
+
+def changes_of(run: Run, config: NetworkConfig) -> tuple[WeightChange, ...]:
+    """The changed weights, none where all came as tensors. Raises Refusal naming each that does not fit."""
+    if not isinstance(run.weights, SeedWeights):
+        return ()
+    changes = tuple(WeightChange(one.tensor, tuple(one.index), one.value) for one in run.weights.changes)
+    wrong = [*misplaced(changes, parameter_shapes(config))]
+    wrong += beyond(run, "weights.changes", [one.value for one in changes])
+    if wrong:
+        raise Refusal(422, *wrong)
+    return changes
+
+
+def misplaced(
+    changes: Sequence[WeightChange], shapes: Mapping[str, tuple[int, ...]]
+) -> Iterator[ErrorDetail]:
+    """The changes of a tensor or a place that the network does not have."""
+    for place, one in enumerate(changes):
+        field, shape = f"weights.changes[{place}]", shapes.get(one.tensor)
+        if shape is None:
+            message = f"expected one of {', '.join(shapes)}, got {one.tensor[:60]}"
+            yield ErrorDetail(field=f"{field}.tensor", message=message)
+        elif len(one.index) != len(shape) or any(
+            came >= size for came, size in zip(one.index, shape, strict=True)
+        ):
+            message = f"expected a place in {one.tensor} of shape {shape}, got {list(one.index)}"
+            yield ErrorDetail(field=f"{field}.index", message=message)
+
+
+def beyond(run: Run, field: str, values: Sequence[float]) -> Iterator[ErrorDetail]:
+    """The values that the run's precision does not hold."""
+    largest = float(np.finfo(run.dtype).max)
+    for place, value in enumerate(values):
+        if abs(value) > largest:
+            message = f"expected a number in the range of {run.dtype}, got a larger one"
+            yield ErrorDetail(field=f"{field}[{place}].value", message=message)
+
+
+def changed(parameters: Mapping[str, Tensor], changes: Sequence[WeightChange]) -> dict[str, Tensor]:
+    """The parameters with the changes made, the later prevailing."""
+    made = dict(parameters)
+    for name in {one.tensor for one in changes}:
+        made[name] = made[name].clone()
+    for one in changes:
+        made[one.tensor][one.index] = one.value
+    return made
