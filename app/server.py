@@ -48,8 +48,12 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         """Lets streams end by themselves for a while, then has them end."""
         pool: Pool = self.app.state.pool
-        closing = asyncio.get_running_loop().call_later(
-            self.settings.stop_seconds, lambda: asyncio.ensure_future(pool.close())
-        )
+        closing = asyncio.create_task(close_after(pool, self.settings.stop_seconds))
         await super().shutdown(sockets)
         closing.cancel()
+
+
+async def close_after(pool: Pool, seconds: float) -> None:
+    """Closes the pool a while later."""
+    await asyncio.sleep(seconds)
+    await pool.close()

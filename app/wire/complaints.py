@@ -7,10 +7,10 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from app.wire.errors import ErrorDetail, Refusal
+from app.wire.errors import MOST_TOLD, ErrorDetail, Refusal
 
-MOST_TOLD = 20
 LONGEST_QUOTE = 60
+LONGEST_PATH = 200
 TYPES = {
     "int_type": "an integer",
     "int_from_float": "an integer",
@@ -41,7 +41,7 @@ def path(location: Sequence[int | str]) -> str | None:
             words += f"[{part}]"
         elif not (part.startswith("<") and part.endswith(">")):
             words += f".{part}" if words else part
-    return words or None
+    return words[:LONGEST_PATH] or None
 
 
 def message(one: ErrorDetails) -> str:

@@ -24,13 +24,18 @@ class ErrorAnswer(BaseModel):
     """Everything that is wrong, at least one."""
 
 
+MOST_TOLD = 100
+"""Things that one answer tells: more help nobody, and a body may hold a million."""
+
+
 class Refusal(Exception):
-    """A request that is not served: the status of the answer, at least 400, and everything that is wrong."""
+    """A request that is not served: the status of the answer, at least 400, and what is wrong."""
 
     def __init__(self, status: int, *detail: ErrorDetail) -> None:
-        super().__init__("; ".join(f"{one.field}: {one.message}" for one in detail))
+        told = detail[:MOST_TOLD]
+        super().__init__("; ".join(f"{one.field}: {one.message}" for one in told))
         self.status = status
-        self.answer = ErrorAnswer(detail=list(detail))
+        self.answer = ErrorAnswer(detail=list(told))
 
 
 def refusal(status: int, message: str, field: str | None = None) -> Refusal:

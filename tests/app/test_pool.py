@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 
 import pytest
@@ -37,7 +38,8 @@ def with_pool(test: Callable[[Pool], Awaitable[None]], workers: int = 1, leave_s
         finally:
             await pool.close()
 
-    asyncio.run(body())
+    with ThreadPoolExecutor(1) as thread:  # a thread of its own, since Playwright has a loop in this one
+        thread.submit(asyncio.run, body()).result()
 
 
 def test_jobs_are_done_by_as_many_workers_as_there_are() -> None:

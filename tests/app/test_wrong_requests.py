@@ -109,6 +109,17 @@ def test_everything_that_is_wrong_is_told_at_once(client: httpx2.Client) -> None
     assert set(wrong) == {"network.hidden_size", "network.num_layers", "network.cell", "dtype"}
 
 
+def test_an_answer_to_a_million_mistakes_is_short(client: httpx2.Client) -> None:
+    unknown: Body = {f"{number:0300}": 0 for number in range(5_000)}
+    response = client.post("/api/runs", json=unknown | {"input": TEXT})
+    assert refused(response)
+    assert len(response.content) < 50_000
+    tensors: Body = {f"{number}": [0] for number in range(5_000)}
+    response = client.post("/api/runs", json={"input": TEXT, "weights": {"tensors": tensors}})
+    assert refused(response)
+    assert len(response.content) < 50_000
+
+
 def recurrent_tensors() -> Body:
     """The tensors of an RNN of 3 units that reads 2 numbers, without a readout."""
     return {
