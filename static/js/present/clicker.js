@@ -13,10 +13,12 @@ export function listen({ get, mode }, { leave, openWindow }) {
     (event) => {
       const { blank, help } = get();
       if (mode() !== "present" || blank || help || event.ctrlKey || event.metaKey || event.altKey) return;
-      // The start button of clickers sends F5: a reload would lose the run where the server is out of reach.
-      if (event.key === "F5") event.preventDefault();
-      else if (event.key === "Escape") leave();
+      if (event.key === "Escape") leave();
       else if (event.key.toLowerCase() === "p") openWindow();
+      // The start button of clickers sends F5: a reload would lose the run where the server is out of reach.
+      else if (event.key !== "F5") return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
     },
     // Ahead of the page's own keys: the one that ends a blank screen must not also leave.
     { capture: true },
