@@ -36,23 +36,30 @@ class Quantity(BaseModel):
     """Whether it is the state that the cell starts from."""
 
 
-class CodeName(BaseModel):
-    """A name on a line that stands for tensors."""
+class Held(BaseModel):
+    """Tensors of a run."""
 
     model_config = CONFIG
+
+    values: list[list[Quantity]]
+    """The vectors in them, one after the other: each is the sum of those named. Empty for parameters."""
+    tensors: int
+    """How many tensors they are. The vectors are shared out evenly among them."""
+    phase: Phase | None
+    """The phase in which the last of them comes to be; null for what is there before the step."""
+
+
+class CodeName(Held):
+    """A name on a line that stands for tensors."""
 
     start: int
     """Its first column, from 0."""
     end: int
     """The column behind its last."""
-    values: list[list[Quantity]]
-    """The vectors in it, one after the other: each is the sum of those named. Empty for parameters."""
     parameter: str | None
     """The parameter that it is, such as `weight_ih`, without layer and direction."""
     gate: str | None
     """The gate whose rows of the parameter it is; null for all rows."""
-    phase: Phase | None
-    """The phase in which its values come to be; null for what is there before the step."""
 
 
 class CodeLine(BaseModel):
@@ -71,8 +78,8 @@ class CodeLine(BaseModel):
     statement."""
     names: list[CodeName]
     """The names on it that stand for tensors."""
-    result: list[list[Quantity]]
-    """What its statement returns and nothing has given a name to: vectors as in a name."""
+    result: Held | None
+    """What its statement returns and nothing has given a name to; null where that is nothing of a run."""
 
 
 class Excerpt(BaseModel):

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterable
 from functools import lru_cache
 
-from app.code.answer import Code, CodeLine, CodeName, CodeRequest, Excerpt, Quantity
+from app.code.answer import Code, CodeLine, CodeName, CodeRequest, Excerpt, Held
 from app.code.interpreter import Interpreter
 from app.code.naming import (
     PARAMETERS,
@@ -19,7 +19,7 @@ from app.code.naming import (
 )
 from app.code.reading import Reading, Statement
 from app.code.source import Class, Function, source
-from app.code.values import Constant, Group, Thing, Value, place_on_wire
+from app.code.values import Constant, Group, Thing, Value, place_on_wire, values_in
 
 NOTE = ("models/note_cells.py", "models/note_networks.py")
 SIZE = Constant("a size")
@@ -116,12 +116,13 @@ def ranks(statement: Statement | None) -> set[int]:
     return {place for value in fresh if (place := rank(value)) >= 0 and value.wire not in PARAMETERS}
 
 
-def result_of(statement: Statement | None) -> list[list[Quantity]]:
+def result_of(statement: Statement | None) -> Held | None:
     """What a statement returns that came to be in it."""
     if statement is None:
-        return []
-    fresh = [value for value in statement.returned if value in statement.created]
-    return [vector for value in fresh for vector in quantities(value)]
+        return None
+    made = [value for value in statement.returned if value in statement.created]
+    fresh: list[Thing] = [value for value in made if quantities(value)]
+    return Held(values=all_quantities(fresh), tensors=len(fresh), phase=phase(fresh)) if fresh else None
 
 
 def names_on(file: str, number: int, reading: Reading, gates: list[str]) -> list[CodeName]:
@@ -139,7 +140,12 @@ def names_on(file: str, number: int, reading: Reading, gates: list[str]) -> list
 def name_of(start: int, end: int, things: list[Thing], gates: list[str]) -> CodeName:
     """A name with what it stands for."""
     parameter, gate = parameter_of(things[0], gates)
-    when = None if parameter else phase(things)
     return CodeName(
-        start=start, end=end, values=all_quantities(things), parameter=parameter, gate=gate, phase=when
+        start=start,
+        end=end,
+        values=all_quantities(things),
+        tensors=len(values_in(things)),
+        phase=None if parameter else phase(things),
+        parameter=parameter,
+        gate=gate,
     )

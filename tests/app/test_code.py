@@ -16,7 +16,7 @@ from app.code.typescript import COMMAND, TARGET, typescript
 from models import cells, note_cells
 from models.readout import read_out
 from tests.app.conversation import refused, run
-from tests.app.traced import ROOT, flat, watched
+from tests.app.traced import ROOT, flat, tensors, watched
 
 TIME_STEP = 2
 REQUEST = {"hidden_size": 3, "readout": {"size": 4, "activation": "softmax", "bias": True}}
@@ -166,7 +166,9 @@ def test_each_name_holds_the_numbers_that_the_wire_has_under_the_name_told(
             written = line.text[one.start : one.end]
             if written == "term":  # lives in a comprehension of its own
                 continue
-            held = flat(eval(written, frame.f_globals, frame.f_locals))
+            thing = eval(written, frame.f_globals, frame.f_locals)
+            held = flat(thing)
+            assert one.tensors == len(list(tensors(thing))), written
             expected = (
                 given.rows(one, gates).reshape(-1) if one.parameter else told(one.values, given.quantities)
             )
@@ -185,7 +187,11 @@ def test_what_a_line_returns_is_what_the_wire_has_under_the_name_told(
     results = [(excerpt.file, line) for excerpt in code.excerpts for line in excerpt.lines if line.result]
     assert len(results) >= 4
     for file, line in results:
-        returned, expected = flat(seen.returned[file, line.number]), told(line.result, given.quantities)
+        assert line.result is not None
+        returned, expected = (
+            flat(seen.returned[file, line.number]),
+            told(line.result.values, given.quantities),
+        )
         torch.testing.assert_close(returned[: len(expected)], expected, rtol=0, atol=1e-12, msg=line.text)
 
 

@@ -20,24 +20,26 @@ export interface CodeLine {
   phases: ("terms" | "gates" | "state" | "output")[];
   /** The names on it that stand for tensors. */
   names: CodeName[];
-  /** What its statement returns and nothing has given a name to: vectors as in a name. */
-  result: Quantity[][];
+  /** What its statement returns and nothing has given a name to; null where that is nothing of a run. */
+  result: Held | null;
 }
 
 /** A name on a line that stands for tensors. */
 export interface CodeName {
+  /** The vectors in them, one after the other: each is the sum of those named. Empty for parameters. */
+  values: Quantity[][];
+  /** How many tensors they are. The vectors are shared out evenly among them. */
+  tensors: number;
+  /** The phase in which the last of them comes to be; null for what is there before the step. */
+  phase: "terms" | "gates" | "state" | "output" | null;
   /** Its first column, from 0. */
   start: number;
   /** The column behind its last. */
   end: number;
-  /** The vectors in it, one after the other: each is the sum of those named. Empty for parameters. */
-  values: Quantity[][];
   /** The parameter that it is, such as `weight_ih`, without layer and direction. */
   parameter: string | null;
   /** The gate whose rows of the parameter it is; null for all rows. */
   gate: string | null;
-  /** The phase in which its values come to be; null for what is there before the step. */
-  phase: "terms" | "gates" | "state" | "output" | null;
 }
 
 /** A function or a class. */
@@ -48,6 +50,16 @@ export interface Excerpt {
   name: string;
   /** Its lines, without a gap. */
   lines: CodeLine[];
+}
+
+/** Tensors of a run. */
+export interface Held {
+  /** The vectors in them, one after the other: each is the sum of those named. Empty for parameters. */
+  values: Quantity[][];
+  /** How many tensors they are. The vectors are shared out evenly among them. */
+  tensors: number;
+  /** The phase in which the last of them comes to be; null for what is there before the step. */
+  phase: "terms" | "gates" | "state" | "output" | null;
 }
 
 /** A vector of a run. */

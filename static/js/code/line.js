@@ -1,0 +1,162 @@
+/**
+ * A line of code with its number, its colours, and beneath it what each name on it holds.
+ * @module
+ */
+import { element } from "../dom.js";
+import { attribute, flag, writer } from "../inspector/live.js";
+import { figuresOf, parameterShape, shapeOf } from "./held.js";
+import { lightsOf } from "./links.js";
+
+/** @typedef {import("../inspector/view.js").View} View */
+/** @typedef {import("./wire.js").CodeLine} CodeLine */
+/** @typedef {import("./wire.js").CodeName} CodeName */
+/** @typedef {import("./wire.js").Held} Held */
+/** @typedef {import("./tokens.js").Token} Token */
+/** @typedef {import("./held.js").Manner} Manner */
+/** @typedef {{ element: HTMLElement, phases: readonly string[], mark: (now: boolean) => void, draw: (view: View, unit: number) => void }} Line */
+/** @typedef {{ element: HTMLElement, draw: (view: View, unit: number) => void }} Item */
+
+/**
+ * @param {CodeLine} line
+ * @param {Token[]} tokens
+ * @param {Manner} manner
+ * @returns {Line}
+ */
+export function createLine(line, tokens, manner) {
+  const items = itemsOf(line, manner);
+  const number = element("span", {
+    class: "code-number",
+    text: String(line.number),
+    attributes: { "aria-hidden": "true" },
+  });
+  const text = element("code", { class: "code-text" }, coloured(line, tokens));
+  text.style.setProperty("--indent", `${line.text.length - line.text.trimStart().length}ch`);
+  const values = element(
+    "span",
+    { class: "code-values" },
+    items.map((item) => item.element),
+  );
+  const host = element("li", { class: line.runs ? "code-line" : "code-line is-idle" }, [
+    number,
+    text,
+    ...(items.length > 0 ? [values] : []),
+  ]);
+  const now = flag(host, "is-now");
+  const current = attribute(host, "aria-current");
+  return {
+    element: host,
+    phases: line.phases,
+    mark(isNow) {
+      now(isNow);
+      current(String(isNow));
+    },
+    draw(view, unit) {
+      for (const item of items) item.draw(view, unit);
+    },
+  };
+}
+
+/**
+ * The text, in pieces that have a colour or a meaning.
+ * @param {CodeLine} line
+ * @param {Token[]} tokens
+ * @returns {(Node | string)[]}
+ */
+function coloured({ text, names }, tokens) {
+  const free = tokens.filter(
+    (token) => !names.some((name) => name.start < token.end && token.start < name.end),
+  );
+  const words = free.map(({ start, end, kind }) => ({
+    start,
+    end,
+    made: element("span", { class: `is-${kind}`, text: text.slice(start, end) }),
+  }));
+  const meant = names.map((name) => ({ start: name.start, end: name.end, made: nameOf(name, text) }));
+  /** @type {(Node | string)[]} */
+  const pieces = [];
+  let at = 0;
+  for (const { start, end, made } of [...words, ...meant].sort((one, other) => one.start - other.start)) {
+    pieces.push(text.slice(at, start), made);
+    at = end;
+  }
+  return [...pieces, text.slice(at)];
+}
+
+/** @param {CodeName} name @param {string} text */
+function nameOf(name, text) {
+  const lights = lightsOf(name);
+  const made = element("span", {
+    class: `code-name${hueClass(lights)}`,
+    text: text.slice(name.start, name.end),
+  });
+  if (lights.length > 0) {
+    made.dataset.lights = lights.join(" ");
+    made.tabIndex = -1;
+  }
+  return made;
+}
+
+/** @param {readonly string[]} lights */
+function hueClass(lights) {
+  const gate = lights.find((light) => light.startsWith("gates."));
+  return gate ? ` hued hue-${gate.replace("gates.", "")}` : "";
+}
+
+/** @param {CodeLine} line @param {Manner} manner @returns {Item[]} one for each different name, and one for what is returned */
+function itemsOf({ text, names, result }, manner) {
+  const different = new Map(
+    names.map((name) => [text.slice(name.start, name.end) + JSON.stringify(name.values), name]),
+  );
+  const items = [...different.values()].map((name) => {
+    const written = text.slice(name.start, name.end);
+    return name.parameter ? parameterItem(written, name, manner) : heldItem(written, name, manner);
+  });
+  return result ? [...items, heldItem("→", result, manner)] : items;
+}
+
+/**
+ * @param {string} written
+ * @param {CodeName} name
+ * @param {Manner} manner
+ * @returns {Item}
+ */
+function parameterItem(written, name, manner) {
+  const shape = element("span", { class: "code-shape" });
+  const write = writer(shape);
+  const host = element("span", { class: "code-value" }, [`${written} `, shape]);
+  return {
+    element: host,
+    draw(view) {
+      const found = parameterShape(name, view, manner, written);
+      host.hidden = found === null;
+      write(found ?? "");
+    },
+  };
+}
+
+/**
+ * @param {string} written
+ * @param {Held} held
+ * @param {Manner} manner
+ * @returns {Item}
+ */
+function heldItem(written, held, manner) {
+  const shape = element("span", { class: "code-shape" });
+  const write = writer(shape);
+  const numbers = element("span", { class: "code-figures" });
+  let drawn = "";
+  return {
+    element: element("span", { class: "code-value" }, [`${written} `, shape, numbers]),
+    draw(view, unit) {
+      write(shapeOf(held, view, manner));
+      const figures = figuresOf(held, view, manner, unit);
+      const key = JSON.stringify(figures);
+      if (key === drawn) return;
+      drawn = key;
+      const made = figures.map(({ text, gate }) =>
+        element("span", { class: gate ? `hued hue-${gate}` : "", text }),
+      );
+      numbers.replaceChildren(...made.flatMap((one) => [" ", one]));
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/**
+ * The excerpts of a file, line by line, in a box that scrolls to what happens now.
+ * @module
+ */
+import { element } from "../dom.js";
+import { isOutputShown, phaseOf } from "../inspector/view.js";
+import { calm } from "../theme.js";
+import { createLine } from "./line.js";
+import { tokensOf } from "./tokens.js";
+
+/** @typedef {import("../inspector/view.js").View} View */
+/** @typedef {import("./line.js").Line} Line */
+
+/** The share of the box above the line that it scrolls to. */
+const ABOVE = 0.2;
+
+/**
+ * @param {import("./wire.js").Code} code
+ * @param {"step" | "note"} part
+ * @param {HTMLElement} box  that scrolls
+ * @returns {{ element: HTMLElement, draw: (view: View) => void }}
+ */
+export function createListing(code, part, box) {
+  /** @type {Line[]} */
+  const lines = [];
+  const excerpts = code.excerpts.map((excerpt) => {
+    const manner = excerpt.file.endsWith("/readout.py") ? "readout" : part;
+    const tokens = tokensOf(excerpt.lines.map(({ text }) => text));
+    const made = excerpt.lines.map((line, place) => createLine(line, tokens[place] ?? [], manner));
+    lines.push(...made);
+    const file = element("p", { class: "code-file", text: `${excerpt.file} · ${excerpt.name}` });
+    return element("section", {}, [
+      file,
+      element(
+        "ol",
+        { class: "code-lines" },
+        made.map((line) => line.element),
+      ),
+    ]);
+  });
+  /** @type {string | null} */
+  let at = null;
+  return {
+    element: element("div", {}, excerpts),
+    draw(view) {
+      const unit = Math.min(view.state.unit, view.trace.shape.units - 1);
+      const phase = phaseNow(view);
+      for (const line of lines) {
+        line.draw(view, unit);
+        line.mark(phase !== null && line.phases.includes(phase));
+      }
+      if (phase !== null && phase !== at)
+        show(
+          lines.find((line) => line.phases.includes(phase)),
+          box,
+        );
+      at = phase;
+    },
+  };
+}
+
+/**
+ * @param {View} view
+ * @returns {string | null} the phase whose lines are marked; null where whole steps are played
+ */
+function phaseNow(view) {
+  const phase = view.state.byPhase ? phaseOf(view) : null;
+  return phase === "output" && !isOutputShown(view) ? null : phase;
+}
+
+/** @param {Line | undefined} line @param {HTMLElement} box */
+function show(line, box) {
+  if (!line) return;
+  const top = line.element.offsetTop - ABOVE * box.clientHeight;
+  box.scrollTo({ top, behavior: calm.matches ? "instant" : "smooth" });
+}

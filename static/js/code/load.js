@@ -1,0 +1,45 @@
+/**
+ * The code of a cell, asked for once.
+ * @module
+ */
+
+/** @typedef {import("../inspector/view.js").View} View */
+/** @typedef {import("./wire.js").Code} Code */
+
+/** @type {Map<string, Promise<Code>>} */
+const asked = new Map();
+
+/**
+ * @param {View} view
+ * @param {"step" | "note"} part
+ * @returns {string} where the code that computes the cell shown is to be had
+ */
+export function addressOf({ trace, place }, part) {
+  const { cell, nonlinearity, reset_after, readout } = trace.start.run.network;
+  const top = place.layer === trace.shape.layers - 1;
+  const activation = readout && (top || part === "step") ? readout.activation : "none";
+  const query = new URLSearchParams({ activation });
+  if (cell === "rnn") query.set("nonlinearity", nonlinearity);
+  if (cell === "gru") query.set("reset_after", String(reset_after));
+  if (part === "step") return `/api/code/${cell}?${query}`;
+  query.set("cell", cell);
+  return `/api/code/note?${query}`;
+}
+
+/**
+ * @param {string} address
+ * @returns {Promise<Code>} fails where the server does not answer; asking again tries again
+ */
+export function codeAt(address) {
+  const known = asked.get(address) ?? fetched(address);
+  asked.set(address, known);
+  known.catch(() => asked.delete(address));
+  return known;
+}
+
+/** @param {string} address @returns {Promise<Code>} */
+async function fetched(address) {
+  const answer = await fetch(new URL(address, location.origin));
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.json();
+}
