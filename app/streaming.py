@@ -44,21 +44,20 @@ async def run_lines(pool: Pool, opened: Opened, worker: Worker) -> AsyncGenerato
     worker: the one that opened the run. While a block is being sent, the next is computed, and no other: a
     client that does not read stops its run's computing.
     """
-    ahead = asyncio.create_task(advance(pool, opened, opened.state, worker))
+    advanced = opened.begun
+    ahead: asyncio.Task[tuple[Advanced, Worker]] | None = None
     try:
-        yield opened.start_line
-        while True:
-            advanced, worker = await ahead
-            if advanced.state is None:
-                yield advanced.lines
-                return
+        while advanced.state is not None:
             ahead = asyncio.create_task(advance(pool, opened, advanced.state, worker))
             if advanced.lines:
                 yield advanced.lines
+            advanced, worker = await ahead
+        yield advanced.lines
     except PoolError as error:
         yield failure_line(error.code, error.message)
     finally:
-        ahead.cancel()
+        if ahead is not None:
+            ahead.cancel()
 
 
 async def advance(pool: Pool, opened: Opened, state: bytes, worker: Worker) -> tuple[Advanced, Worker]:

@@ -31,16 +31,6 @@ class Ping:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """A run that can be advanced. start_line: the first line of the answer, with its line feed."""
-
-    start_line: bytes
-    key: bytes
-    recipe: bytes
-    state: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Refused:
     """A request that is wrong. answer: the JSON of an ErrorAnswer."""
 
@@ -55,6 +45,16 @@ class Advanced:
 
     lines: bytes
     state: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A run. key, recipe: as for `Advance`. begun: its first chunk, with the first line of the answer before
+    it: the first step need not wait for another turn."""
+
+    key: bytes
+    recipe: bytes
+    begun: Advanced
 
 
 @dataclass(frozen=True, slots=True)

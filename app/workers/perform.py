@@ -43,7 +43,7 @@ class Performer:
             return Refused(told.status, told.answer.model_dump_json().encode())
 
     def open(self, job: Open) -> Opened:
-        """Reads a request and prepares its run. Raises Refusal."""
+        """Reads a request, prepares its run and computes its first chunk. Raises Refusal."""
         run = resolve(read(job), self.settings)
         check_cost(config_of(run), run.detail, time_steps(run.input), self.settings)
         recipe = recipe_of(run)
@@ -53,7 +53,8 @@ class Performer:
         state = initial_run_state(
             built.network, built.inputs, tensor(recipe.hidden_state), tensor(recipe.cell_state)
         )
-        return Opened(start_line(run, built), key, pickled, pickle.dumps(state, pickle.HIGHEST_PROTOCOL))
+        first = next_chunk(built, state, self.settings)
+        return Opened(key, pickled, Advanced(start_line(run, built) + first.lines, first.state))
 
     def advance(self, job: Advance) -> Advanced | RecipeWanted:
         """Computes the next chunk of a run."""

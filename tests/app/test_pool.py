@@ -202,7 +202,7 @@ def test_a_worker_that_comes_as_its_waiter_leaves_goes_to_the_next(monkeypatch: 
 def test_a_stream_that_is_closed_gives_up_the_chunk_that_is_computed_ahead() -> None:
     async def test(pool: Pool) -> None:
         reply, worker = await pool.do(Open("body", b"0"), 30)
-        lines = run_lines(pool, Opened(b"start\n", b"key", b"recipe", state=b"60"), worker)
+        lines = run_lines(pool, Opened(b"key", b"recipe", begun=Advanced(b"start\n", b"60")), worker)
         assert await anext(lines) == b"start\n"
         await asyncio.sleep(0.05)
         await lines.aclose()
