@@ -55,6 +55,9 @@ async def run_lines(pool: Pool, opened: Opened, worker: Worker) -> AsyncGenerato
         yield advanced.lines
     except PoolError as error:
         yield failure_line(error.code, error.message)
+    except Exception:
+        log.exception("a stream failed")
+        yield failure_line(PoolError.code, PoolError.message)
     finally:
         if ahead is not None:
             ahead.cancel()

@@ -3,6 +3,7 @@
 import httpx2
 import pytest
 
+from app.wire.query import PARAMETERS
 from tests.app.conversation import read_answer, refused
 
 
@@ -85,7 +86,11 @@ WRONG = [
     ("text=a&from_step=2", "from_step", "expected at most 1"),
     ("text=a&model=m", "model", 'no model named "m"'),
     ("text=%ED%A0%80", None, "expected percent-encoded UTF-8"),
-    ("&".join(["text=a"] * 24), None, "expected at most 23 query parameters, got more"),
+    (
+        "&".join(["text=a"] * (len(PARAMETERS) + 1)),
+        None,
+        f"expected at most {len(PARAMETERS)} query parameters",
+    ),
     ("text=%FF", None, "expected percent-encoded UTF-8"),
     ("values=[[1],[2,3]]", "values", "row 1 has 2 numbers, expected 1 as in row 0"),
     ("values=[[1],[NaN]]", "values[1][0]", "expected a finite number, got nan"),

@@ -11,10 +11,12 @@ import pytest
 
 from app.settings import Settings
 from app.streaming import run_lines
-from app.workers.errors import NoWorkerFree, PoolClosed, WorkerDied, WorkerTooSlow
+from app.wire.lines import FailureLine
+from app.workers.errors import NoWorkerFree, PoolClosed, PoolError, WorkerDied, WorkerTooSlow
 from app.workers.jobs import Advance, Advanced, Open, Opened, Refused
 from app.workers.pool import Pool
 from app.workers.worker import Worker
+from tests.app.conversation import LINE
 from tests.app.processes import alive, eventually
 from tests.app.stubborn import misbehave
 
@@ -208,6 +210,23 @@ def test_a_stream_that_is_closed_gives_up_the_chunk_that_is_computed_ahead() -> 
         await lines.aclose()
         async with asyncio.timeout(10):  # well before the chunk would be too slow anyway
             assert await pool.do(Open("body", b"0"), 30) != (reply, worker)
+
+    with_pool(test)
+
+
+def test_a_fault_of_ours_ends_a_stream_with_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    async def test(pool: Pool) -> None:
+        _, worker = await pool.do(Open("body", b"0"), 30)
+        monkeypatch.setattr(pool, "do", broken)
+        lines = run_lines(pool, Opened(b"key", b"recipe", begun=Advanced(b"start\n", b"0")), worker)
+        start, failure = [line async for line in lines]
+        assert start == b"start\n"
+        assert LINE.validate_json(failure) == FailureLine(
+            type="failure", code="internal", message=PoolError.message
+        )
 
     with_pool(test)
 
