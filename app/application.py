@@ -8,9 +8,10 @@ from fastapi.templating import Jinja2Templates
 
 from app.admission import Admission
 from app.headers import Headers
+from app.lessons.shelf import Library
 from app.openapi import describe
 from app.refusals import add_refusals
-from app.routes import assets, code, documentation, health, page, presenter, runs
+from app.routes import assets, code, documentation, health, lessons, page, presenter, runs
 from app.settings import Settings
 from app.workers.pool import Pool
 
@@ -29,8 +30,9 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Unrolled", version="0.1.0", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.settings = settings
     app.state.admission = Admission(settings)
+    app.state.library = Library(settings)
     app.state.templates = Jinja2Templates(settings.templates_dir)
-    for room in (runs, code, health, page, presenter, assets, documentation):
+    for room in (runs, code, health, page, presenter, lessons, assets, documentation):
         app.include_router(room.router)
     add_refusals(app)
     app.add_middleware(Headers)

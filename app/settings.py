@@ -101,6 +101,10 @@ class Settings(BaseSettings):
     """The page's style sheets, modules and texts."""
     templates_dir: Path = ROOT / "templates"
     """Where the page's template lies."""
+    lessons_dir: Path | None = None
+    """A folder of lessons of the operator's own, read beside ours."""
+    max_lesson_bytes: Positive = 2**20
+    """Bytes of one lesson file: a hundred times a long one."""
     plotly_path: Path = ROOT / "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
     """The plotly.js bundle. Where it is missing, the one inside the Python package plotly is served."""
 

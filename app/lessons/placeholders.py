@@ -1,0 +1,123 @@
+"""Placeholders of captions: numbers are never typed, they are filled in from the run on the screen.
+
+    {gates.forget}               of the scene's unit, in the cell that the scene looks into
+    {gates.forget[4]@2}          of unit 4, at time step 2
+    {hidden_state@0/1.reverse}   of layer 1's reverse pass
+    {gates.forget[mean]%}        over all units; also highest, lowest, sum; % writes it in percent
+    {+terms.forget.from_hidden}  with its sign set apart, for a sum: + 0.310
+    {#gates.forget[highest]}     which unit that is; of outputs, which character it stands for
+    {label@2}                    the character read there; also {t}, the time step
+    {parameter_count}            a number of the run: see SCALARS
+    {shape.weight_ih_l0}         "12 × 9"; {size.weight_ih_l0} multiplies it out
+
+The page fills them in; here they are checked, so that no scene has one that cannot be filled.
+"""
+
+import re
+from collections.abc import Iterator
+
+from app.lessons.stage import GATES, Stage
+from app.wire.network import Network
+
+BRACES = re.compile(r"[{}]")
+ANY = re.compile(r"\{([^{}]*)\}")
+FORM = re.compile(
+    r"(?P<which>#)?(?P<signed>\+)?(?P<name>[a-z_]+(?:\.[a-z0-9_.]+)?)(?:\[(?P<unit>\d{1,9}|highest|lowest|mean|sum)\])?"
+    r"(?:@(?P<time_step>\d{1,9}))?(?:/(?P<layer>\d{1,9})\.(?P<direction>forward|reverse))?(?P<percent>%)?"
+)
+SCALARS = (
+    "parameter_count", "time_steps", "steps", "layers", "units", "inputs", "output_size", "seed", "unit",
+)  # fmt: skip
+OF_A_PLACE = ("label", "t")
+EVERYTHING = ("which", "signed", "unit", "time_step", "layer", "percent")
+PARAMETER = re.compile(
+    r"(shape|size)\.(?:(?P<kind>weight|bias)_(?:ih|hh)_l(?P<layer>\d{1,9})(?P<reverse>_reverse)?"
+    r"|readout\.(?P<readout>weight|bias)(?P<readout_reverse>_reverse)?)"
+)
+
+
+def faults(text: str, stage: Stage) -> Iterator[str]:
+    """What is wrong with the placeholders of a text on that stage, each named as it stands there."""
+    if BRACES.search(ANY.sub("", text)):
+        yield "expected every { to have its }"
+    for inside in ANY.findall(text):
+        reason = fault(inside, stage)
+        if reason:
+            yield f"{{{inside}}}: {reason}"
+
+
+def fault(inside: str, stage: Stage) -> str | None:
+    """Why a placeholder cannot be filled on that stage, or None."""
+    form = FORM.fullmatch(inside)
+    if form is None:
+        return "no placeholder; see the documentation of lessons"
+    name, network = form["name"], stage.network
+    if name in quantities(network):
+        return misplaced(form, stage) or unit_fault(form, stage)
+    if name in OF_A_PLACE:
+        return misplaced(form, stage) or extra(form, ("which", "signed", "unit", "percent"))
+    if name in SCALARS:
+        return extra(form, EVERYTHING)
+    if name.startswith(("shape.", "size.")):
+        return no_parameter(name, network) or extra(form, EVERYTHING)
+    return f"this run has no {name}"
+
+
+def quantities(network: Network) -> set[str]:
+    """What each cell of the network computes, by its name on the wire with dots; and its outputs."""
+    gates = GATES[network.cell]
+    terms = {f"terms.{gate}.{end}" for gate in gates or ("hidden",) for end in ("from_input", "from_hidden")}
+    states = {"hidden_state", "cell_state"} if network.cell == "lstm" else {"hidden_state"}
+    outputs = {"outputs"} if network.readout else set[str]()
+    return states | {f"gates.{gate}" for gate in gates} | terms | outputs
+
+
+def misplaced(form: re.Match[str], stage: Stage) -> str | None:
+    """Why its place is not there."""
+    network = stage.network
+    if form["time_step"] and int(form["time_step"]) >= stage.length:
+        return f"expected a time step of at most {stage.length - 1}"
+    if form["layer"] and int(form["layer"]) >= network.num_layers:
+        return f"expected a layer of at most {network.num_layers - 1}"
+    if form["direction"] == "reverse" and not network.bidirectional:
+        return "this network reads in one direction"
+    return None
+
+
+def unit_fault(form: re.Match[str], stage: Stage) -> str | None:
+    """Why its unit, or what is asked about it, is not there."""
+    unit, width = form["unit"] or "", width_of(form["name"], stage.network)
+    if unit.isdecimal() and int(unit) >= width:
+        return f"expected at most [{width - 1}]"
+    if form["signed"] and form["percent"]:
+        return "expected + or %, got both"
+    if form["which"] and (unit not in ("highest", "lowest") or form["signed"] or form["percent"]):
+        return "# asks which unit is the [highest] or the [lowest]"
+    return "expected outputs with [ ]" if form["name"] == "outputs" and not unit else None
+
+
+def width_of(name: str, network: Network) -> int:
+    """How many numbers a quantity has at one place."""
+    if name != "outputs" or network.readout is None:
+        return network.hidden_size
+    return network.readout.size * (2 if network.bidirectional and not network.readout.joint else 1)
+
+
+def extra(form: re.Match[str], refused: tuple[str, ...]) -> str | None:
+    """Whether it asks for what its name does not have."""
+    return "expected the name alone" if any(form[part] for part in refused) else None
+
+
+def no_parameter(name: str, network: Network) -> str | None:
+    """Why the network has no such parameter, or None."""
+    form = PARAMETER.fullmatch(name)
+    reverse = form and (form["reverse"] or form["readout_reverse"])
+    if form is None or (reverse and not network.bidirectional):
+        return f"this network has no {name.partition('.')[2]}"
+    readout = network.readout
+    if form["readout"]:
+        there = readout is not None and (form["readout"] == "weight" or readout.bias)
+        there = there and not (reverse and readout is not None and readout.joint)
+    else:
+        there = int(form["layer"]) < network.num_layers and (form["kind"] == "weight" or network.bias)
+    return None if there else f"this network has no {name.partition('.')[2]}"

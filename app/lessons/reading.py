@@ -1,0 +1,132 @@
+"""From the text of a file to a lesson, or everything that is wrong with it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from pydantic import JsonValue, ValidationError
+
+from app.lessons.lesson import Lesson, LessonFile, Scene, SceneFields, SceneFile, Words
+from app.lessons.placeholders import faults
+from app.lessons.stage import GATES, Stage, spelled, stage_of
+from app.settings import Settings
+from app.wire.body import parse_json
+from app.wire.complaints import complaint
+from app.wire.errors import ErrorDetail, Refusal, unprocessable
+
+Scenes = dict[str, SceneFile]
+MISSING_HALF = "expected a question with its answer, got one of them"
+
+
+def lesson_of(name: str, text: bytes, limits: Settings) -> Lesson:
+    """The lesson of that name in the text of its file. Raises Refusal, each fault named by its place in the
+    file."""
+    spelling = parse_json(text)
+    try:
+        read = LessonFile.model_validate(spelling)
+    except ValidationError as error:
+        raise Refusal(422, *(named(one, spelling) for one in complaint(error).answer.detail)) from None
+    scenes = {scene.id: scene for scene in read.scenes}
+    wrong = [*repeated(read.scenes)]
+    found: list[Scene] = []
+    for index, scene in enumerate(read.scenes):
+        try:
+            found.append(scene_of(scene, scenes, limits))
+        except Refusal as refusal:
+            wrong += placed(refusal, index, scene.id)
+    if wrong:
+        raise Refusal(422, *wrong)
+    return Lesson(name=name, title=read.title, summary=read.summary, scenes=found)
+
+
+def repeated(scenes: list[SceneFile]) -> Iterator[ErrorDetail]:
+    """The scenes whose name is another's, too."""
+    counts = Counter(scene.id for scene in scenes)
+    for index, scene in enumerate(scenes):
+        if counts[scene.id] > 1:
+            message = f'expected each scene to have an id of its own, got "{scene.id}" more than once'
+            yield ErrorDetail(field=f"scenes[{index}].id", message=message)
+
+
+def placed(refusal: Refusal, index: int, scene: str) -> Iterator[ErrorDetail]:
+    """A scene's faults, their fields named from the top of the file."""
+    for one in refusal.answer.detail:
+        yield ErrorDetail(field=f"scenes[{index}].{one.field}", message=f'scene "{scene}": {one.message}')
+
+
+def named(one: ErrorDetail, spelling: JsonValue) -> ErrorDetail:
+    """A fault with the id of its scene, where that can be told."""
+    index = re.match(r"scenes\[(\d+)\]", one.field or "")
+    scenes = spelling.get("scenes") if isinstance(spelling, dict) else None
+    if index is None or not isinstance(scenes, list):
+        return one
+    scene = scenes[int(index[1])]
+    known = scene.get("id") if isinstance(scene, dict) else None
+    return ErrorDetail(field=one.field, message=f'scene "{known}": {one.message}') if known else one
+
+
+def scene_of(scene: SceneFile, scenes: Scenes, limits: Settings) -> Scene:
+    """The scene with its stage spelled out. Raises Refusal."""
+    try:
+        stage = stage_of(spelled(inherited(scene, scenes)), limits)
+    except Refusal as refusal:
+        raise Refusal(422, *(below_stage(one) for one in refusal.answer.detail)) from None
+    wrong = [*unfit(scene, stage)]
+    if wrong:
+        raise Refusal(422, *wrong)
+    shared = {name: getattr(scene, name) for name in SceneFields.model_fields}
+    return Scene(query=stage.query, **shared)
+
+
+def below_stage(one: ErrorDetail) -> ErrorDetail:
+    """A fault of a stage's parameter, named from its scene; one of `from` stands there by itself."""
+    field = "from" if one.field == "from" else f"stage.{one.field}" if one.field else "stage"
+    return ErrorDetail(field=field, message=one.message)
+
+
+def inherited(scene: SceneFile, scenes: Scenes) -> dict[str, JsonValue]:
+    """The parameters of a scene over those of the scene that it is from. Raises Refusal (422) where that is
+    missing, or where the way back comes to a scene again."""
+    way = [scene]
+    while (base := way[-1].base) is not None:
+        if base not in scenes:
+            raise unprocessable(f'no scene "{base}" in this lesson', "from")
+        if any(passed.id == base for passed in way):
+            circle = " → ".join([*(passed.id for passed in way), base])
+            raise unprocessable(f"expected an end, got a circle: {circle}", "from")
+        way.append(scenes[base])
+    parameters: dict[str, JsonValue] = {}
+    for one in reversed(way):
+        parameters |= one.stage
+    return parameters
+
+
+def unfit(scene: SceneFile, stage: Stage) -> Iterator[ErrorDetail]:
+    """What the scene says or does that its stage cannot show."""
+    if (scene.question is None) != (scene.answer is None):
+        yield ErrorDetail(field="question" if scene.question is None else "answer", message=MISSING_HALF)
+    if scene.play and scene.play.to >= stage.steps:
+        yield ErrorDetail(field="play.to", message=f"expected at most {stage.steps - 1}, got {scene.play.to}")
+    reason = unlit(scene.light, stage)
+    if reason:
+        yield ErrorDetail(field="light", message=reason)
+    for field, words in worded(scene):
+        for language in ("en", "zh"):
+            for message in faults(getattr(words, language), stage):
+                yield ErrorDetail(field=f"{field}.{language}", message=message)
+
+
+def unlit(light: str | None, stage: Stage) -> str | None:
+    """Why there is nothing to light."""
+    cell = stage.network.cell
+    if light and light.startswith("gates.") and light not in {f"gates.{name}" for name in GATES[cell]}:
+        return f"the cell {cell} has no {light}"
+    return "this network has no readout" if light == "V" and stage.network.readout is None else None
+
+
+def worded(scene: SceneFile) -> Iterator[tuple[str, Words]]:
+    """The scene's texts by their fields."""
+    for field in ("caption", "notes", "question", "answer"):
+        words: Words | None = getattr(scene, field)
+        if words is not None:
+            yield field, words

@@ -1,0 +1,76 @@
+"""The shelf: every lesson of the folders, ours first, and every file that could not be read."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.lessons.lesson import SLUG, Lesson
+from app.lessons.reading import lesson_of
+from app.settings import Settings
+from app.wire.errors import ErrorDetail, Refusal, unprocessable
+
+OURS = Path(__file__).parent / "files"
+NUMBERED = re.compile(r"^\d+-")
+Stamp = tuple[int, int]  # when a file was written, in nanoseconds, and its bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A file that is no lesson. file: its name; detail: everything that is wrong with it."""
+
+    file: str
+    detail: tuple[ErrorDetail, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """lessons: by name, in the order of their files; faults: the files between them that are none."""
+
+    lessons: dict[str, Lesson]
+    faults: tuple[Fault, ...]
+
+
+class Library:
+    """The folders of lessons. Looks at their files each time it is asked, so that a file that was mended is
+    there at the next look, and reads only those that have changed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.directories = (OURS, *([settings.lessons_dir] if settings.lessons_dir else []))
+        self.read: dict[Path, tuple[Stamp, Lesson]] = {}
+
+    def shelf(self) -> Shelf:
+        """What the folders hold at this moment."""
+        lessons: dict[str, Lesson] = {}
+        faults: list[Fault] = []
+        for directory in self.directories:
+            if not directory.is_dir():
+                faults.append(Fault(directory.name, (ErrorDetail(field=None, message="no such folder"),)))
+            for path in sorted(directory.glob("*.json")):
+                try:
+                    lesson = self.lesson_in(path)
+                    if lesson.name in lessons:
+                        raise unprocessable(f'a lesson "{lesson.name}" is already there')
+                    lessons[lesson.name] = lesson
+                except Refusal as refusal:
+                    faults.append(Fault(path.name, tuple(refusal.answer.detail)))
+        return Shelf(lessons, tuple(faults))
+
+    def lesson_in(self, path: Path) -> Lesson:
+        """The lesson in a file, from memory where the file has not changed. Raises Refusal."""
+        name = NUMBERED.sub("", path.stem)
+        if not re.fullmatch(SLUG, name):
+            raise unprocessable("expected a name of small letters, digits and hyphens, as in my-own.json")
+        try:
+            status = path.stat()
+            if status.st_size > self.settings.max_lesson_bytes:
+                limit = self.settings.max_lesson_bytes
+                raise unprocessable(f"expected at most {limit} bytes, got {status.st_size}")
+            stamp = status.st_mtime_ns, status.st_size
+            known = self.read.get(path)
+            if known is None or known[0] != stamp:
+                known = stamp, lesson_of(name, path.read_bytes(), self.settings)
+                self.read[path] = known
+        except OSError as error:
+            raise unprocessable(f"cannot be read: {error.strerror}") from None
+        return known[1]

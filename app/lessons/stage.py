@@ -1,0 +1,117 @@
+"""A scene's stage: the page's URL parameters, checked as the run and the view that they spell."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from pydantic import JsonValue, ValidationError
+
+from app.settings import Settings
+from app.wire.complaints import complaint
+from app.wire.errors import ErrorDetail, Refusal
+from app.wire.network import Network
+from app.wire.query import PARAMETERS, renamed, request_of
+from app.wire.request import Run, RunRequest
+from app.wire.resolve import resolve, steps_of, time_steps
+
+RUN_PARAMETERS = frozenset(PARAMETERS) - {"model", "input_size", "detail", "from_step"}
+"""Those of a run that the page has in its own URL."""
+WORDS = {
+    "phase": ("terms", "gates", "state", "output"),
+    "direction": ("forward", "reverse"),
+    "speed": ("0.5", "1", "2", "4", "8", "15", "30", "60"),
+}
+COUNTS = ("step", "unit", "layer")
+GATES = {
+    "rnn": (),
+    "lstm": ("input", "forget", "candidate", "output"),
+    "gru": ("reset", "update", "candidate"),
+}
+DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a scene shows. query: the same as a query string; steps, length: of its run, length in time
+    steps."""
+
+    query: str
+    network: Network
+    steps: int
+    length: int
+
+
+def spelled(parameters: Mapping[str, JsonValue]) -> dict[str, str]:
+    """The parameters as a URL has them: true, numbers and rows as JSON, text as it is, without those that are
+    null."""
+    return {
+        name: value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
+        for name, value in parameters.items()
+        if value is not None
+    }
+
+
+def stage_of(parameters: Mapping[str, str], limits: Settings) -> Stage:
+    """The stage that parameters spell. Raises Refusal (422) with every parameter that is wrong."""
+    asked = {name: text for name, text in parameters.items() if name in RUN_PARAMETERS}
+    wrong = [*unknown(parameters), *misspelled(parameters)]
+    if not {"text", "values"} & parameters.keys():
+        raise Refusal(422, *wrong, ErrorDetail(field="text", message="expected text or values, got neither"))
+    try:
+        run = run_of(urlencode(asked), limits)
+    except Refusal as refusal:
+        raise Refusal(422, *wrong, *refusal.answer.detail) from None
+    length = time_steps(run.input)
+    stage = Stage(urlencode(parameters), run.network, steps_of(run.network, length), length)
+    wrong += [] if wrong else beyond(parameters, stage)
+    if wrong:
+        raise Refusal(422, *wrong)
+    return stage
+
+
+def run_of(query: str, limits: Settings) -> Run:
+    """The run that a query string asks for. Raises Refusal, its fields named as parameters."""
+    try:
+        return resolve(RunRequest.model_validate(request_of(query.encode())), limits)
+    except ValidationError as error:
+        raise renamed(complaint(error)) from None
+    except Refusal as refusal:
+        raise renamed(refusal) from None
+
+
+def unknown(parameters: Mapping[str, str]) -> Iterator[ErrorDetail]:
+    """The parameters that the stage does not have."""
+    for name in parameters:
+        if name not in RUN_PARAMETERS and name not in WORDS and name not in (*COUNTS, "zoom"):
+            yield ErrorDetail(field=name, message="unknown parameter")
+
+
+def misspelled(parameters: Mapping[str, str]) -> Iterator[ErrorDetail]:
+    """The parameters of the view that cannot be read."""
+    for name, known in WORDS.items():
+        if name in parameters and parameters[name] not in known:
+            message = f'expected one of {", ".join(known)}, got "{parameters[name][:40]}"'
+            yield ErrorDetail(field=name, message=message)
+    for name in COUNTS:
+        text = parameters.get(name, "0")
+        if not (text.isascii() and text.isdecimal() and len(text) <= DIGITS):
+            yield ErrorDetail(field=name, message=f'expected an integer from 0 on, got "{text[:40]}"')
+
+
+def beyond(parameters: Mapping[str, str], stage: Stage) -> Iterator[ErrorDetail]:
+    """The parameters of the view that point at what the run does not have."""
+    network = stage.network
+    counts = {"step": stage.steps, "unit": network.hidden_size, "layer": network.num_layers}
+    for name, count in counts.items():
+        came = int(parameters.get(name, "0"))
+        if came >= count:
+            yield ErrorDetail(field=name, message=f"expected at most {count - 1}, got {came}")
+    if parameters.get("direction") == "reverse" and not network.bidirectional:
+        yield ErrorDetail(field="direction", message="this network reads in one direction")
+    zooms = [f"gates.{gate}" for gate in GATES[network.cell]] or ["hidden_state"]
+    if "zoom" in parameters and parameters["zoom"] not in zooms:
+        message = f'expected one of {", ".join(zooms)}, got "{parameters["zoom"][:40]}"'
+        yield ErrorDetail(field="zoom", message=message)
+    if parameters.get("phase") == "gates" and network.cell == "rnn":
+        yield ErrorDetail(field="phase", message="an RNN has no gates")

@@ -1,0 +1,96 @@
+"""Lessons: the page `/lessons` that lists them, and what the stage reads of them."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from fastapi.templating import Jinja2Templates
+from pydantic import BaseModel, ConfigDict
+
+from app.lessons.lesson import Heading, Lesson
+from app.lessons.shelf import Library, Shelf
+from app.settings import Settings
+from app.wire.errors import ErrorDetail, refusal
+
+router = APIRouter(tags=["lessons"])
+THEMES = ("light", "dark")
+LONGEST_QUOTE = 64
+
+
+class FaultyFile(BaseModel):
+    """A file that is no lesson."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    file: str
+    """Its name."""
+    detail: list[ErrorDetail]
+    """Everything that is wrong with it."""
+
+
+class Lessons(BaseModel):
+    """Every lesson there is."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    lessons: list[Heading]
+    """In the order in which they are taught."""
+    faults: list[FaultyFile]
+    """The files that are none."""
+
+
+@router.get("/api/lessons")
+def lessons(request: Request) -> Lessons:
+    """Lists the lessons, and the files that should be lessons and are not."""
+    found = on_the_shelf(request)
+    headings = [
+        Heading(name=one.name, title=one.title, summary=one.summary) for one in found.lessons.values()
+    ]
+    faults = [FaultyFile(file=one.file, detail=list(one.detail)) for one in found.faults]
+    return Lessons(lessons=headings, faults=faults)
+
+
+@router.get("/api/lessons/{name}")
+def lesson(request: Request, name: str) -> Lesson:
+    """One lesson, the stage of each scene spelled out as a query string."""
+    found = on_the_shelf(request).lessons.get(name)
+    if found is None:
+        raise refusal(404, f'no lesson "{name[:LONGEST_QUOTE]}"', "name")
+    return found
+
+
+@router.api_route("/lessons", methods=["GET", "HEAD"], include_in_schema=False)
+def page(request: Request) -> Response:
+    """The list as a page, in the language and theme of its query; else in those that the browser prefers."""
+    settings: Settings = request.app.state.settings
+    templates: Jinja2Templates = request.app.state.templates
+    lang, theme = language(request), request.query_params.get("theme")
+    context = {
+        "words": words(settings.static_dir / "locales" / f"lessons.{lang}.json"),
+        "lang": lang,
+        "theme": theme if theme in THEMES else None,
+        "shelf": on_the_shelf(request),
+    }
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
+    return templates.TemplateResponse(request, "lessons.html", context, headers=headers)
+
+
+def on_the_shelf(request: Request) -> Shelf:
+    """What there is at this moment."""
+    library: Library = request.app.state.library
+    return library.shelf()
+
+
+def language(request: Request) -> str:
+    """The language that the query names, else the one that the browser puts first."""
+    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
+    return "zh" if asked.strip().lower().startswith("zh") else "en"
+
+
+@lru_cache(maxsize=2)
+def words(path: Path) -> dict[str, str]:
+    """The page's own words in one language."""
+    catalogue: dict[str, str] = json.loads(path.read_text("utf-8"))
+    return catalogue

@@ -1,0 +1,276 @@
+"""Lessons: what is a lesson, what is wrong with a file that is none, and what of them is served."""
+
+import json
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.application import create_app
+from app.lessons.lesson import Lesson, Words
+from app.lessons.reading import lesson_of
+from app.lessons.shelf import OURS, Library
+from app.settings import ROOT, Settings
+from app.wire.errors import Refusal
+
+Spelling = dict[str, Any]  # Any: a JSON document
+NAMES = ["cell", "unrolled", "bidirectional", "deep", "code", "lstm", "gru", "three"]
+OUR_FILES = sorted(OURS.glob("*.json"))
+PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+
+
+def words(text: str) -> dict[str, str]:
+    return {"en": text, "zh": f"{text}。"}
+
+
+def spelling() -> Spelling:
+    """A lesson of two scenes, the second from the first."""
+    stage = {"cell": "lstm", "text": "abc", "hidden_size": 3, "step": 1}
+    return {
+        "title": words("Title"),
+        "summary": words("Summary"),
+        "scenes": [
+            {"id": "one", "caption": words("f = {gates.forget[2]@0}"), "stage": stage},
+            {"id": "two", "from": "one", "caption": words("{label}"), "stage": {"step": None, "seed": 3}},
+        ],
+    }
+
+
+def read(document: Spelling) -> Lesson:
+    return lesson_of("own", json.dumps(document).encode(), Settings())
+
+
+def wrong(document: Spelling) -> list[tuple[str | None, str]]:
+    """Where and why the document is refused."""
+    with pytest.raises(Refusal) as caught:
+        read(document)
+    return [(one.field, one.message) for one in caught.value.answer.detail]
+
+
+def texts(lesson: Lesson) -> list[Words]:
+    found = [(one.caption, one.notes, one.question, one.answer) for one in lesson.scenes]
+    return [text for scene in found for text in scene if text]
+
+
+def test_a_scene_starts_from_the_stage_of_another_and_may_take_back_what_it_brought() -> None:
+    first, second = read(spelling()).scenes
+    assert first.query == "cell=lstm&text=abc&hidden_size=3&step=1"
+    assert second.query == "cell=lstm&text=abc&hidden_size=3&seed=3"
+
+
+def test_values_true_and_false_are_spelled_as_a_link_spells_them() -> None:
+    document = spelling()
+    document["scenes"][0]["stage"] = {"values": [[1, 0.5], [0, -1]], "bidirectional": True, "hidden_size": 3}
+    query = read(document).scenes[0].query
+    assert query == "values=%5B%5B1%2C0.5%5D%2C%5B0%2C-1%5D%5D&bidirectional=true&hidden_size=3"
+
+
+def scene(**changes: object) -> Callable[[Spelling], None]:
+    """A change of the first scene; None takes a field away."""
+
+    def change(document: Spelling) -> None:
+        for name, value in changes.items():
+            field = name.rstrip("_")
+            document["scenes"][0].pop(field, None)
+            if value is not None:
+                document["scenes"][0][field] = value
+
+    return change
+
+
+def stage(**changes: object) -> Callable[[Spelling], None]:
+    return lambda document: document["scenes"][0]["stage"].update(changes)
+
+
+def caption(text: str) -> Callable[[Spelling], None]:
+    return scene(caption=words(text))
+
+
+S0 = "scenes[0]"
+FAULTS: list[tuple[str, Callable[[Spelling], object], str, str]] = [
+    ("unknown cell", stage(cell="lstn"), "stage.cell", "expected 'rnn', 'lstm' or 'gru', got \"lstn\""),
+    ("unknown parameter", stage(sede=1), "stage.sede", "unknown parameter"),
+    ("parameter of the wire alone", stage(detail="states"), "stage.detail", "unknown parameter"),
+    ("no input", stage(text=None), "stage.text", "expected text or values, got neither"),
+    ("ragged values", stage(text=None, values=[[1], [1, 2]]), "stage.values", "row 1 has 2 numbers"),
+    ("too large", stage(hidden_size=10**6), "stage.hidden_size", "expected at most 1024, got 1000000"),
+    ("step out of range", stage(step=3), "stage.step", "expected at most 2, got 3"),
+    ("step of no number", stage(step="last"), "stage.step", 'expected an integer from 0 on, got "last"'),
+    ("unit out of range", stage(unit=3), "stage.unit", "expected at most 2, got 3"),
+    ("layer out of range", stage(layer=1), "stage.layer", "expected at most 0, got 1"),
+    ("one direction", stage(direction="reverse"), "stage.direction", "this network reads in one direction"),
+    ("unknown phase", stage(phase="end"), "stage.phase", "expected one of terms, gates, state, output"),
+    ("phase of another cell", stage(cell="rnn", phase="gates"), "stage.phase", "an RNN has no gates"),
+    ("zoom of another cell", stage(zoom="gates.reset"), "stage.zoom", "expected one of gates.input"),
+    ("missing caption", scene(caption=None), "caption", "expected a value, got none"),
+    ("missing translation", scene(caption={"en": "x"}), "caption.zh", "expected a value, got none"),
+    ("empty translation", scene(caption={"en": "x", "zh": ""}), "caption.zh", "at least 1 character"),
+    ("unknown field", scene(captoin=words("x")), "captoin", "unknown field"),
+    ("question without answer", scene(question=words("why?")), "answer", "expected a question with"),
+    ("answer without question", scene(answer=words("so")), "question", "expected a question with its answer"),
+    ("plays beyond the end", scene(play={"to": 3}), "play.to", "expected at most 2, got 3"),
+    ("unknown light", scene(light="X"), "light", "expected 'U', 'W', 'V'"),
+    ("light of another cell", scene(light="gates.reset"), "light", "the cell lstm has no gates.reset"),
+    ("missing base", scene(from_="nobody"), "from", 'no scene "nobody" in this lesson'),
+    ("circle", scene(from_="two"), "from", "expected an end, got a circle: one → two → one"),
+    ("circle of one", scene(from_="one"), "from", "expected an end, got a circle: one → one"),
+    ("unknown quantity", caption("{gates.reset}"), "caption.en", "{gates.reset}: this run has no"),
+    ("unit beyond", caption("{hidden_state[3]}"), "caption.en", "expected at most [2]"),
+    ("time step beyond", caption("{label@3}"), "caption.en", "expected a time step of at most 2"),
+    ("layer beyond", caption("{hidden_state/1.forward}"), "caption.en", "expected a layer of at most 0"),
+    ("pass beyond", caption("{hidden_state/0.reverse}"), "caption.en", "this network reads in one direction"),
+    ("which of one", caption("{#hidden_state[1]}"), "caption.en", "# asks which unit"),
+    ("output of no place", caption("{outputs}"), "caption.en", "expected outputs with [ ]"),
+    ("missing tensor", caption("{shape.weight_ih_l1}"), "caption.en", "this network has no weight_ih_l1"),
+    ("a number with a place", caption("{steps@1}"), "caption.en", "expected the name alone"),
+    ("no placeholder", caption("{f = 1}"), "caption.en", "no placeholder"),
+    ("open brace", caption("{label"), "caption.en", "expected every { to have its }"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "message"), [row[1:] for row in FAULTS], ids=[row[0] for row in FAULTS]
+)
+def test_a_fault_is_named_by_scene_and_field(
+    change: Callable[[Spelling], object], field: str, message: str
+) -> None:
+    document = spelling()
+    change(document)
+    found = [why for where, why in wrong(document) if where == f"{S0}.{field}"]
+    assert found, wrong(document)
+    assert found[0].startswith('scene "one": ')
+    assert message in found[0]
+
+
+def test_two_scenes_of_one_name_are_both_named() -> None:
+    document = spelling()
+    document["scenes"][1]["id"] = "one"
+    document["scenes"][1]["from"] = None
+    document["scenes"][1]["stage"]["text"] = "a"
+    assert [where for where, _ in wrong(document)] == ["scenes[0].id", "scenes[1].id"]
+
+
+def test_everything_that_is_wrong_is_said_at_once() -> None:
+    document = spelling()
+    document["scenes"][0]["stage"]["cell"] = "lstn"
+    document["scenes"][1]["stage"]["step"] = 9
+    assert [where for where, _ in wrong(document)] == ["scenes[0].stage.cell", "scenes[1].stage.cell"]
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b"[]", b"null", b'{"title": NaN}', b"\xff"])
+def test_what_is_no_json_object_is_refused(text: bytes) -> None:
+    with pytest.raises(Refusal):
+        lesson_of("own", text, Settings())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A lecturer's folder: one good lesson, and five files that are none."""
+    broken = spelling()
+    broken["scenes"][1]["from"] = "nobody"
+    (tmp_path / "10-own.json").write_text(json.dumps(spelling()), "utf-8")
+    (tmp_path / "20-broken.json").write_text(json.dumps(broken), "utf-8")
+    (tmp_path / "30-cut.json").write_text('{"title": ', "utf-8")
+    (tmp_path / "40-lstm.json").write_text(json.dumps(spelling()), "utf-8")
+    (tmp_path / "My Lesson.json").write_text(json.dumps(spelling()), "utf-8")
+    (tmp_path / "50-large.json").write_text(" " * (2**20 + 1), "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def visitor(folder: Path) -> TestClient:
+    """A client of an application that reads the folder. No run is asked for, so no worker is started."""
+    return TestClient(create_app(Settings(lessons_dir=folder)))
+
+
+def test_a_folder_of_ones_own_is_read_and_a_faulty_file_breaks_no_other(visitor: TestClient) -> None:
+    answer = visitor.get("/api/lessons").json()
+    assert [one["name"] for one in answer["lessons"]] == [*NAMES, "own"]
+    faults = {fault["file"]: [one["message"] for one in fault["detail"]] for fault in answer["faults"]}
+    assert faults == {
+        "20-broken.json": ['scene "two": no scene "nobody" in this lesson'],
+        "30-cut.json": ["expected JSON, got something else at line 1, column 11"],
+        "40-lstm.json": ['a lesson "lstm" is already there'],
+        "50-large.json": ["expected at most 1048576 bytes, got 1048577"],
+        "My Lesson.json": ["expected a name of small letters, digits and hyphens, as in my-own.json"],
+    }
+
+
+def test_a_file_that_was_mended_is_there_at_the_next_look(visitor: TestClient, folder: Path) -> None:
+    assert visitor.get("/api/lessons/broken").status_code == 404
+    (folder / "20-broken.json").write_text(json.dumps(spelling()), "utf-8")
+    assert visitor.get("/api/lessons/broken").json()["scenes"][1]["id"] == "two"
+
+
+def test_a_folder_that_is_not_there_is_said_and_ours_are_still_served(tmp_path: Path) -> None:
+    found = Library(Settings(lessons_dir=tmp_path / "gone")).shelf()
+    assert list(found.lessons) == NAMES
+    assert [(fault.file, fault.detail[0].message) for fault in found.faults] == [("gone", "no such folder")]
+
+
+@pytest.mark.parametrize("name", ["nobody", "LSTM", "6-lstm", "..%2F..%2Fsettings", "x" * 2000])
+def test_a_lesson_that_is_not_there_is_not_found(visitor: TestClient, name: str) -> None:
+    answer = visitor.get(f"/api/lessons/{name}")
+    assert answer.status_code == 404
+    assert len(answer.json()["detail"][0]["message"]) < 200
+
+
+def test_the_page_lists_every_lesson_and_every_fault_in_both_languages(visitor: TestClient) -> None:
+    english, chinese = (unescape(visitor.get(f"/lessons?lang={lang}").text) for lang in ("en", "zh"))
+    for name in [*NAMES, "own"]:
+        lesson = visitor.get(f"/api/lessons/{name}").json()
+        assert lesson["title"]["zh"] in chinese
+        for shown in lesson["scenes"]:
+            assert f'href="/?lesson={name}&scene={shown["id"]}&lang=en"' in english
+    assert "30-cut.json" in english
+    assert 'no scene "nobody" in this lesson' in english
+
+
+def test_the_page_speaks_the_language_that_the_browser_prefers(visitor: TestClient) -> None:
+    preferred = visitor.get("/lessons", headers={"Accept-Language": "zh-CN,zh;q=0.9"})
+    assert '<html lang="zh-CN">' in preferred.text
+    assert preferred.headers["vary"] == "Accept-Language"
+    assert '<html lang="en"' in visitor.get("/lessons").text
+    assert visitor.head("/lessons").status_code == 200
+
+
+def test_what_a_file_says_is_text_and_never_markup(visitor: TestClient, folder: Path) -> None:
+    document = spelling()
+    document["title"]["en"] = "<script>alert(1)</script>"
+    (folder / "10-own.json").write_text(json.dumps(document), "utf-8")
+    assert "<script>" not in visitor.get("/lessons?lang=en").text
+
+
+@pytest.mark.parametrize("path", OUR_FILES, ids=lambda path: path.stem)
+def test_our_lessons_have_four_to_seven_scenes_and_never_type_a_result(path: Path) -> None:
+    lesson = lesson_of("ours", path.read_bytes(), Settings())
+    assert 4 <= len(lesson.scenes) <= 7
+    assert any(one.question for one in lesson.scenes)
+    for one in lesson.scenes:
+        for text in (one.caption, one.question, one.answer):
+            for typed in (text.en, text.zh) if text else ():
+                plain = PLACEHOLDER.sub("", typed)
+                assert not re.search(
+                    r"\d[.%]\d|\d ?%|=\s?[−-]?\d", plain.replace("t = ", "t ").replace("r = 0", "")
+                ), plain
+
+
+@pytest.mark.parametrize("path", OUR_FILES, ids=lambda path: path.stem)
+def test_both_languages_tell_the_same_numbers(path: Path) -> None:
+    for text in texts(lesson_of("ours", path.read_bytes(), Settings())):
+        assert sorted(PLACEHOLDER.findall(text.en)) == sorted(PLACEHOLDER.findall(text.zh)), text.en
+
+
+@pytest.mark.parametrize("area", ["lesson", "lessons"])
+def test_both_catalogues_hold_the_same_keys(area: str) -> None:
+    locales = ROOT / "static" / "locales"
+    english, chinese = (
+        json.loads((locales / f"{area}.{lang}.json").read_text("utf-8")) for lang in ("en", "zh")
+    )
+    assert list(english) == list(chinese)
+    assert all(english.values())
+    assert all(chinese.values())
