@@ -178,16 +178,20 @@ def _visit(browser: Browser, link: str) -> Visit:
 
     with _page(browser) as page:
         page.on("requestfinished", keep)
-        page.goto(link)
-        picture = _first_picture(page)
-        page.locator(ARRIVED).wait_for()
+        with page.expect_event("requestfinished", _is_run) as run:
+            page.goto(link)
+            picture = _first_picture(page)
         begun: float = page.evaluate("performance.timeOrigin")
-        run = next(request for request in finished if "/api/runs" in request.url)
+        timing = run.value.timing
         return Visit(
             first_picture=picture - begun,
-            last_line=run.timing["startTime"] + run.timing["responseEnd"] - begun,
+            last_line=timing["startTime"] + timing["responseEnd"] - begun,
             transferred={urlsplit(request.url).path: _size(request) for request in finished},
         )
+
+
+def _is_run(request: Request) -> bool:
+    return "/api/runs" in request.url
 
 
 def _first_picture(page: Page) -> float:

@@ -1,0 +1,80 @@
+"""The picture as numbers: what the heat maps of the score hold, and which columns can be seen."""
+
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+from playwright.sync_api import Page
+
+PARTS = 7  # of a column in a heat map; the outer two are its margins
+
+# For each tile, the heat maps from the top down; for each of their columns, whether a curtain covers it or
+# it is out of the window.
+READ = """() => {
+  const boxOf = (element) => element.getBoundingClientRect();
+  const view = boxOf(document.querySelector(".score"));
+  const curtains = [...document.querySelectorAll(".curtain")].map(boxOf);
+  return [...document.querySelectorAll(".tile")].filter((tile) => tile.data).map((tile) => {
+    const box = boxOf(tile);
+    const left = new DOMMatrix(getComputedStyle(tile).transform).e;
+    return tile.data.filter(({ type }) => type === "heatmap").map(({ z, x0, dx, y0, dy, zmin, zmax }) => {
+      const y = box.top + y0 + (dy * (z.length - 1)) / 2;
+      const columns = Array.from({ length: z[0].length / 7 }, (_, place) => place);
+      const hidden = columns.map((column) => {
+        const x = box.left + (column + 0.5) * 7 * dx;
+        if (x < view.left || x >= view.right) return true;
+        return curtains.some((c) => c.left <= x && x < c.right && c.top <= y && y < c.bottom);
+      });
+      return { z, first: Math.round(left / (7 * dx)), hidden, zmin, zmax };
+    });
+  });
+}"""
+
+
+class _HeatMap(TypedDict):
+    z: list[list[float | None]]
+    first: int
+    hidden: list[bool]
+    zmin: float
+    zmax: float
+
+
+@dataclass(slots=True)
+class Strip:
+    """One stack of units: the numbers of each time step that is drawn, the time steps in sight, the scale."""
+
+    values: dict[int, list[float]] = field(default_factory=dict[int, list[float]])
+    seen: set[int] = field(default_factory=set[int])
+    scale: tuple[float, float] = (0.0, 0.0)
+
+
+def strips(page: Page) -> list[Strip]:
+    """The strips of the score from the top down, all tiles joined."""
+    tiles: list[list[_HeatMap]] = page.evaluate(READ)
+    found = [Strip() for _ in tiles[0]] if tiles else []
+    for tile in tiles:
+        for strip, drawn in zip(found, tile, strict=True):
+            strip.scale = drawn["zmin"], drawn["zmax"]
+            for column, hidden in enumerate(drawn["hidden"]):
+                units = _units([row[column * PARTS : (column + 1) * PARTS] for row in drawn["z"]])
+                if units:
+                    strip.values[drawn["first"] + column] = units
+                if units and not hidden:
+                    strip.seen.add(drawn["first"] + column)
+    return found
+
+
+def _units(column: list[list[float | None]]) -> list[float]:
+    """The numbers of one column, one for each unit; empty where it is not drawn.
+
+    A unit fills one row of the heat map, or some with an empty one below; its margins are empty.
+    """
+    middles: list[float | None] = []
+    for first, *middle, last in column:
+        assert first is None
+        assert last is None
+        assert len(set(middle)) == 1
+        middles.append(middle[0])
+    if None not in middles:
+        return [value for value in middles if value is not None]
+    pairs = zip([None, *middles], middles, strict=False)
+    return [value for above, value in pairs if value is not None and above is None]

@@ -1,0 +1,147 @@
+"""The link: the address of the page holds all that the screen shows."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.screen import button, link, settle, show, slider, stage, visitor
+
+# What a link can hold, each away from its default.
+SCREENS: dict[str, dict[str, str | int | bool]] = {
+    "two directions": {
+        "cell": "gru",
+        "num_layers": 2,
+        "bidirectional": True,
+        "hidden_size": 5,
+        "bias": False,
+        "reset_after": False,
+        "seed": 7,
+        "readout_activation": "sigmoid",
+        "readout_size": 3,
+        "readout_bias": True,
+        "readout_joint": True,
+        "dtype": "float64",
+        "text": "a & b = 100%",
+        "step": 16,
+        "phase": "gates",
+        "speed": 30,
+        "unit": 3,
+        "layer": 1,
+        "direction": "reverse",
+        "lang": "zh",
+        "theme": "dark",
+    },
+    "numbers": {
+        "cell": "rnn",
+        "nonlinearity": "relu",
+        "hidden_size": 3,
+        "readout": "null",
+        "values": "[[1,0.5],[-2,3e-3]]",
+        "step": 1,
+        "lang": "en",
+        "theme": "light",
+    },
+}
+RUBBISH = (
+    "cell=perceptron&num_layers=lots&bidirectional=perhaps&seed=1e3&step=-5&speed=900&unit=999999"
+    "&layer=77&direction=sideways&phase=later&theme=pink&lang=xx&readout_activation=relu&text=abc"
+)
+# All that a person can see of the state, from the document itself.
+SEEN = """() => ({
+  stage: Object.fromEntries(Object.entries(document.querySelector("#stage").dataset)),
+  form: Object.fromEntries(new FormData(document.querySelector("#request"))),
+  headline: document.querySelector("#headline").textContent,
+  inspector: document.querySelector("#inspector h2").textContent,
+  unit: document.querySelector("#inspector-unit").value,
+  place: document.querySelector("#place").textContent,
+  speed: document.querySelector("#speed").value,
+  phase: document.querySelector("#by-phase").checked,
+  pressed: [...document.querySelectorAll(".pass")].map((pass) => pass.getAttribute("aria-pressed")),
+  lang: document.documentElement.lang,
+  theme: document.documentElement.dataset.theme,
+})"""
+
+
+def seen(page: Page) -> dict[str, object]:
+    """What the screen shows once all of the run is there."""
+    expect(stage(page)).to_have_attribute("data-state", "paused")
+    expect(page.locator("#step")).to_have_attribute("style", re.compile("--arrived: 100%"))
+    settle(page)
+    return page.evaluate(SEEN)
+
+
+def address(page: Page) -> str:
+    """The address, once it has followed the screen."""
+    page.wait_for_timeout(500)  # the page gathers changes for 400 ms, since browsers limit their number
+    return page.url
+
+
+@pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
+def test_the_address_keeps_all_of_a_link(page: Page, screen: dict[str, str | int | bool]) -> None:
+    page.goto(link(**screen))
+    seen(page)
+    assert parse_qs(urlsplit(address(page)).query) == parse_qs(urlsplit(link(**screen)).query)
+
+
+def test_whoever_opens_the_link_sees_the_same(
+    page: Page, browser: Browser, server: str, page_faults: list[str]
+) -> None:
+    show(page, text="the cat")
+    page.get_by_role("radio", name="GRU", exact=True).check(force=True)
+    page.get_by_role("radio", name="Two directions").check(force=True)
+    page.get_by_role("spinbutton", name="Layers").fill("2")
+    page.get_by_role("spinbutton", name="Units", exact=True).fill("6")
+    expect(page.get_by_role("heading", name="A GRU of 6 units, 2 layers, in both")).to_be_visible()
+    expect(page.locator("#step")).to_have_attribute("style", re.compile("--arrived: 100%"))
+    slider(page).fill("9")
+    button(page, "Look into layer 1, reverse").click()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("combobox", name="Speed").select_option("15")
+    page.get_by_role("checkbox", name="By phase").check()
+    button(page, "Previous step").click()
+    button(page, "Light or dark").click()
+    before = seen(page)
+    assert before["unit"] == "1"
+    assert before["place"] == "step 10 of 14: state"
+    here = address(page)
+    # a browser with other preferences: the link decides
+    with visitor(browser, server, page_faults, locale="zh-CN", size=(1280, 720)) as other:
+        other.goto(here)
+        assert seen(other) == before
+
+
+def test_values_come_back_as_rows_in_the_field(page: Page) -> None:
+    show(page, values="[[1,0.5],[-2,3]]")
+    field = page.get_by_role("textbox", name="Numbers, one row for each time step")
+    expect(field).to_have_value("1 0.5\n-2 3")
+
+
+def test_share_copies_the_address(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    show(page, text="the cat", hidden_size=5)
+    slider(page).fill("3")
+    button(page, "Share").click()
+    expect(page.get_by_text("Link copied")).to_be_visible()
+    copied: str = page.evaluate("() => navigator.clipboard.readText()")
+    assert copied == page.url
+    query = parse_qs(urlsplit(copied).query)
+    assert query == {"hidden_size": ["5"], "text": ["the cat"], "step": ["3"], "lang": ["en"]}
+
+
+def test_rubbish_in_a_link_stays_at_its_default(page: Page) -> None:
+    page.goto(f"/?{RUBBISH}")
+    expect(page.get_by_role("heading", name="An LSTM of 12 units reads “abc”")).to_be_visible()
+    expect(stage(page)).to_have_attribute("data-state", "paused")
+    expect(stage(page)).to_have_attribute("data-step", "0")
+
+
+def test_the_address_follows_without_filling_the_history(page: Page) -> None:
+    show(page, text="abcdef")
+    entries: int = page.evaluate("() => history.length")
+    for step in range(1, 4):
+        button(page, "Next step").click()
+        expect(stage(page)).to_have_attribute("data-step", str(step))
+    assert parse_qs(urlsplit(address(page)).query)["step"] == ["3"]
+    assert page.evaluate("() => history.length") == entries
