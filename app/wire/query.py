@@ -82,7 +82,7 @@ PARAMETERS = {
 NAMES = {".".join(parameter.place): name for name, parameter in PARAMETERS.items()}
 
 
-def request_of(query: str) -> dict[str, JsonValue]:
+def request_of(query: bytes) -> dict[str, JsonValue]:
     """The request that a query string spells, still to be validated. Raises Refusal with all that is
     wrong."""
     request: dict[str, JsonValue] = {}
@@ -108,10 +108,12 @@ def request_of(query: str) -> dict[str, JsonValue]:
     return request
 
 
-def pairs(query: str) -> list[tuple[str, str]]:
+def pairs(query: bytes) -> list[tuple[str, str]]:
     """The names and values of a query string, decoded as UTF-8. Raises Refusal where they are not."""
     try:
-        return parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=len(PARAMETERS))
+        return parse_qsl(
+            query.decode(), keep_blank_values=True, errors="strict", max_num_fields=len(PARAMETERS)
+        )
     except UnicodeDecodeError:
         raise unprocessable("expected percent-encoded UTF-8, got other bytes") from None
     except ValueError:

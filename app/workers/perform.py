@@ -78,7 +78,7 @@ class Performer:
 
 def read(job: Open) -> RunRequest:
     """The request, validated. Raises Refusal with all that is wrong with it."""
-    spelled = request_of(job.source.decode("ascii")) if job.kind == "query" else parse_json(job.source)
+    spelled = request_of(job.source) if job.kind == "query" else parse_json(job.source)
     if not isinstance(spelled, dict):
         raise unprocessable("expected an object")
     try:
