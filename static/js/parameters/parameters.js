@@ -1,0 +1,60 @@
+/**
+ * The parameters opened: each matrix as a heat map with its shape and every number, and how many they are in all.
+ * @module
+ */
+import { element } from "../dom.js";
+import { createMatrixSheet } from "./sheet.js";
+import { sumOf } from "./sum.js";
+
+/** @typedef {import("../inspector/view.js").View} View */
+/** @typedef {import("../state.js").Action} Action */
+/** @typedef {import("./matrices.js").Sheet} Sheet */
+
+/**
+ * @param {HTMLElement} root      in which the dialog is put
+ * @param {(action: Action) => void} dispatch
+ * @returns {{ draw: (view: View) => void, open: (sheet: Sheet) => void }}
+ */
+export function createParameters(root, dispatch) {
+  const title = element("h2", { attributes: { id: "parameters-title" } });
+  const place = element("p", { class: "parameters-place" });
+  const close = element("button", { class: "round", attributes: { type: "button" }, text: "×" });
+  const sheet = createMatrixSheet(dispatch);
+  const count = element("div");
+  const dialog = element(
+    "dialog",
+    { class: "parameters", attributes: { "aria-labelledby": "parameters-title" } },
+    [element("header", {}, [title, place, close]), sheet.element, count],
+  );
+  root.append(dialog);
+  /** @type {View | null} */
+  let latest = null;
+  let counted = "";
+
+  const draw = (/** @type {View} */ view) => {
+    latest = view;
+    if (!dialog.open) return;
+    const { t, trace } = view;
+    title.textContent = t("parameters.title");
+    const direction = t(`inspector.direction.${view.place.direction}`);
+    place.textContent = t("parameters.place", { layer: view.place.layer, direction });
+    close.setAttribute("aria-label", t("parameters.close"));
+    sheet.draw(view);
+    const key = `${t("inspector.language")} ${JSON.stringify(trace.start.run)}`;
+    if (key !== counted) count.replaceChildren(sumOf(trace, t));
+    counted = key;
+  };
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  dialog.addEventListener("close", sheet.close);
+  addEventListener("resize", () => latest && draw(latest));
+  return {
+    draw,
+    open(which) {
+      if (!latest || dialog.open) return;
+      dialog.showModal();
+      sheet.choose(which);
+      draw(latest);
+    },
+  };
+}

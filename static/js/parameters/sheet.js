@@ -1,0 +1,171 @@
+/**
+ * The matrices of the pass shown, one at a time: a choice, what it is, its map, its scale and the value at the cursor.
+ * @module
+ */
+import { GATES } from "../anatomy.js";
+import { element } from "../dom.js";
+import { bound, number } from "../format.js";
+import { attribute, flag, writer } from "../inspector/live.js";
+import { rampOf } from "../palette.js";
+import { scaleOf } from "./figure.js";
+import { createMap } from "./map.js";
+import { matricesOf } from "./matrices.js";
+
+/** @typedef {import("../inspector/view.js").View} View */
+/** @typedef {import("./matrices.js").Matrix} Matrix */
+/** @typedef {import("./matrices.js").Sheet} Sheet */
+/** @typedef {import("./map.js").Spot} Spot */
+/** @typedef {import("../i18n.js").Translate} Translate */
+
+/** Pixels that a map may be high, and the share of the window. */
+const HIGHEST = 460;
+const SHARE = 0.5;
+/** Pixels around a map, for the frames at its edges. */
+const MARGIN = 4;
+
+/**
+ * @param {(action: import("../state.js").Action) => void} dispatch
+ */
+export function createMatrixSheet(dispatch) {
+  const choices = element("div", { class: "segments", attributes: { role: "radiogroup" } });
+  const label = attribute(choices, "aria-label");
+  const what = element("p", { class: "parameters-what" });
+  const legend = element("p", { class: "parameters-legend" });
+  const value = element("output", { class: "parameters-value" });
+  const [writeWhat, writeValue] = [writer(what), writer(value)];
+  const isHint = flag(value, "is-hint");
+  /** @type {{ view: View, matrix: Matrix } | null} */
+  let shown = null;
+  /** @type {Sheet} */
+  let chosen = "U";
+  let [built, listed] = ["", ""];
+
+  const map = createMap({
+    at(spot) {
+      if (!shown) return;
+      isHint(!spot);
+      writeValue(spot ? valueText(shown.matrix, spot, shown.view) : shown.view.t("parameters.hint"));
+    },
+    choose(spot) {
+      if (!shown) return;
+      const { matrix, view } = shown;
+      const unit = (matrix.unitAlong === "row" ? spot.row : spot.column) - matrix.unitsFrom;
+      if (unit >= 0 && unit < view.trace.shape.units) dispatch({ type: "set", change: { unit } });
+    },
+  });
+  const host = element("section", {}, [
+    choices,
+    what,
+    element("div", { class: "map-room" }, [map.element]),
+    element("div", { class: "parameters-foot" }, [value, legend]),
+  ]);
+
+  /** @param {View} view */
+  const draw = (view) => {
+    const { t, trace, place, theme, state } = view;
+    const width = host.clientWidth;
+    const run = `${t("inspector.language")} ${place.layer}.${place.direction} ${JSON.stringify(trace.start.run)}`;
+    const key = `${run} ${chosen} ${theme} ${width}.${innerHeight}`;
+    if (key !== built) {
+      built = key;
+      const matrices = matricesOf(trace, place);
+      const matrix = matrices.find(({ sheet }) => sheet === chosen) ?? matrices[0];
+      if (!matrix) return;
+      shown = { view, matrix };
+      label(t("parameters.choose"));
+      if (run !== listed)
+        choices.replaceChildren(...matrices.map((one) => choice(one, t, () => choose(one.sheet))));
+      listed = run;
+      check(choices, matrix.sheet);
+      const room = { width: width - 2 * MARGIN, height: Math.min(HIGHEST, SHARE * innerHeight) };
+      const plan = map.show(matrix, room, theme, (block) => titleOf(matrix, block, view));
+      map.element.setAttribute("aria-label", t("parameters.map", { name: matrix.names.join(", ") }));
+      const each = plan.poolRows * plan.poolColumns;
+      writeWhat(describe(matrix, t) + (each > 1 ? ` ${t("parameters.pooled", { n: each })}` : ""));
+      legend.replaceChildren(...scale(matrix, theme));
+    }
+    if (shown) shown = { ...shown, view };
+    map.frame(Math.min(state.unit, trace.shape.units - 1));
+  };
+  /** @param {Sheet} sheet */
+  const choose = (sheet) => {
+    chosen = sheet;
+    if (shown) draw(shown.view);
+  };
+  return {
+    element: host,
+    draw,
+    choose,
+    /** Frees what was drawn. */
+    close() {
+      map.clear();
+      built = "";
+    },
+  };
+}
+
+/** @param {Matrix} matrix @param {Translate} t @param {() => void} choose */
+function choice(matrix, t, choose) {
+  const input = element("input", {
+    attributes: { type: "radio", name: "parameters-sheet", value: matrix.sheet },
+  });
+  input.addEventListener("change", choose);
+  const letter = element("span", { class: "chip-letter", text: matrix.sheet });
+  const text = element("span", {}, [element("span", {}, [letter, ` ${matrix.shape.join(" × ")}`])]);
+  return element("label", { attributes: { title: t(`parameters.what.${matrix.sheet}`) } }, [input, text]);
+}
+
+/** @param {Element} choices @param {Sheet} sheet */
+function check(choices, sheet) {
+  for (const input of choices.querySelectorAll("input")) input.checked = input.value === sheet;
+}
+
+/** @param {Matrix} matrix @param {Translate} t @returns {string} what it does, and what its shape is made of */
+function describe({ sheet, names, blocks }, t) {
+  const { rows = 0, columns = 0 } = blocks[0] ?? {};
+  const shape = t(blocks.length > 1 ? "parameters.shape.gates" : "parameters.shape", {
+    names: names.join(", "),
+    n: blocks.length,
+    rows,
+    columns,
+    letters: t(`parameters.letters.${sheet}${sheet === "V" && names.length > 1 ? ".bias" : ""}`),
+  });
+  return `${t(`parameters.what.${sheet}`)} ${shape}`;
+}
+
+/** @param {Matrix} matrix @param {number} place @param {View} view @returns {HTMLElement} the name of a block, with its rows */
+function titleOf({ blocks }, place, { t, trace }) {
+  const block = blocks[place];
+  if (!block?.gate) return element("span", { class: "map-title" });
+  const letter = GATES[trace.shape.cell].find(({ name }) => name === block.gate)?.letter ?? "";
+  const name = element("span", { text: `${t(`gate.${block.gate}`)} ` });
+  const from = place * block.rows;
+  const rows = t("parameters.rows", { from, to: from + block.rows - 1 });
+  return element("span", { class: `map-title hue-${block.gate}` }, [
+    name,
+    element("i", { text: letter }),
+    element("small", { text: ` ${rows}` }),
+  ]);
+}
+
+/** @param {Matrix} matrix @param {Spot} spot @param {View} view */
+function valueText(matrix, { block, row, column }, { t }) {
+  const { gate = null, value } = matrix.blocks[block] ?? {};
+  const words = {
+    row: matrix.rowName(row),
+    column: matrix.columnName(column),
+    value: number(value?.(row, column) ?? 0, 4),
+  };
+  const alone = matrix.sheet === "V" && column === matrix.shape[1] - 1 && matrix.names.length > 1;
+  const text = t(`parameters.value.${matrix.sheet}${alone ? ".bias" : ""}`, words);
+  return gate ? `${t(`inspector.line.gates.${gate}`)} · ${text}` : text;
+}
+
+/** @param {Matrix} matrix @param {import("../palette.js").Theme} theme @returns {Node[]} the scale with its ends */
+function scale(matrix, theme) {
+  const made = scaleOf(matrix);
+  const ramp = element("span", { class: "parameters-ramp", attributes: { "aria-hidden": "true" } });
+  const colours = rampOf(made, theme).filter((_, at) => at % 10 === 0);
+  ramp.style.backgroundImage = `linear-gradient(to right, ${colours.join(", ")})`;
+  return [element("span", { text: bound(-made.bound) }), ramp, element("span", { text: bound(made.bound) })];
+}

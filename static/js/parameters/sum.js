@@ -1,0 +1,72 @@
+/**
+ * The parameter count explained: a line for each layer, one for the readout, and what they add up to.
+ * @module
+ */
+import { element } from "../dom.js";
+import { summandsOf, writtenOut } from "./count.js";
+
+/** @typedef {import("./count.js").Summand} Summand */
+/** @typedef {import("../i18n.js").Translate} Translate */
+
+/** @param {number} count @returns {string} with its thousands set apart */
+export const grouped = (count) => count.toLocaleString("en").replaceAll(",", "\u202f");
+
+/**
+ * @param {import("../trace.js").Trace} trace
+ * @param {Translate} t
+ * @returns {Element}
+ */
+export function sumOf({ start }, t) {
+  const summands = summandsOf(start.parameters);
+  const total = summands.reduce((sum, one) => sum + one.total, 0);
+  const rows = summands.map((one) =>
+    rowOf(nameOf(one, t), writtenOut(one), grouped(one.total), factorsOf(one, t)),
+  );
+  const last = rowOf(
+    t("parameters.count.all"),
+    "",
+    grouped(total),
+    t("parameters.count.shared", { n: start.time_steps }),
+  );
+  last.classList.add("is-total");
+  const body = element("tbody", {}, [...rows, last]);
+  return element("table", { class: "count" }, [element("caption", { text: t("parameters.count") }), body]);
+}
+
+/** @param {Summand} summand @param {Translate} t */
+const nameOf = ({ layer }, t) =>
+  layer === null ? t("parameters.count.readout") : t("parameters.count.layer", { layer });
+
+/**
+ * @param {Summand} summand
+ * @param {Translate} t
+ * @returns {string} the factors in words
+ */
+function factorsOf({ layer, gates, columns, copies }, t) {
+  const of = layer === null ? "outputs" : "units";
+  const across =
+    layer === null
+      ? ["from-state", ...(columns.length > 1 ? ["bias"] : [])]
+      : ["from-input", "from-hidden", ...(columns.length > 2 ? ["biases"] : [])];
+  const sum = across.map((name) => t(`parameters.count.${name}`)).join(" + ");
+  const words = [
+    ...(gates > 1 ? [t("parameters.count.gates")] : []),
+    t(`parameters.count.${of}`),
+    across.length > 1 ? `(${sum})` : sum,
+    ...(copies > 1 ? [t("parameters.count.directions")] : []),
+  ];
+  return words.join(" × ");
+}
+
+/** @param {string} name @param {string} sum @param {string} total @param {string} words */
+function rowOf(name, sum, total, words) {
+  const written = element("td", {}, [
+    element("span", { class: "count-sum", text: sum }),
+    element("span", { class: "count-words", text: words }),
+  ]);
+  return element("tr", {}, [
+    element("th", { attributes: { scope: "row" }, text: name }),
+    written,
+    element("td", { class: "count-total", text: total }),
+  ]);
+}
