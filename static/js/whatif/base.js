@@ -1,0 +1,50 @@
+/**
+ * The run as it would be without its changes. It stays beside the changed one as its ghost.
+ * @module
+ */
+import { createClient } from "../run/client.js";
+import { isChanged, unchanged } from "./changes.js";
+
+/** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {import("./changes.js").Request} Request */
+
+/**
+ * @param {() => void} grown   told whenever more of it has arrived
+ * @returns {{ follow: (request: Request) => void, readonly trace: Trace | null }}
+ */
+export function createBase(grown) {
+  /** @type {Trace | null} */
+  let trace = null;
+  let asked = "";
+  let wanted = false;
+  /** @type {ReturnType<typeof createClient> | null} its worker starts with the first change */
+  let run = null;
+  const lost = () => {
+    trace = null;
+    asked = "";
+    grown();
+  };
+  const listener = {
+    started: (/** @type {Trace} */ fresh) => {
+      trace = fresh;
+    },
+    received: grown,
+    ended: grown,
+    refused: lost,
+    broken: lost,
+  };
+  return {
+    follow(request) {
+      wanted = isChanged(request);
+      const base = JSON.stringify(unchanged(request));
+      if (!wanted || base === asked) return;
+      asked = base;
+      trace = null;
+      run ??= createClient(listener);
+      run(unchanged(request));
+    },
+    get trace() {
+      return wanted ? trace : null;
+    },
+  };
+}

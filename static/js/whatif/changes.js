@@ -1,0 +1,86 @@
+/**
+ * What a request changes of the run that it would be without: held units, single weights, the initial state. All of
+ * it is part of the request, and so of the link.
+ * @module
+ */
+
+/** @typedef {import("../wire.js").Intervention} Intervention */
+/** @typedef {import("../wire.js").WeightChange} WeightChange */
+/** @typedef {import("../wire.js").InitialState} InitialState */
+/** @typedef {import("../state.js").Request & Changes} Request */
+/** @typedef {import("../inspector/view.js").View & { request: Request }} View  what the inspector shows, and what was asked for */
+
+/**
+ * @typedef {object} Changes
+ * @property {Intervention[]} interventions
+ * @property {WeightChange[]} weight_changes
+ * @property {InitialState | null} initial_state
+ */
+
+/** @type {Changes} */
+export const NO_CHANGES = { interventions: [], weight_changes: [], initial_state: null };
+
+/** @param {Changes} changes @returns {Changes} them alone */
+export const changesOf = ({ interventions, weight_changes, initial_state }) => ({
+  interventions,
+  weight_changes,
+  initial_state,
+});
+
+/** @param {Changes} changes */
+export const isChanged = ({ interventions, weight_changes, initial_state }) =>
+  interventions.length > 0 || weight_changes.length > 0 || initial_state !== null;
+
+/** @param {Request} request @returns {Request} the same run without its changes */
+export const unchanged = (request) => ({ ...request, ...NO_CHANGES });
+
+/**
+ * Adds the changes to the query of a run; what there is none of is left out.
+ * @param {URLSearchParams} query
+ * @param {Changes} changes
+ */
+export function writeChanges(query, { interventions, weight_changes, initial_state }) {
+  if (interventions.length > 0) query.set("interventions", JSON.stringify(interventions));
+  if (weight_changes.length > 0) query.set("weight_changes", JSON.stringify(weight_changes));
+  if (initial_state) query.set("initial_state", JSON.stringify(initial_state));
+}
+
+/**
+ * The changes that a link asks for. What is no JSON, or not of the form, stays at its default: the server names what
+ * does not fit the run.
+ * @param {URLSearchParams} query
+ * @returns {Changes}
+ */
+export function readChanges(query) {
+  const list = (/** @type {string} */ name) => {
+    const read = parsed(query.get(name));
+    return Array.isArray(read) && read.every(isRecord) ? read : [];
+  };
+  const state = parsed(query.get("initial_state"));
+  return {
+    interventions: list("interventions"),
+    weight_changes: list("weight_changes"),
+    initial_state: isRecord(state) ? state : null,
+  };
+}
+
+/** @param {string | null} text @returns {any} JSON of any form; the readers above check what they need */
+function parsed(text) {
+  try {
+    return JSON.parse(text ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/** @param {unknown} value */
+const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * The members that the changes add to a request's JSON body.
+ * @param {Changes & { seed: number }} request
+ * @returns {Pick<import("../wire.js").RunRequest, "weights" | "interventions" | "initial_state">}
+ */
+export function changesBody({ seed, interventions, weight_changes, initial_state }) {
+  return { weights: { seed, changes: weight_changes }, interventions, initial_state };
+}

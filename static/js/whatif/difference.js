@@ -1,0 +1,84 @@
+/**
+ * How far the changed run is from the original, time step by time step, for one pass.
+ * @module
+ */
+import { computedCells } from "../shape.js";
+
+/** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {import("../shape.js").Pass} Pass */
+
+/** Less than this is rounding: a step that ran alone may differ from one that ran among others in the last bit. */
+const ROUNDING = 1e-6;
+
+/** @typedef {{ timeStep: number, distance: number, unit: number }} Apart */
+
+/**
+ * @typedef {object} Course
+ * @property {Apart | null} start    the first time step, in the order of the pass, at which the runs differ
+ * @property {Apart | null} peak     where they are farthest apart
+ * @property {Apart | null} end      the last time step that both have
+ */
+
+export class Difference {
+  #known = 0;
+
+  /**
+   * @param {Trace} base
+   * @param {Trace} changed    of the same shape
+   * @param {Pass} pass
+   */
+  constructor(base, changed, pass) {
+    this.base = base;
+    this.changed = changed;
+    this.pass = pass;
+    const { timeSteps } = changed.shape;
+    /** max |Δh| of each time step, NaN where it has not arrived. */
+    this.distance = new Float64Array(timeSteps).fill(Number.NaN);
+    /** The unit that is farthest apart. */
+    this.unit = new Int32Array(timeSteps);
+    /** The largest |h| of each unit in either run. */
+    this.reach = new Float64Array(changed.shape.units);
+    /** @type {Course} */
+    this.course = { start: null, peak: null, end: null };
+  }
+
+  /** Takes in what has arrived since the last time. @returns {this} */
+  update() {
+    const { shape } = this.changed;
+    const arrived = Math.min(this.base.received, this.changed.received);
+    const known = computedCells(shape, this.pass.layer, arrived - 1);
+    for (let tick = this.#known; tick < known; tick += 1) {
+      this.#compare(this.pass.direction === "forward" ? tick : shape.timeSteps - 1 - tick);
+    }
+    this.#known = known;
+    return this;
+  }
+
+  /** @param {number} timeStep */
+  #compare(timeStep) {
+    const { units } = this.changed.shape;
+    const before = this.base.all(this.pass, "hidden_state");
+    const after = this.changed.all(this.pass, "hidden_state");
+    let distance = 0;
+    let unit = 0;
+    for (let place = 0; place < units; place += 1) {
+      const at = timeStep * units + place;
+      const [was, is] = [before[at] ?? 0, after[at] ?? 0];
+      this.reach[place] = Math.max(this.reach[place] ?? 0, Math.abs(was), Math.abs(is));
+      const apart = Math.abs(is - was);
+      if (apart > distance) {
+        distance = apart;
+        unit = place;
+      }
+    }
+    this.distance[timeStep] = distance;
+    this.unit[timeStep] = unit;
+    const here = { timeStep, distance, unit };
+    const { start, peak } = this.course;
+    this.course = {
+      start: start ?? (distance > ROUNDING ? here : null),
+      peak: distance > Math.max(ROUNDING, peak?.distance ?? 0) ? here : peak,
+      end: here,
+    };
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * Which changes still have a place when the network or its input has become another.
+ * @module
+ */
+import { GATES, STATES } from "../anatomy.js";
+import { passesOf } from "../shape.js";
+
+/** @typedef {import("./changes.js").Request} Request */
+
+/**
+ * The request without the changes that no longer have a place in it.
+ * @param {Request} request
+ * @returns {Request}
+ */
+export function fitting(request) {
+  const { interventions, weight_changes, initial_state } = request;
+  const length = lengthOf(request);
+  const last = length - 1;
+  const known = targetsOf(request.cell);
+  return {
+    ...request,
+    interventions: interventions
+      .filter(
+        (one) =>
+          one.layer < request.num_layers &&
+          (one.direction === "forward" || request.bidirectional) &&
+          one.unit < request.hidden_size &&
+          one.from_step < length &&
+          known.includes(one.target),
+      )
+      .map((one) => (one.to_step > last ? { ...one, to_step: last } : one)),
+    weight_changes: weight_changes.filter((one) => fits(one, shapeOfTensor(request, one.tensor))),
+    initial_state: initial_state && stateFits(request, initial_state) ? initial_state : null,
+  };
+}
+
+/** @param {import("../shape.js").CellKind} cell @returns {string[]} what can be held in it */
+export const targetsOf = (cell) => [...GATES[cell].map(({ name }) => `gates.${name}`), ...STATES[cell]];
+
+/** @param {Request} request @returns {any[]} its rows of numbers; none where they cannot be read */
+function rowsOf({ values }) {
+  try {
+    const rows = JSON.parse(values);
+    return Array.isArray(rows) ? rows : [];
+  } catch {
+    return [];
+  }
+}
+
+/** @param {Request} request @returns {number} time steps */
+const lengthOf = (request) => (request.input === "text" ? [...request.text] : rowsOf(request)).length;
+
+/** @param {Request} request @returns {number} numbers that a time step reads */
+const widthOf = (request) =>
+  request.input === "text" ? new Set(request.text).size : (rowsOf(request)[0]?.length ?? 0);
+
+/**
+ * @param {Request} request
+ * @param {string} tensor
+ * @returns {number[] | null} null where the network has no such tensor
+ */
+function shapeOfTensor(request, tensor) {
+  const { hidden_size: q, cell, num_layers, bidirectional, readout, readout_joint } = request;
+  const directions = bidirectional ? 2 : 1;
+  const [, kind, half, layer, reverse] = /^(weight|bias)_(ih|hh)_l(\d+)(_reverse)?$/.exec(tensor) ?? [];
+  if (kind) {
+    const absent = Number(layer) >= num_layers || (reverse && !bidirectional);
+    if (absent || (kind === "bias" && !request.bias)) return null;
+    const rows = Math.max(1, GATES[cell].length) * q;
+    const reads = layer === "0" ? widthOf(request) : directions * q;
+    return kind === "bias" ? [rows] : [rows, half === "ih" ? reads : q];
+  }
+  const [, part, other] = /^readout\.(weight|bias)(_reverse)?$/.exec(tensor) ?? [];
+  if (!part || readout === "none" || (other && (!bidirectional || readout_joint))) return null;
+  const size = request.readout_size ?? widthOf(request);
+  if (part === "bias") return request.readout_bias ? [size] : null;
+  return [size, readout_joint ? directions * q : q];
+}
+
+/** @param {import("../wire.js").WeightChange} change @param {number[] | null} shape */
+const fits = ({ index }, shape) =>
+  Array.isArray(index) &&
+  shape?.length === index.length &&
+  index.every((place, axis) => place < (shape[axis] ?? 0));
+
+/** @param {Request} request @param {import("../wire.js").InitialState} initial */
+function stateFits({ cell, hidden_size, num_layers: layers, bidirectional }, initial) {
+  const rows = passesOf({ layers, bidirectional }).length;
+  if (cell !== "lstm" && initial.cell_state) return false;
+  return [initial.hidden_state, initial.cell_state].every(
+    (state) => !state || (state.length === rows && state[0]?.length === hidden_size),
+  );
+}

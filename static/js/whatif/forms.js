@@ -1,0 +1,192 @@
+/**
+ * The forms that ask for a change: hold a gate or a state, start from another state, change one weight.
+ * @module
+ */
+import { GATES, STATE_LETTER, STATES } from "../anatomy.js";
+import { element, write } from "../dom.js";
+import { number } from "../format.js";
+import { passesOf, samePass } from "../shape.js";
+import { changesOf } from "./changes.js";
+
+/** @typedef {import("./changes.js").View} View */
+/** @typedef {import("../i18n.js").Translate} Translate */
+/** @typedef {import("./changes.js").Changes} Changes */
+/** @typedef {{ element: HTMLFormElement, draw: (view: View) => void }} Form */
+/** @typedef {(change: (view: View) => Changes) => void} Make */
+
+/** @param {Make} make @returns {Form} */
+export function createHoldForm(make) {
+  const target = select("target");
+  const value = field("value", { step: "any", value: "0" });
+  const from = field("from", { min: "0", step: "1" });
+  const to = field("to", { min: "0", step: "1" });
+  const form = formOf("hold", [target, value, from, to], () =>
+    make((view) => {
+      const { layer, direction } = view.place;
+      const far = direction === "forward" ? view.trace.shape.timeSteps - 1 : 0;
+      const ends = [from.valueOr(view.place.timeStep), to.valueOr(far)].sort((a, b) => a - b);
+      const [from_step = 0, to_step = 0] = ends;
+      const changes = changesOf(view.request);
+      const held = {
+        layer,
+        direction,
+        from_step,
+        to_step,
+        target: /** @type {import("../wire.js").Intervention["target"]} */ (target.value()),
+        unit: view.state.unit,
+        value: value.valueOr(0),
+      };
+      from.clear();
+      return { ...changes, interventions: [...changes.interventions, held] };
+    }),
+  );
+  return {
+    element: form.element,
+    draw(view) {
+      const { trace, place, t } = view;
+      const { cell, timeSteps } = trace.shape;
+      target.offer([
+        ...GATES[cell].map(({ name, letter }) => option(`gates.${name}`, `${letter} · ${t(`gate.${name}`)}`)),
+        ...STATES[cell].map((name) => option(name, `${STATE_LETTER[name]} · ${t(`state.${name}`)}`)),
+      ]);
+      from.limit(timeSteps - 1, String(place.timeStep));
+      to.limit(timeSteps - 1, String(place.direction === "forward" ? timeSteps - 1 : 0));
+      form.draw(t);
+    },
+  };
+}
+
+/** @param {Make} make @returns {Form} */
+export function createStartForm(make) {
+  const target = select("target");
+  const value = field("value", { step: "any", value: "1" });
+  const form = formOf("start", [target, value], () =>
+    make(({ request, state, trace, place }) => {
+      const changes = changesOf(request);
+      const passes = passesOf(trace.shape);
+      const name = /** @type {import("../anatomy.js").StateName} */ (target.value());
+      const known = changes.initial_state?.[name];
+      const rows = passes.map((pass, row) =>
+        Array.from({ length: trace.shape.units }, (_, unit) =>
+          samePass(pass, place) && unit === state.unit ? value.valueOr(0) : (known?.[row]?.[unit] ?? 0),
+        ),
+      );
+      return { ...changes, initial_state: { ...changes.initial_state, [name]: rows } };
+    }),
+  );
+  return {
+    element: form.element,
+    draw({ trace, t }) {
+      target.offer(STATES[trace.shape.cell].map((name) => option(name, `${STATE_LETTER[name]}₀`)));
+      form.draw(t);
+    },
+  };
+}
+
+/** @param {Make} make @returns {Form} */
+export function createWeightForm(make) {
+  const tensor = select("tensor");
+  const row = field("row", { min: "0", step: "1", value: "0" });
+  const column = field("column", { min: "0", step: "1", value: "0" });
+  const value = field("value", { step: "any", value: "0" });
+  /** @type {View | null} */
+  let latest = null;
+  const form = formOf("weight", [tensor, row, column, value], () =>
+    make(({ request, trace }) => {
+      const changes = changesOf(request);
+      const flat = !Array.isArray(trace.start.parameters[tensor.value()]?.[0]);
+      const index = flat ? [row.valueOr(0)] : [row.valueOr(0), column.valueOr(0)];
+      const change = { tensor: tensor.value(), index, value: value.valueOr(0) };
+      return { ...changes, weight_changes: [...changes.weight_changes, change] };
+    }),
+  );
+  const now = element("output", { class: "whatif-now" });
+  form.element.lastElementChild?.before(now);
+  const draw = (/** @type {View} */ view) => {
+    latest = view;
+    const { parameters } = view.trace.start;
+    tensor.offer(Object.keys(parameters).map((name) => option(name, name)));
+    const rows = parameters[tensor.value()] ?? [];
+    const first = rows[row.valueOr(0)];
+    column.element.hidden = !Array.isArray(rows[0]);
+    row.limit(rows.length - 1, "0");
+    column.limit(Array.isArray(rows[0]) ? rows[0].length - 1 : 0, "0");
+    const standing = Array.isArray(first) ? first[column.valueOr(0)] : first;
+    write(now, standing === undefined ? "" : view.t("whatif.weight.now", { value: number(standing) }));
+    form.draw(view.t);
+  };
+  form.element.addEventListener("input", () => latest && draw(latest));
+  return { element: form.element, draw };
+}
+
+/**
+ * @param {string} name
+ * @param {{ element: HTMLElement, draw: (t: Translate) => void }[]} fields
+ * @param {() => void} send
+ */
+function formOf(name, fields, send) {
+  const button = element("button", { attributes: { type: "submit" } });
+  const made = element("form", { class: `whatif-form ${name}`, attributes: { novalidate: "" } }, [
+    ...fields.map((one) => one.element),
+    button,
+  ]);
+  made.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (made.checkValidity()) send();
+    else made.reportValidity();
+  });
+  return {
+    element: made,
+    draw(/** @type {Translate} */ t) {
+      write(button, t(`whatif.${name}.do`));
+      for (const one of fields) one.draw(t);
+    },
+  };
+}
+
+/** @param {string} value @param {string} text */
+const option = (value, text) => ({ value, text });
+
+/** @param {string} name */
+function select(name) {
+  const box = element("select", { attributes: { name } });
+  const label = element("span");
+  let offered = "";
+  return {
+    element: element("label", { class: "field" }, [label, box]),
+    value: () => box.value,
+    /** @param {{ value: string, text: string }[]} options */
+    offer(options) {
+      const key = JSON.stringify(options);
+      if (key === offered) return;
+      offered = key;
+      const chosen = box.value;
+      box.replaceChildren(
+        ...options.map(({ value, text }) => element("option", { text, attributes: { value } })),
+      );
+      if (options.some(({ value }) => value === chosen)) box.value = chosen;
+    },
+    draw: (/** @type {Translate} */ t) => write(label, t(`whatif.field.${name}`)),
+  };
+}
+
+/** A field of a number. @param {string} name @param {Record<string, string>} attributes */
+function field(name, attributes) {
+  const required = attributes.value === undefined ? {} : { required: "" };
+  const input = element("input", { attributes: { type: "number", name, ...attributes, ...required } });
+  const label = element("span");
+  return {
+    element: element("label", { class: `field ${name}` }, [label, input]),
+    /** @param {number} otherwise */
+    valueOr: (otherwise) => (input.value === "" ? otherwise : input.valueAsNumber),
+    clear: () => {
+      input.value = "";
+    },
+    /** @param {number} most @param {string} standing what an empty field means */
+    limit(most, standing) {
+      if (input.max !== String(most)) input.max = String(most);
+      if (input.placeholder !== standing) input.placeholder = standing;
+    },
+    draw: (/** @type {Translate} */ t) => write(label, t(`whatif.field.${name}`)),
+  };
+}

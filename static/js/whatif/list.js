@@ -1,0 +1,108 @@
+/**
+ * What is changed now, one line each, with a button that takes it back.
+ * @module
+ */
+import { GATES, STATE_LETTER } from "../anatomy.js";
+import { element } from "../dom.js";
+import { bound } from "../format.js";
+import { passesOf } from "../shape.js";
+import { changesOf } from "./changes.js";
+
+/** @typedef {import("./changes.js").Changes} Changes */
+/** @typedef {import("./changes.js").View} View */
+/** @typedef {{ text: string, without: Changes }} Entry */
+
+/**
+ * @param {(changes: Changes) => void} remove   told the changes without the one removed
+ * @returns {{ element: Element, draw: (view: View) => void }}
+ */
+export function createList(remove) {
+  const list = element("ol", { class: "whatif-list" });
+  let written = "";
+  return {
+    element: list,
+    draw(view) {
+      const key = JSON.stringify([changesOf(view.request), view.state.lang, view.trace.shape.cell]);
+      if (key === written) return;
+      written = key;
+      list.replaceChildren(...entriesOf(view).map((entry) => item(entry, view, remove)));
+    },
+  };
+}
+
+/** @param {Entry} entry @param {View} view @param {(changes: Changes) => void} remove */
+function item({ text, without }, { t }, remove) {
+  const attributes = { type: "button", "aria-label": t("whatif.remove", { what: text }) };
+  const button = element("button", { class: "quiet", text: "×", attributes });
+  button.addEventListener("click", () => remove(without));
+  return element("li", {}, [element("span", { text }), button]);
+}
+
+/** @param {View} view @returns {Entry[]} */
+function entriesOf(view) {
+  const changes = changesOf(view.request);
+  const { interventions, weight_changes } = changes;
+  return [
+    ...interventions.map((one, place) => ({
+      text: heldText(one, view),
+      without: { ...changes, interventions: interventions.toSpliced(place, 1) },
+    })),
+    ...startEntries(changes, view),
+    ...weight_changes.map((one, place) => ({
+      text: `${one.tensor}[${one.index.join(", ")}] = ${bound(one.value)}`,
+      without: { ...changes, weight_changes: weight_changes.toSpliced(place, 1) },
+    })),
+  ];
+}
+
+/** @param {import("../wire.js").Intervention} one @param {View} view */
+function heldText(one, { request, trace, t }) {
+  const name = one.target.replace("gates.", "");
+  const gate = GATES[request.cell].find((known) => known.name === name);
+  const letter =
+    gate?.letter ?? (one.target === "cell_state" ? STATE_LETTER.cell_state : STATE_LETTER.hidden_state);
+  const values = { letter, unit: one.unit, value: bound(one.value), from: one.from_step, to: one.to_step };
+  const many = trace.shape.layers > 1 || trace.shape.bidirectional;
+  return t("whatif.held", values) + (many ? ` · ${passText(one, t)}` : "");
+}
+
+/** @param {import("../shape.js").Pass} pass @param {import("../i18n.js").Translate} t */
+const passText = ({ layer, direction }, t) =>
+  t("whatif.pass", { layer, direction: t(`direction.${direction}`) });
+
+/** One entry for each number of an initial state that is not zero. @param {Changes} changes @param {View} view @returns {Entry[]} */
+function startEntries(changes, { trace, t }) {
+  const initial = changes.initial_state ?? {};
+  const passes = passesOf(trace.shape);
+  const many = passes.length > 1;
+  return /** @type {const} */ (["cell_state", "hidden_state"]).flatMap((name) =>
+    (initial[name] ?? []).flatMap((row, place) =>
+      row.flatMap((value, unit) => {
+        if (value === 0) return [];
+        const pass = passes[place];
+        const text = `${STATE_LETTER[name]}₀[${unit}] = ${bound(value)}`;
+        const where = many && pass ? ` · ${passText(pass, t)}` : "";
+        const without = { ...changes, initial_state: withoutNumber(initial, name, place, unit) };
+        return [{ text: text + where, without }];
+      }),
+    ),
+  );
+}
+
+/**
+ * @param {import("../wire.js").InitialState} initial
+ * @param {import("../anatomy.js").StateName} name
+ * @param {number} row
+ * @param {number} unit
+ * @returns {import("../wire.js").InitialState | null} null where nothing but zeros is left
+ */
+function withoutNumber(initial, name, row, unit) {
+  const rows = (initial[name] ?? []).map((numbers, place) =>
+    place === row ? numbers.with(unit, 0) : numbers,
+  );
+  const rest = { ...initial, [name]: rows };
+  const left = [rest.hidden_state, rest.cell_state].some((state) =>
+    state?.flat().some((value) => value !== 0),
+  );
+  return left ? rest : null;
+}

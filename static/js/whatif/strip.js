@@ -1,0 +1,219 @@
+/**
+ * The strip under the score: where the changed run parts from the original, and how the difference grows or dies.
+ * It shares the score's time axis and scrolls with it.
+ * @module
+ */
+import { element, write } from "../dom.js";
+import { bound, number } from "../format.js";
+import { niceBound } from "../palette.js";
+import { knownCells } from "../shape.js";
+import { focusOf } from "../state.js";
+import { cssColour } from "../theme.js";
+import { Difference } from "./difference.js";
+import { drawDifference } from "./drawing.js";
+
+/** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {import("../inspector/view.js").View} View */
+/** @typedef {import("../stage/stage.js").Stage} Stage */
+
+/**
+ * @param {HTMLElement} root   the stage's element
+ * @param {Stage} stage
+ * @returns {{ draw: (view: View, base: Trace | null) => void }}
+ */
+export function createStrip(root, stage) {
+  const parts = build();
+  root.append(parts.element);
+  /** @type {{ view: View, difference: Difference } | null} */
+  let now = null;
+  let painted = "";
+  /** @type {Difference | null} */
+  let pictured = null;
+  let width = 0;
+  const paint = () => {
+    const { current } = stage;
+    if (!now || !current) return;
+    const scene = sceneOf(now, current, width);
+    const { shown, unit, scroll, columnWidth, colours, difference } = scene;
+    const { received } = difference.changed;
+    const key = JSON.stringify([
+      shown,
+      unit,
+      scroll,
+      columnWidth,
+      width,
+      colours,
+      received,
+      difference.course,
+    ]);
+    if (width === 0 || (key === painted && difference === pictured)) return;
+    painted = key;
+    pictured = difference;
+    drawDifference(parts.canvas, scene);
+  };
+  // The stage scrolls by moving its world, between the drawings of the page, too.
+  new MutationObserver(paint).observe(stage.world, { attributeFilter: ["style"] });
+  new ResizeObserver(([entry]) => {
+    width = Math.floor(entry?.contentRect.width ?? 0);
+    paint();
+  }).observe(parts.window);
+  listen(parts, () => now && stage.current && { ...now, current: stage.current });
+  return {
+    draw(view, base) {
+      parts.element.hidden = base === null;
+      if (!base) now = null;
+      else {
+        now = { view, difference: differenceOf(now?.difference, base, view) };
+        label(parts, now);
+        paint();
+      }
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof build>} Parts */
+
+function build() {
+  const unit = element("span", { class: "whatif-of" });
+  const before = element("span", { class: "whatif-before" });
+  const after = element("span", { class: "whatif-after" });
+  const most = element("span", { class: "whatif-most" });
+  const key = element("div", { class: "whatif-key" }, [
+    element("p", {}, [unit, before, after]),
+    element("p", {}, [most]),
+  ]);
+  const canvas = element("canvas");
+  const tip = element("div", { class: "tip", attributes: { "aria-hidden": "true" } });
+  tip.hidden = true;
+  const window_ = element("div", { class: "whatif-window", attributes: { role: "img" } }, [canvas, tip]);
+  const course = element("p", { class: "whatif-course" });
+  const strip = element("div", { class: "whatif-strip" }, [key, window_, course]);
+  strip.hidden = true;
+  return { element: strip, window: window_, unit, before, after, most, canvas, tip, course };
+}
+
+/**
+ * The difference of the pass in focus; the one that is there goes on growing.
+ * @param {Difference | undefined} known
+ * @param {Trace} base
+ * @param {View} view
+ */
+function differenceOf(known, base, { state, trace }) {
+  const pass = focusOf(state, trace.shape);
+  const same = known?.base === base && known.changed === trace;
+  const fits = same && known.pass.layer === pass.layer && known.pass.direction === pass.direction;
+  return (fits ? known : new Difference(base, trace, pass)).update();
+}
+
+/** @param {Difference} difference @returns {number} the end of the scale of |Δh| */
+const mostOf = ({ course }) => niceBound(course.peak?.distance ?? 0);
+
+/** @param {Difference} difference @param {number} unit @returns {number} both ends of the unit's own scale */
+const reachOf = ({ reach }, unit) => niceBound(reach[unit] ?? 0);
+
+/**
+ * @param {Parts} parts
+ * @param {{ view: View, difference: Difference }} now
+ */
+function label(parts, { view, difference }) {
+  const { t, state } = view;
+  write(parts.unit, t("whatif.unit", { unit: state.unit, bound: bound(reachOf(difference, state.unit)) }));
+  write(parts.before, t("whatif.before"));
+  write(parts.after, t("whatif.after"));
+  write(parts.most, `max |Δh| 0 … ${bound(mostOf(difference))}`);
+  const text = courseOf(view, difference);
+  write(parts.course, text);
+  const name = t("whatif.strip", { course: text });
+  if (parts.window.getAttribute("aria-label") !== name) parts.window.setAttribute("aria-label", name);
+}
+
+/**
+ * @param {View} view
+ * @param {Difference} difference
+ * @returns {string} where the difference starts, where it is largest, and what is left of it
+ */
+function courseOf({ t }, { course: { start, peak, end } }) {
+  if (!end) return t("whatif.course.waiting");
+  if (!start || !peak) return t("whatif.course.none");
+  return t("whatif.course", {
+    start: start.timeStep,
+    peak: number(peak.distance),
+    at: peak.timeStep,
+    unit: peak.unit,
+    last: number(end.distance),
+    end: end.timeStep,
+  });
+}
+
+/**
+ * @param {{ view: View, difference: Difference }} now
+ * @param {NonNullable<Stage["current"]>} current
+ * @param {number} width
+ * @returns {import("./drawing.js").Scene}
+ */
+function sceneOf({ view, difference }, { layout, scroll }, width) {
+  const { state, trace, theme } = view;
+  const { pass } = difference;
+  const held = (trace.start.run.interventions ?? [])
+    .filter((one) => one.layer === pass.layer && one.direction === pass.direction)
+    .map((one) => ({ from: one.from_step, to: one.to_step }));
+  return {
+    difference,
+    unit: state.unit,
+    bound: reachOf(difference, state.unit),
+    most: mostOf(difference),
+    shown: knownCells(trace.shape, pass, state.step),
+    held,
+    columnWidth: layout.columnWidth,
+    scroll: Math.round(scroll),
+    width,
+    ratio: window.devicePixelRatio,
+    colours: {
+      before: cssColour("--muted", theme),
+      after: cssColour("--accent", theme),
+      line: cssColour("--line", theme),
+    },
+  };
+}
+
+/**
+ * The numbers of a time step under the pointer.
+ * @param {Parts} parts
+ * @param {() => { view: View, difference: Difference, current: NonNullable<Stage["current"]> } | null} get
+ */
+function listen({ window: target, tip }, get) {
+  target.addEventListener("pointerleave", () => {
+    tip.hidden = true;
+  });
+  target.addEventListener("pointermove", (event) => {
+    const now = get();
+    const x = event.clientX - target.getBoundingClientRect().left;
+    const text = now && textAt(now, Math.floor((x + now.current.scroll) / now.current.layout.columnWidth));
+    tip.hidden = !text;
+    if (!text) return;
+    tip.textContent = text;
+    const flip = x + tip.offsetWidth + 20 > target.clientWidth;
+    tip.style.transform = `translate(${x}px, 4px) translate(${flip ? "calc(-100% - 12px)" : "14px"}, 0)`;
+  });
+}
+
+/**
+ * @param {{ view: View, difference: Difference }} now
+ * @param {number} timeStep
+ * @returns {string | null}
+ */
+function textAt({ view, difference }, timeStep) {
+  const distance = difference.distance[timeStep];
+  if (distance === undefined || Number.isNaN(distance)) return null;
+  const { unit } = view.state;
+  const place = { ...difference.pass, timeStep };
+  const value = (/** @type {Trace} */ trace) => number(trace.at(place, "hidden_state")[unit] ?? 0);
+  return view.t("whatif.tip", {
+    t: timeStep,
+    unit,
+    before: value(difference.base),
+    after: value(difference.changed),
+    distance: number(distance),
+    farthest: difference.unit[timeStep] ?? 0,
+  });
+}

@@ -1,0 +1,138 @@
+/**
+ * What if: hold a gate or a state, start from another state, change a weight. The server runs it again, and the
+ * original stays beside it as a ghost.
+ * @module
+ */
+import { element, write } from "../dom.js";
+import { createBase } from "./base.js";
+import { changesOf, isChanged, NO_CHANGES } from "./changes.js";
+import { createComparison } from "./compare.js";
+import { createHoldForm, createStartForm, createWeightForm } from "./forms.js";
+import { createList } from "./list.js";
+import { createStrip } from "./strip.js";
+
+/** @typedef {import("./changes.js").Changes} Changes */
+/** @typedef {import("./changes.js").View} View */
+
+/**
+ * @typedef {object} Hooks
+ * @property {(changes: Changes) => void} ask    asks for the run with these changes
+ * @property {() => void} refresh                has the page drawn again
+ * @property {import("../stage/stage.js").Stage} stage
+ * @property {HTMLElement} stageElement          where the strip goes, under the score
+ */
+
+/** @typedef {{ follow: (request: import("./changes.js").Request) => void, draw: (view: View) => void }} WhatIf */
+
+/**
+ * @param {Element} root   the inspector: the panel goes below what is in it
+ * @param {Hooks} hooks
+ * @returns {WhatIf} `follow` is told every request that is run; `draw` what the inspector draws
+ */
+export function createWhatIf(root, { ask, refresh, stage, stageElement }) {
+  /** @type {View | null} */
+  let latest = null;
+  /** @type {Changes[]} */
+  const past = [];
+  const become = (/** @type {Changes} */ changes) => {
+    if (latest) past.push(changesOf(latest.request));
+    ask(changes);
+  };
+  const make = (/** @type {(view: View) => Changes} */ change) => latest && become(change(latest));
+  const base = createBase(refresh);
+  const strip = createStrip(stageElement, stage);
+  const comparison = createComparison();
+  const list = createList(become);
+  const forms = [createHoldForm(make), createStartForm(make), createWeightForm(make)];
+  const panel = build(forms, list.element, comparison.element);
+  panel.undo.addEventListener("click", () => ask(past.pop() ?? NO_CHANGES));
+  panel.reset.addEventListener("click", () => become(NO_CHANGES));
+  root.append(panel.element);
+  panel.element.addEventListener("toggle", refresh);
+  let opened = false;
+  return {
+    follow: base.follow,
+    draw(view) {
+      latest = view;
+      const changed = isChanged(view.request);
+      if (changed && !opened) panel.element.open = true;
+      opened ||= changed;
+      panel.title(view);
+      const ghost = base.trace && sameShape(base.trace, view) ? base.trace : null;
+      strip.draw(view, ghost);
+      if (!panel.element.open) return;
+      panel.draw(view, past.length > 0, changed);
+      for (const form of forms) form.draw(view);
+      list.draw(view);
+      comparison.draw(view, ghost);
+    },
+  };
+}
+
+/** @param {import("../trace.js").Trace} base @param {View} view */
+const sameShape = (base, { trace }) => JSON.stringify(base.shape) === JSON.stringify(trace.shape);
+
+/**
+ * @param {import("./forms.js").Form[]} forms
+ * @param {Element} list
+ * @param {Element} comparison
+ */
+function build(forms, list, comparison) {
+  const summary = element("summary");
+  const about = element("p", { class: "whatif-about" });
+  const names = ["hold", "start", "weight"];
+  const tabs = names.map((name) => tab(name));
+  const undo = element("button", { class: "quiet", attributes: { type: "button" } });
+  const reset = element("button", { class: "quiet", attributes: { type: "button" } });
+  const choose = element("div", { class: "segments", attributes: { role: "radiogroup" } }, tabs);
+  const show = (/** @type {string} */ chosen) => {
+    forms.forEach((form, place) => {
+      form.element.hidden = names[place] !== chosen;
+    });
+  };
+  choose.addEventListener("change", (event) => {
+    if (event.target instanceof HTMLInputElement) show(event.target.value);
+  });
+  show("hold");
+  const body = element("div", { class: "whatif-body" }, [
+    choose,
+    about,
+    ...forms.map((form) => form.element),
+    list,
+    element("p", { class: "whatif-back" }, [undo, reset]),
+    comparison,
+  ]);
+  const panel = element("details", { class: "whatif" }, [summary, body]);
+  summary.addEventListener("click", () => {
+    if (!panel.open) requestAnimationFrame(() => panel.scrollIntoView({ block: "start" }));
+  });
+  return {
+    element: panel,
+    undo,
+    reset,
+    title: (/** @type {View} */ { t }) => write(summary, t("whatif.title")),
+    /** @param {View} view @param {boolean} undoable @param {boolean} changed */
+    draw({ state, place, t }, undoable, changed) {
+      choose.setAttribute("aria-label", t("whatif.kind"));
+      names.forEach((name, index) => {
+        const label = tabs[index]?.lastElementChild;
+        if (label) write(label, t(`whatif.${name}`));
+      });
+      const direction = t(`direction.${place.direction}`);
+      write(about, t("whatif.about", { unit: state.unit, layer: place.layer, direction }));
+      write(undo, t("whatif.undo"));
+      write(reset, t("whatif.reset"));
+      undo.disabled = !undoable;
+      reset.disabled = !changed;
+    },
+  };
+}
+
+/** @param {string} name */
+function tab(name) {
+  const attributes = { type: "radio", name: "whatif-kind", value: name };
+  const input = element("input", { attributes });
+  input.defaultChecked = name === "hold";
+  input.checked = name === "hold";
+  return element("label", {}, [input, element("span")]);
+}
