@@ -7,24 +7,36 @@ import { lettersOf } from "../stage/letters.js";
 import { focusOf } from "../state.js";
 import { zoomFor } from "./zoom.js";
 
-/** @returns {(view: import("./present.js").View | null) => void} null: as large as ever */
+/** @typedef {import("./present.js").View} View */
+
+/** @returns {(view: View | null) => void} null: as large as ever */
 export function createEnlarger() {
   const stage = byId("stage", HTMLElement);
+  const around = stage.parentElement ?? stage;
+  /** @type {View | null} */
+  let latest = null;
   let fitted = "";
-  return (view) => {
-    if (!view) {
-      stage.style.removeProperty("zoom");
-      fitted = "";
-      return;
-    }
-    const { state, trace } = view;
+  new ResizeObserver(fit).observe(around);
+
+  function fit() {
+    if (!latest) return;
+    const { shape } = latest.trace;
+    const focus = focusOf(latest.state, shape);
     const { width, height } = stage.getBoundingClientRect();
-    const focus = focusOf(state, trace.shape);
-    const wanted = JSON.stringify([trace.shape, width, height, focus]);
+    const wanted = JSON.stringify([shape, focus, width, height]);
     if (wanted === fitted) return;
     fitted = wanted;
-    const { input, output } = lettersOf(trace);
+    const { input, output } = lettersOf(latest.trace);
     const letters = { inputLetters: input !== null, outputLetters: output !== null };
-    stage.style.setProperty("zoom", String(zoomFor(trace.shape, { width, height }, focus, letters)));
+    stage.style.setProperty("zoom", String(zoomFor(shape, { width, height }, focus, letters)));
+  }
+
+  return (view) => {
+    latest = view;
+    if (view) fit();
+    else {
+      stage.style.removeProperty("zoom");
+      fitted = "";
+    }
   };
 }

@@ -8,8 +8,8 @@ import { layOut } from "../stage/layout.js";
 /** @typedef {import("../shape.js").Pass} Pass */
 /** @typedef {{ width: number, height: number }} Room */
 
-/** Beyond this a small network would look coarse. */
-const MOST = 2.2;
+/** Pixels of height that the picture keeps, before it is enlarged: with fewer a small network would look coarse. */
+const KEPT = 266;
 const STEP = 0.05;
 /** Pixels of the names left of the score at most, before they are enlarged. */
 const NAMES = 160;
@@ -22,7 +22,7 @@ const IN_SIGHT = 336;
  * @param {Room} room     CSS pixels of the screen that the picture may take
  * @param {Pass} focus
  * @param {{ inputLetters: boolean, outputLetters: boolean }} letters
- * @returns {number} 1 … 2.2
+ * @returns {number} 1 and more, in steps of 0.05
  */
 export function zoomFor(shape, room, focus, letters) {
   const at = (/** @type {number} */ zoom) => {
@@ -32,9 +32,9 @@ export function zoomFor(shape, room, focus, letters) {
     return { wide, fits: height <= inside.height && (wide || inside.width >= IN_SIGHT) };
   };
   const { wide } = at(1);
-  for (let zoom = MOST; zoom > 1; zoom -= STEP) {
-    const enlarged = at(zoom);
-    if (enlarged.fits && (enlarged.wide || !wide)) return Math.round(zoom / STEP) * STEP;
+  for (let steps = Math.floor(room.height / KEPT / STEP); steps * STEP > 1; steps -= 1) {
+    const enlarged = at(steps * STEP);
+    if (enlarged.fits && (enlarged.wide || !wide)) return steps * STEP;
   }
   return 1;
 }
