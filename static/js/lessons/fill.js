@@ -1,0 +1,164 @@
+/**
+ * A text of a lesson with its numbers filled in. Captions hold placeholders, never numbers, so that what they say
+ * is what ran. Their form is described in docs/lessons.md; the server has checked that each can be filled.
+ * @module
+ */
+import { addend, number, visible } from "../format.js";
+import { stepOfCell } from "../shape.js";
+
+/** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {import("../trace.js").Numbers} Numbers */
+/** @typedef {import("../shape.js").CellPlace} CellPlace */
+/** @typedef {{ place: CellPlace, unit: number }} Scope  what a placeholder means that does not say where */
+
+/**
+ * A placeholder, taken apart.
+ * @typedef {object} Form
+ * @property {boolean} which     asks for a unit, not for its value
+ * @property {boolean} signed    with its sign set apart, as in a sum
+ * @property {string} name
+ * @property {string} unit       digits, `highest`, `lowest`, `mean`, `sum` or nothing
+ * @property {boolean} percent
+ * @property {CellPlace} place
+ */
+
+const PLACEHOLDER =
+  /\{(#)?(\+)?([a-z_]+(?:\.[a-z0-9_.]+)?)(?:\[(\d+|highest|lowest|mean|sum)\])?(?:@(\d+))?(?:\/(\d+)\.(forward|reverse))?(%)?\}/g;
+
+/** What stands where a number is still on its way. */
+const COMING = "\u2026";
+
+/**
+ * @param {string} text
+ * @param {Trace | null} trace null where the run is not there yet
+ * @param {Scope | null} scope
+ * @returns {{ text: string, complete: boolean }} the text, with nothing to break a line inside a number or before a
+ *   result; complete: whether all its numbers have arrived
+ */
+export function fill(text, trace, scope) {
+  let complete = true;
+  const filled = text.replace(PLACEHOLDER, (_, ...parts) => {
+    const found = trace && scope ? textOf(formOf(parts, scope.place), trace, scope.unit) : null;
+    complete &&= found !== null;
+    return found?.replaceAll(" ", "\u00a0") ?? COMING;
+  });
+  return { text: filled.replaceAll("= ", "=\u00a0"), complete };
+}
+
+/**
+ * @param {(string | undefined)[]} parts groups of PLACEHOLDER
+ * @param {CellPlace} place
+ * @returns {Form}
+ */
+function formOf([which, signed, name = "", unit = "", timeStep, layer, direction, percent], place) {
+  return {
+    which: which !== undefined,
+    signed: signed !== undefined,
+    name,
+    unit,
+    percent: percent !== undefined,
+    place: {
+      layer: layer === undefined ? place.layer : Number(layer),
+      direction: direction === "forward" || direction === "reverse" ? direction : place.direction,
+      timeStep: timeStep === undefined ? place.timeStep : Number(timeStep),
+    },
+  };
+}
+
+/**
+ * @param {Form} form
+ * @param {Trace} trace
+ * @param {number} unit
+ * @returns {string | null} null where it has not arrived
+ */
+function textOf(form, trace, unit) {
+  const { name, place } = form;
+  if (name === "label") return visible(trace.start.labels[place.timeStep] ?? "");
+  if (name === "t") return String(place.timeStep);
+  if (name === "unit") return String(unit);
+  if (name.startsWith("shape.") || name.startsWith("size.")) return parameterText(name, trace);
+  const scalar = scalarsOf(trace)[name];
+  return scalar === undefined ? quantityText(form, trace, unit) : String(scalar);
+}
+
+/** @param {Trace} trace @returns {Record<string, number>} */
+function scalarsOf({ shape, start }) {
+  const { weights, network } = start.run;
+  return {
+    parameter_count: start.parameter_count,
+    time_steps: shape.timeSteps,
+    steps: shape.steps,
+    layers: shape.layers,
+    units: shape.units,
+    inputs: shape.inputs,
+    output_size: network.readout?.size ?? 0,
+    ...("seed" in weights ? { seed: weights.seed } : {}),
+  };
+}
+
+/**
+ * @param {string} name `shape.weight_ih_l0` or `size.weight_ih_l0`
+ * @param {Trace} trace
+ */
+function parameterText(name, { start }) {
+  const dot = name.indexOf(".");
+  const rows = start.parameters[name.slice(dot + 1)] ?? [];
+  const sizes = Array.isArray(rows[0]) ? [rows.length, rows[0].length] : [rows.length];
+  if (name.startsWith("shape.")) return sizes.join(" \u00d7 ");
+  return String(sizes.reduce((product, size) => product * size, 1));
+}
+
+/**
+ * @param {Form} form
+ * @param {Trace} trace
+ * @param {number} unit
+ */
+function quantityText(form, trace, unit) {
+  const { place } = form;
+  const outputs = form.name === "outputs";
+  if (outputs ? !outputsArrived(trace, place.timeStep) : stepOfCell(trace.shape, place) >= trace.received)
+    return null;
+  const values = outputs ? trace.outputAt(place.timeStep) : trace.at(place, form.name);
+  if (form.which) {
+    const index = extreme(values, form.unit === "highest");
+    const character = outputs
+      ? trace.start.alphabet?.[index % (trace.start.alphabet.length || 1)]
+      : undefined;
+    return character === undefined ? String(index) : visible(character);
+  }
+  const value = valueAsked(values, form.unit, unit);
+  if (form.percent) return `${number(100 * value, 0)} %`;
+  return form.signed ? addend(value) : number(value);
+}
+
+/**
+ * @param {Trace} trace
+ * @param {number} timeStep
+ */
+function outputsArrived({ shape, received }, timeStep) {
+  const layer = shape.layers - 1;
+  const forward = stepOfCell(shape, { layer, direction: "forward", timeStep });
+  const reverse = shape.bidirectional ? stepOfCell(shape, { layer, direction: "reverse", timeStep }) : 0;
+  return Math.max(forward, reverse) < received;
+}
+
+/**
+ * @param {Numbers} values
+ * @param {string} asked
+ * @param {number} unit
+ * @returns {number}
+ */
+function valueAsked(values, asked, unit) {
+  if (asked === "highest" || asked === "lowest") return values[extreme(values, asked === "highest")] ?? 0;
+  if (asked === "sum" || asked === "mean") {
+    const sum = Array.from(values).reduce((total, value) => total + value, 0);
+    return asked === "sum" ? sum : sum / values.length;
+  }
+  return values[asked === "" ? unit : Number(asked)] ?? 0;
+}
+
+/** @param {Numbers} values @param {boolean} highest @returns {number} the first place of the extreme */
+function extreme(values, highest) {
+  const best = highest ? Math.max(...values) : Math.min(...values);
+  return values.indexOf(best);
+}

@@ -1,0 +1,127 @@
+/**
+ * A lesson on the stage: goes from scene to scene, and says what each shows with the numbers that ran.
+ * @module
+ */
+import { createPerformance } from "./performance.js";
+import { isAway, load, showsRunOf, stateOfScene, viewOfScene } from "./scenes.js";
+import { said } from "./speech.js";
+import { createStrip } from "./strip.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {import("../i18n.js").Translate} Translate */
+/** @typedef {import("./scenes.js").Place} Place */
+/** @typedef {import("./scenes.js").View} View */
+
+/**
+ * @typedef {object} Hooks
+ * @property {() => State} get
+ * @property {(action: import("../state.js").Action) => void} dispatch
+ * @property {(place: Place | null, view: View | null, fresh: boolean) => void} show
+ *   has the page look at a scene as it says; fresh: once the run has come that is asked for next. With nulls: at none
+ * @property {(request: import("../state.js").Request) => void} ask   brings another run onto the stage
+ * @property {() => void} refresh                                    draws again
+ */
+
+/**
+ * The scene that is open, as it is spoken in front of people.
+ * @typedef {object} Current
+ * @property {string} caption       with its question on a line of its own, and its answer once asked for
+ * @property {string} notes         the presenter's own, the answer among them
+ * @property {string | null} next   the next scene's caption, its numbers still to come; null in the last
+ * @property {number} place         counted from 0
+ * @property {number} count
+ */
+
+/**
+ * @param {HTMLElement} root where the strip is written; hidden where no lesson is open
+ * @param {Hooks} hooks
+ */
+export function createLesson(root, { get, dispatch, show, ask, refresh }) {
+  /** @type {import("./scenes.js").Lesson | null} */
+  let lesson = null;
+  /** Why the lesson that was asked for is not open. */
+  let wrong = "";
+  let index = 0;
+  let answered = false;
+  /** @type {Current | null} */
+  let current = null;
+  const performance = createPerformance(dispatch);
+
+  /** @param {number} to @returns {boolean} whether a lesson is open, so that turning its pages was its business */
+  const go = (to) => {
+    const scene = lesson?.scenes[to];
+    if (!lesson || !scene) return lesson !== null;
+    index = to;
+    answered = false;
+    const still = !performance.announce(scene);
+    const fresh = !showsRunOf(scene, get());
+    show({ name: lesson.name, scene: scene.id }, viewOfScene(scene, still), fresh);
+    if (fresh) ask(stateOfScene(scene).request);
+    return true;
+  };
+  const next = () => go(index + 1);
+  const previous = () => go(index - 1);
+  const close = () => {
+    lesson = null;
+    wrong = "";
+    show(null, null, false);
+    refresh();
+  };
+  /** @returns {boolean} whether there was an answer to show */
+  const answer = () => {
+    if (!lesson?.scenes[index]?.answer) return false;
+    answered = true;
+    refresh();
+    return true;
+  };
+  const strip = createStrip(root, { next, previous, back: () => go(index), answer, close });
+
+  /**
+   * @param {string} name
+   * @param {string | null} id     the scene; null for the first
+   * @param {boolean} keep         whether the stage stays as it is: the link said what it shows
+   * @returns {Promise<boolean>}   whether there is such a scene; if not, the strip says why
+   */
+  const open = async (name, id, keep) => {
+    const found = await load(name);
+    const scenes = "lesson" in found ? found.lesson.scenes : [];
+    const place = id === null ? 0 : scenes.findIndex((scene) => scene.id === id);
+    if ("details" in found || place < 0) {
+      close();
+      wrong =
+        "details" in found ? found.details.map(({ message }) => message).join("; ") : `no scene "${id}"`;
+      return false;
+    }
+    lesson = found.lesson;
+    if (keep) index = place;
+    else go(place);
+    return true;
+  };
+
+  /** @param {State} state @param {Trace | null} trace @param {Translate} t */
+  const draw = (state, trace, t) => {
+    const scene = lesson?.scenes[index];
+    root.hidden = !scene && wrong === "";
+    current = null;
+    const list = `/lessons?lang=${state.lang}${state.theme === "system" ? "" : `&theme=${state.theme}`}`;
+    if (wrong) strip.refuse(wrong, list, t);
+    if (!lesson || !scene) return;
+    performance.follow(scene, state);
+    const here = showsRunOf(scene, state);
+    const words = said(scene, here && trace && state.shape === trace.shape ? trace : null, state.lang);
+    const following = lesson.scenes[index + 1];
+    const at = { place: index, count: lesson.scenes.length };
+    const lines = [words.caption, words.question, answered ? words.answer : ""].filter(Boolean);
+    current = {
+      ...at,
+      caption: lines.join("\n"),
+      notes: [words.notes, words.answer].filter(Boolean).join("\n"),
+      next: following ? said(following, null, state.lang).caption : null,
+    };
+    const away = !here || (!performance.isWaiting() && !state.playing && isAway(scene, state));
+    strip.show({ ...words, ...at, title: lesson.title[state.lang], answered, away, list }, t);
+  };
+
+  return { open, next, previous, answer, close, draw, current: () => current };
+}

@@ -1,0 +1,34 @@
+/**
+ * A scene that plays: starts once its run is there, and ends where the scene says.
+ * @module
+ */
+import { calm } from "../theme.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("./scenes.js").Scene} Scene */
+
+/** @param {(action: import("../state.js").Action) => void} dispatch */
+export function createPerformance(dispatch) {
+  /** @type {"waiting" | "playing" | "over"} */
+  let stand = "over";
+  return {
+    /** @param {Scene} scene @returns {boolean} whether it is going to play */
+    announce(scene) {
+      stand = scene.play && !calm.matches ? "waiting" : "over";
+      return stand === "waiting";
+    },
+    isWaiting: () => stand === "waiting",
+    /** @param {Scene} scene the one announced @param {State} state as it is drawn */
+    follow({ play }, state) {
+      if (!play || state.shape === null) return;
+      if (stand === "waiting" && state.received > state.step) {
+        stand = "playing";
+        dispatch({ type: "play" });
+      } else if (stand === "playing" && !state.playing) stand = "over";
+      else if (stand === "playing" && state.step >= play.to && state.phase === "output") {
+        stand = "over";
+        dispatch({ type: "pause" });
+      }
+    },
+  };
+}

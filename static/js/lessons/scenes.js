@@ -1,0 +1,94 @@
+/**
+ * A lesson as the server gives it, and the state of the page that each of its scenes asks for.
+ * @module
+ */
+import { activePass, cellAt } from "../shape.js";
+import { stateOf } from "../url.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state.js").Parameter} Parameter */
+/** @typedef {import("../i18n.js").Lang} Lang */
+/** @typedef {Record<Lang, string>} Words */
+/** @typedef {import("../wire.js").ErrorDetail} ErrorDetail */
+
+/**
+ * @typedef {object} Scene
+ * @property {string} id
+ * @property {Words} caption
+ * @property {Words | null} notes      for the presenter alone
+ * @property {{ to: number } | null} play
+ * @property {Parameter | null} light
+ * @property {Words | null} question
+ * @property {Words | null} answer
+ * @property {string} query            the stage as the page's query string
+ */
+
+/** @typedef {{ name: string, title: Words, summary: Words, scenes: Scene[] }} Lesson */
+
+/** @typedef {{ name: string, scene: string | null }} Place  a scene of a lesson, null for its first */
+
+/** What a scene brings onto the stage: where it looks, and how. */
+/** @typedef {Pick<State, "step" | "phase" | "byPhase" | "unit" | "pinned" | "speed" | "zoom" | "lit">} View */
+
+/**
+ * @param {string} name
+ * @returns {Promise<{ lesson: Lesson } | { details: ErrorDetail[] }>} the lesson, or why there is none
+ */
+export async function load(name) {
+  const url = new URL(`/api/lessons/${encodeURIComponent(name)}`, location.origin);
+  try {
+    const answer = await fetch(url);
+    const body = await answer.json();
+    return answer.ok ? { lesson: body } : { details: body.detail };
+  } catch (error) {
+    return { details: [{ field: null, message: String(error instanceof Error ? error.message : error) }] };
+  }
+}
+
+/**
+ * The state that a scene asks for: that of its link.
+ * @param {Scene} scene
+ * @returns {State}
+ */
+export const stateOfScene = ({ query }) => stateOf(`?${query}`, "en");
+
+/**
+ * @param {Scene} scene
+ * @param {boolean} still whether what would play is shown at its end at once
+ * @returns {View}
+ */
+export function viewOfScene(scene, still) {
+  const { step, phase, byPhase, unit, pinned, speed, zoom } = stateOfScene(scene);
+  const there = still && scene.play ? scene.play.to : step;
+  return { step: there, phase, byPhase, unit, pinned, speed, zoom, lit: scene.light };
+}
+
+/**
+ * What the scene's words mean where they do not say: its unit, and the cell that it looks into once it has played.
+ * @param {Scene} scene
+ * @param {import("../shape.js").Shape} shape of its run
+ * @returns {import("./fill.js").Scope}
+ */
+export function scopeOfScene(scene, shape) {
+  const { step, unit, pinned } = viewOfScene(scene, true);
+  return { place: cellAt(shape, pinned ?? activePass(shape, step), step), unit };
+}
+
+/**
+ * @param {Scene} scene
+ * @param {State} state
+ * @returns {boolean} whether the page shows the scene's own run
+ */
+export function showsRunOf(scene, state) {
+  return JSON.stringify(stateOfScene(scene).request) === JSON.stringify(state.request);
+}
+
+/**
+ * @param {Scene} scene
+ * @param {State} state
+ * @returns {boolean} whether the page stands elsewhere than the scene does in the end
+ */
+export function isAway(scene, state) {
+  const { step, phase } = viewOfScene(scene, true);
+  return state.step !== step || state.phase !== phase;
+}

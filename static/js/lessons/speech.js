@@ -1,0 +1,37 @@
+/**
+ * What a scene says, its numbers filled in from the run on the screen.
+ * @module
+ */
+import { fill } from "./fill.js";
+import { scopeOfScene } from "./scenes.js";
+
+/** @typedef {import("./scenes.js").Scene} Scene */
+/** @typedef {import("../i18n.js").Lang} Lang */
+
+/**
+ * @typedef {object} Said
+ * @property {string} caption
+ * @property {string} notes           empty where there are none
+ * @property {string | null} question
+ * @property {string} answer          empty where there is none
+ * @property {boolean} complete       whether all of the caption's numbers have arrived
+ */
+
+/**
+ * @param {Scene} scene
+ * @param {import("../trace.js").Trace | null} trace of the scene's own run; null while it is not there
+ * @param {Lang} lang
+ * @returns {Said}
+ */
+export function said(scene, trace, lang) {
+  const filled = (/** @type {Record<Lang, string> | null} */ words) =>
+    words ? fill(words[lang], trace, trace && scopeOfScene(scene, trace.shape)) : null;
+  const caption = filled(scene.caption);
+  return {
+    caption: caption?.text ?? "",
+    complete: caption?.complete ?? true,
+    notes: filled(scene.notes)?.text ?? "",
+    question: filled(scene.question)?.text ?? null,
+    answer: filled(scene.answer)?.text ?? "",
+  };
+}
