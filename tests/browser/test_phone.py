@@ -1,0 +1,107 @@
+"""A telephone held upright, worked with a thumb."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import picture
+from tests.browser.screen import button, eventually, expect_step, show, slider, stage
+
+TEXT = "the cat sat on the mat and looked"
+
+
+def score(page: Page) -> dict[str, float]:
+    """The box of the picture's window."""
+    box = page.locator(".score").bounding_box()
+    assert box
+    return {"x": box["x"], "y": box["y"], "width": box["width"], "height": box["height"]}
+
+
+def swipe(page: Page, start: tuple[float, float], by: float) -> None:
+    """A finger that goes `by` pixels to the side, in ten moves."""
+    x, y = start
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind: str, points: list[dict[str, float]]) -> None:
+        # Playwright types the answer, which is not read, as a bare Dict
+        session.send(  # pyright: ignore[reportUnknownMemberType]
+            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": points}
+        )
+
+    touch("touchStart", [{"x": x, "y": y}])
+    for part in range(1, 11):
+        touch("touchMove", [{"x": x + by * part / 10, "y": y}])
+    touch("touchEnd", [])
+
+
+def test_every_control_is_within_reach(phone: Page) -> None:
+    show(phone, text=TEXT)
+    for name in ("Play", "Next step", "Previous step", "Light or dark", "Help", "Share"):
+        button(phone, name).scroll_into_view_if_needed()
+        box = button(phone, name).bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        assert min(box["width"], box["height"]) >= 24  # WCAG 2.2, target size
+    button(phone, "Network").tap()
+    expect(phone.get_by_role("spinbutton", name="Layers")).to_be_visible()
+    phone.get_by_role("radio", name="GRU", exact=True).check(force=True)
+    expect(phone.get_by_role("heading", name="A GRU of 12 units")).to_be_visible()
+    phone.get_by_text("More", exact=True).tap()
+    expect(phone.get_by_role("combobox", name="Readout")).to_be_in_viewport()
+
+
+def test_playback_stays_at_hand_while_the_page_scrolls(phone: Page) -> None:
+    show(phone, text=TEXT)
+    for end in ("document.body.scrollHeight", "0"):
+        phone.evaluate(f"() => scrollTo(0, {end})")
+        expect(button(phone, "Play")).to_be_in_viewport()
+    button(phone, "Next step").tap()
+    expect_step(phone, 1)
+
+
+def test_a_finger_drags_the_score(phone: Page) -> None:
+    show(phone, text=TEXT)
+    box = score(phone)
+    swipe(phone, (box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2), -box["width"] * 0.6)
+
+    def first_column_is_gone() -> None:
+        left = phone.evaluate("() => document.querySelector('.tile').getBoundingClientRect().left")
+        assert left < box["x"] - 60
+
+    eventually(first_column_is_gone)
+    expect_step(phone, 0)
+
+
+def test_a_tap_on_a_cell_goes_there(phone: Page) -> None:
+    show(phone, text=TEXT)
+
+    def drawn() -> None:
+        assert len(picture.strips(phone)[0].values) == len(TEXT)
+
+    eventually(drawn)
+    place: dict[str, float] = phone.evaluate(
+        """() => {
+          const tile = document.querySelector(".tile");
+          const strip = tile.data.filter(({ type }) => type === "heatmap")[2];
+          const { left, top } = tile.getBoundingClientRect();
+          return { x: left + 2.5 * 7 * strip.dx, y: top + strip.y0 + 2 };
+        }"""
+    )
+    phone.touchscreen.tap(place["x"], place["y"])
+    expect_step(phone, 2)
+    expect(phone.get_by_role("heading", name="Inside the cell at t = 2")).to_be_attached()
+
+
+@pytest.mark.parametrize("step", [0, 15, len(TEXT) - 1])
+def test_the_view_follows_the_playhead(phone: Page, step: int) -> None:
+    show(phone, text=TEXT)
+    slider(phone).fill(str(step))
+    expect(stage(phone)).to_have_attribute("data-step", str(step))
+
+    def in_sight() -> None:
+        head, box = phone.locator(".playhead").bounding_box(), score(phone)
+        assert head
+        assert head["x"] >= box["x"] - 1
+        assert head["x"] + head["width"] <= box["x"] + box["width"] + 1
+
+    eventually(in_sight)

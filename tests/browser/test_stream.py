@@ -1,0 +1,110 @@
+"""The run as it arrives: shown from its first step on, and waited for where it has not come yet."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import picture
+from tests.browser.dam import Dam, damming
+from tests.browser.screen import alert, button, eventually, expect_step, link, settle, slider, stage, visitor
+
+TEXT = "the cat sat on the mat"
+START = 1  # the line that describes the run comes before the steps
+
+
+@dataclass(frozen=True)
+class Slow:
+    """A page whose runs come through a dam."""
+
+    page: Page
+    dam: Dam
+
+
+@pytest.fixture
+def slow(browser: Browser, server: str, page_faults: list[str]) -> Iterator[Slow]:
+    """A page whose runs come through a dam, which is shut."""
+    with damming(server) as (url, dam), visitor(browser, url, page_faults) as page:
+        yield Slow(page, dam)
+
+
+def drawn(page: Page) -> set[int]:
+    """The time steps that the picture shows in every strip."""
+    strips = picture.strips(page)
+    return {t for t in range(len(TEXT)) if strips and all(t in strip.values for strip in strips)}
+
+
+def expect_drawn(page: Page, time_steps: set[int]) -> None:
+    """Waits until exactly these are in the picture."""
+
+    def check() -> None:
+        assert drawn(page) == time_steps
+
+    eventually(check)
+
+
+def test_nothing_has_come_yet(slow: Slow) -> None:
+    slow.page.goto(link(text=TEXT, lang="en"))
+    expect(stage(slow.page)).to_have_attribute("data-state", "loading")
+    expect(stage(slow.page)).to_have_attribute("data-steps", "0")
+
+
+def test_the_first_step_is_painted_before_the_others_have_come(slow: Slow) -> None:
+    slow.dam.let(START + 1)
+    slow.page.goto(link(text=TEXT, lang="en", step=0))
+    expect_step(slow.page, 0)
+    expect(stage(slow.page)).to_have_attribute("data-steps", str(len(TEXT)))
+    expect_drawn(slow.page, {0})
+    slow.dam.let()
+    expect_drawn(slow.page, set(range(len(TEXT))))
+
+
+def test_playing_waits_where_the_stream_has_not_come(slow: Slow) -> None:
+    slow.dam.let(START + 5)
+    slow.page.goto(link(text=TEXT, lang="en", speed=60))
+    expect_step(slow.page, 4, "playing")
+    settle(slow.page)
+    expect_step(slow.page, 4, "playing")
+    slow.dam.let()
+    expect_step(slow.page, len(TEXT) - 1, "paused")
+
+
+def test_a_step_that_has_not_come_is_a_ghost_and_fills_when_it_comes(slow: Slow) -> None:
+    slow.dam.let(START + 3)
+    slow.page.goto(link(text=TEXT, lang="en", step=0))
+    expect_step(slow.page, 0)
+    slider(slow.page).fill("9")
+    expect(stage(slow.page)).to_have_attribute("data-step", "9")
+    expect(stage(slow.page)).to_have_attribute("data-state", "loading")
+    ghosts = slow.page.get_by_role("img", name=re.compile("not computed yet"))
+    expect(ghosts).to_have_count(6)
+    slow.dam.let()
+    expect_step(slow.page, 9)
+    expect(ghosts).to_have_count(0)
+    expect_drawn(slow.page, set(range(len(TEXT))))
+
+
+def test_a_stream_that_breaks_is_told_and_what_came_still_plays(slow: Slow) -> None:
+    slow.dam.let(START + 6)
+    slow.page.goto(link(text=TEXT, lang="en", step=0))
+    expect_step(slow.page, 0)
+    expect(slow.page.locator("#step")).to_have_attribute("style", re.compile("--arrived: 23"))
+    slow.dam.break_off()
+    expect(alert(slow.page)).to_contain_text("The run stopped")
+    expect(alert(slow.page)).to_contain_text("the connection to the server was lost")
+    expect_drawn(slow.page, set(range(6)))
+    button(slow.page, "Play").click()
+    expect(stage(slow.page)).to_have_attribute("data-step", "5")
+
+
+def test_a_new_request_ends_the_run_before(slow: Slow) -> None:
+    slow.dam.let(START + 2)
+    slow.page.goto(link(text=TEXT, lang="en", step=0))
+    expect_step(slow.page, 0)
+    slow.page.get_by_role("textbox", name="Text to read").fill("dog")
+    expect(stage(slow.page)).to_have_attribute("data-steps", "3")
+    slow.dam.let()
+    expect_drawn(slow.page, {0, 1, 2})
+    expect(alert(slow.page)).to_be_hidden()
