@@ -8,7 +8,7 @@ import { translator, writeAll } from "../i18n.js";
 import { wear } from "../theme.js";
 import { openChannel } from "./channel.js";
 import { clockText, elapsedText } from "./clock.js";
-import { wordsOf } from "./screen.js";
+import { writeCaption } from "./screen.js";
 
 /** @typedef {import("./channel.js").Snapshot} Snapshot */
 /** @typedef {import("./channel.js").News} News */
@@ -90,8 +90,8 @@ async function draw(snapshot) {
   shown = snapshot;
   document.body.dataset.state = "live";
   wear(snapshot.theme);
-  byId("now", HTMLElement).replaceChildren(...wordsOf(now));
-  byId("next", HTMLElement).replaceChildren(...(next ? wordsOf(next) : [t("presenter.end")]));
+  writeCaption(byId("now", HTMLElement), now);
+  writeCaption(byId("next", HTMLElement), next ?? { lead: "", body: t("presenter.end") });
   write(byId("notes", HTMLElement), notes);
   write(byId("place", HTMLElement), placeText(snapshot, t));
   write(byId("play", HTMLElement), t(playing ? "presenter.pause" : "presenter.play"));

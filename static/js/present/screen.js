@@ -8,6 +8,8 @@ import { piecesOf } from "./caption.js";
 /** @typedef {import("./caption.js").Marked} Marked */
 /** @typedef {import("../i18n.js").Translate} Translate */
 
+/** Characters that two lines hold. */
+const TWO_LINES = 190;
 /** Milliseconds that the pointer and the buttons stay after it has moved. */
 const STAYS = 2500;
 const PATHS = {
@@ -54,7 +56,7 @@ export function createScreen(does) {
     /** @param {Marked | null} marked null where there is nothing to say yet */
     write(marked) {
       const next = JSON.stringify(marked);
-      if (next !== written) caption.replaceChildren(...(marked ? wordsOf(marked) : []));
+      if (next !== written) writeCaption(caption, marked);
       written = next;
     },
     /** @param {string} text */
@@ -65,16 +67,29 @@ export function createScreen(does) {
 }
 
 /**
+ * Writes a caption, and says by a class where it is a long one.
+ * @param {HTMLElement} target
+ * @param {Marked | null} marked
+ */
+export function writeCaption(target, marked) {
+  target.replaceChildren(...(marked ? wordsOf(marked) : []));
+  target.classList.toggle("long", lengthOf(target.textContent) > TWO_LINES);
+}
+
+/**
  * A caption as elements: what is read stands out, each gate's name wears its hue.
  * @param {Marked} marked
  * @returns {(HTMLElement | string)[]}
  */
-export function wordsOf({ lead, body }) {
+function wordsOf({ lead, body }) {
   const words = piecesOf(body).map(({ text, gate }) =>
     gate ? element("span", { class: `gate-name ${gate}`, text }) : text,
   );
   return lead ? [element("strong", { text: lead }), ...words] : words;
 }
+
+/** @param {string} text @returns {number} characters, those of Chinese twice, since they are twice as wide */
+const lengthOf = (text) => text.length + (text.match(/[\u2e80-\uffef]/g)?.length ?? 0);
 
 /** @param {keyof typeof PATHS} name @param {() => void} press */
 function button(name, press) {
