@@ -3,7 +3,7 @@
  * @module
  */
 import { activePass, cellAt } from "../shape.js";
-import { stateOf } from "../url.js";
+import { runQuery, stateOf } from "../url.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../state.js").Parameter} Parameter */
@@ -80,7 +80,7 @@ export function scopeOfScene(scene, shape) {
  * @returns {boolean} whether the page shows the scene's own run
  */
 export function showsRunOf(scene, state) {
-  return JSON.stringify(stateOfScene(scene).request) === JSON.stringify(state.request);
+  return runQuery(stateOfScene(scene).request).toString() === runQuery(state.request).toString();
 }
 
 /**
