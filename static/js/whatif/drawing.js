@@ -13,11 +13,10 @@
  * @property {number} unit
  * @property {number} bound         of h, at the edges of the upper track
  * @property {number} most          of |Δh|, at the top of the lower track
- * @property {Span} shown           time steps that the playhead has come to; the others are faint
  * @property {Span[]} held          time steps at which something of this pass is held
  * @property {number} columnWidth
- * @property {number} scroll
- * @property {number} width
+ * @property {number} left          of the canvas, in pixels of the score
+ * @property {number} width         of the canvas
  * @property {number} ratio         device pixels in a CSS pixel
  * @property {{ before: string, after: string, line: string }} colours
  */
@@ -26,7 +25,6 @@ export const HEIGHT = 78;
 const UPPER = { top: 5, bottom: 39 };
 const LOWER = { top: 47, bottom: 71 };
 const HELD = { top: 74, height: 3 };
-const FAINT = 0.3;
 const BAR = 0.5;
 
 /**
@@ -42,40 +40,19 @@ export function drawDifference(canvas, scene) {
   const pen = canvas.getContext("2d");
   if (!pen) return;
   pen.scale(ratio, ratio);
-  const { columnWidth, scroll, difference } = scene;
-  const last = difference.distance.length - 1;
-  const window_ = {
-    from: Math.max(0, Math.floor(scroll / columnWidth) - 1),
-    to: Math.min(last, Math.ceil((scroll + width) / columnWidth)),
+  const { columnWidth, left, difference, colours } = scene;
+  const span = {
+    from: Math.max(0, Math.floor(left / columnWidth) - 1),
+    to: Math.min(difference.distance.length - 1, Math.ceil((left + width) / columnWidth)),
   };
   ground(pen, scene);
-  for (const span of partsOf(window_, scene.shown)) {
-    pen.globalAlpha = span.faint ? FAINT : 1;
-    bars(pen, scene, span);
-    curve(pen, scene, span, difference.base, scene.colours.before, [3, 3]);
-    curve(pen, scene, span, difference.changed, scene.colours.after, []);
-  }
-  pen.globalAlpha = 1;
-  pen.fillStyle = scene.colours.after;
+  bars(pen, scene, span);
+  curve(pen, scene, span, difference.base, colours.before, [3, 3]);
+  curve(pen, scene, span, difference.changed, colours.after, []);
+  pen.fillStyle = colours.after;
   for (const { from, to } of scene.held) {
-    pen.fillRect(from * columnWidth - scroll + 2, HELD.top, (to - from + 1) * columnWidth - 4, HELD.height);
+    pen.fillRect(from * columnWidth - left + 2, HELD.top, (to - from + 1) * columnWidth - 4, HELD.height);
   }
-}
-
-/**
- * The window cut where the playhead cuts it.
- * @param {Span} window_
- * @param {Span} shown
- * @returns {(Span & { faint: boolean })[]}
- */
-function partsOf({ from, to }, shown) {
-  const inside = { from: Math.max(from, shown.from), to: Math.min(to, shown.to) };
-  if (inside.from > inside.to) return [{ from, to, faint: true }];
-  return [
-    { from, to: inside.from - 1, faint: true },
-    { ...inside, faint: false },
-    { from: inside.to + 1, to, faint: true },
-  ];
 }
 
 /** The zero of each track. @param {CanvasRenderingContext2D} pen @param {Scene} scene */
@@ -86,13 +63,13 @@ function ground(pen, { width, colours }) {
 }
 
 /** @param {CanvasRenderingContext2D} pen @param {Scene} scene @param {Span} span */
-function bars(pen, { difference, most, columnWidth, scroll, colours }, { from, to }) {
+function bars(pen, { difference, most, columnWidth, left, colours }, { from, to }) {
   pen.fillStyle = colours.after;
   for (let timeStep = from; timeStep <= to; timeStep += 1) {
     const distance = difference.distance[timeStep] ?? Number.NaN;
     if (!(distance > 0)) continue;
     const height = Math.max(1, Math.min(1, distance / most) * (LOWER.bottom - LOWER.top));
-    const x = (timeStep + (1 - BAR) / 2) * columnWidth - scroll;
+    const x = (timeStep + (1 - BAR) / 2) * columnWidth - left;
     pen.fillRect(x, LOWER.bottom - height, BAR * columnWidth, height);
   }
 }
@@ -107,7 +84,7 @@ function bars(pen, { difference, most, columnWidth, scroll, colours }, { from, t
  */
 function curve(
   pen,
-  { difference, unit, bound, columnWidth, scroll, colours },
+  { difference, unit, bound, columnWidth, left, colours },
   { from, to },
   trace,
   colour,
@@ -124,7 +101,7 @@ function curve(
   for (let timeStep = from - 1; timeStep <= to; timeStep += 1) {
     if (timeStep < 0 || Number.isNaN(difference.distance[timeStep])) continue;
     const share = Math.max(-1, Math.min(1, (values[timeStep * units + unit] ?? 0) / bound));
-    pen.lineTo((timeStep + 0.5) * columnWidth - scroll, middle - share * reach);
+    pen.lineTo((timeStep + 0.5) * columnWidth - left, middle - share * reach);
   }
   pen.stroke();
 }

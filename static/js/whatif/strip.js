@@ -26,30 +26,11 @@ export function createStrip(root, stage) {
   root.append(parts.element);
   /** @type {{ view: View, difference: Difference } | null} */
   let now = null;
-  let painted = "";
-  /** @type {Difference | null} */
-  let pictured = null;
   let width = 0;
+  const film = createFilm(parts);
   const paint = () => {
     const { current } = stage;
-    if (!now || !current) return;
-    const scene = sceneOf(now, current, width);
-    const { shown, unit, scroll, columnWidth, colours, difference } = scene;
-    const { received } = difference.changed;
-    const key = JSON.stringify([
-      shown,
-      unit,
-      scroll,
-      columnWidth,
-      width,
-      colours,
-      received,
-      difference.course,
-    ]);
-    if (width === 0 || (key === painted && difference === pictured)) return;
-    painted = key;
-    pictured = difference;
-    drawDifference(parts.canvas, scene);
+    if (now && current && width > 0) film(sceneOf(now, current, width), now.view, current.scroll, width);
   };
   // The stage scrolls by moving its world, between the drawings of the page, too.
   new MutationObserver(paint).observe(stage.world, { attributeFilter: ["style"] });
@@ -71,6 +52,39 @@ export function createStrip(root, stage) {
   };
 }
 
+/**
+ * The drawing is three windows wide and moves with the score: it is drawn anew only where the score has left it, or
+ * where there is something new. What the playhead has not come to lies under a veil.
+ * @param {Parts} parts
+ * @returns {(scene: import("./drawing.js").Scene, view: View, scroll: number, width: number) => void}
+ */
+function createFilm({ canvas, past, future }) {
+  let painted = "";
+  /** @type {Difference | null} */
+  let pictured = null;
+  let left = 0;
+  return (scene, { state, trace }, scroll, width) => {
+    const { difference, columnWidth } = scene;
+    const key = JSON.stringify([{ ...scene, difference: null, left: 0 }, trace.received, difference.course]);
+    const inside = left <= scroll && scroll + width <= left + scene.width;
+    if (key !== painted || difference !== pictured || !inside) {
+      left = scene.left;
+      drawDifference(canvas, scene);
+    }
+    painted = key;
+    pictured = difference;
+    shift(canvas, left - scroll);
+    const { from, to } = knownCells(trace.shape, difference.pass, state.step);
+    shift(past, from * columnWidth - scroll - width);
+    shift(future, (to + 1) * columnWidth - scroll);
+  };
+}
+
+/** @param {HTMLElement} target @param {number} x */
+function shift(target, x) {
+  target.style.transform = `translateX(${Math.round(x)}px)`;
+}
+
 /** @typedef {ReturnType<typeof build>} Parts */
 
 function build() {
@@ -83,13 +97,20 @@ function build() {
     element("p", {}, [most]),
   ]);
   const canvas = element("canvas");
+  const past = element("div", { class: "whatif-veil" });
+  const future = element("div", { class: "whatif-veil" });
   const tip = element("div", { class: "tip", attributes: { "aria-hidden": "true" } });
   tip.hidden = true;
-  const window_ = element("div", { class: "whatif-window", attributes: { role: "img" } }, [canvas, tip]);
+  const window_ = element("div", { class: "whatif-window", attributes: { role: "img" } }, [
+    canvas,
+    past,
+    future,
+    tip,
+  ]);
   const course = element("p", { class: "whatif-course" });
   const strip = element("div", { class: "whatif-strip" }, [key, window_, course]);
   strip.hidden = true;
-  return { element: strip, window: window_, unit, before, after, most, canvas, tip, course };
+  return { element: strip, window: window_, unit, before, after, most, canvas, past, future, tip, course };
 }
 
 /**
@@ -120,7 +141,7 @@ function label(parts, { view, difference }) {
   write(parts.unit, t("whatif.unit", { unit: state.unit, bound: bound(reachOf(difference, state.unit)) }));
   write(parts.before, t("whatif.before"));
   write(parts.after, t("whatif.after"));
-  write(parts.most, `max |Δh| 0 … ${bound(mostOf(difference))}`);
+  write(parts.most, `max |Δh| 0\u00a0…\u00a0${bound(mostOf(difference))}`);
   const text = courseOf(view, difference);
   write(parts.course, text);
   const name = t("whatif.strip", { course: text });
@@ -162,11 +183,10 @@ function sceneOf({ view, difference }, { layout, scroll }, width) {
     unit: state.unit,
     bound: reachOf(difference, state.unit),
     most: mostOf(difference),
-    shown: knownCells(trace.shape, pass, state.step),
     held,
     columnWidth: layout.columnWidth,
-    scroll: Math.round(scroll),
-    width,
+    left: Math.max(0, Math.round(scroll - width)),
+    width: 3 * width,
     ratio: window.devicePixelRatio,
     colours: {
       before: cssColour("--muted", theme),

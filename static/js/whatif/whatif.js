@@ -54,6 +54,7 @@ export function createWhatIf(root, { ask, refresh, stage, stageElement }) {
     follow: base.follow,
     draw(view) {
       latest = view;
+      panel.element.hidden = false;
       const changed = isChanged(view.request);
       if (changed && !opened) panel.element.open = true;
       opened ||= changed;
@@ -103,6 +104,7 @@ function build(forms, list, comparison) {
     comparison,
   ]);
   const panel = element("details", { class: "whatif" }, [summary, body]);
+  panel.hidden = true;
   summary.addEventListener("click", () => {
     if (!panel.open) requestAnimationFrame(() => panel.scrollIntoView({ block: "start" }));
   });
