@@ -7,6 +7,9 @@
 /** @typedef {Record<string, string>} Catalogue */
 /** @typedef {(key: string, values?: Record<string, string | number>) => string} Translate */
 
+/** @type {Lang[]} */
+const LANGUAGES = ["en", "zh"];
+
 /** @type {Map<Lang, Promise<Catalogue>>} */
 const loaded = new Map();
 
@@ -27,7 +30,13 @@ function load(lang) {
   const url = new URL(`../locales/${lang}.json`, import.meta.url);
   const coming = fetch(url).then((answer) => /** @type {Promise<Catalogue>} */ (answer.json()));
   loaded.set(lang, coming);
+  coming.catch(() => loaded.delete(lang));
   return coming;
+}
+
+/** Fetches every language, so that switching needs no server: a lecture may go on without one. */
+export function fetchAll() {
+  for (const lang of LANGUAGES) void load(lang).catch(() => undefined);
 }
 
 /**

@@ -30,8 +30,9 @@ export const KEYS = {
 /**
  * @param {() => State} get
  * @param {(action: Action) => void} dispatch
+ * @param {Readonly<Record<string, () => boolean>>} pages what turns a lesson's pages; false where none is open
  */
-export function listen(get, dispatch) {
+export function listen(get, dispatch, pages) {
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || taken(event)) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -39,7 +40,8 @@ export function listen(get, dispatch) {
     if (state.blank) {
       event.preventDefault();
       dispatch({ type: "set", change: { blank: false } });
-    } else if (key === "f") toggleFullScreen();
+    } else if (pages[key]?.()) event.preventDefault();
+    else if (key === "f") toggleFullScreen();
     else {
       const act = KEYS[key];
       if (!act) return;

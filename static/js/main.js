@@ -3,15 +3,20 @@
  * @module
  */
 import { createAddress } from "./address.js";
+import { createCode } from "./code/code.js";
 import { byId } from "./dom.js";
-import { translator, writeAll } from "./i18n.js";
+import { fetchAll, translator, writeAll } from "./i18n.js";
 import { createInspector } from "./inspector/inspector.js";
 import { listen } from "./keys.js";
+import { createLesson } from "./lessons/lesson.js";
 import { createControls } from "./panels/controls.js";
 import { announce, showFailure, writeHeadline } from "./panels/notices.js";
 import { createTools, writeKeys } from "./panels/tools.js";
 import { createTransport } from "./panels/transport.js";
+import { createParameters } from "./parameters/parameters.js";
 import { createPlayback } from "./playback.js";
+import { createEmbed } from "./present/embed.js";
+import { createPresent } from "./present/present.js";
 import { createClient } from "./run/client.js";
 import { cellAt, stepOfCell } from "./shape.js";
 import { warmUp } from "./stage/plot.js";
@@ -20,6 +25,8 @@ import { focusOf } from "./state.js";
 import { createStore } from "./store.js";
 import { calm, onSystemChange, themeOf, wear } from "./theme.js";
 import { stateOf } from "./url.js";
+import { fitting } from "./whatif/fitting.js";
+import { createWhatIf } from "./whatif/whatif.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Request} Request */
@@ -29,10 +36,13 @@ import { stateOf } from "./url.js";
 let trace = null;
 /** @type {import("./i18n.js").Translate} */
 let t = (key) => key;
+/** @type {{ lang: import("./i18n.js").Lang | "", headline: string, said: string }} */
 let written = { lang: "", headline: "", said: "" };
-let mayPlay = !calm.matches && !new URLSearchParams(location.search).has("step");
+const asked = new URLSearchParams(location.search);
+let mayPlay = !calm.matches && !asked.has("step") && !asked.has("lesson");
 
 const initial = stateOf(location.search, navigator.language.startsWith("zh") ? "zh" : "en");
+if (initial.mode !== "page") mayPlay = false;
 const store = createStore(initial, draw);
 const { dispatch, get, refresh } = store;
 const keepPlaying = createPlayback(get, dispatch, store.flush);
@@ -40,6 +50,9 @@ const address = createAddress();
 const stageElement = byId("stage", HTMLElement);
 const stage = new Stage(stageElement, dispatch);
 const inspector = createInspector(byId("inspector", HTMLElement), dispatch);
+const whatIf = createWhatIf(byId("inspector", HTMLElement), { ask, refresh, stage, stageElement });
+const parameters = createParameters(document.body, dispatch);
+const code = createCode(byId("inspector", HTMLElement), dispatch);
 const drawTransport = createTransport(dispatch, get);
 const drawTools = createTools(dispatch, get, () => t, address);
 const controls = createControls({
@@ -48,6 +61,20 @@ const controls = createControls({
   wrong: ({ row, text }) =>
     fail("stage.failed", [{ field: "values", message: t("controls.values-wrong", { row, text }) }]),
 });
+/** What a clicker does. @param {1 | -1} by */
+const turn = (by) => {
+  if (!(by > 0 ? lesson.next() : lesson.previous())) dispatch({ type: "go", by });
+};
+const present = createPresent({
+  get,
+  dispatch,
+  mode: () => get().mode,
+  show: (mode) => dispatch({ type: "set", change: { mode } }),
+  turn,
+  scene: () => lesson.current(),
+});
+const embed =
+  initial.mode === "embed" ? createEmbed({ get, dispatch, parentOrigin: initial.parentOrigin }) : null;
 const run = createClient({
   started(fresh) {
     trace = fresh;
@@ -63,25 +90,57 @@ const run = createClient({
   broken: (message) => fail("stage.broken", [{ field: null, message: message || t("stage.lost") }]),
 });
 
-listen(get, dispatch);
+const lesson = createLesson(byId("lesson", HTMLElement), {
+  get,
+  dispatch,
+  show: (place, view, fresh) => dispatch({ type: "scene", place, view, fresh }),
+  ask(request) {
+    controls.fill(request);
+    ask(request);
+  },
+  refresh,
+});
+
+byId("inspector", HTMLElement).addEventListener("click", ({ target }) => {
+  const chip = target instanceof Element ? target.closest("button[data-parameter]") : null;
+  const letter = chip?.getAttribute("data-parameter");
+  if (letter === "U" || letter === "W" || letter === "V") parameters.open(letter);
+});
+
+listen(get, dispatch, { PageDown: lesson.next, PageUp: lesson.previous, a: lesson.answer });
 onSystemChange(refresh);
 controls.fill(initial.request);
 await speak(initial.lang);
 if (typeof Plotly === "undefined") fail("stage.failed", [{ field: null, message: t("stage.no-plotly") }]);
 else {
-  run(initial.request);
   warmUp();
+  // A lesson's scene brings its own run, unless the link says what the stage shows.
+  if (!initial.lesson || asked.has("step")) begin();
+  if (initial.lesson) await openLesson(initial.lesson);
 }
 refresh();
+fetchAll();
+
+/** @param {import("./lessons/scenes.js").Place} place */
+async function openLesson({ name, scene }) {
+  const given = asked.has("step");
+  if (!(await lesson.open(name, scene, given)) && !given) begin();
+}
+
+function begin() {
+  run(initial.request);
+  whatIf.follow(initial.request);
+}
 
 /** @param {Partial<Request>} change */
 function ask(change) {
   const { request } = get();
-  const next = { ...request, ...change };
+  const next = fitting({ ...request, ...change });
   controls.arrange(next);
   if (JSON.stringify(next) === JSON.stringify(request)) return;
-  dispatch({ type: "request", change });
+  dispatch({ type: "request", change: next });
   run(next);
+  whatIf.follow(next);
 }
 
 /** @param {string} title @param {import("./wire.js").ErrorDetail[]} details */
@@ -92,8 +151,16 @@ function fail(title, details) {
 /** @param {import("./i18n.js").Lang} lang */
 async function speak(lang) {
   if (written.lang === lang) return;
+  const before = written.lang;
   written = { ...written, lang };
-  t = await translator(lang);
+  try {
+    t = await translator(lang);
+  } catch {
+    // Without a server the words at hand stay.
+    written = { ...written, lang: before };
+    if (before) dispatch({ type: "set", change: { lang: before } });
+    return;
+  }
   document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
   writeAll(document, t);
   writeKeys(t);
@@ -110,15 +177,22 @@ function draw(state) {
   drawTransport(state, trace, t);
   showFailure(state.failure, () => dispatch({ type: "dismiss" }), t);
   mark(state);
+  lesson.draw(state, trace, t);
   address.follow(state);
   keepPlaying();
+  present.draw({ state, trace, theme, t });
+  embed?.draw(state);
   if (!trace || state.shape !== trace.shape) return;
   const headline = `${written.lang}.${JSON.stringify(trace.start.run)}`;
   if (headline !== written.headline) writeHeadline(trace, t);
   stage.draw({ state, trace, theme, t });
   const place = cellAt(trace.shape, focusOf(state, trace.shape), state.step);
   const known = stepOfCell(trace.shape, place) < Math.min(trace.received, state.step + 1);
-  inspector.draw({ state, trace, place, known, theme, t });
+  const view = { state, trace, place, known, theme, t };
+  inspector.draw(view);
+  whatIf.draw({ ...view, request: state.request });
+  code.draw(view);
+  parameters.draw(view);
   const said = `${written.lang}.${state.step}.${state.unit}.${state.received > state.step}`;
   if (said !== written.said) announce(state, trace, t);
   written = { ...written, headline, said };
@@ -127,7 +201,7 @@ function draw(state) {
 /** What style sheets, embedding pages and tests read. @param {State} state */
 function mark(state) {
   const { dataset } = stageElement;
-  dataset.state = state.status === "failed" ? "failed" : stateWord(state);
+  dataset.state = stateWord(state);
   dataset.step = String(state.step);
   dataset.steps = String(state.shape?.steps ?? 0);
   dataset.lit = state.lit ?? "";
@@ -137,5 +211,6 @@ function mark(state) {
 /** @param {State} state */
 function stateWord(state) {
   if (state.playing) return "playing";
+  if (state.failure || (state.status === "failed" && !state.shape)) return "failed";
   return state.shape && state.received > state.step ? "paused" : "loading";
 }

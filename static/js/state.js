@@ -5,17 +5,24 @@
  */
 import { PHASES } from "./anatomy.js";
 import { activePass } from "./shape.js";
+import { NO_CHANGES } from "./whatif/changes.js";
 
 /** @typedef {import("./anatomy.js").Phase} Phase */
 /** @typedef {import("./shape.js").CellKind} CellKind */
 /** @typedef {import("./shape.js").Pass} Pass */
 /** @typedef {import("./shape.js").Shape} Shape */
+/** @typedef {import("./whatif/changes.js").Changes} Changes */
 /** @typedef {"softmax" | "sigmoid" | "identity" | "none"} ReadoutChoice */
-/** @typedef {"U" | "W" | "V"} Parameter  the note's letters: weight_ih, weight_hh, readout.weight */
+/** @typedef {"U" | "W" | "V" | `gates.${import("./anatomy.js").GateName}`} Parameter  the note's letters: weight_ih, weight_hh, readout.weight; or a gate */
 
 /**
  * What the user asks the server to run. Names are the wire's.
- * @typedef {object} Request
+ * @typedef {Changes & Run} Request
+ */
+
+/**
+ * The run without its changes.
+ * @typedef {object} Run
  * @property {CellKind} cell
  * @property {number} num_layers
  * @property {boolean} bidirectional
@@ -55,8 +62,11 @@ import { activePass } from "./shape.js";
  * @property {Parameter | null} lit      the parameter whose arrows are lit
  * @property {"en" | "zh"} lang
  * @property {"light" | "dark" | "system"} theme
+ * @property {"page" | "present" | "embed"} mode   for one reader, for a lecture hall, for a frame in somebody's page
+ * @property {string | null} parentOrigin   the one origin that may drive an embedded stage; null for any
  * @property {boolean} blank
  * @property {boolean} help
+ * @property {import("./lessons/scenes.js").Place | null} lesson the lesson that is open, and its scene
  */
 
 export const SPEEDS = /** @type {const} */ ([0.5, 1, 2, 4, 8, 15, 30, 60]);
@@ -78,6 +88,7 @@ export const DEFAULT_REQUEST = {
   dtype: "float32",
   input: "text",
   text: "the cat sat on",
+  ...NO_CHANGES,
   values: "[[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]",
 };
 
@@ -99,8 +110,11 @@ export const INITIAL_STATE = {
   lit: null,
   lang: "en",
   theme: "system",
+  mode: "page",
+  parentOrigin: null,
   blank: false,
   help: false,
+  lesson: null,
 };
 
 /**
@@ -116,8 +130,9 @@ export const INITIAL_STATE = {
  *   | { type: "seek", step: number }
  *   | { type: "look", pass: Pass | null, step?: number, unit?: number }
  *   | { type: "light", parameter: Parameter | null }
+ *   | { type: "scene", place: import("./lessons/scenes.js").Place | null, view: Partial<State> | null, fresh: boolean }
    | { type: "out" }
- *   | { type: "set", change: Partial<Pick<State, "speed" | "unit" | "zoom" | "lang" | "theme" | "blank" | "help" | "byPhase">> }
+ *   | { type: "set", change: Partial<Pick<State, "speed" | "unit" | "zoom" | "lang" | "theme" | "mode" | "blank" | "help" | "byPhase">> }
  * } Action
  */
 
@@ -156,6 +171,8 @@ export function reduce(state, action) {
       return { ...state, lit: action.parameter };
     case "out":
       return state.zoom ? { ...state, zoom: null } : { ...state, pinned: null };
+    case "scene":
+      return scene(state, action);
     case "set":
       return set(state, action.change);
   }
@@ -258,6 +275,19 @@ function seek(state, step) {
 function look(state, { pass, step, unit }) {
   const there = step === undefined ? state : { ...seek(state, step), playing: false };
   return { ...there, pinned: pass, unit: unit ?? state.unit };
+}
+
+/**
+ * A scene of a lesson takes the stage, or leaves it as it is. Where it brings a run of its own (`fresh`) nothing is
+ * shown until that has come, since its view belongs to that run.
+ * @param {State} state
+ * @param {{ place: State["lesson"], view: Partial<State> | null, fresh: boolean }} to
+ * @returns {State}
+ */
+function scene(state, { place, view, fresh }) {
+  if (!view) return { ...state, lesson: place };
+  const shape = fresh ? null : state.shape;
+  return { ...state, ...view, lesson: place, playing: false, failure: null, shape };
 }
 
 /**

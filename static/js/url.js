@@ -4,6 +4,7 @@
  * @module
  */
 import { DEFAULT_REQUEST, INITIAL_STATE, SPEEDS } from "./state.js";
+import { changesBody, readChanges, writeChanges } from "./whatif/changes.js";
 
 /** @typedef {import("./state.js").Request} Request */
 /** @typedef {import("./state.js").State} State */
@@ -12,7 +13,7 @@ import { DEFAULT_REQUEST, INITIAL_STATE, SPEEDS } from "./state.js";
 /** Longer than this and proxies may refuse it: the run is then posted. */
 const LONGEST_LINK = 4000;
 
-/** @typedef {Exclude<keyof Request, "input" | "text" | "values" | "readout">} Plain */
+/** @typedef {Exclude<keyof import("./state.js").Run, "input" | "text" | "values" | "readout">} Plain */
 
 /** @type {Readonly<Record<Plain, (text: string) => unknown>>} how the text of each plain parameter is read */
 const READERS = {
@@ -46,6 +47,7 @@ export function runQuery(request) {
   if (request.readout === "none") query.set("readout", "null");
   else if (request.readout !== DEFAULT_REQUEST.readout) query.set("readout_activation", request.readout);
   query.set(request.input, request[request.input]);
+  writeChanges(query, request);
   return query;
 }
 
@@ -74,10 +76,10 @@ export function apiUrl(request) {
 
 /** @param {Request} request @returns {string} the JSON body that asks for the same run as its link */
 function bodyOf(request) {
-  const { seed, dtype, text, values, input } = request;
+  const { dtype, text, values, input } = request;
   const parts = [
     `"network":${JSON.stringify(networkOf(request))}`,
-    `"weights":${JSON.stringify({ seed })}`,
+    JSON.stringify(changesBody(request)).slice(1, -1),
     `"dtype":${JSON.stringify(dtype)}`,
     `"input":${input === "text" ? JSON.stringify({ text }) : `{"values":${values}}`}`,
   ];
@@ -121,8 +123,14 @@ export function pageQuery(state) {
     query.set("layer", String(state.pinned.layer));
     query.set("direction", state.pinned.direction);
   }
+  if (state.lesson) {
+    query.set("lesson", state.lesson.name);
+    if (state.lesson.scene) query.set("scene", state.lesson.scene);
+  }
   query.set("lang", state.lang);
   if (state.theme !== "system") query.set("theme", state.theme);
+  if (state.mode !== "page") query.set(state.mode, "1");
+  if (state.parentOrigin !== null) query.set("parent_origin", state.parentOrigin);
   return query.toString();
 }
 
@@ -161,6 +169,7 @@ function requestOf(query) {
     input: query.has("values") ? "values" : "text",
     text: query.get("text") ?? DEFAULT_REQUEST.text,
     values: query.get("values") ?? DEFAULT_REQUEST.values,
+    ...readChanges(query),
   };
 }
 
@@ -170,6 +179,7 @@ function viewOf(query) {
   const direction = read(query, "direction", oneOf("forward", "reverse"), "forward");
   const phase = read(query, "phase", oneOf("terms", "gates", "state", "output"), null);
   const speed = Number(query.get("speed"));
+  const lesson = query.get("lesson");
   return {
     step: Math.max(0, read(query, "step", whole, 0)),
     byPhase: phase !== null,
@@ -179,6 +189,9 @@ function viewOf(query) {
     unit: Math.max(0, read(query, "unit", whole, 0)),
     pinned: layer === null ? null : { layer: Math.max(0, layer), direction },
     theme: read(query, "theme", oneOf("light", "dark"), "system"),
+    mode: query.get("present") === "1" ? "present" : query.get("embed") === "1" ? "embed" : "page",
+    parentOrigin: query.get("parent_origin"),
+    lesson: lesson ? { name: lesson, scene: query.get("scene") } : null,
   };
 }
 

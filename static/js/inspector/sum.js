@@ -5,6 +5,7 @@
 
 import { element } from "../dom.js";
 import { addend, number } from "../format.js";
+import { isHeld } from "../whatif/held.js";
 import { flag, writer } from "./live.js";
 import { isNow, isShown } from "./view.js";
 
@@ -28,9 +29,12 @@ export function createSum(line, t) {
   const body = element("span", { class: "sum-body" }, breakable([letter, " = ", ...pieces]));
   const result = element("span", { class: "sum-value" }, [" = ", value.element]);
   const figures = [...pieces.filter((piece) => typeof piece !== "string"), value];
+  const sum = element("p", { class: "sum" }, [body, result]);
+  const held = flag(sum, "held");
   return {
-    element: element("p", { class: "sum" }, [body, result]),
+    element: sum,
     draw(frame) {
+      held(isHeld(frame, line.quantity));
       for (const figure of figures) figure.draw(frame);
     },
   };

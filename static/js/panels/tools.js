@@ -32,6 +32,7 @@ const SAID_FOR = 1600;
 export function createTools(dispatch, get, words, address) {
   const help = byId("help-sheet", HTMLDialogElement);
   const blank = byId("blank", HTMLElement);
+  const lessons = byId("lessons", HTMLAnchorElement);
   const set = (/** @type {Partial<State>} */ change) => dispatch({ type: "set", change });
   for (const radio of document.querySelectorAll('input[name="lang"]')) {
     if (radio instanceof HTMLInputElement) {
@@ -41,6 +42,7 @@ export function createTools(dispatch, get, words, address) {
   byId("theme", HTMLButtonElement).addEventListener("click", () => {
     set({ theme: themeOf(get().theme) === "dark" ? "light" : "dark" });
   });
+  byId("present", HTMLButtonElement).addEventListener("click", () => set({ mode: "present" }));
   byId("help", HTMLButtonElement).addEventListener("click", () => set({ help: true }));
   help.addEventListener("close", () => set({ help: false }));
   help.addEventListener("keydown", (event) => event.key === "?" && help.close());
@@ -54,9 +56,10 @@ export function createTools(dispatch, get, words, address) {
 
   /** @param {State} state */
   return (state) => {
-    const wanted = `${state.blank}.${state.help}.${state.lang}`;
+    const wanted = `${state.blank}.${state.help}.${state.lang}.${state.theme}`;
     if (wanted === shown) return;
     shown = wanted;
+    lessons.href = `/lessons?${new URLSearchParams({ lang: state.lang, ...themed(state) })}`;
     blank.hidden = !state.blank;
     if (state.help && !help.open) help.showModal();
     if (!state.help && help.open) help.close();
@@ -65,6 +68,9 @@ export function createTools(dispatch, get, words, address) {
     }
   };
 }
+
+/** @param {State} state @returns {Record<string, string>} the theme as a link names it */
+const themed = ({ theme }) => (theme === "system" ? {} : { theme });
 
 /** @param {Translate} t */
 export function writeKeys(t) {

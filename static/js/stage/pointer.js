@@ -69,7 +69,8 @@ function under(stage, event) {
   const { current } = stage;
   if (!current) return null;
   const box = stage.score.getBoundingClientRect();
-  const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+  const zoom = stage.score.currentCSSZoom;
+  const [x, y] = [(event.clientX - box.left) / zoom, (event.clientY - box.top) / zoom];
   const found = pick(current.layout, current.trace.shape.timeSteps, x + current.scroll, y);
   return found && { current, found, x, y };
 }

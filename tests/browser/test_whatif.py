@@ -1,0 +1,213 @@
+"""What if, as a person meets it: hold a number, see the original beside it, take it back, share the link."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+import httpx2
+import pytest
+from playwright.sync_api import Locator, Page, Request, expect
+
+HALF_DIGIT = 0.00051  # numbers are written with three digits after the point
+HELD: dict[str, Any] = {  # Any: JSON
+    "layer": 0,
+    "direction": "forward",
+    "from_step": 4,
+    "to_step": 9,
+    "target": "gates.forget",
+    "unit": 4,
+    "value": 0,
+}
+TEXT = "the cat sat on"
+GATES = ("forget", "input", "candidate", "output")
+
+
+def open_at(page: Page, **query: object) -> None:
+    """Opens the stage with a run that has arrived whole."""
+    link = "&".join(f"{name}={quote(str(value))}" for name, value in query.items())
+    page.goto(f"/?text={quote(TEXT)}&step=7&unit=4&{link}")
+    expect(page.locator("#stage")).to_have_attribute("data-state", "paused")
+
+
+def panel(page: Page) -> Locator:
+    """What if, opened."""
+    found = page.locator("details.whatif")
+    if found.get_attribute("open") is None:
+        found.locator("summary").click()
+    return found
+
+
+def hold(page: Page, target: str, value: float, from_step: int | None = None) -> None:
+    """Holds the chosen unit, to the end."""
+    form = panel(page).locator("form.hold")
+    form.get_by_label("what").select_option(target)
+    form.get_by_label("at", exact=True).fill(str(value))
+    if from_step is not None:
+        form.get_by_label("from t").fill(str(from_step))
+    form.get_by_role("button", name="Hold it").click()
+
+
+def interventions(page: Page) -> list[dict[str, Any]]:
+    """What the page's address holds. Any: JSON."""
+    return json.loads(parse_qs(urlsplit(page.url).query).get("interventions", ["[]"])[0])
+
+
+def states(server: str, held: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The cells of the run with these held, by time step, asked of the server. Any: JSON."""
+    body = {"input": {"text": TEXT}, "interventions": held}
+    lines = httpx2.post(f"{server}/api/runs", json=body).text.splitlines()
+    return [json.loads(line)["cells"][0] for line in lines[1:-1]]
+
+
+def number(text: str) -> float:
+    """A number as the page writes it."""
+    return float(text.replace("−", "-"))
+
+
+def test_the_table_has_both_runs_numbers(page: Page, server: str) -> None:
+    open_at(page, interventions=json.dumps([HELD]))
+    before, after = states(server, [])[7], states(server, [HELD])[7]
+    table = panel(page).get_by_role("table")
+    expect(table.get_by_role("row")).to_have_count(7)
+    expect(table).to_contain_text("0.000")
+    originals, changeds = (
+        [*(cell["gates"][gate] for gate in GATES), cell["cell_state"], cell["hidden_state"]]
+        for cell in (before, after)
+    )
+    for row, original, changed in zip(table.get_by_role("row").all()[1:], originals, changeds, strict=True):
+        was, now, apart = (number(text) for text in row.get_by_role("cell").all_text_contents())
+        assert was == pytest.approx(original[4], abs=HALF_DIGIT)
+        assert now == pytest.approx(changed[4], abs=HALF_DIGIT)
+        assert apart == pytest.approx(changed[4] - original[4], abs=HALF_DIGIT)
+
+
+def test_the_strip_says_where_it_starts_how_far_it_goes_and_what_is_left(page: Page, server: str) -> None:
+    open_at(page, interventions=json.dumps([HELD]))
+    free, held = states(server, []), states(server, [HELD])
+    apart = [
+        max(abs(a - b) for a, b in zip(one["hidden_state"], other["hidden_state"], strict=True))
+        for one, other in zip(free, held, strict=True)
+    ]
+    assert apart[:4] == [0.0] * 4
+    strip = page.get_by_role("img", name=re.compile("Starts at t = 4"))
+    expect(strip).to_be_visible()
+    at = apart.index(max(apart))
+    told = strip.get_attribute("aria-label") or ""
+    assert f"largest at t = {at}: {max(apart):.3f} in unit" in told
+    assert f"{apart[-1]:.3f} left at t = 13" in told
+    box = strip.bounding_box()
+    assert box is not None
+    strip.hover(position={"x": box["width"] * 0.49, "y": 40})
+    tip = strip.locator(".tip")
+    expect(tip).to_be_visible()
+    shown = re.match(r"t = (\d+) · unit 4: (\S+) → (\S+) · max \|Δh\| (\S+) in", tip.inner_text())
+    assert shown is not None
+    step = int(shown[1])
+    assert number(shown[2]) == pytest.approx(free[step]["hidden_state"][4], abs=HALF_DIGIT)
+    assert number(shown[3]) == pytest.approx(held[step]["hidden_state"][4], abs=HALF_DIGIT)
+    assert number(shown[4]) == pytest.approx(apart[step], abs=HALF_DIGIT)
+
+
+def test_holding_a_gate_asks_the_server_and_is_part_of_the_link(page: Page) -> None:
+    open_at(page)
+    hold(page, "gates.forget", 0, from_step=4)
+    expect(panel(page).get_by_role("listitem")).to_have_text(re.compile(r"f\[4\] = 0 · t = 4…13"))
+    expect(page.get_by_role("img", name=re.compile("Starts at t = 4"))).to_be_visible()
+    page.wait_for_url("**interventions=**")
+    assert interventions(page) == [HELD | {"to_step": 13}]
+    page.reload()
+    expect(panel(page).get_by_role("listitem")).to_have_text(re.compile(r"f\[4\] = 0 · t = 4…13"))
+
+
+def test_a_hold_starts_at_the_playhead_and_its_sum_is_struck(page: Page) -> None:
+    open_at(page)
+    hold(page, "hidden_state", 1)
+    inspector = page.locator("#inspector")
+    expect(inspector.locator(".sum.held")).to_have_text(re.compile(r"h = .* = 1\.000"))
+    page.wait_for_url("**interventions=**")
+    assert interventions(page)[0]["from_step"] == 7
+    page.keyboard.press("ArrowLeft")
+    expect(inspector.locator(".sum.held")).to_have_count(0)
+
+
+def test_in_a_reverse_pass_a_hold_goes_on_to_the_first_time_step(page: Page) -> None:
+    open_at(page, bidirectional="true", layer=0, direction="reverse")
+    hold(page, "cell_state", 0.5)
+    page.wait_for_url("**interventions=**")
+    held = interventions(page)[0]
+    assert (held["direction"], held["from_step"], held["to_step"]) == ("reverse", 0, 6)
+
+
+def test_undo_remove_and_back_to_the_original(page: Page) -> None:
+    open_at(page)
+    hold(page, "gates.forget", 0)
+    items = panel(page).get_by_role("listitem")
+    expect(items).to_have_count(1)
+    hold(page, "gates.input", 1)
+    expect(items).to_have_count(2)
+    panel(page).get_by_role("button", name=re.compile(r"Remove f\[4\]")).click()
+    expect(items).to_have_text([re.compile(r"i\[4\] = 1")])
+    panel(page).get_by_role("button", name="Undo").click()
+    expect(items).to_have_count(2)
+    panel(page).get_by_role("button", name="Back to the original").click()
+    expect(items).to_have_count(0)
+    expect(page.locator(".whatif-strip")).to_be_hidden()
+    expect(page.locator("#failure")).to_be_hidden()
+
+
+def test_another_start_and_another_weight(page: Page) -> None:
+    open_at(page)
+    form = panel(page)
+    form.get_by_role("radio", name="Initial state").check()
+    form.get_by_role("button", name="Start there").click()
+    expect(form.get_by_role("listitem")).to_have_text([re.compile(r"c₀\[4\] = 1")])
+    form.get_by_role("radio", name="Weight").check()
+    form.get_by_label("tensor").select_option("weight_hh_l0")
+    form.get_by_label("row").fill("3")
+    form.get_by_label("column").fill("2")
+    form.locator("form.weight").get_by_label("at", exact=True).fill("0.5")
+    form.get_by_role("button", name="Change it").click()
+    expect(form.get_by_role("listitem")).to_have_count(2)
+    expect(form.locator(".whatif-now")).to_have_text("now 0.500")
+    expect(page.get_by_role("img", name=re.compile("Starts at t = 0"))).to_be_visible()
+
+
+def test_what_no_longer_fits_the_network_is_left_out(page: Page) -> None:
+    open_at(page, interventions=json.dumps([HELD, HELD | {"target": "hidden_state"}]))
+    expect(panel(page).get_by_role("listitem")).to_have_count(2)
+    page.get_by_role("radio", name="GRU").check(force=True)
+    expect(panel(page).get_by_role("listitem")).to_have_text([re.compile(r"h\[4\] = 0")])
+    expect(page.locator("#failure")).to_be_hidden()
+
+
+def test_a_link_that_cannot_be_held_names_what_is_wrong(page: Page, page_faults: list[str]) -> None:
+    page.goto(f"/?text=abc&interventions={quote(json.dumps([HELD | {'unit': 99}]))}")
+    expect(page.get_by_role("alert")).to_contain_text("interventions[0].unit")
+    page_faults.clear()  # the browser logs the refusal
+
+
+def test_a_run_too_long_for_a_link_is_posted_with_its_changes(page: Page) -> None:
+    asked: list[Request] = []
+
+    def note(request: Request) -> None:
+        asked.append(request)
+
+    page.on("request", note)
+    page.goto(
+        f"/?text={'ab' * 2_100}&hidden_size=2&step=6&unit=1"
+        f"&interventions={quote(json.dumps([HELD | {'unit': 1}]))}"
+    )
+    expect(page.get_by_role("img", name=re.compile("Starts at t = 4"))).to_be_visible()
+    bodies = [json.loads(request.post_data or "") for request in asked if request.method == "POST"]
+    assert sorted(len(body["interventions"]) for body in bodies) == [0, 1]
+    assert all(body["weights"] == {"seed": 0, "changes": []} for body in bodies)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_it_is_accessible(page: Page, assert_accessible: Callable[[], None], lang: str, theme: str) -> None:
+    open_at(page, interventions=json.dumps([HELD]), lang=lang, theme=theme)
+    expect(page.locator(".whatif-compare")).to_be_visible()
+    assert_accessible()
