@@ -17,6 +17,8 @@ export function createBase(grown) {
   let trace = null;
   let asked = "";
   let wanted = false;
+  /** @type {Request | null} */
+  let followed = null;
   /** @type {ReturnType<typeof createClient> | null} its worker starts with the first change */
   let run = null;
   const lost = () => {
@@ -35,9 +37,12 @@ export function createBase(grown) {
   };
   return {
     follow(request) {
+      if (request === followed) return;
+      followed = request;
       wanted = isChanged(request);
+      if (!wanted) return;
       const base = JSON.stringify(unchanged(request));
-      if (!wanted || base === asked) return;
+      if (base === asked) return;
       asked = base;
       trace = null;
       run ??= createClient(listener);

@@ -22,12 +22,10 @@ import { createStrip } from "./strip.js";
  * @property {HTMLElement} stageElement          where the strip goes, under the score
  */
 
-/** @typedef {{ follow: (request: import("./changes.js").Request) => void, draw: (view: View) => void }} WhatIf */
-
 /**
  * @param {Element} root   the inspector: the panel goes below what is in it
  * @param {Hooks} hooks
- * @returns {WhatIf} `follow` is told every request that is run; `draw` what the inspector draws
+ * @returns {{ draw: (view: View) => void }}
  */
 export function createWhatIf(root, { ask, refresh, stage, stageElement }) {
   /** @type {View | null} */
@@ -51,9 +49,9 @@ export function createWhatIf(root, { ask, refresh, stage, stageElement }) {
   panel.element.addEventListener("toggle", refresh);
   let opened = false;
   return {
-    follow: base.follow,
     draw(view) {
       latest = view;
+      base.follow(view.request);
       panel.element.hidden = false;
       const changed = isChanged(view.request);
       if (changed && !opened) panel.element.open = true;
