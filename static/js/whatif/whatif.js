@@ -25,7 +25,8 @@ import { createStrip } from "./strip.js";
 /**
  * @param {Element} root   the inspector: the panel goes below what is in it
  * @param {Hooks} hooks
- * @returns {{ draw: (view: View) => void }}
+ * @returns {{ follow: (request: import("./changes.js").Request) => void, draw: (view: View) => void }} `follow` may be
+ *   told a request as soon as it is run; `draw`, what the inspector draws, follows the request on the screen anyway
  */
 export function createWhatIf(root, { ask, refresh, stage, stageElement }) {
   /** @type {View | null} */
@@ -49,6 +50,7 @@ export function createWhatIf(root, { ask, refresh, stage, stageElement }) {
   panel.element.addEventListener("toggle", refresh);
   let opened = false;
   return {
+    follow: base.follow,
     draw(view) {
       latest = view;
       base.follow(view.request);
