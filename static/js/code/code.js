@@ -5,6 +5,7 @@
  */
 import { element } from "../dom.js";
 import { attribute, writer } from "../inspector/live.js";
+import { calm } from "../theme.js";
 import { listenToNames } from "./links.js";
 import { createListing } from "./listing.js";
 import { addressOf, codeAt } from "./load.js";
@@ -23,11 +24,16 @@ const REST = 250;
 export function createCode(root, dispatch) {
   /** @type {View | null} */
   let latest = null;
+  let fresh = false;
   const again = () => latest && draw(latest);
   const summary = element("summary");
   const hint = element("p", { class: "code-hint" });
   const parts = createParts(again);
-  const box = createBox(dispatch, again);
+  const box = createBox(dispatch, () => {
+    again();
+    if (fresh) show(panel);
+    fresh = false;
+  });
   const panel = element("details", { class: "code" }, [
     summary,
     element("div", { class: "code-head" }, [parts.element, hint]),
@@ -36,7 +42,9 @@ export function createCode(root, dispatch) {
   root.append(panel);
   panel.addEventListener("toggle", () => {
     if (!panel.open) box.forget();
+    fresh = panel.open && !box.isFilled();
     again();
+    if (panel.open) show(panel);
   });
   const write = { summary: writer(summary), hint: writer(hint) };
 
@@ -50,6 +58,10 @@ export function createCode(root, dispatch) {
   };
   return { draw };
 }
+
+/** @param {Element} panel */
+const show = (panel) =>
+  panel.scrollIntoView({ block: "nearest", behavior: calm.matches ? "instant" : "smooth" });
 
 /**
  * The box with the lines.
@@ -87,6 +99,7 @@ function createBox(dispatch, arrived) {
 
   return {
     element: host,
+    isFilled: () => listing !== null,
     /** Asks anew, the next time, for what did not come. */
     forget() {
       if (!listing) asked = "";

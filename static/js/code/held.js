@@ -29,7 +29,9 @@ const GHOST = "·";
  * @returns {string} such as `(48,)`, or `4 × (12,)`
  */
 export function shapeOf(held, view, manner) {
-  const lengths = held.values.flatMap((each) => vectorsOf(each, view, manner).map((one) => one.length));
+  const lengths = held.values.flatMap(([first]) =>
+    first ? vectorsNamed(first, view, manner).map((one) => one.length) : [],
+  );
   const size = lengths.reduce((total, one) => total + one, 0) / held.tensors;
   const shape = manner === "note" ? `(1, ${size})` : `(${size},)`;
   return held.tensors === 1 ? shape : `${held.tensors} × ${shape}`;
@@ -73,50 +75,34 @@ export function figuresOf(held, view, manner, unit) {
   return held.values.flatMap((each) => {
     const gate = gateOf(each);
     const letter = held.values.length > 1 && gate ? `${letterOf(gate, view)} ` : "";
-    const vectors = vectorsOf(each, view, manner);
-    return vectors.map((vector) => ({
-      text: letter + (known ? written(each, vector, view, unit) : GHOST),
-      gate,
-    }));
+    const [vectors = [], ...addends] = each.map((quantity) => vectorsNamed(quantity, view, manner));
+    return vectors.map((vector, place) => {
+      const others = addends.map((one) => one[place]?.[unit] ?? 0);
+      return { text: letter + (known ? written(each[0]?.name, vector, others, view, unit) : GHOST), gate };
+    });
   });
 }
 
-/** @param {Quantity[]} each @param {ArrayLike<number>} vector @param {View} view @param {number} unit */
-function written([first], vector, view, unit) {
-  if (first?.name === "outputs") {
+/**
+ * @param {string | undefined} name
+ * @param {ArrayLike<number>} vector
+ * @param {number[]} others  what the chosen unit's number is added to
+ * @param {View} view
+ * @param {number} unit
+ */
+function written(name, vector, others, view, unit) {
+  if (name === "outputs") {
     const [best = 0] = greatest(vector, 0, vector.length, 1);
     return `${outputName(view.trace, best)} ${number(vector[best] ?? 0)}`;
   }
-  return first?.name === "inputs" && view.place.layer === 0
-    ? inputOf(vector, view)
-    : number(vector[unit] ?? 0);
+  if (name === "inputs" && view.place.layer === 0) return inputOf(vector, view);
+  return number(rounded(vector[unit] ?? 0, others, view));
 }
 
 /** @param {ArrayLike<number>} vector @param {View} view @returns {string} what the lowest layer reads */
 function inputOf(vector, { trace, place }) {
   if (trace.start.alphabet) return JSON.stringify(trace.start.labels[place.timeStep] ?? "");
   return vector.length === 1 ? number(vector[0] ?? 0) : `${number(vector[0] ?? 0)} …`;
-}
-
-/**
- * @param {Quantity[]} each  what adds up to a vector
- * @param {View} view
- * @param {Manner} manner
- * @returns {ArrayLike<number>[]} the vector; of a readout of both directions the state of each
- */
-function vectorsOf(each, view, manner) {
-  const [first, ...rest] = each.map((quantity) => vectorsNamed(quantity, view, manner));
-  return (first ?? []).map((vector, place) =>
-    rest.length === 0
-      ? vector
-      : Array.from(vector, (value, at) =>
-          rounded(
-            value,
-            rest.map((one) => one[place]?.[at] ?? 0),
-            view,
-          ),
-        ),
-  );
 }
 
 /** @param {number} value @param {number[]} others @param {View} view */

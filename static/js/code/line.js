@@ -145,10 +145,14 @@ function heldItem(written, held, manner) {
   const write = writer(shape);
   const numbers = element("span", { class: "code-figures" });
   let drawn = "";
+  /** @type {object | null} */
+  let measured = null;
+  let layer = -1;
   return {
     element: element("span", { class: "code-value" }, [`${written} `, shape, numbers]),
     draw(view, unit) {
-      write(shapeOf(held, view, manner));
+      if (measured !== view.trace || layer !== view.place.layer) write(shapeOf(held, view, manner));
+      [measured, layer] = [view.trace, view.place.layer];
       const figures = figuresOf(held, view, manner, unit);
       const key = JSON.stringify(figures);
       if (key === drawn) return;
