@@ -29,6 +29,8 @@ def open_at(page: Page, **query: object) -> None:
     link = "&".join(f"{name}={quote(str(value))}" for name, value in query.items())
     page.goto(f"/?text={quote(TEXT)}&step=7&unit=4&{link}")
     expect(page.locator("#stage")).to_have_attribute("data-state", "paused")
+    if "interventions" in query:
+        expect(page.locator("details.whatif")).to_have_attribute("open", "")
 
 
 def panel(page: Page) -> Locator:
@@ -118,6 +120,7 @@ def test_holding_a_gate_asks_the_server_and_is_part_of_the_link(page: Page) -> N
     page.wait_for_url("**interventions=**")
     assert interventions(page) == [HELD | {"to_step": 13}]
     page.reload()
+    expect(page.locator("details.whatif")).to_have_attribute("open", "")  # what is changed is in sight
     expect(panel(page).get_by_role("listitem")).to_have_text(re.compile(r"f\[4\] = 0 · t = 4…13"))
 
 
