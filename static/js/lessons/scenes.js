@@ -45,12 +45,19 @@ export async function load(name) {
   }
 }
 
+/** @type {WeakMap<Scene, State>} read once, since every drawing asks for it */
+const states = new WeakMap();
+
 /**
  * The state that a scene asks for: that of its link.
  * @param {Scene} scene
  * @returns {State}
  */
-export const stateOfScene = ({ query }) => stateOf(`?${query}`, "en");
+export function stateOfScene(scene) {
+  const state = states.get(scene) ?? stateOf(`?${scene.query}`, "en");
+  states.set(scene, state);
+  return state;
+}
 
 /**
  * @param {Scene} scene

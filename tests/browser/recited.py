@@ -1,0 +1,212 @@
+"""What a lesson's words must say: its numbers by PyTorch's own modules and the textbooks' equations.
+
+Nothing of the server or the page is used here: a scene's query is read, its network built by torch.nn under
+the seed, unrolled step by step, and each placeholder looked up in that.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+import torch
+from torch import Tensor, nn, sigmoid, tanh
+from torch.nn.functional import linear
+
+DEFAULTS = {"cell": "lstm", "hidden_size": "12", "num_layers": "1", "seed": "0", "step": "0", "unit": "0"}
+PLACEHOLDER = re.compile(r"\{([#+]?)([a-z_.0-9]+)(?:\[(\w+)\])?(?:@(\d+))?(?:/(\d+)\.(\w+))?(%?)\}")
+VISIBLE = {" ": "␣"}
+GATES = {"lstm": ("input", "forget", "candidate", "output"), "gru": ("reset", "update", "candidate")}
+Cell = dict[str, Tensor]
+Place = tuple[int, str, int]  # layer, direction, time step
+
+
+def written(value: float, digits: int = 3) -> str:
+    """A number as the page writes it."""
+    text = (
+        f"{abs(value):.{digits}f}" if value == 0 or abs(value) >= 0.5 * 10**-digits else f"{abs(value):.1e}"
+    )
+    text = re.sub(r"e-0?(\d+)", r"e−\1", text)
+    return f"−{text}" if value < 0 else text
+
+
+@dataclass
+class Recital:
+    """One scene's run: its parameters by PyTorch's names, and every cell and output by its place."""
+
+    query: Mapping[str, str]
+    cells: dict[Place, Cell]
+    outputs: list[Tensor]
+    parameters: dict[str, Tensor]
+    labels: list[str]
+    play_to: int | None
+
+    def place(self) -> Place:
+        """The cell that the scene looks into: the pass chosen, else forward of the layer at work."""
+        steps, both = len(self.labels), self.query.get("bidirectional") == "true"
+        step = int(self.query["step"]) if self.play_to is None else self.play_to
+        layer = int(self.query.get("layer", step // steps if both else 0))
+        tick = min(max(step - layer * steps, 0), steps - 1) if both else step
+        direction = self.query.get("direction", "forward")
+        return layer, direction, tick if direction == "forward" else steps - 1 - tick
+
+    def say(self, text: str) -> str:
+        """The text with every number in its place."""
+        return PLACEHOLDER.sub(lambda found: self.number(*found.groups()), text)
+
+    def number(
+        self,
+        which: str,
+        name: str,
+        unit: str | None,
+        at: str | None,
+        layer: str | None,
+        way: str | None,
+        per: str,
+    ) -> str:
+        """What one placeholder stands for."""
+        here = self.place()
+        place = (int(layer or here[0]), way or here[1], int(at or here[2]))
+        if name in ("label", "t"):
+            label = self.labels[place[2]]
+            return str(place[2]) if name == "t" else VISIBLE.get(label, label)
+        if name.startswith(("shape.", "size.")):
+            tensor = self.parameters[name.partition(".")[2]]
+            return " × ".join(map(str, tensor.shape)) if name[1] == "h" else str(tensor.numel())
+        if name in self.scalars():
+            return str(self.scalars()[name])
+        values = self.outputs[place[2]] if name == "outputs" else self.cells[place][name]
+        if which == "#":
+            index = int(values.argmax() if unit == "highest" else values.argmin())
+            alphabet = sorted(set(self.query.get("text", "")))
+            character = alphabet[index % len(alphabet)] if name == "outputs" and alphabet else str(index)
+            return VISIBLE.get(character, character)
+        asked = {"highest": values.max, "lowest": values.min, "mean": values.mean, "sum": values.sum}
+        value = float(asked[unit]() if unit in asked else values[int(unit or self.query["unit"])])
+        if which == "+":
+            return f"{'−' if value < 0 else '+'} {written(abs(value))}"
+        return f"{written(100 * value, 0)} %" if per else written(value)
+
+    def scalars(self) -> dict[str, int]:
+        """The numbers of the run."""
+        first = self.parameters["weight_ih_l0"]
+        steps, layers = len(self.labels), int(self.query["num_layers"])
+        readout = self.parameters.get("readout.weight")
+        return {
+            "parameter_count": sum(tensor.numel() for tensor in self.parameters.values()),
+            "time_steps": steps,
+            "steps": steps * (layers if self.query.get("bidirectional") == "true" else 1),
+            "layers": layers,
+            "units": int(self.query["hidden_size"]),
+            "inputs": first.shape[1],
+            "output_size": 0 if readout is None else readout.shape[0],
+            "seed": int(self.query["seed"]),
+            "unit": int(self.query["unit"]),
+        }
+
+
+def recital(query: str, play_to: int | None = None) -> Recital:
+    """The run of a scene's query string."""
+    asked = DEFAULTS | dict(parse_qsl(query, keep_blank_values=True))
+    if "values" in asked:
+        x = torch.tensor(json.loads(asked["values"]), dtype=torch.float32)
+        labels = [str(row) for row in range(len(x))]
+    else:
+        labels = list(asked["text"])
+        alphabet = sorted(set(labels))
+        x = torch.eye(len(alphabet))[[alphabet.index(label) for label in labels]]
+    parameters = drawn(asked, x.shape[1])
+    cells, top = unrolled(asked, parameters, x)
+    return Recital(asked, cells, outputs_of(asked, parameters, top), parameters, labels, play_to)
+
+
+def drawn(asked: Mapping[str, str], width: int) -> dict[str, Tensor]:
+    """The parameters that torch.nn draws under the seed, the recurrent ones first."""
+    sizes = width, int(asked["hidden_size"]), int(asked["num_layers"])
+    bias, both = asked.get("bias") != "false", asked.get("bidirectional") == "true"
+    kind = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}[asked["cell"]]
+    torch.default_generator.manual_seed(int(asked["seed"]))
+    parameters = dict(kind(*sizes, bias=bias, bidirectional=both).state_dict())
+    if asked.get("readout") == "null":
+        return parameters
+    size = int(asked.get("readout_size", width))
+    for end in ("", "_reverse") if both and asked.get("readout_joint") != "true" else ("",):
+        wide = sizes[1] * (2 if both and asked.get("readout_joint") == "true" else 1)
+        parameters[f"readout.weight{end}"] = nn.Linear(wide, size, bias=False).weight.detach()
+    return parameters
+
+
+def unrolled(
+    asked: Mapping[str, str], parameters: Mapping[str, Tensor], x: Tensor
+) -> tuple[dict[Place, Cell], dict[str, list[Tensor]]]:
+    """Every cell by its place, and the last layer's hidden states by direction, in time order."""
+    both, units = asked.get("bidirectional") == "true", int(asked["hidden_size"])
+    cells: dict[Place, Cell] = {}
+    top: dict[str, list[Tensor]] = {}
+    for layer in range(int(asked["num_layers"])):
+        top = {}
+        for direction in ("forward", "reverse") if both else ("forward",):
+            end = f"_l{layer}{'_reverse' if direction == 'reverse' else ''}"
+            state = {"hidden_state": torch.zeros(units), "cell_state": torch.zeros(units)}
+            for t in range(len(x)) if direction == "forward" else reversed(range(len(x))):
+                state = stepped(asked, parameters, end, x[t], state)
+                cells[layer, direction, t] = state
+            top[direction] = [cells[layer, direction, t]["hidden_state"] for t in range(len(x))]
+        x = torch.stack([torch.cat(states) for states in zip(*top.values(), strict=True)])
+    return cells, top
+
+
+def stepped(
+    asked: Mapping[str, str], parameters: Mapping[str, Tensor], end: str, x: Tensor, before: Cell
+) -> Cell:
+    """One step of one cell, as textbooks write it."""
+    h, cell, units = before["hidden_state"], asked["cell"], int(asked["hidden_size"])
+    b_ih, b_hh = parameters.get(f"bias_ih{end}"), parameters.get(f"bias_hh{end}")
+    w_hh = parameters[f"weight_hh{end}"]
+    names = GATES.get(cell, ("hidden",))
+    from_input = linear(x, parameters[f"weight_ih{end}"], b_ih).chunk(len(names))
+    from_hidden = list(linear(h, w_hh, b_hh).chunk(len(names)))
+    gates = {name: sigmoid(from_input[i] + from_hidden[i]) for i, name in enumerate(names)}
+    if cell == "lstm":
+        gates["candidate"] = tanh(from_input[2] + from_hidden[2])
+    if cell == "gru" and asked.get("reset_after") == "false":
+        from_hidden[2] = linear(
+            gates["reset"] * h, w_hh[2 * units :], None if b_hh is None else b_hh[2 * units :]
+        )
+        gates["candidate"] = tanh(from_input[2] + from_hidden[2])
+    elif cell == "gru":
+        gates["candidate"] = tanh(from_input[2] + gates["reset"] * from_hidden[2])
+    new = {f"gates.{name}": gates[name] for name in names if name != "hidden"}
+    for i, name in enumerate(names):
+        new |= {f"terms.{name}.from_input": from_input[i], f"terms.{name}.from_hidden": from_hidden[i]}
+    if cell == "lstm":
+        c = gates["forget"] * before["cell_state"] + gates["input"] * gates["candidate"]
+        return new | {"cell_state": c, "hidden_state": gates["output"] * tanh(c)}
+    if cell == "gru":
+        return new | {"hidden_state": (1 - gates["update"]) * gates["candidate"] + gates["update"] * h}
+    total = from_input[0] + from_hidden[0]
+    return new | {"hidden_state": total.relu() if asked.get("nonlinearity") == "relu" else tanh(total)}
+
+
+def outputs_of(
+    asked: Mapping[str, str], parameters: Mapping[str, Tensor], top: Mapping[str, list[Tensor]]
+) -> list[Tensor]:
+    """The output at each time step: the halves of both directions side by side."""
+    if "readout.weight" not in parameters:
+        return []
+    kind = asked.get("readout_activation", "softmax")
+
+    def activation(scores: Tensor) -> Tensor:
+        return scores.softmax(-1) if kind == "softmax" else sigmoid(scores) if kind == "sigmoid" else scores
+
+    if asked.get("readout_joint") == "true":
+        return [
+            activation(parameters["readout.weight"] @ torch.cat(h)) for h in zip(*top.values(), strict=True)
+        ]
+    ends = {"forward": "", "reverse": "_reverse"}
+    halves = [
+        [activation(parameters[f"readout.weight{ends[direction]}"] @ h) for h in states]
+        for direction, states in top.items()
+    ]
+    return [torch.cat(half) for half in zip(*halves, strict=True)]
