@@ -25,7 +25,7 @@
  */
 
 /** @typedef {{ type: "now", snapshot: Snapshot } | { type: "gone" }} News  from the page that presents */
-/** @typedef {{ type: "hello" } | { type: "turn", by: 1 | -1 } | { type: "play" } | { type: "pause" } | { type: "blank" } | { type: "restart" }} Wish  from the presenter's window */
+/** @typedef {{ type: "hello" } | { type: "turn" | "go", by: 1 | -1 } | { type: "play" } | { type: "pause" } | { type: "blank" } | { type: "restart" }} Wish  from the presenter's window */
 
 /** Where a tab keeps the name of its channel, so that a reload finds its presenter's window again. */
 const KEPT = "unrolled.presenting";

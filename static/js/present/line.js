@@ -35,6 +35,7 @@ export function openLine(hooks) {
     if (!latest) return;
     if (wish.type === "hello") say({ type: "now", snapshot: latest });
     else if (wish.type === "turn") hooks.turn(wish.by);
+    else if (wish.type === "go") hooks.dispatch({ type: "go", by: wish.by });
     else if (wish.type === "blank") hooks.dispatch({ type: "set", change: { blank: !hooks.get().blank } });
     else if (wish.type !== "restart") hooks.dispatch({ type: wish.type });
     else {

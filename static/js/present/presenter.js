@@ -21,9 +21,9 @@ const WISHES = {
   blank: { type: "blank" },
   restart: { type: "restart" },
   PageUp: { type: "turn", by: -1 },
-  ArrowLeft: { type: "turn", by: -1 },
+  ArrowLeft: { type: "go", by: -1 },
   PageDown: { type: "turn", by: 1 },
-  ArrowRight: { type: "turn", by: 1 },
+  ArrowRight: { type: "go", by: 1 },
   b: { type: "blank" },
   ".": { type: "blank" },
 };
