@@ -40,7 +40,8 @@ function createLine(line, frame, dispatch) {
     ? [createToggle(line, t, dispatch), createZoom(line, frame)]
     : [];
   const [toggle, zoom] = opening;
-  const head = element("div", { class: "line-head" }, [equation, name, ...(toggle ? [toggle.element] : [])]);
+  if (toggle) name.append(toggle.element);
+  const head = element("div", { class: "line-head" }, [equation, name]);
   const hue = line.gate ? `hue-${line.gate}` : "hue-none";
   const parts = [strip, sum, ...(zoom ? [zoom] : [])];
   const host = element("li", { class: `inspector-line ${hue}` }, [

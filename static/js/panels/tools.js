@@ -16,6 +16,7 @@ const KEYS = [
   "ends first",
   "updown unit",
   "esc out",
+  "a answer",
   "f full",
   "b blank",
   "mark this",
