@@ -123,7 +123,7 @@ def test_a_run_that_nobody_answers_leaves_the_picture(
         page_faults[:] = [fault for fault in page_faults if "net::ERR_" not in fault]
 
 
-def test_a_language_that_cannot_be_fetched_leaves_the_page_as_it_is(
+def test_a_language_asked_for_without_a_server_leaves_the_page_working(
     own: tuple[Server, ExitStack], browser: Browser, page_faults: list[str]
 ) -> None:
     server, stack = own
@@ -131,7 +131,7 @@ def test_a_language_that_cannot_be_fetched_leaves_the_page_as_it_is(
         show(page, text="the cat sat")
         stack.close()
         page.get_by_role("radio", name="中文").check(force=True)
-        button(page, "Next step").click()
+        page.keyboard.press("PageDown")  # the name of the button depends on the language
         expect_step(page, 1)
         expect(page.locator("#announcer")).to_contain_text(re.compile("[Ss]tep 2|第 2 步"))
         page_faults[:] = [fault for fault in page_faults if "net::ERR_" not in fault]
