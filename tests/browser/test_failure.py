@@ -105,8 +105,6 @@ def test_the_page_needs_no_server_once_the_run_is_there(
         expect(page.get_by_role("dialog")).to_be_visible()
         page.keyboard.press("Escape")
         expect(alert(page)).to_be_hidden()
-        # the browser itself asks for the icon whenever the address changes
-        page_faults[:] = [fault for fault in page_faults if "icon.svg" not in fault]
 
 
 def test_a_run_that_nobody_answers_leaves_the_picture(

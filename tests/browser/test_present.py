@@ -13,7 +13,6 @@ UNIT = 3
 HALF_DIGIT = 0.00051  # numbers are written with three digits after the point
 HALF_PERCENT = 0.0051
 NUMBER = re.compile(r"([+-] ?)?(\d+(?:\.\d+)?(?:e-?\d+)?)(\s?%)?")
-ICON = "icon.svg"  # the browser asks for it again whenever the address changes, and says so where it cannot
 
 
 @pytest.fixture(autouse=True)
@@ -240,7 +239,7 @@ def test_the_presenters_window_counts_the_time_from_the_first_word(page: Page) -
     assert written == ["0:59", "1:00:00", "1:07:07", "09:05"]
 
 
-def test_presenting_goes_on_with_the_cable_pulled(page: Page, page_faults: list[str]) -> None:
+def test_presenting_goes_on_with_the_cable_pulled(page: Page) -> None:
     present(page, f"{NETWORKS['lstm'].link}&step=0&phase=terms")
     with page.expect_popup() as opening:
         page.keyboard.press("p")
@@ -258,8 +257,6 @@ def test_presenting_goes_on_with_the_cable_pulled(page: Page, page_faults: list[
     page.get_by_role("button", name="演示").click()
     expect(page.get_by_role("region", name="此刻发生的事")).to_contain_text("遗忘门")
     expect(window.get_by_role("heading", name="讲稿")).to_be_visible()
-    assert all(ICON in fault for fault in page_faults), page_faults
-    page_faults.clear()
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
