@@ -12,9 +12,9 @@ import { overlap } from "./wiring.js";
 /** @typedef {{ element: HTMLElement, drawn: number, look: string, at: number, near: boolean }} Tile */
 
 /** Pixels of a tile: more and one drawing is felt, fewer and there are too many of them. */
-const TILE_WIDTH = 1000;
+const TILE_WIDTH = 640;
 /** Tiles kept; the farthest goes first. */
-const KEPT = 14;
+const KEPT = 22;
 /** Milliseconds between two drawings of a tile that is not complete. */
 const PATIENCE = 120;
 
