@@ -13,7 +13,7 @@ from tests.browser import picture
 from tests.browser.screen import eventually, link, settle, show, slider, stage
 
 # Pixels that the box of a line stands over its letters, above and below.
-LEADING = 5
+LEADING = 4
 WINDOWS = [(1440, 900), (1280, 720), (1024, 768), (768, 1024), (390, 844)]
 SENTENCE = "the cat sat on the mat and looked at the dog "
 DEEP: dict[str, str | int | bool] = {
