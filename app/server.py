@@ -1,6 +1,7 @@
 """The HTTP server: uvicorn, told to end streams with a last line rather than in silence."""
 
 import asyncio
+import math
 import webbrowser
 from socket import socket
 
@@ -9,9 +10,6 @@ import uvicorn
 from app.application import create_app
 from app.settings import Settings
 from app.workers.pool import Pool
-
-GRACE_SECONDS = 2
-"""How long streams have to send their failure line, once they may not go on."""
 
 EVERYWHERE = ("0.0.0.0", "::", "")
 
@@ -28,7 +26,8 @@ class Server(uvicorn.Server):
                 self.app,
                 host=settings.host,
                 port=settings.port,
-                timeout_graceful_shutdown=settings.stop_seconds + GRACE_SECONDS,
+                # Whole seconds, a half or more of them for the last lines; who does not read them is cut off.
+                timeout_graceful_shutdown=math.ceil(settings.stop_seconds + 0.5),
                 server_header=False,
             )
         )

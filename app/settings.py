@@ -87,8 +87,10 @@ class Settings(BaseSettings):
     """What `Retry-After` says to a client that is turned away."""
     start_seconds: Seconds = 120.0
     """Longest time for a worker to start: the first import of PyTorch from a cold disk takes a while."""
-    stop_seconds: Annotated[int, Field(ge=0)] = 3
-    """How long streams may go on once the server is told to stop; then they end with a failure line."""
+    stop_seconds: Annotated[float, Field(ge=0)] = 0.5
+    """How long streams may go on once the server is told to stop; then they end with a failure line, and the
+    page asks another replica, or this one once it is back, for the rest. Short, so that a server that is told
+    to stop is gone within two seconds: less than any orchestrator waits."""
     cached_runs: Positive = 4
     """Networks that a worker keeps built. More would save little and hold a hundred megabytes each at
     worst."""

@@ -1,12 +1,16 @@
 """One worker process, as the web process holds it: ask it, watch it die, kill it."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
+from socket import SHUT_RDWR, socket
+from threading import Lock
 
 from app.settings import Settings
 from app.workers.jobs import Job, Reply
@@ -41,6 +45,7 @@ class Worker:
         self.process = process
         self.connection = connection
         self.dismissed = False
+        self._exchanging = Lock()
         loop = asyncio.get_running_loop()
         self.gone = asyncio.Event()
         loop.add_reader(process.sentinel, self._on_end)
@@ -69,11 +74,12 @@ class Worker:
         return await asyncio.get_running_loop().run_in_executor(threads, self.connection.recv)
 
     def _exchange(self, job: Job) -> Reply:
-        try:
-            self.connection.send(job)
-        except OSError as error:
-            raise NotAsked from error
-        return self.connection.recv()
+        with self._exchanging:
+            try:
+                self.connection.send(job)
+            except OSError as error:
+                raise NotAsked from error
+            return self.connection.recv()
 
     def dismiss(self) -> None:
         """Kills the process, whatever it is doing, if it is still there."""
@@ -82,10 +88,17 @@ class Worker:
             self.process.kill()
 
     def bury(self) -> None:
-        """Waits for the process's end and closes the pipe. Blocks."""
+        """Waits for the process's end and closes the pipe. Blocks.
+
+        A process whose end we were told may live on, since it is its forker that tells us, who may have died
+        itself: the pipe is shut first, so that whoever still reads from it is told, and the process ends.
+        """
         self.process.join()
         self.process.close()
-        self.connection.close()
+        with socket(fileno=os.dup(self.connection.fileno())) as pipe, suppress(OSError):
+            pipe.shutdown(SHUT_RDWR)
+        with self._exchanging:
+            self.connection.close()
 
 
 def start_process(

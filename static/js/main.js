@@ -10,7 +10,7 @@ import { createInspector } from "./inspector/inspector.js";
 import { listen } from "./keys.js";
 import { createLesson } from "./lessons/lesson.js";
 import { createControls } from "./panels/controls.js";
-import { announce, showFailure, writeHeadline } from "./panels/notices.js";
+import { announce, showFailure, showWaiting, writeHeadline } from "./panels/notices.js";
 import { createTools, writeKeys } from "./panels/tools.js";
 import { createTransport } from "./panels/transport.js";
 import { createParameters } from "./parameters/parameters.js";
@@ -86,8 +86,9 @@ const run = createClient({
     mayPlay = false;
   },
   ended: () => dispatch({ type: "finished" }),
+  waiting: (why) => dispatch({ type: "waiting", why }),
   refused: (_, details) => fail("stage.failed", details),
-  broken: (message) => fail("stage.broken", [{ field: null, message: message || t("stage.lost") }]),
+  broken: (message) => fail("stage.broken", [{ field: null, message }]),
 });
 
 const lesson = createLesson(byId("lesson", HTMLElement), {
@@ -176,6 +177,7 @@ function draw(state) {
   drawTools(state);
   drawTransport(state, trace, t);
   showFailure(state.failure, () => dispatch({ type: "dismiss" }), t);
+  showWaiting(state.waiting, t);
   mark(state);
   lesson.draw(state, trace, t);
   address.follow(state);

@@ -50,6 +50,8 @@ import { NO_CHANGES } from "./whatif/changes.js";
  * @property {Shape | null} shape        of the run on the screen; null before the first
  * @property {Status} status
  * @property {Failure | null} failure
+ * @property {import("./run/resume.js").Break["why"] | null} waiting   why the stream has stood still for a while; it
+ *   goes on by itself
  * @property {number} received           steps that have arrived
  * @property {number} step               where the playhead stands
  * @property {Phase} phase               how far that step has come; "output" is all of it
@@ -98,6 +100,7 @@ export const INITIAL_STATE = {
   shape: null,
   status: "loading",
   failure: null,
+  waiting: null,
   received: 0,
   step: 0,
   phase: "output",
@@ -122,6 +125,7 @@ export const INITIAL_STATE = {
  *   | { type: "started", shape: Shape }
  *   | { type: "received", steps: number }
  *   | { type: "finished" }
+ *   | { type: "waiting", why: State["waiting"] }
  *   | { type: "failed", failure: Failure }
  *   | { type: "dismiss" }
  *   | { type: "play" } | { type: "pause" }
@@ -144,15 +148,17 @@ export const INITIAL_STATE = {
 export function reduce(state, action) {
   switch (action.type) {
     case "request":
-      return { ...state, request: { ...state.request, ...action.change } };
+      return { ...state, request: { ...state.request, ...action.change }, waiting: null };
     case "started":
       return started(state, action.shape);
     case "received":
       return { ...state, received: action.steps };
     case "finished":
-      return { ...state, status: "ready" };
+      return { ...state, status: "ready", waiting: null };
+    case "waiting":
+      return { ...state, waiting: action.why };
     case "failed":
-      return { ...state, status: "failed", failure: action.failure, playing: false };
+      return { ...state, status: "failed", failure: action.failure, waiting: null, playing: false };
     case "dismiss":
       return { ...state, failure: null };
     case "play":
@@ -211,6 +217,7 @@ function started(state, shape) {
     phase,
     status: "loading",
     failure: null,
+    waiting: null,
     received: 0,
     step: Math.min(state.step, shape.steps - 1),
     unit: Math.min(state.unit, shape.units - 1),

@@ -66,6 +66,20 @@ def test_a_worker_that_dies_ends_its_stream_with_a_failure_and_is_replaced(
     assert worker not in worker_pids(strict_server.pid)
 
 
+def test_the_death_of_the_process_that_forks_workers_ends_streams_with_a_failure_and_no_worker_is_left(
+    strict: httpx2.Client, strict_server: Server
+) -> None:
+    (worker,) = worker_pids(strict_server.pid)
+    with streaming(strict, LONG) as (_, lines):
+        read_to_first_step(lines)
+        for forker in children(strict_server.pid):
+            os.kill(forker, signal.SIGKILL)
+        assert last_line(lines)["code"] == "worker_died"
+    assert eventually(lambda: not alive(worker))
+    assert eventually(lambda: strict.get("/readyz").status_code == 200, 30)
+    assert run(strict, SHORT).end.steps == 5
+
+
 def test_a_worker_that_dies_while_its_client_reads_slowly_ends_the_stream_with_a_failure(
     strict: httpx2.Client, strict_server: Server
 ) -> None:
@@ -177,6 +191,21 @@ def test_a_server_told_to_stop_ends_its_streams_and_leaves_no_process_behind(tmp
             os.kill(server.pid, signal.SIGTERM)
             assert last_line(lines)["code"] == "shutting_down"
         assert eventually(lambda: not any(map(alive, [server.pid, *family])))
+
+
+def test_a_server_told_to_stop_is_gone_within_two_seconds_though_a_client_does_not_read(
+    tmp_path: Path,
+) -> None:
+    with (
+        serving(tmp_path / "server.log", environment={"UNROLLED_WORKERS": "1"}) as server,
+        httpx2.Client(base_url=server.url, timeout=60) as client,
+        streaming(client, LONG),
+        streaming(client, LONG) as (_, lines),
+    ):
+        family = [server.pid, *children(server.pid), *worker_pids(server.pid)]
+        read_to_first_step(lines)
+        os.kill(server.pid, signal.SIGTERM)
+        assert eventually(lambda: not any(map(alive, family)), 2)
 
 
 def test_a_server_that_is_killed_takes_its_workers_with_it(tmp_path: Path) -> None:

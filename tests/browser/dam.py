@@ -13,12 +13,16 @@ HOP_BY_HOP = {"connection", "content-length", "transfer-encoding", "date", "serv
 
 
 class Dam:
-    """How many lines of each run may pass; the first describes the run, then there is one for each step."""
+    """How many lines of each run may pass; the first describes the run, then there is one for each step.
+
+    asked: the path and query of each request for a run.
+    """
 
     def __init__(self, upstream: str) -> None:
         self.upstream = upstream
         self._lines = 0
         self._broken = False
+        self.asked: list[str] = []
         self._changed = threading.Condition()
 
     def let(self, lines: int = ALL) -> None:
@@ -32,6 +36,11 @@ class Dam:
         with self._changed:
             self._broken = True
             self._changed.notify_all()
+
+    def mend(self) -> None:
+        """Lets streams that begin from now on live."""
+        with self._changed:
+            self._broken = False
 
     def through(self, lines: Iterable[bytes]) -> Generator[bytes]:
         """The lines that may pass, each when it may."""
@@ -50,7 +59,10 @@ def damming(upstream: str) -> Generator[tuple[str, Dam]]:
 
     class Gate(_Gate):
         def lines(self, answer: Iterable[bytes]) -> Iterable[bytes]:
-            return dam.through(answer) if self.path.startswith("/api/runs") else answer
+            if not self.path.startswith("/api/runs"):
+                return answer
+            dam.asked.append(self.path)
+            return dam.through(answer)
 
         def source(self) -> str:
             return dam.upstream + self.path

@@ -44,6 +44,11 @@ def alert(page: Page) -> Locator:
     return page.get_by_role("alert")
 
 
+def interrupted(page: Page) -> Locator:
+    """Where it is told that the stream stands still and will go on by itself."""
+    return page.get_by_role("status").filter(has_text=re.compile("by itself|自动继续"))
+
+
 def show(page: Page, **parameters: str | int | bool) -> None:
     """Opens a run, at its first step where no other is named, and waits until all of it has arrived."""
     page.goto(link(**{"step": 0, "lang": "en", **parameters}))

@@ -1,21 +1,28 @@
-"""What a visitor sees when a worker dies or the server goes away, and that what came is not lost."""
+"""What a visitor sees when a worker dies or the server goes away: the run goes on by itself."""
 
 import os
+import random
 import re
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+import torch
 from playwright.sync_api import Browser, Page, expect
 
 from tests.app.processes import processes
+from tests.browser import picture
 from tests.browser.screen import (
+    WHOLE_RUN,
     alert,
     button,
     eventually,
     expect_step,
+    interrupted,
     link,
     show,
     slider,
@@ -25,6 +32,9 @@ from tests.browser.screen import (
 )
 from tests.tooling.serving import Server, serving
 
+TEXT = "".join(random.Random(0).choices("the cat sat on", k=2_000))
+SLOW = {"UNROLLED_CHUNK_NUMBERS": "1"}  # a step a chunk: slow enough to be killed on the way
+CLOSE = 1e-5  # the stream has float32's digits; PyTorch may sum in another order
 # Numbers enough that the server is still computing when the first steps are on the screen.
 LONG = {"text": "ab" * 1500, "hidden_size": 256, "num_layers": 2, "step": 0, "lang": "en"}
 
@@ -54,7 +64,14 @@ def expect_to_play(page: Page) -> None:
     eventually(moved)
 
 
-def test_a_worker_that_dies_is_told_and_the_next_run_works(
+def expect_whole(page: Page) -> None:
+    """Waits until the whole run has arrived, and nothing is wrong."""
+    expect(page.locator("#step")).to_have_attribute("style", WHOLE_RUN)
+    expect(interrupted(page)).to_be_hidden()
+    expect(alert(page)).to_be_hidden()
+
+
+def test_a_run_survives_the_death_of_its_worker(
     own: tuple[Server, ExitStack], browser: Browser, page_faults: list[str]
 ) -> None:
     server, _ = own
@@ -64,25 +81,70 @@ def test_a_worker_that_dies_is_told_and_the_next_run_works(
         for process in processes():
             if process.parent == server.pid:
                 os.kill(process.pid, signal.SIGKILL)
-        expect(alert(page)).to_contain_text("The run stopped")
-        expect_to_play(page)
-        button(page, "Dismiss").click()
-        page.get_by_role("textbox", name="Text to read").fill("abc")
-        expect(page.get_by_role("heading", name="“abc”")).to_be_visible()
-        expect(alert(page)).to_be_hidden()
+        expect_whole(page)
 
 
-def test_a_server_that_dies_is_told_and_what_came_still_plays(
-    own: tuple[Server, ExitStack], browser: Browser, page_faults: list[str]
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
+def test_a_run_goes_on_by_itself_when_the_server_is_started_again(
+    tmp_path: Path, browser: Browser, page_faults: list[str], end: signal.Signals
 ) -> None:
-    server, _ = own
-    with visitor(browser, server.url, page_faults) as page:
-        page.goto(link(**LONG))
+    with (
+        serving(tmp_path / "first.log", environment=SLOW) as server,
+        visitor(browser, server.url, page_faults) as page,
+    ):
+        page.goto(link(text=TEXT, lang="en", step=0))
         expect_some_but_not_all(page)
-        os.kill(server.pid, signal.SIGKILL)
-        expect(alert(page)).to_contain_text("The run stopped")
+        os.kill(server.pid, end)
+        expect(interrupted(page)).to_be_visible()
         expect_to_play(page)
+        broken = arrived(page)
+        assert 0 < broken < len(TEXT)
+        port = urlsplit(server.url).port
+        with serving(tmp_path / "second.log", environment=SLOW, port=port):
+            expect_whole(page)
+            for step in (0, broken, len(TEXT) - 1):
+                expect_pytorchs_numbers_around(page, step)
         page_faults[:] = [fault for fault in page_faults if "net::ERR_" not in fault]
+
+
+def arrived(page: Page) -> int:
+    """How many steps of the run have come."""
+    share = re.search(r"--arrived: ([0-9.]+)%", page.locator("#step").get_attribute("style") or "")
+    assert share
+    return round(float(share[1]) / 100 * len(TEXT))
+
+
+def expect_pytorchs_numbers_around(page: Page, step: int) -> None:
+    """Goes to a step; what the picture shows there of both states is what torch.nn.LSTM computes."""
+    slider(page).fill(str(step))
+    states = pytorchs_states()
+
+    def check() -> None:
+        _, cell_state, hidden_state, *_ = picture.strips(page)
+        for strip, expected in ((cell_state, states["c"]), (hidden_state, states["h"])):
+            assert step in strip.values
+            for time_step, numbers in strip.values.items():
+                assert numbers == pytest.approx(expected[time_step], abs=CLOSE)
+
+    eventually(check)
+
+
+@cache
+def pytorchs_states() -> dict[str, list[list[float]]]:
+    """Both states of the page's LSTM at each time step of TEXT, by PyTorch's own cell."""
+    alphabet = sorted(set(TEXT))
+    torch.default_generator.manual_seed(0)
+    module = torch.nn.LSTM(len(alphabet), 12)
+    cell = torch.nn.LSTMCell(len(alphabet), 12)
+    cell.load_state_dict({name.removesuffix("_l0"): weight for name, weight in module.state_dict().items()})
+    states: dict[str, list[list[float]]] = {"h": [], "c": []}
+    h, c = torch.zeros(12), torch.zeros(12)
+    with torch.inference_mode():
+        for character in TEXT:
+            h, c = cell(torch.eye(len(alphabet))[alphabet.index(character)], (h, c))
+            states["h"].append(h.tolist())
+            states["c"].append(c.tolist())
+    return states
 
 
 def test_the_page_needs_no_server_once_the_run_is_there(
@@ -115,7 +177,7 @@ def test_a_run_that_nobody_answers_leaves_the_picture(
         show(page, text="the cat sat")
         stack.close()
         page.get_by_role("spinbutton", name="Seed").fill("3")
-        expect(alert(page)).to_be_visible()
+        expect(interrupted(page)).to_be_visible()
         expect(page.get_by_role("heading", name="“the cat sat”")).to_be_visible()
         expect_to_play(page)
         page_faults[:] = [fault for fault in page_faults if "net::ERR_" not in fault]

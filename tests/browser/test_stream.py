@@ -1,17 +1,36 @@
 """The run as it arrives: shown from its first step on, and waited for where it has not come yet."""
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser import picture
 from tests.browser.dam import Dam, damming
-from tests.browser.screen import alert, button, eventually, expect_step, link, settle, slider, stage, visitor
+from tests.browser.screen import (
+    alert,
+    button,
+    eventually,
+    expect_step,
+    interrupted,
+    link,
+    settle,
+    slider,
+    stage,
+    visitor,
+)
 
 TEXT = "the cat sat on the mat"
+WATCH_FOR_NOTICES = """
+globalThis.notices = 0;
+addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
+  if (!document.getElementById("interrupted").hidden) notices += 1;
+}).observe(document.getElementById("interrupted"), { attributes: true }));
+"""
 START = 1  # the line that describes the run comes before the steps
 
 
@@ -86,17 +105,63 @@ def test_a_step_that_has_not_come_is_a_ghost_and_fills_when_it_comes(slow: Slow)
     expect_drawn(slow.page, set(range(len(TEXT))))
 
 
-def test_a_stream_that_breaks_is_told_and_what_came_still_plays(slow: Slow) -> None:
+def test_a_stream_that_breaks_goes_on_by_itself_from_the_step_where_it_broke(slow: Slow) -> None:
     slow.dam.let(START + 6)
     slow.page.goto(link(text=TEXT, lang="en", step=0))
     expect_step(slow.page, 0)
     expect(slow.page.locator("#step")).to_have_attribute("style", re.compile("--arrived: 23"))
     slow.dam.break_off()
-    expect(alert(slow.page)).to_contain_text("The run stopped")
-    expect(alert(slow.page)).to_contain_text("the connection to the server was lost")
+    expect(interrupted(slow.page)).to_contain_text("The connection to the server is lost")
+    expect(alert(slow.page)).to_be_hidden()
     expect_drawn(slow.page, set(range(6)))
     button(slow.page, "Play").click()
     expect(stage(slow.page)).to_have_attribute("data-step", "5")
+    slow.dam.mend()
+    slow.dam.let()
+    expect_drawn(slow.page, set(range(len(TEXT))))
+    expect(interrupted(slow.page)).to_be_hidden()
+    expect_step(slow.page, len(TEXT) - 1)
+    assert all(path.endswith("&from_step=6") for path in slow.dam.asked[1:])
+
+
+def test_a_short_break_is_told_to_nobody(slow: Slow) -> None:
+    slow.page.add_init_script(WATCH_FOR_NOTICES)
+    slow.dam.let(START + 6)
+    slow.page.goto(link(text=TEXT, lang="en", step=0))
+    expect_drawn(slow.page, set(range(6)))
+    slow.dam.break_off()
+    slow.dam.mend()
+    slow.dam.let()
+    expect_drawn(slow.page, set(range(len(TEXT))))
+    assert slow.page.evaluate("notices") == 0
+
+
+def test_a_break_is_told_in_the_language_of_the_page(slow: Slow) -> None:
+    slow.dam.let(START + 6)
+    slow.page.goto(link(text=TEXT, lang="zh", step=0))
+    expect_drawn(slow.page, set(range(6)))
+    slow.dam.break_off()
+    expect(interrupted(slow.page)).to_contain_text("与服务器的连接已断开")
+
+
+def test_a_busy_server_is_asked_again_when_it_has_said(page: Page, page_faults: list[str]) -> None:
+    asked: list[float] = []
+
+    def turn_away(route: Route) -> None:
+        asked.append(time.monotonic())
+        if len(asked) < 3:
+            body = '{"detail":[{"field":null,"message":"busy"}]}'
+            route.fulfill(status=503, headers={"Retry-After": "1"}, body=body)
+        else:
+            route.continue_()
+
+    page.context.route("**/api/runs**", turn_away)
+    page.goto(link(text=TEXT, lang="en", step=0))
+    expect_drawn(page, set(range(len(TEXT))))
+    assert len(asked) == 3
+    assert all(later - earlier >= 1 for earlier, later in pairwise(asked))
+    expect(alert(page)).to_be_hidden()
+    page_faults[:] = [fault for fault in page_faults if "503" not in fault]
 
 
 def test_a_new_request_ends_the_run_before(slow: Slow) -> None:

@@ -29,13 +29,16 @@ class Server:
 
 
 @contextmanager
-def serving(log: Path, *arguments: str, environment: dict[str, str] | None = None) -> Generator[Server]:
+def serving(
+    log: Path, *arguments: str, environment: dict[str, str] | None = None, port: int | None = None
+) -> Generator[Server]:
     """Run `python -m app` with `arguments` until the block ends; it is ready when the block begins.
 
-    `log` receives both of its output streams; `environment` is laid over our own.
+    `log` receives both of its output streams; `environment` is laid over our own. port: where to listen; a
+    free one if not given.
     Raises RuntimeError with the log when the server dies or is not ready in time.
     """
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "app", "--host", HOST, "--port", str(port), *arguments]
     with log.open("wb") as output:
         process = subprocess.Popen(

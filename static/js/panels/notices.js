@@ -1,5 +1,5 @@
 /**
- * What is said beside the picture: the headline, a failure, and each step for a screen reader.
+ * What is said beside the picture: the headline, a failure, a stream that waits, and each step for a screen reader.
  * @module
  */
 import { byId, element, write } from "../dom.js";
@@ -54,6 +54,17 @@ export function showFailure(failure, dismiss, t) {
     element("li", {}, [...(field ? [element("code", { text: field }), ": "] : []), message]),
   );
   notice.replaceChildren(close, element("strong", { text: t(failure.title) }), element("ul", {}, items));
+}
+
+/**
+ * Says that the stream stands still and goes on by itself: calmly, since there is nothing to do.
+ * @param {State["waiting"]} why
+ * @param {Translate} t
+ */
+export function showWaiting(why, t) {
+  const notice = byId("interrupted", HTMLElement);
+  notice.hidden = !why;
+  if (why) write(notice, t(why === "busy" ? "stage.busy" : "stage.lost"));
 }
 
 /**

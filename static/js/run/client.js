@@ -14,7 +14,9 @@ import { apiUrl } from "../url.js";
  * @property {(trace: Trace) => void} received   the trace has grown
  * @property {() => void} ended
  * @property {(status: number, details: import("../wire.js").ErrorDetail[]) => void} refused
- * @property {(message: string) => void} broken  the stream ended before its end
+ * @property {(why: import("./resume.js").Break["why"] | null) => void} waiting  the stream broke a while ago, and is
+ *   asked for again without anybody's doing; null when it goes on
+ * @property {(message: string) => void} broken  the run failed
  */
 
 /**
@@ -35,6 +37,8 @@ export function createClient(listener) {
       trace.add(report.packet);
       listener.received(trace);
     } else if (report.type === "end") listener.ended();
+    else if (report.type === "waiting") listener.waiting(report.why);
+    else if (report.type === "resumed") listener.waiting(null);
     else if (report.type === "refused") listener.refused(report.status, report.details);
     else if (report.type === "broken") listener.broken(report.message);
   });

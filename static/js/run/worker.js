@@ -1,125 +1,112 @@
 /**
- * Reads the stream of a run away from the page's own thread: fetches, parses, packs and posts.
+ * Reads the stream of a run away from the page's own thread: fetches, parses, packs and posts. A stream that breaks
+ * is asked for again from the step where it broke, until the run is whole.
  * @module
  */
-import { Packer } from "./packer.js";
+import { CUT, INSISTENCE, pauseBefore, resumable, resumedAt } from "./resume.js";
+import { Run } from "./run.js";
 
-/** @typedef {import("../wire.js").Line} Line */
 /** @typedef {import("../wire.js").ErrorDetail} ErrorDetail */
+/** @typedef {import("./resume.js").Break} Break */
+/** @typedef {import("./resume.js").Order} Order */
 
 /**
- * What the worker tells the page about the run with that id.
+ * What the worker tells the page about the run with that id. `waiting` comes where a break lasts, `resumed` when it is
+ * over.
  * @typedef {{ id: number } & (
  *   | { type: "start", start: import("../wire.js").StartLine }
  *   | { type: "packet", packet: import("../trace.js").Packet }
  *   | { type: "end" }
+ *   | { type: "waiting", why: Break["why"] }
+ *   | { type: "resumed" }
  *   | { type: "refused", status: number, details: ErrorDetail[] }
  *   | { type: "broken", message: string })} Report
  */
 
-/** @typedef {{ id: number, url: string, init: RequestInit | null }} Order */
-
-/** Lines of one packet at most, so that no piece costs the page a frame. */
-const LINES = 64;
+/** Milliseconds for which a break is nobody's business: most are over by then. */
+const QUIET = 2000;
 
 /** @type {AbortController | null} */
 let current = null;
 
-addEventListener("message", (/** @type {MessageEvent<Order>} */ event) => {
+addEventListener("message", (/** @type {MessageEvent<Order & { id: number }>} */ event) => {
   current?.abort();
   current = new AbortController();
-  void read(event.data, current.signal);
+  void follow(event.data, current.signal);
 });
 
 /**
- * @param {Order} order
- * @param {AbortSignal} signal
+ * @param {Order & { id: number }} order
+ * @param {AbortSignal} signal   ends it all
  */
-async function read({ id, url, init }, signal) {
-  try {
-    const answer = await fetch(url, { ...init, signal });
-    if (answer.ok && answer.body) await readLines(id, answer.body);
-    else await refuse(id, answer);
-  } catch (error) {
-    if (!signal.aborted)
-      report({ id, type: "broken", message: String(error instanceof Error ? error.message : error) });
-  }
-}
-
-/**
- * @param {number} id
- * @param {ReadableStream<Uint8Array>} body
- */
-async function readLines(id, body) {
-  /** @type {Packer | null} */
-  let packer = null;
-  let ended = false;
-  const flush = () => {
-    const packet = packer?.take();
-    if (packet) report({ id, type: "packet", packet }, buffersOf(packet));
-  };
-  for await (const lines of linesOf(body)) {
-    for (const text of lines) {
-      const line = /** @type {Line} */ (JSON.parse(text));
-      if (line.type === "start") {
-        packer = new Packer(line);
-        report({ id, type: "start", start: line });
-      } else if (line.type === "step") {
-        packer?.add(line);
-        if (line.step === 0 || line.step % LINES === LINES - 1) flush();
-      } else {
-        flush();
-        ended = true;
-        report(line.type === "end" ? { id, type: "end" } : { id, type: "broken", message: line.message });
-      }
-    }
-    flush();
-  }
-  if (!ended) report({ id, type: "broken", message: "" });
-}
-
-/**
- * The lines that each piece of a stream completes.
- * @param {ReadableStream<Uint8Array>} body
- */
-async function* linesOf(body) {
-  const reader = body.getReader();
-  const decoder = new TextDecoder();
-  let rest = "";
+async function follow({ id, ...order }, signal) {
+  const run = new Run((what, transfer) => {
+    if (!signal.aborted) postMessage({ id, ...what }, { transfer: transfer ?? [] });
+  });
+  let tries = 0;
+  let since = 0;
   for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
-    rest = lines.pop() ?? "";
-    yield lines.filter(Boolean);
+    const before = run.next;
+    const broken = await read(resumedAt(order, run.next), run, signal);
+    if (!broken || signal.aborted) return;
+    if (run.next > before) {
+      tries = 0;
+      since = 0;
+    }
+    since ||= Date.now();
+    if (tries >= INSISTENCE[broken.why]) return run.report({ type: "broken", message: broken.message });
+    const pause = pauseBefore(tries, broken.retryAfter);
+    tries += 1;
+    if (Date.now() - since + pause > QUIET) run.wait(broken.why);
+    await sleep(pause, signal);
   }
 }
 
 /**
- * @param {number} id
- * @param {Response} answer
+ * One attempt at what is left of a run.
+ * @param {Order} order
+ * @param {Run} run
+ * @param {AbortSignal} signal
+ * @returns {Promise<Break | null>} null where nothing is left to ask for
  */
-async function refuse(id, answer) {
-  /** @type {ErrorDetail[]} */
-  let details = [];
+async function read({ url, init }, run, signal) {
+  const answer = await fetch(url, { ...init, signal }).catch(() => null);
+  if (!answer) return CUT;
   try {
-    details = /** @type {import("../wire.js").ErrorAnswer} */ (await answer.json()).detail;
-  } catch {
-    details = [{ field: null, message: answer.statusText }];
+    if (answer.ok && answer.body) return await run.read(answer.body);
+    const busy = resumable(answer);
+    if (!busy) run.report({ type: "refused", status: answer.status, details: await detailsOf(answer) });
+    return busy;
+  } catch (error) {
+    run.report({ type: "broken", message: String(error instanceof Error ? error.message : error) });
+    return null;
   }
-  report({ id, type: "refused", status: answer.status, details });
 }
 
-/** @param {import("../trace.js").Packet} packet */
-function buffersOf({ blocks, outputs }) {
-  const arrays = [...blocks.flatMap((block) => Object.values(block.rows)), outputs.values];
-  return arrays.map((array) => /** @type {ArrayBuffer} */ (array.buffer));
+/** @param {Response} answer @returns {Promise<ErrorDetail[]>} */
+async function detailsOf(answer) {
+  try {
+    return /** @type {import("../wire.js").ErrorAnswer} */ (await answer.json()).detail;
+  } catch {
+    return [{ field: null, message: answer.statusText }];
+  }
 }
 
 /**
- * @param {Report} what
- * @param {Transferable[]} [transfer]
+ * Waits, but no longer than until the network is back.
+ * @param {number} milliseconds
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>}
  */
-function report(what, transfer = []) {
-  postMessage(what, { transfer });
+function sleep(milliseconds, signal) {
+  return new Promise((done) => {
+    const over = () => {
+      clearTimeout(timer);
+      removeEventListener("online", over);
+      done();
+    };
+    const timer = setTimeout(over, milliseconds);
+    addEventListener("online", over);
+    signal.addEventListener("abort", over, { once: true });
+  });
 }

@@ -32,6 +32,7 @@ export function createBase(grown) {
     },
     received: grown,
     ended: grown,
+    waiting: () => undefined,
     refused: lost,
     broken: lost,
   };
