@@ -103,6 +103,13 @@ class Settings(BaseSettings):
     """The page's style sheets, modules and texts."""
     templates_dir: Path = ROOT / "templates"
     """Where the page's template lies."""
+    trained_dir: Path = ROOT / "models" / "trained"
+    """The trained models that come with Unrolled: a card, NAME.json, and its weights, NAME.safetensors,
+    each."""
+    models_dir: Path | None = None
+    """A folder of trained models of the operator's own, read beside ours."""
+    max_model_bytes: Positive = 32 * 2**20
+    """Bytes of one card or one file of weights: twice what the most parameters of one network take."""
     lessons_dir: Path | None = None
     """A folder of lessons of the operator's own, read beside ours."""
     max_lesson_bytes: Positive = 2**20

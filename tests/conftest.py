@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.tooling import chromium
 from tests.tooling.serving import Server, serving
+from tests.tooling.trained import write_models
 from tests.tooling.watching import watch
 
 # axe-core itself, as the package brings it; its own wrapper around it has no types.
@@ -33,8 +34,9 @@ def server_process(
 ) -> Iterator[Server]:
     """One real server for the whole session. A test that harms it starts its own with `serving`."""
     log = tmp_path_factory.mktemp("server") / "server.log"
+    models = write_models(tmp_path_factory.mktemp("models"))
     request.config.stash[SERVER_LOG] = log
-    with serving(log) as server:
+    with serving(log, environment={"UNROLLED_MODELS_DIR": str(models)}) as server:
         yield server
 
 

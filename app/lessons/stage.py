@@ -15,7 +15,7 @@ from app.wire.query import PARAMETERS, renamed, request_of
 from app.wire.request import Run, RunRequest
 from app.wire.resolve import resolve, steps_of, time_steps
 
-RUN_PARAMETERS = frozenset(PARAMETERS) - {"model", "input_size", "detail", "from_step"}
+RUN_PARAMETERS = frozenset(PARAMETERS) - {"input_size", "detail", "from_step"}
 """Those of a run that the page has in its own URL."""
 WORDS = {
     "phase": ("terms", "gates", "state", "output"),
@@ -62,7 +62,7 @@ def stage_of(parameters: Mapping[str, str], limits: Settings) -> Stage:
         run = run_of(urlencode(asked), limits)
     except Refusal as refusal:
         raise Refusal(422, *wrong, *refusal.answer.detail) from None
-    length = time_steps(run.input)
+    length = time_steps(run)
     stage = Stage(urlencode(parameters), run.network, steps_of(run.network, length), length)
     wrong += [] if wrong else beyond(parameters, stage)
     if wrong:

@@ -56,6 +56,17 @@ class CellStep(WireModel):
     """The terms of each gate; of the RNN, those of `hidden`. Left out unless detail is "terms"."""
 
 
+class Sampled(WireModel):
+    """What was drawn at an output, and is read at the next time step."""
+
+    index: Index
+    """The input unit that it is: a place in the alphabet."""
+    draw: Annotated[float, Field(ge=0, lt=1)]
+    """The draw: the character is the first at which the probabilities, added up, exceed it."""
+    probabilities: Numbers
+    """What was drawn from: softmax(scores / temperature), in double precision."""
+
+
 class OutputStep(WireModel):
     """The output at one time step."""
 
@@ -63,6 +74,8 @@ class OutputStep(WireModel):
     """The position in the input."""
     values: Numbers
     """y: `readout.size` numbers; twice as many where each direction has its own readout, forward first."""
+    sampled: Sampled | SkipJsonSchema[None] = OPTIONAL
+    """What was drawn there, where a text goes on by itself."""
 
 
 class StartLine(WireModel):
@@ -72,15 +85,17 @@ class StartLine(WireModel):
     run: Run
     """The request with every default filled in."""
     time_steps: Annotated[int, Field(ge=1)]
-    """T, the length of the input."""
+    """T, the length of the input with what is generated after it."""
     steps: Annotated[int, Field(ge=1)]
     """K, the steps of the whole run: T, or num_layers x T with two directions."""
     labels: list[str]
-    """What to call each time step: its character, or its number as a string where the input is values."""
+    """What to call each given time step: its character, or its number as a string where the input is
+    values. What is generated is told by `sampled`, as it comes."""
     alphabet: list[str] | None
-    """The character that each input unit stands for, sorted by code point; null where the input is values."""
+    """The character that each input unit stands for: a trained network's own, else those of the text,
+    sorted by code point; null where the input is numbers."""
     inputs: list[Numbers]
-    """T x p: the input vectors."""
+    """The input vectors, p numbers for each given time step."""
     parameters: dict[str, Tensor]
     """Every parameter that ran, by PyTorch's names and in its order."""
     parameter_count: Annotated[int, Field(ge=1)]

@@ -22,6 +22,13 @@ def whole(text: str) -> JsonValue:
     return int(text)
 
 
+def decimal(text: str) -> JsonValue:
+    """A decimal number. Raises ParameterError."""
+    if not re.fullmatch(r"-?[0-9]{1,30}(\.[0-9]{1,30})?(e[+-]?[0-9]{1,3})?", text, re.ASCII | re.IGNORECASE):
+        raise ParameterError(f'expected a number, got "{text[:40]}"')
+    return float(text)
+
+
 def truth(text: str) -> JsonValue:
     """`true` or `false`. Raises ParameterError."""
     if text not in ("true", "false"):
@@ -55,7 +62,7 @@ class Parameter:
 
 
 PARAMETERS = {
-    "model": Parameter(("model",), word),
+    "model": Parameter(("weights", "model"), word),
     "cell": Parameter(("network", "cell"), word),
     "input_size": Parameter(("network", "input_size"), whole),
     "hidden_size": Parameter(("network", "hidden_size"), whole),
@@ -75,6 +82,9 @@ PARAMETERS = {
     "values": Parameter(("input", "values"), parsed),
     "initial_state": Parameter(("initial_state",), parsed),
     "interventions": Parameter(("interventions",), parsed),
+    "generate_steps": Parameter(("generate", "steps"), whole),
+    "generate_seed": Parameter(("generate", "seed"), whole),
+    "generate_temperature": Parameter(("generate", "temperature"), decimal),
     "detail": Parameter(("detail",), word),
     "dtype": Parameter(("dtype",), word),
     "from_step": Parameter(("from_step",), whole),
@@ -103,7 +113,7 @@ def request_of(query: bytes) -> dict[str, JsonValue]:
     if wrong:
         raise Refusal(422, *wrong)
     weights = request.get("weights")
-    if isinstance(weights, dict):
+    if isinstance(weights, dict) and "model" not in weights:
         weights.setdefault("seed", 0)  # a link leaves defaults out, also beside weight_changes
     return request
 

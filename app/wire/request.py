@@ -4,13 +4,13 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from app.wire.generate import LARGEST_SEED, Generate
 from app.wire.network import Network, NetworkRequest, WireModel
 from app.wire.numbers import Matrix, Tensor
-from app.wire.whatif import Intervention, WeightChange, is_empty
+from app.wire.whatif import Intervention, WeightChange, is_empty, is_none
 
 Detail = Literal["states", "gates", "terms"]
 Precision = Literal["float32", "float64"]
-LARGEST_SEED = 2**53 - 1
 
 
 def either(*choices: str) -> Discriminator:
@@ -49,14 +49,26 @@ class TensorWeights(WireModel):
     `readout.weight` and `readout.bias`, with `_reverse` behind it where the reverse direction has its own."""
 
 
+class ModelWeights(WireModel):
+    """The parameters of a trained network."""
+
+    model: str
+    """Its name, as `GET /api/models` lists it."""
+    changes: list[WeightChange] = Field(default_factory=list[WeightChange], exclude_if=is_empty)
+    """Single numbers of these parameters that are changed, as beside a seed."""
+
+
 Weights = Annotated[
-    Annotated[SeedWeights, Tag("<seed>")] | Annotated[TensorWeights, Tag("<tensors>")],
-    either("seed", "tensors"),
+    Annotated[SeedWeights, Tag("<seed>")]
+    | Annotated[TensorWeights, Tag("<tensors>")]
+    | Annotated[ModelWeights, Tag("<model>")],
+    either("seed", "tensors", "model"),
 ]
 
 
 class TextInput(WireModel):
-    """Characters (Unicode code points), one-hot over the text's own sorted characters."""
+    """Characters (Unicode code points), one-hot over the trained network's alphabet, or over the text's own
+    sorted characters where the network is not trained."""
 
     text: Annotated[str, Field(min_length=1)]
     """One time step for each code point. A lone surrogate is no character and is refused."""
@@ -92,6 +104,8 @@ class RunOptions(WireModel):
     """The states before the first time step; null for zeros."""
     interventions: list[Intervention] = Field(default_factory=list[Intervention], exclude_if=is_empty)
     """What is held while the run goes on. Left out of the first line where nothing is."""
+    generate: Generate | None = Field(default=None, exclude_if=is_none)
+    """How the run goes on after its input; null ends it there. Left out of the first line where it does."""
     detail: Detail = "terms"
     """How much each step tells: its states; those and its gates; or those and the terms of each gate."""
     dtype: Precision = "float32"
@@ -110,12 +124,15 @@ class RunRequest(RunOptions):
     weights: Weights | None = None
     """Its parameters. Default: seed 0."""
     model: str | None = None
-    """The name of a trained network, in place of `network` and `weights`."""
+    """The name of a trained network: short for its own `network` and `{"model": NAME}` as `weights`. What
+    stands beside it must agree with it."""
 
 
 class Run(RunOptions):
     """A request with every default filled in. Sent back as a request, it gives the same run."""
 
+    model: str | None = Field(default=None, exclude_if=is_none)
+    """The name of the trained network; left out of the first line where there is none."""
     network: Network
     """The network."""
     weights: Weights

@@ -4,49 +4,61 @@ wrong."""
 from collections.abc import Iterator
 
 from app.settings import Settings
+from app.trained.asked import disagreements, model_of, unreadable, weights_beside
+from app.trained.shelf import models_of
 from app.wire.errors import ErrorDetail, Refusal, unprocessable
+from app.wire.generate import cannot_generate
 from app.wire.network import Network, NetworkFields, NetworkRequest, Readout
-from app.wire.request import Input, Run, RunRequest, SeedWeights, TextInput
+from app.wire.request import Input, ModelWeights, Run, RunRequest, SeedWeights, TextInput
 
 Problems = Iterator[ErrorDetail]
 
 
 def resolve(request: RunRequest, limits: Settings) -> Run:
     """The run that a request asks for. Raises Refusal (422) with everything that is wrong."""
-    if request.model is not None:
-        raise model_refusal(request, request.model)
+    model = model_of(request, limits)
     asked = request.network or NetworkRequest()
-    wrong = [*misfits(asked), *outsized(asked, request.input, limits), *too_many(request, limits)]
+    wrong = [*outsized(request, limits), *too_many(request, limits)]
+    if model is None:
+        wrong += [*misfits(asked), *outsized_network(asked, request.input, limits)]
+        network, weights = filled_in(asked, input_size(request.input)), request.weights or SeedWeights(seed=0)
+    else:
+        network, weights = model.network, weights_beside(request, model)
+        wrong += [*disagreements(request, model), *unreadable(request.input, model)]
+    if request.generate is not None:
+        wrong += cannot_generate(network, isinstance(request.input, TextInput))
     if wrong:
         raise Refusal(422, *wrong)
-    network = filled_in(asked, input_size(request.input))
     return Run(
+        model=model and model.name,
         network=network,
-        weights=request.weights or SeedWeights(seed=0),
+        weights=weights,
         input=request.input,
         initial_state=request.initial_state,
         interventions=request.interventions,
+        generate=request.generate,
         detail=request.detail,
         dtype=request.dtype,
         from_step=from_step(request, network),
     )
 
 
-def model_refusal(request: RunRequest, name: str) -> Refusal:
-    """Why a request for a trained network is refused: there are none yet."""
-    if request.network or request.weights:
-        return unprocessable('expected either "model" or "network" and "weights", got both', "model")
-    return unprocessable(f'no model named "{name[:40]}"; this server has none', "model")
+def alphabet(run: Run, limits: Settings) -> list[str] | None:
+    """The characters that the input units stand for: the trained network's, else the text's own, sorted by
+    code point. None where the input is values, and not a trained network's one-hot rows."""
+    if isinstance(run.weights, ModelWeights):
+        return models_of(limits).card(run.weights.model).alphabet
+    return sorted(set(run.input.text)) if isinstance(run.input, TextInput) else None
 
 
-def alphabet(text: str) -> list[str]:
-    """The characters that the input units stand for: the text's own, sorted by code point."""
-    return sorted(set(text))
-
-
-def time_steps(given: Input) -> int:
-    """T: the code points of a text, or the rows of values."""
+def given_steps(given: Input) -> int:
+    """The time steps of an input: the code points of a text, or the rows of values."""
     return len(given.text if isinstance(given, TextInput) else given.values)
+
+
+def time_steps(asked: RunRequest | Run) -> int:
+    """T: those of the input, and those that are generated after it."""
+    return given_steps(asked.input) + (asked.generate.steps if asked.generate else 0)
 
 
 def input_size(given: Input) -> int:
@@ -73,21 +85,28 @@ def misfit(field: str, fitting: str, cell: str) -> ErrorDetail:
     return ErrorDetail(field=f"network.{field}", message=message)
 
 
-def outsized(network: NetworkRequest, given: Input, limits: Settings) -> Problems:
-    """The sizes beyond a limit, and an input size that the input contradicts."""
-    kind = "text" if isinstance(given, TextInput) else "values"
-    length, width = time_steps(given), input_size(given)
-    readout_size = (network.readout and network.readout.size) or 1
+def outsized(request: RunRequest, limits: Settings) -> Problems:
+    """What the input has too much of, and what is generated after it."""
+    kind = "text" if isinstance(request.input, TextInput) else "values"
+    length, width = given_steps(request.input), input_size(request.input)
     yield from over(f"input.{kind}", length, limits.max_time_steps, " time steps")
     yield from over(f"input.{kind}", width, limits.max_input_size, " inputs")
     yield from over(f"input.{kind}", length * width, limits.max_input_numbers, " time steps x inputs")
+    if request.generate is not None and length <= limits.max_time_steps:
+        most = limits.max_time_steps - length
+        yield from over("generate.steps", request.generate.steps, most, " beside the input")
+
+
+def outsized_network(network: NetworkRequest, given: Input, limits: Settings) -> Problems:
+    """The sizes beyond a limit, and an input size that the input contradicts."""
+    width = input_size(given)
+    readout_size = (network.readout and network.readout.size) or 1
     yield from over("network.hidden_size", network.hidden_size, limits.max_hidden_size)
     yield from over("network.num_layers", network.num_layers, limits.max_num_layers)
     yield from over("network.readout.size", readout_size, limits.max_readout_size)
     if network.input_size not in (None, width):
-        shown = (
-            "the text has that many different characters" if kind == "text" else "as the rows of values have"
-        )
+        text = isinstance(given, TextInput)
+        shown = "the text has that many different characters" if text else "as the rows of values have"
         message = f"expected {width}, {shown}, got {network.input_size}"
         yield ErrorDetail(field="network.input_size", message=message)
 
@@ -95,7 +114,7 @@ def outsized(network: NetworkRequest, given: Input, limits: Settings) -> Problem
 def too_many(request: RunRequest, limits: Settings) -> Problems:
     """More interventions or changed weights than a run may have."""
     yield from over("interventions", len(request.interventions), limits.max_interventions, " of them")
-    if isinstance(request.weights, SeedWeights):
+    if isinstance(request.weights, SeedWeights | ModelWeights):
         yield from over(
             "weights.changes", len(request.weights.changes), limits.max_weight_changes, " of them"
         )
@@ -121,7 +140,7 @@ def filled_in(network: NetworkRequest, width: int) -> Network:
 
 def from_step(request: RunRequest, network: Network) -> int:
     """The first step to send. Raises Refusal where the run does not have so many."""
-    steps = steps_of(network, time_steps(request.input))
+    steps = steps_of(network, time_steps(request))
     if request.from_step > steps:
         raise unprocessable(
             f"expected at most {steps}, the steps of this run, got {request.from_step}", "from_step"

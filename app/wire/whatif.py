@@ -58,3 +58,8 @@ class WeightChange(WireModel):
 def is_empty(items: list[object]) -> bool:
     """Whether there is nothing to say: what changes nothing is left out of a run's first line."""
     return not items
+
+
+def is_none(value: object) -> bool:
+    """Whether there is nothing to say: what was not asked for is left out of a run's first line."""
+    return value is None

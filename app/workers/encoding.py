@@ -4,7 +4,7 @@ orjson reads the rows of NumPy arrays in place and writes each float in the shor
 itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from app.wire.request import Run, TensorWeights, TextInput
-from app.wire.resolve import alphabet
-from app.workers.recipe import BuiltRun, OneHot
+from app.workers.recipe import BuiltRun
 from models import CellTrace, Chunk, parameter_count, total_steps
+from models.generation import Sample
 
 OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE
 Rows = list[NDArray[np.float32 | np.float64]]
@@ -26,17 +26,16 @@ def start_line(run: Run, built: BuiltRun) -> bytes:
     """The first line: the run as it stands, its inputs and its parameters."""
     text = run.input.text if isinstance(run.input, TextInput) else None
     length, config = len(built.inputs), built.recipe.config
-    inputs = fragment(
-        built.recipe.inputs.rows() if isinstance(built.recipe.inputs, OneHot) else built.recipe.inputs
-    )
+    given = built.recipe.rows()
+    inputs = fragment(given)
     parameters = fragment({name: tensor.numpy() for name, tensor in built.network.parameters.items()})
     line: Line = {
         "type": "start",
         "run": filled_in(run, inputs, parameters),
         "time_steps": length,
         "steps": total_steps(config, length),
-        "labels": list(text) if text else [str(time_step) for time_step in range(length)],
-        "alphabet": alphabet(text) if text else None,
+        "labels": list(text) if text else [str(time_step) for time_step in range(len(given))],
+        "alphabet": built.recipe.alphabet,
         "inputs": inputs,
         "parameters": parameters,
         "parameter_count": parameter_count(config),
@@ -53,23 +52,26 @@ def filled_in(run: Run, inputs: orjson.Fragment, parameters: orjson.Fragment) ->
     """The run as JSON, its long arrays in the precision that runs."""
     network = run.network.model_dump()
     return {
+        **run.model_dump(include={"model"}),
         "network": {"cell": network["cell"], "input_size": network["input_size"], **network},
         "weights": {"tensors": parameters}
         if isinstance(run.weights, TensorWeights)
         else run.weights.model_dump(),
         "input": run.input.model_dump() if isinstance(run.input, TextInput) else {"values": inputs},
         "initial_state": run.initial_state and run.initial_state.model_dump(),
-        **run.model_dump(include={"interventions"}),
+        **run.model_dump(include={"interventions", "generate"}),
         "detail": run.detail,
         "dtype": run.dtype,
         "from_step": run.from_step,
     }
 
 
-def step_lines(chunk: Chunk, first: int, stop: int) -> bytes:
-    """The lines of those steps of the chunk that are in `range(first, stop)`."""
+def step_lines(chunk: Chunk, first: int, stop: int, samples: Sequence[Sample] = ()) -> bytes:
+    """The lines of those steps of the chunk that are in `range(first, stop)`. samples: what was drawn in
+    it."""
     wanted = slice(max(first - chunk.first_step, 0), max(stop - chunk.first_step, 0))
-    outputs = list(chunk.outputs.values.numpy())
+    values = list(chunk.outputs.values.numpy())
+    drawn = {sample.time_step: sample for sample in samples}
     cells = zip(*(cell_steps(cell, wanted) for cell in chunk.cells), strict=True)
     steps = range(chunk.first_step, chunk.first_step + chunk.steps)[wanted]
     return b"".join(
@@ -78,12 +80,26 @@ def step_lines(chunk: Chunk, first: int, stop: int) -> bytes:
                 "type": "step",
                 "step": step,
                 "cells": evaluated,
-                "outputs": [{"time_step": time_step, "values": outputs[row]} for time_step, row in completed],
+                "outputs": [
+                    output(time_step, values[row], drawn.get(time_step)) for time_step, row in completed
+                ],
             },
             option=OPTIONS,
         )
         for step, evaluated, completed in zip(steps, cells, chunk.outputs.steps[wanted], strict=True)
     )
+
+
+def output(time_step: int, values: NDArray[np.float32 | np.float64], sample: Sample | None) -> Line:
+    """One output, and what was drawn there."""
+    line: Line = {"time_step": time_step, "values": values}
+    if sample is not None:
+        line["sampled"] = {
+            "index": sample.index,
+            "draw": sample.draw,
+            "probabilities": sample.probabilities.numpy(),
+        }
+    return line
 
 
 def cell_steps(cell: CellTrace, wanted: slice) -> Iterator[Line]:

@@ -20,6 +20,7 @@ from app.workers.jobs import Advance, Advanced, Job, Open, Opened, Ping, Pong, R
 from app.workers.recipe import BuiltRun, Recipe, build, config_of, recipe_of
 from app.workers.schedule import check_cost, schedule
 from models import RunState, final_state, first_not_finite, initial_run_state, run_chunk, total_steps
+from models.generation import Generated, GeneratingState, generate_chunk
 
 
 class Performer:
@@ -45,14 +46,15 @@ class Performer:
     def open(self, job: Open) -> Opened:
         """Reads a request, prepares its run and computes its first chunk. Raises Refusal."""
         run = resolve(read(job), self.settings)
-        check_cost(config_of(run), run.detail, time_steps(run.input), self.settings)
-        recipe = recipe_of(run)
+        check_cost(config_of(run), run.detail, time_steps(run), self.settings)
+        recipe = recipe_of(run, self.settings)
         pickled = pickle.dumps(recipe, protocol=pickle.HIGHEST_PROTOCOL)
         key = blake2b(pickled, digest_size=16).digest()
         built = self.keep(key, build(recipe))
-        state = initial_run_state(
+        start = initial_run_state(
             built.network, built.inputs, tensor(recipe.hidden_state), tensor(recipe.cell_state)
         )
+        state = start if built.generation is None else GeneratingState(start)
         first = next_chunk(built, state, self.settings)
         return Opened(key, pickled, Advanced(start_line(run, built) + first.lines, first.state))
 
@@ -64,7 +66,7 @@ class Performer:
                 return RecipeWanted()
             recipe: Recipe = pickle.loads(job.recipe)
             built = build(recipe)
-        state: RunState = pickle.loads(job.state)
+        state: RunState | GeneratingState = pickle.loads(job.state)
         return next_chunk(self.keep(job.key, built), state, self.settings)
 
     def keep(self, key: bytes, built: BuiltRun) -> BuiltRun:
@@ -87,20 +89,40 @@ def read(job: Open) -> RunRequest:
         raise complaint(error) from None
 
 
-def next_chunk(built: BuiltRun, state: RunState, settings: Settings) -> Advanced:
+def next_chunk(built: BuiltRun, state: RunState | GeneratingState, settings: Settings) -> Advanced:
     """The lines of the run's next chunk from its first step to send on, and where the run stands after it."""
     recipe, config = built.recipe, built.recipe.config
-    total = total_steps(config, len(built.inputs))
-    steps = schedule(config, recipe.detail, settings).steps_from(state.next_step)
-    chunk, state = run_chunk(built.network, state, built.inputs, steps, recipe.detail, recipe.interventions)
-    fault = first_not_finite(chunk)
-    if fault is not None:
-        lines = step_lines(chunk, recipe.from_step, fault.step)
-        return Advanced(lines + failure_line("not_finite", str(fault)), None)
-    lines = step_lines(chunk, recipe.from_step, total)
-    if state.next_step == total:
-        return Advanced(lines + end_line(*final_state(state), total), None)
-    return Advanced(lines, pickle.dumps(state, pickle.HIGHEST_PROTOCOL))
+    total, before = total_steps(config, len(built.inputs)), run_state(state)
+    steps = schedule(config, recipe.detail, settings).steps_from(before.next_step)
+    computed, state = computed_chunk(built, state, steps)
+    lines: list[bytes] = []
+    for chunk in computed.chunks:
+        fault = first_not_finite(chunk)
+        if fault is not None:
+            lines.append(step_lines(chunk, recipe.from_step, fault.step, computed.samples))
+            return Advanced(b"".join(lines) + failure_line("not_finite", str(fault)), None)
+        lines.append(step_lines(chunk, recipe.from_step, total, computed.samples))
+    after = run_state(state)
+    if after.next_step == total:
+        return Advanced(b"".join(lines) + end_line(*final_state(after), total), None)
+    return Advanced(b"".join(lines), pickle.dumps(state, pickle.HIGHEST_PROTOCOL))
+
+
+def computed_chunk(
+    built: BuiltRun, state: RunState | GeneratingState, steps: int
+) -> tuple[Generated, RunState | GeneratingState]:
+    """The next steps of a run, and where it stands after them."""
+    network, inputs, generation = built.network, built.inputs, built.generation
+    detail, interventions = built.recipe.detail, built.recipe.interventions
+    if generation is None or isinstance(state, RunState):
+        chunk, after = run_chunk(network, run_state(state), inputs, steps, detail, interventions)
+        return Generated((chunk,), ()), after
+    return generate_chunk(network, state, inputs, steps, detail, interventions, generation)
+
+
+def run_state(state: RunState | GeneratingState) -> RunState:
+    """Where the run itself stands."""
+    return state if isinstance(state, RunState) else state.run
 
 
 def tensor(array: object) -> torch.Tensor | None:

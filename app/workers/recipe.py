@@ -6,10 +6,14 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
+from torch.nn.functional import pad
 
+from app.settings import Settings
 from app.wire.errors import ErrorDetail, Refusal
-from app.wire.request import Detail, Precision, Run, SeedWeights, TextInput
+from app.wire.generate import Generate
+from app.wire.request import Detail, ModelWeights, Precision, Run, SeedWeights, TextInput
 from app.wire.resolve import alphabet
+from app.workers.stored import stored_weights
 from app.workers.whatif import WeightChange, changed, changes_of, interventions_of
 from models import (
     Intervention,
@@ -20,6 +24,7 @@ from models import (
     check_parameters,
     seeded_parameters,
 )
+from models.generation import Generation, drawn
 
 Array = NDArray[np.float32 | np.float64]
 DTYPES: dict[Precision, torch.dtype] = {"float32": torch.float32, "float64": torch.float64}
@@ -48,33 +53,42 @@ class Recipe:
     dtype: Precision
     weights: int | dict[str, Array]
     changes: tuple[WeightChange, ...]
+    alphabet: list[str] | None
     inputs: OneHot | Array
+    generate: Generate | None
     hidden_state: Array | None
     cell_state: Array | None
     interventions: tuple[Intervention, ...]
     detail: Detail
     from_step: int
 
+    def rows(self) -> Array | NDArray[np.uint8]:
+        """The input as it was given, T x p."""
+        return self.inputs.rows() if isinstance(self.inputs, OneHot) else self.inputs
+
 
 @dataclass(frozen=True, slots=True)
 class BuiltRun:
-    """A recipe made real: the network, and its input (T, p)."""
+    """A recipe made real: the network, its input (T, p), and how it is generated where it was not given."""
 
     recipe: Recipe
     network: Network
     inputs: Tensor
+    generation: Generation | None
 
 
-def recipe_of(run: Run) -> Recipe:
+def recipe_of(run: Run, limits: Settings) -> Recipe:
     """The recipe of a run. Raises Refusal for a tensor, a state, a change or an intervention that does not
-    fit the network or its precision."""
-    config = config_of(run)
+    fit the network or its precision, and for a trained network whose weights cannot be used."""
+    config, characters = config_of(run), alphabet(run, limits)
     return Recipe(
         config=config,
         dtype=run.dtype,
-        weights=weights_of(run, config),
+        weights=weights_of(run, config, limits),
         changes=changes_of(run, config),
-        inputs=inputs_of(run),
+        alphabet=characters,
+        inputs=inputs_of(run, characters),
+        generate=run.generate,
         hidden_state=state_of(run, config, "hidden_state"),
         cell_state=state_of(run, config, "cell_state"),
         interventions=interventions_of(run, config),
@@ -90,10 +104,13 @@ def config_of(run: Run) -> NetworkConfig:
     return NetworkConfig(**network.model_dump(exclude={"readout"}), readout=readout)
 
 
-def weights_of(run: Run, config: NetworkConfig) -> int | dict[str, Array]:
+def weights_of(run: Run, config: NetworkConfig, limits: Settings) -> int | dict[str, Array]:
     """The seed, or the tensors. Raises Refusal naming every tensor that does not fit."""
     if isinstance(run.weights, SeedWeights):
         return run.weights.seed
+    if isinstance(run.weights, ModelWeights):
+        stored = stored_weights(run.weights.model, config, limits)
+        return {name: array.astype(run.dtype) for name, array in stored.items()}
     arrays = {name: array_of(tensor, run.dtype) for name, tensor in run.weights.tensors.items()}
     try:
         check_parameters(config, {name: torch.as_tensor(array) for name, array in arrays.items()})
@@ -110,10 +127,10 @@ def weights_of(run: Run, config: NetworkConfig) -> int | dict[str, Array]:
     return arrays
 
 
-def inputs_of(run: Run) -> OneHot | Array:
+def inputs_of(run: Run, characters: list[str] | None) -> OneHot | Array:
     """The input vectors. Raises Refusal for a number beyond the run's precision."""
     if isinstance(run.input, TextInput):
-        unit_of = {character: unit for unit, character in enumerate(alphabet(run.input.text))}
+        unit_of = {character: unit for unit, character in enumerate(characters or ())}
         units = np.array([unit_of[character] for character in run.input.text], dtype=np.int32)
         return OneHot(units, len(unit_of))
     return finite(array_of(run.input.values, run.dtype), "input.values", run.dtype)
@@ -151,11 +168,23 @@ def finite(array: Array, field: str, dtype: Precision) -> Array:
 
 
 def build(recipe: Recipe) -> BuiltRun:
-    """The network and its input as tensors."""
+    """The network and its input as tensors: what is generated after the input is zeros yet."""
     dtype = DTYPES[recipe.dtype]
     if isinstance(recipe.weights, int):
-        parameters = changed(seeded_parameters(recipe.config, recipe.weights, dtype), recipe.changes)
+        parameters = seeded_parameters(recipe.config, recipe.weights, dtype)
     else:
         parameters = {name: torch.as_tensor(array) for name, array in recipe.weights.items()}
-    rows = recipe.inputs.rows() if isinstance(recipe.inputs, OneHot) else recipe.inputs
-    return BuiltRun(recipe, Network(recipe.config, parameters), torch.as_tensor(rows).to(dtype))
+    parameters = changed(parameters, recipe.changes)
+    inputs = torch.as_tensor(recipe.rows()).to(dtype)
+    if recipe.generate is not None:
+        inputs = pad(inputs, (0, 0, 0, recipe.generate.steps))
+    return BuiltRun(recipe, Network(recipe.config, parameters), inputs, generation_of(recipe))
+
+
+def generation_of(recipe: Recipe) -> Generation | None:
+    """How the run goes on after its input: a text by drawing, numbers by what the network gave."""
+    asked, given = recipe.generate, len(recipe.rows())
+    if asked is None:
+        return None
+    draws = drawn(asked.seed, asked.steps) if isinstance(recipe.inputs, OneHot) else None
+    return Generation(given, draws, asked.temperature)

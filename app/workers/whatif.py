@@ -7,7 +7,7 @@ import numpy as np
 from torch import Tensor
 
 from app.wire.errors import ErrorDetail, Refusal
-from app.wire.request import Run, SeedWeights
+from app.wire.request import ModelWeights, Run, SeedWeights
 from app.wire.resolve import time_steps
 from models import Intervention, NetworkConfig, intervention_problems, parameter_shapes
 
@@ -29,7 +29,7 @@ def interventions_of(run: Run, config: NetworkConfig) -> tuple[Intervention, ...
             field=f"interventions[{one.place}].{one.field}",
             message=f"expected {one.expected}, got {one.came}",
         )
-        for one in intervention_problems(config, time_steps(run.input), interventions)
+        for one in intervention_problems(config, time_steps(run), interventions)
     ]
     wrong += beyond(run, "interventions", [one.value for one in interventions])
     if wrong:
@@ -39,7 +39,7 @@ def interventions_of(run: Run, config: NetworkConfig) -> tuple[Intervention, ...
 
 def changes_of(run: Run, config: NetworkConfig) -> tuple[WeightChange, ...]:
     """The changed weights, none where all came as tensors. Raises Refusal naming each that does not fit."""
-    if not isinstance(run.weights, SeedWeights):
+    if not isinstance(run.weights, SeedWeights | ModelWeights):
         return ()
     changes = tuple(WeightChange(one.tensor, tuple(one.index), one.value) for one in run.weights.changes)
     wrong = [*misplaced(changes, parameter_shapes(config))]

@@ -52,6 +52,16 @@ export interface FailureLine {
   message: string;
 }
 
+/** A run that goes on by itself after its input, each time step reading what the output before it gave. A text goes on by characters that are drawn: with draws = torch.rand(steps, generator = torch.Generator().manual_seed(seed), dtype = torch.float64) and probabilities = torch.softmax(scores.double() / temperature, -1), where scores = V h + b, the i-th is torch.searchsorted(probabilities.cumsum(-1), draws[i], right=True), at most the last. Numbers go on without chance: what the network gave is what it reads next. */
+export interface Generate {
+  /** Time steps to generate after those of the input. Each is read by the network, the last one, too. */
+  steps: number;
+  /** Of the draws. Has no meaning where numbers go on. Default: 0. */
+  seed?: number;
+  /** Divides the scores before the softmax: below 1 the probable becomes more probable, above 1 less. 0 would divide by zero; 0.01 takes the most probable all but always. Has no meaning where numbers go on. */
+  temperature?: number;
+}
+
 /** The states before the first time step; what is left out or null is zero. */
 export interface InitialState {
   /** (num_layers x directions, hidden_size), in PyTorch's order: layer 0 forward, layer 0 reverse, layer 1 forward, ... */
@@ -76,6 +86,14 @@ export interface Intervention {
   unit: number;
   /** What it is held at. Where two interventions hold the same unit of the same target at the same time, the later in the list prevails. */
   value: number;
+}
+
+/** The parameters of a trained network. */
+export interface ModelWeights {
+  /** Its name, as `GET /api/models` lists it. */
+  model: string;
+  /** Single numbers of these parameters that are changed, as beside a seed. */
+  changes?: WeightChange[];
 }
 
 /** A network with every default filled in. */
@@ -128,6 +146,8 @@ export interface OutputStep {
   time_step: number;
   /** y: `readout.size` numbers; twice as many where each direction has its own readout, forward first. */
   values: number[];
+  /** What was drawn there, where a text goes on by itself. */
+  sampled?: Sampled;
 }
 
 /** The note's V: from the hidden state of the last layer to the output. */
@@ -160,16 +180,20 @@ export interface Run {
   initial_state: InitialState | null;
   /** What is held while the run goes on. Left out of the first line where nothing is. */
   interventions?: Intervention[];
+  /** How the run goes on after its input; null ends it there. Left out of the first line where it does. */
+  generate: Generate | null;
   /** How much each step tells: its states; those and its gates; or those and the terms of each gate. Default: "terms". */
   detail: "states" | "gates" | "terms";
   /** The precision that the run is computed in. Default: "float32". */
   dtype: "float32" | "float64";
   /** The first step to send: resumes a broken stream. At most the number of steps, which sends no step. Default: 0. */
   from_step: number;
+  /** The name of the trained network; left out of the first line where there is none. */
+  model: string | null;
   /** The network. */
   network: Network;
   /** Its parameters. */
-  weights: SeedWeights | TensorWeights;
+  weights: SeedWeights | TensorWeights | ModelWeights;
   /** The sequence that the network reads. */
   input: TextInput | ValuesInput;
 }
@@ -180,6 +204,8 @@ export interface RunRequest {
   initial_state?: InitialState | null;
   /** What is held while the run goes on. Left out of the first line where nothing is. */
   interventions?: Intervention[];
+  /** How the run goes on after its input; null ends it there. Left out of the first line where it does. */
+  generate?: Generate | null;
   /** How much each step tells: its states; those and its gates; or those and the terms of each gate. Default: "terms". */
   detail?: "states" | "gates" | "terms";
   /** The precision that the run is computed in. Default: "float32". */
@@ -191,9 +217,19 @@ export interface RunRequest {
   /** The network; everything in it has a default. */
   network?: NetworkRequest | null;
   /** Its parameters. Default: seed 0. */
-  weights?: SeedWeights | TensorWeights | null;
-  /** The name of a trained network, in place of `network` and `weights`. */
+  weights?: SeedWeights | TensorWeights | ModelWeights | null;
+  /** The name of a trained network: short for its own `network` and `{"model": NAME}` as `weights`. What stands beside it must agree with it. */
   model?: string | null;
+}
+
+/** What was drawn at an output, and is read at the next time step. */
+export interface Sampled {
+  /** The input unit that it is: a place in the alphabet. */
+  index: number;
+  /** The draw: the character is the first at which the probabilities, added up, exceed it. */
+  draw: number;
+  /** What was drawn from: softmax(scores / temperature), in double precision. */
+  probabilities: number[];
 }
 
 /** PyTorch's own initialisation under a seed. */
@@ -209,15 +245,15 @@ export interface StartLine {
   type: "start";
   /** The request with every default filled in. */
   run: Run;
-  /** T, the length of the input. */
+  /** T, the length of the input with what is generated after it. */
   time_steps: number;
   /** K, the steps of the whole run: T, or num_layers x T with two directions. */
   steps: number;
-  /** What to call each time step: its character, or its number as a string where the input is values. */
+  /** What to call each given time step: its character, or its number as a string where the input is values. What is generated is told by `sampled`, as it comes. */
   labels: string[];
-  /** The character that each input unit stands for, sorted by code point; null where the input is values. */
+  /** The character that each input unit stands for: a trained network's own, else those of the text, sorted by code point; null where the input is numbers. */
   alphabet: string[] | null;
-  /** T x p: the input vectors. */
+  /** The input vectors, p numbers for each given time step. */
   inputs: number[][];
   /** Every parameter that ran, by PyTorch's names and in its order. */
   parameters: Record<string, number[] | number[][]>;
@@ -250,7 +286,7 @@ export interface Terms {
   from_hidden: number[];
 }
 
-/** Characters (Unicode code points), one-hot over the text's own sorted characters. */
+/** Characters (Unicode code points), one-hot over the trained network's alphabet, or over the text's own sorted characters where the network is not trained. */
 export interface TextInput {
   /** One time step for each code point. A lone surrogate is no character and is refused. */
   text: string;

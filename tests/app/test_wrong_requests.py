@@ -89,8 +89,8 @@ WRONG: list[tuple[Body, str | None, str]] = [
     ({"input": TEXT, "dtype": "float16"}, "dtype", "expected 'float32' or 'float64', got \"float16\""),
     ({"input": TEXT, "from_step": -1}, "from_step", "expected at least 0, got -1"),
     ({"input": TEXT, "from_step": 4}, "from_step", "expected at most 3, the steps of this run, got 4"),
-    ({"input": TEXT, "model": "shakespeare"}, "model", 'no model named "shakespeare"; this server has none'),
-    ({"input": TEXT, "model": "x", "weights": {"seed": 0}}, "model", "got both"),
+    ({"input": TEXT, "model": "shakespeare"}, "model", 'no model named "shakespeare"; there are '),
+    ({"input": TEXT, "model": "x", "weights": {"seed": 0}}, "weights", 'expected the weights of "x" or none'),
 ]
 
 

@@ -86,7 +86,7 @@ def streamed(url: str, request: Request) -> Timed:
 def trace_alone(request: Request) -> Callable[[], None]:
     """The trace that the worker computes, in the server's own chunks, with nothing written."""
     run = resolve(RunRequest.model_validate(request), Settings())
-    built = build(recipe_of(run))
+    built = build(recipe_of(run, Settings()))
     chunks = schedule(built.recipe.config, run.detail, Settings())
 
     def trace() -> None:

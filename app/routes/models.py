@@ -1,0 +1,55 @@
+"""Trained models: what the server has, and what each is."""
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict
+
+from app.trained.asked import unknown
+from app.trained.card import Card
+from app.trained.shelf import Shelf, models_of
+from app.wire.errors import ErrorDetail, Refusal
+
+router = APIRouter(prefix="/api/models", tags=["models"])
+
+
+class FaultyFile(BaseModel):
+    """A file that should be a model and is none."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    file: str
+    """Its name."""
+    detail: list[ErrorDetail]
+    """Everything that is wrong with it."""
+
+
+class Cards(BaseModel):
+    """Every trained model there is."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    models: list[Card]
+    """Their cards. Models of one task stand together, RNN before LSTM before GRU."""
+    faults: list[FaultyFile]
+    """The files that are none."""
+
+
+@router.get("")
+def models(request: Request) -> Cards:
+    """Lists the trained models, and the files that should be models and are not."""
+    found = on_the_shelf(request)
+    faults = [FaultyFile(file=one.file, detail=list(one.detail)) for one in found.faults]
+    return Cards(models=list(found.cards.values()), faults=faults)
+
+
+@router.get("/{name}")
+def model(request: Request, name: str) -> Card:
+    """The card of one trained model."""
+    cards = on_the_shelf(request).cards
+    if name not in cards:
+        raise Refusal(404, *unknown(name, list(cards), "name").answer.detail)
+    return cards[name]
+
+
+def on_the_shelf(request: Request) -> Shelf:
+    """What there is at this moment."""
+    return models_of(request.app.state.settings).shelf()

@@ -1,0 +1,104 @@
+"""What a request asks of a trained model, and where the two do not agree."""
+
+import json
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from pydantic import JsonValue
+
+from app.settings import Settings
+from app.trained.card import Card
+from app.trained.shelf import models_of
+from app.wire.errors import ErrorDetail, Refusal, unprocessable
+from app.wire.request import Input, ModelWeights, RunRequest, TextInput, Weights
+
+MOST_SHOWN = 10
+LONGEST_NAME = 64
+
+
+def model_of(request: RunRequest, limits: Settings) -> Card | None:
+    """The model that the request names; None where it names none. Raises Refusal (422) where there is none
+    of that name, with those that are near, or two are named."""
+    below = request.weights.model if isinstance(request.weights, ModelWeights) else None
+    name = request.model if request.model is not None else below
+    if name is None:
+        return None
+    field = "model" if request.model is not None else "weights.model"
+    if request.model is not None and request.weights is not None and below != request.model:
+        came = f'"{below}"' if below else "weights of another kind"
+        raise unprocessable(f'expected the weights of "{quoted(name)}" or none, got {came}', "weights")
+    cards = models_of(limits).shelf().cards
+    if name not in cards:
+        raise unknown(name, list(cards), field)
+    return cards[name]
+
+
+def unknown(name: str, there: list[str], field: str) -> Refusal:
+    """The refusal of a name that no model has: with the nearest that are there, else with all."""
+    near = get_close_matches(name, there, n=3, cutoff=0.5)
+    shown = f"did you mean {', '.join(near)}?" if near else f"there are {', '.join(there)}"
+    return unprocessable(
+        f'no model named "{quoted(name)}"; {shown if there else "this server has none"}', field
+    )
+
+
+def quoted(name: str) -> str:
+    """The name, cut where it is long."""
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+
+
+def weights_beside(request: RunRequest, model: Card) -> Weights:
+    """The weights of a run of the model: its own, with the changes that the request makes."""
+    own = isinstance(request.weights, ModelWeights)
+    return request.weights if own and request.weights else ModelWeights(model=model.name)
+
+
+def disagreements(request: RunRequest, model: Card) -> Iterator[ErrorDetail]:
+    """What the request says of the network, and the model is not."""
+    if request.network is None:
+        return
+    own = flat(model.network.model_dump())
+    for name, came in flat(request.network.model_dump(exclude_unset=True)).items():
+        expected = own.get(name, "a readout")  # a readout stands there by its members
+        if came != expected:
+            shown = json.dumps(expected), json.dumps(came)
+            message = f'expected {shown[0]}, as the model "{model.name}" has it, got {shown[1]}'
+            yield ErrorDetail(field=f"network.{name}", message=message)
+
+
+def flat(network: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """The network with the members of its readout beside its own, as `readout.size`."""
+    readout = network.get("readout")
+    if not isinstance(readout, dict):
+        return network
+    rest = {name: value for name, value in network.items() if name != "readout"}
+    return rest | {f"readout.{name}": value for name, value in readout.items()}
+
+
+def unreadable(given: Input, model: Card) -> Iterator[ErrorDetail]:
+    """Why the model cannot read the input: which characters it does not know, and where the first of each
+    is."""
+    width = model.network.input_size
+    if not isinstance(given, TextInput):
+        came = len(given.values[0])
+        if came != width:
+            message = (
+                f'expected rows of {width} numbers, as the model "{model.name}" reads, got rows of {came}'
+            )
+            yield ErrorDetail(field="input.values", message=message)
+        return
+    if model.alphabet is None:
+        message = f'the model "{model.name}" reads numbers; expected values, rows of {width}, got text'
+        yield ErrorDetail(field="input.text", message=message)
+        return
+    strange = list(dict.fromkeys(one for one in given.text if one not in set(model.alphabet)))
+    if strange:
+        yield ErrorDetail(field="input.text", message=strangers(strange, given.text, model))
+
+
+def strangers(strange: list[str], text: str, model: Card) -> str:
+    """Says which characters a model does not know, and which it does."""
+    shown = ", ".join(f'"{one}" (at {text.index(one)})' for one in strange[:MOST_SHOWN])
+    more = f" and {len(strange) - MOST_SHOWN} more" if len(strange) > MOST_SHOWN else ""
+    known = "".join(model.alphabet or ()).replace("\n", "↵").replace("\t", "⇥")
+    return f'the model "{model.name}" does not know {shown}{more}; it knows {known}'

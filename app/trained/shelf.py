@@ -1,0 +1,134 @@
+"""The shelf of models: every card of the folders, ours first, and every file that is none. A faulty one is
+named and left out; it stops nobody."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from app.settings import Settings
+from app.trained.card import NAME, Card
+from app.wire.body import parse_json
+from app.wire.complaints import complaint
+from app.wire.errors import ErrorDetail, Refusal, unprocessable
+
+Stamp = tuple[int, int]  # when a file was written, in nanoseconds, and its bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FaultyModel:
+    """A file that is no model. file: its name; detail: everything that is wrong with it."""
+
+    file: str
+    detail: tuple[ErrorDetail, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """cards: by name, sorted by task, and within a task as RNN, LSTM, GRU. weights: their files. faults: the
+    files between them that are none."""
+
+    cards: dict[str, Card]
+    weights: dict[str, Path]
+    faults: tuple[FaultyModel, ...]
+
+    def card(self, name: str) -> Card:
+        """The card of that name. Raises KeyError."""
+        return self.cards[name]
+
+
+class Models:
+    """The folders of models. Looks at their files each time it is asked, and reads only those that have
+    changed: a model that was put there is there at the next look."""
+
+    def __init__(self, directories: tuple[Path, ...], largest: int) -> None:
+        self.directories = directories
+        self.largest = largest
+        self.read: dict[Path, tuple[Stamp, Card]] = {}
+
+    def shelf(self) -> Shelf:
+        """What the folders hold at this moment."""
+        found: dict[str, tuple[Card, Path]] = {}
+        faults: list[FaultyModel] = []
+        for directory in self.directories:
+            if not directory.is_dir():
+                missing = ErrorDetail(field=None, message="no such folder")
+                faults.append(FaultyModel(directory.name, (missing,)))
+            for path in sorted(directory.glob("*.json")):
+                try:
+                    card = self.card_in(path)
+                    if card.name in found:
+                        raise unprocessable(f'a model "{card.name}" is already there', "name")
+                    found[card.name] = card, self.weights_of(path)
+                except Refusal as refusal:
+                    faults.append(FaultyModel(path.name, tuple(refusal.answer.detail)))
+        ordered = sorted(found.values(), key=lambda one: order(one[0]))
+        return Shelf(
+            {card.name: card for card, _ in ordered},
+            {card.name: path for card, path in ordered},
+            tuple(faults),
+        )
+
+    def card(self, name: str) -> Card:
+        """The card of that name, as it stands now. Raises KeyError."""
+        return self.shelf().card(name)
+
+    def card_in(self, path: Path) -> Card:
+        """The card in a file, from memory where the file has not changed. Raises Refusal."""
+        if not re.fullmatch(NAME, path.stem):
+            raise unprocessable("expected a name of small letters, digits and hyphens, as in my-own.json")
+        try:
+            stamp = self.stamp_of(path)
+            known = self.read.get(path)
+            if known is None or known[0] != stamp:
+                known = stamp, card_of(path.stem, path.read_bytes())
+                self.read[path] = known
+        except OSError as error:
+            raise unprocessable(f"cannot be read: {error.strerror}") from None
+        return known[1]
+
+    def weights_of(self, path: Path) -> Path:
+        """The file of the weights beside a card. Raises Refusal where there is none, or one too large."""
+        weights = path.with_suffix(".safetensors")
+        try:
+            self.stamp_of(weights)
+        except OSError:
+            raise unprocessable(f"expected its weights in {weights.name}, got no such file") from None
+        return weights
+
+    def stamp_of(self, path: Path) -> Stamp:
+        """What changes when the file does. Raises Refusal where it is too large, OSError where it is not
+        there."""
+        status = path.stat()
+        if status.st_size > self.largest:
+            raise unprocessable(f"{path.name}: expected at most {self.largest} bytes, got {status.st_size}")
+        return status.st_mtime_ns, status.st_size
+
+
+def card_of(name: str, text: bytes) -> Card:
+    """The card in the text of its file. Raises Refusal, each fault named by its place in the file."""
+    try:
+        card = Card.model_validate(parse_json(text))
+    except ValidationError as error:
+        raise complaint(error) from None
+    if card.name != name:
+        raise unprocessable(f'expected "{name}", as the file is called, got "{card.name}"', "name")
+    return card
+
+
+def order(card: Card) -> tuple[str, int, str]:
+    """Models of one task stand together."""
+    return card.task, ("rnn", "lstm", "gru").index(card.network.cell), card.name
+
+
+@lru_cache(maxsize=8)
+def folders(ours: Path, own: Path | None, largest: int) -> Models:
+    """The folders of models that are named so, once for each process."""
+    return Models((ours, *([own] if own is not None else [])), largest)
+
+
+def models_of(settings: Settings) -> Models:
+    """The folders that the settings name."""
+    return folders(settings.trained_dir, settings.models_dir, settings.max_model_bytes)
