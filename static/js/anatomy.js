@@ -7,6 +7,7 @@
 /** @typedef {import("./shape.js").CellKind} CellKind */
 /** @typedef {"input" | "forget" | "candidate" | "output" | "reset" | "update"} GateName */
 /** @typedef {"hidden_state" | "cell_state"} StateName */
+/** @typedef {`gates.${GateName}` | StateName} Computed  what a line of a cell computes */
 /** @typedef {"terms" | "gates" | "state" | "output"} Phase */
 /** @typedef {"unit" | "signed"} Family  0…1 sequential, or signed and diverging around 0 */
 

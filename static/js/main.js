@@ -9,6 +9,7 @@ import { fetchAll, translator, writeAll } from "./i18n.js";
 import { createInspector } from "./inspector/inspector.js";
 import { listen } from "./keys.js";
 import { createLesson } from "./lessons/lesson.js";
+import { listenToLights, showLights } from "./lights.js";
 import { createControls } from "./panels/controls.js";
 import { announce, showFailure, showWaiting, writeHeadline } from "./panels/notices.js";
 import { createTools, writeKeys } from "./panels/tools.js";
@@ -52,7 +53,7 @@ const stage = new Stage(stageElement, dispatch);
 const inspector = createInspector(byId("inspector", HTMLElement), dispatch);
 const whatIf = createWhatIf(byId("inspector", HTMLElement), { ask, refresh, stage, stageElement });
 const parameters = createParameters(document.body, dispatch);
-const code = createCode(byId("inspector", HTMLElement), dispatch);
+const code = createCode(byId("inspector", HTMLElement));
 const drawTransport = createTransport(dispatch, get);
 const drawTools = createTools(dispatch, get, () => t, address);
 const controls = createControls({
@@ -103,12 +104,13 @@ const lesson = createLesson(byId("lesson", HTMLElement), {
 });
 
 byId("inspector", HTMLElement).addEventListener("click", ({ target }) => {
-  const chip = target instanceof Element ? target.closest("button[data-parameter]") : null;
-  const letter = chip?.getAttribute("data-parameter");
-  if (letter === "U" || letter === "W" || letter === "V") parameters.open(letter);
+  const chip = target instanceof Element ? target.closest("button[data-sheet]") : null;
+  const letter = chip?.getAttribute("data-sheet");
+  if (letter === "U" || letter === "W" || letter === "b" || letter === "V") parameters.open(letter);
 });
 
 listen(get, dispatch, { PageDown: lesson.next, PageUp: lesson.previous, a: lesson.answer });
+listenToLights(dispatch);
 onSystemChange(refresh);
 controls.fill(initial.request);
 await speak(initial.lang);
@@ -179,6 +181,7 @@ function draw(state) {
   showFailure(state.failure, () => dispatch({ type: "dismiss" }), t);
   showWaiting(state.waiting, t);
   mark(state);
+  showLights(state);
   lesson.draw(state, trace, t);
   address.follow(state);
   keepPlaying();
@@ -206,7 +209,6 @@ function mark(state) {
   dataset.state = stateWord(state);
   dataset.step = String(state.step);
   dataset.steps = String(state.shape?.steps ?? 0);
-  dataset.lit = state.lit ?? "";
   dataset.theme = themeOf(state.theme);
 }
 

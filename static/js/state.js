@@ -13,7 +13,6 @@ import { NO_CHANGES } from "./whatif/changes.js";
 /** @typedef {import("./shape.js").Shape} Shape */
 /** @typedef {import("./whatif/changes.js").Changes} Changes */
 /** @typedef {"softmax" | "sigmoid" | "identity" | "none"} ReadoutChoice */
-/** @typedef {"U" | "W" | "V" | `gates.${import("./anatomy.js").GateName}`} Parameter  the note's letters: weight_ih, weight_hh, readout.weight; or a gate */
 
 /**
  * What the user asks the server to run. Names are the wire's.
@@ -61,7 +60,8 @@ import { NO_CHANGES } from "./whatif/changes.js";
  * @property {Pass | null} pinned        the row chosen by the user; null follows the playhead
  * @property {number} unit
  * @property {string | null} zoom        the quantity whose sum is opened, as in the trace
- * @property {Parameter | null} lit      the parameter whose arrows are lit
+ * @property {string | null} lit         what is lit wherever it is seen, in the words of `lights.js`
+ * @property {string | null} steady      what a scene lights while nothing is pointed at
  * @property {"en" | "zh"} lang
  * @property {"light" | "dark" | "system"} theme
  * @property {"page" | "present" | "embed"} mode   for one reader, for a lecture hall, for a frame in somebody's page
@@ -111,6 +111,7 @@ export const INITIAL_STATE = {
   unit: 0,
   zoom: null,
   lit: null,
+  steady: null,
   lang: "en",
   theme: "system",
   mode: "page",
@@ -133,7 +134,7 @@ export const INITIAL_STATE = {
  *   | { type: "go", by: number }
  *   | { type: "seek", step: number }
  *   | { type: "look", pass: Pass | null, step?: number, unit?: number }
- *   | { type: "light", parameter: Parameter | null }
+ *   | { type: "light", lights: string | null }
  *   | { type: "scene", place: import("./lessons/scenes.js").Place | null, view: Partial<State> | null, fresh: boolean }
    | { type: "out" }
  *   | { type: "set", change: Partial<Pick<State, "speed" | "unit" | "zoom" | "lang" | "theme" | "mode" | "blank" | "help" | "byPhase">> }
@@ -174,7 +175,7 @@ export function reduce(state, action) {
     case "look":
       return look(state, action);
     case "light":
-      return { ...state, lit: action.parameter };
+      return light(state, action.lights ?? state.steady);
     case "out":
       return state.zoom ? { ...state, zoom: null } : { ...state, pinned: null };
     case "scene":
@@ -285,6 +286,13 @@ function look(state, { pass, step, unit }) {
 }
 
 /**
+ * @param {State} state
+ * @param {string | null} lit
+ * @returns {State} the same where nothing changes, so that nothing is drawn
+ */
+const light = (state, lit) => (lit === state.lit ? state : { ...state, lit });
+
+/**
  * A scene of a lesson takes the stage, or leaves it as it is. Where it brings a run of its own (`fresh`) nothing is
  * shown until that has come, since its view belongs to that run.
  * @param {State} state
@@ -292,7 +300,7 @@ function look(state, { pass, step, unit }) {
  * @returns {State}
  */
 function scene(state, { place, view, fresh }) {
-  if (!view) return { ...state, lesson: place };
+  if (!view) return { ...state, lesson: place, lit: null, steady: null };
   const shape = fresh ? null : state.shape;
   return { ...state, ...view, lesson: place, playing: false, failure: null, shape };
 }

@@ -166,16 +166,6 @@ def test_the_table_holds_every_number_of_every_unit(page: Page) -> None:
         assert shown == pytest.approx([float(column[unit]) for column in columns], abs=HALF_DIGIT)
 
 
-def test_pointing_at_w_or_focusing_it_lights_every_w(page: Page) -> None:
-    open_at(page, f"{NETWORKS['gru'].link}&step=2")
-    inspector(page).locator("math [data-parameter=W]").first.hover()
-    expect(inspector(page)).to_have_attribute("data-lit", "W")
-    page.get_by_role("button", name="Play").hover()
-    expect(inspector(page)).not_to_have_attribute("data-lit", re.compile("."))
-    inspector(page).get_by_role("button", name="U 15 × 6").focus()
-    expect(inspector(page)).to_have_attribute("data-lit", "U")
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_panel_speaks_chinese_and_passes_axe(
     page: Page, theme: str, assert_accessible: Callable[[], None]

@@ -68,7 +68,7 @@ def test_an_opened_sum_shows_every_product(page: Page, cell: str, gate: str, lin
     place = PACKED[cell].index(gate) * UNITS + UNIT
     for parameter, matrix, factors in (("U", "weight_ih_l0", inputs()[STEP]), ("W", "weight_hh_l0", before)):
         weights: Tensor = module.get_parameter(matrix)[place]
-        row = page.locator(f".zoom.open .zoom-row[data-parameter={parameter}]")
+        row = page.locator(f".zoom.open .zoom-row[data-lights={parameter}]")
         expect(row.get_by_text(f"{matrix}[{place}]")).to_be_visible()
         shown = list(products(row, len(weights)))
         assert shown == [

@@ -6,7 +6,6 @@
 import { element } from "../dom.js";
 import { attribute, writer } from "../inspector/live.js";
 import { calm } from "../theme.js";
-import { listenToNames } from "./links.js";
 import { createListing } from "./listing.js";
 import { addressOf, codeAt } from "./load.js";
 import { createParts } from "./parts.js";
@@ -18,10 +17,9 @@ const REST = 250;
 
 /**
  * @param {HTMLElement} root
- * @param {import("./links.js").Lighter} dispatch
  * @returns {{ draw: (view: View) => void }}
  */
-export function createCode(root, dispatch) {
+export function createCode(root) {
   /** @type {View | null} */
   let latest = null;
   let fresh = false;
@@ -29,7 +27,7 @@ export function createCode(root, dispatch) {
   const summary = element("summary");
   const hint = element("p", { class: "code-hint" });
   const parts = createParts(again);
-  const box = createBox(dispatch, () => {
+  const box = createBox(() => {
     again();
     if (fresh) show(panel);
     fresh = false;
@@ -65,14 +63,12 @@ const show = (panel) =>
 
 /**
  * The box with the lines.
- * @param {import("./links.js").Lighter} dispatch
  * @param {() => void} arrived  called when lines that were asked for are there
  */
-function createBox(dispatch, arrived) {
-  const attributes = { tabindex: "0", role: "region", "data-own-keys": "" };
+function createBox(arrived) {
+  const attributes = { tabindex: "0", role: "region", "data-own-keys": "", "data-walk": "row" };
   const host = element("div", { class: "code-box", attributes });
   const label = attribute(host, "aria-label");
-  const light = listenToNames(host, dispatch);
   /** @type {ReturnType<typeof createListing> | null} */
   let listing = null;
   let asked = "";
@@ -113,7 +109,6 @@ function createBox(dispatch, arrived) {
         drawn = performance.now();
         listing?.draw(view);
       }
-      light(view.state.lit);
     },
   };
 }

@@ -4,8 +4,9 @@
  */
 import { element } from "../dom.js";
 import { attribute, flag, writer } from "../inspector/live.js";
+import { lighting, lightsOf } from "../lights.js";
 import { figuresOf, parameterShape, shapeOf } from "./held.js";
-import { lightsOf } from "./links.js";
+import { meaningOf } from "./links.js";
 
 /** @typedef {import("../inspector/view.js").View} View */
 /** @typedef {import("./wire.js").CodeLine} CodeLine */
@@ -84,22 +85,25 @@ function coloured({ text, names }, tokens) {
 
 /** @param {CodeName} name @param {string} text */
 function nameOf(name, text) {
-  const lights = lightsOf(name);
-  const made = element("span", {
-    class: `code-name${hueClass(lights)}`,
-    text: text.slice(name.start, name.end),
-  });
-  if (lights.length > 0) {
-    made.dataset.lights = lights.join(" ");
-    made.tabIndex = -1;
-  }
+  const made = element("span", { class: "code-name", text: text.slice(name.start, name.end) });
+  link(made, name);
+  if (made.dataset.lights) made.tabIndex = -1;
+  if (made.className.includes("hue-")) made.classList.add("hued");
   return made;
 }
 
-/** @param {readonly string[]} lights */
-function hueClass(lights) {
-  const gate = lights.find((light) => light.startsWith("gates."));
-  return gate ? ` hued hue-${gate.replace("gates.", "")}` : "";
+/**
+ * Links what stands for a name, or for what it holds, with everything else that does; it knows the hue of its gate.
+ * @param {HTMLElement} made
+ * @param {import("./links.js").Named} named
+ */
+function link(made, named) {
+  const { own, others } = meaningOf(named);
+  if (!own) return;
+  lighting(made, own);
+  if (others.length > 0) made.dataset.litBy = lightsOf(...others);
+  const gate = [own, ...others].find((light) => light.startsWith("gates."));
+  if (gate) made.classList.add(`hue-${gate.replace("gates.", "")}`);
 }
 
 /** @param {CodeLine} line @param {Manner} manner @returns {Item[]} one for each different name, and one for what is returned */
@@ -124,6 +128,7 @@ function parameterItem(written, name, manner) {
   const shape = element("span", { class: "code-shape" });
   const write = writer(shape);
   const host = element("span", { class: "code-value" }, [`${written} `, shape]);
+  link(host, name);
   return {
     element: host,
     draw(view) {
@@ -133,6 +138,10 @@ function parameterItem(written, name, manner) {
     },
   };
 }
+
+/** @param {Held} held @returns {boolean} whether its numbers are the chosen unit's */
+const isOfUnits = ({ values }) =>
+  values.flat().length > 0 && values.flat().every(({ name }) => name !== "inputs" && name !== "outputs");
 
 /**
  * @param {string} written
@@ -148,8 +157,11 @@ function heldItem(written, held, manner) {
   /** @type {object | null} */
   let measured = null;
   let layer = -1;
+  const host = element("span", { class: "code-value" }, [`${written} `, shape, numbers]);
+  link(host, held);
+  if (isOfUnits(held)) numbers.dataset.litBy = "unit";
   return {
-    element: element("span", { class: "code-value" }, [`${written} `, shape, numbers]),
+    element: host,
     draw(view, unit) {
       if (measured !== view.trace || layer !== view.place.layer) write(shapeOf(held, view, manner));
       [measured, layer] = [view.trace, view.place.layer];

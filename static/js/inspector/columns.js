@@ -10,7 +10,7 @@ import { linesOf } from "./recipe.js";
 
 /**
  * @typedef {object} Column
- * @property {string} group   the quantity it belongs to, as in the trace
+ * @property {import("../anatomy.js").Computed} group   the quantity it belongs to
  * @property {"from_input" | "from_hidden" | "before" | "value"} kind
  * @property {Phase} phase    when it comes to be
  * @property {(view: import("./view.js").View) => ArrayLike<number>} read  one number for each unit
@@ -26,7 +26,7 @@ export function columnsOf(network) {
   const summands =
     network.cell === "rnn" ? [["hidden_state", "hidden"]] : gates.map((name) => [`gates.${name}`, name]);
   const phases = phasesOf(network);
-  const inGroup = (/** @type {string} */ group) =>
+  const inGroup = (/** @type {import("../anatomy.js").Computed} */ group) =>
     summands
       .filter(([owner]) => owner === group)
       .flatMap(([, name]) => [
@@ -60,7 +60,7 @@ function phasesOf(network) {
 }
 
 /**
- * @param {string} group
+ * @param {import("../anatomy.js").Computed} group
  * @param {Column["kind"]} kind
  * @param {string} quantity
  * @param {Map<string, Phase>} phases

@@ -4,7 +4,7 @@
  * @module
  */
 import { GATES } from "../anatomy.js";
-import { applied, digit, indexed, letter, math, matrix, operator, passing, row, thin } from "./mathml.js";
+import { applied, digit, indexed, letter, math, meaning, operator, passing, row, thin } from "./mathml.js";
 
 /** @typedef {import("../anatomy.js").GateName} GateName */
 /** @typedef {import("../shape.js").Direction} Direction */
@@ -45,7 +45,7 @@ const previousIndex = (direction) => () => [
 ];
 
 /** @param {GateName} name */
-const gateAt = (name) => indexed(gateLetter(name), letter("t"));
+const gateAt = (name) => meaning(indexed(gateLetter(name), letter("t")), `gates.${name}`);
 
 /** @param {GateName} name */
 function gateLetter(name) {
@@ -60,13 +60,19 @@ const gruCandidate = () => letter("n", "candidate");
  * @param {"U" | "W"} symbol
  * @param {Node | null} index
  */
-const weight = (symbol, index) => matrix(symbol, index ? indexed(letter(symbol), index) : letter(symbol));
+const weight = (symbol, index) => meaning(index ? indexed(letter(symbol), index) : letter(symbol), symbol);
 
-/** @param {Node | null} index */
-const bias = (index) => (index ? indexed(letter("b"), index) : letter("b"));
+/**
+ * @param {Node | null} index
+ * @param {...import("../lights.js").BiasLight} lights  both where one letter stands for their sum
+ */
+const bias = (index, ...lights) => meaning(index ? indexed(letter("b"), index) : letter("b"), ...lights);
+
+/** What a cell reads. */
+const inputNow = () => meaning(indexed(letter("x"), letter("t")), "inputs");
 
 /** @param {() => Node[]} previous */
-const hiddenBefore = (previous) => indexed(letter("h"), ...previous());
+const hiddenBefore = (previous) => meaning(indexed(letter("h"), ...previous()), "hidden_state");
 
 /**
  * U x + W h + b.
@@ -80,13 +86,13 @@ function sum(index, biased, previous) {
   const products = [
     weight("U", at()),
     thin(),
-    indexed(letter("x"), letter("t")),
+    inputNow(),
     operator("+"),
     weight("W", at()),
     thin(),
     hiddenBefore(previous),
   ];
-  return biased ? [...products, operator("+"), bias(at())] : products;
+  return biased ? [...products, operator("+"), bias(at(), "bias_ih", "bias_hh")] : products;
 }
 
 /**
@@ -109,15 +115,15 @@ function gate(name, { cell, bias: biased, reset_after }, previous) {
  * @returns {Node[]}
  */
 function resetAfter(biased, previous) {
-  const fromInput = [weight("U", gruCandidate()), thin(), indexed(letter("x"), letter("t"))];
+  const fromInput = [weight("U", gruCandidate()), thin(), inputNow()];
   const fromHidden = [weight("W", gruCandidate()), thin(), hiddenBefore(previous)];
   const reset = [operator("+"), gateAt("reset"), operator("⊙")];
   if (!biased) return [...fromInput, ...reset, operator("("), ...fromHidden, operator(")")];
-  const second = indexed(letter("b′"), gruCandidate());
+  const second = meaning(indexed(letter("b′"), gruCandidate()), "bias_hh");
   return [
     ...fromInput,
     operator("+"),
-    bias(gruCandidate()),
+    bias(gruCandidate(), "bias_ih"),
     ...reset,
     operator("("),
     ...fromHidden,
@@ -137,7 +143,7 @@ function resetBefore(biased, previous) {
   const products = [
     weight("U", gruCandidate()),
     thin(),
-    indexed(letter("x"), letter("t")),
+    inputNow(),
     operator("+"),
     weight("W", gruCandidate()),
     operator("("),
@@ -146,14 +152,14 @@ function resetBefore(biased, previous) {
     hiddenBefore(previous),
     operator(")"),
   ];
-  return biased ? [...products, operator("+"), bias(gruCandidate())] : products;
+  return biased ? [...products, operator("+"), bias(gruCandidate(), "bias_ih", "bias_hh")] : products;
 }
 
 /** @param {() => Node[]} previous @returns {Node[]} */
 const lstmCell = (previous) => [
   gateAt("forget"),
   operator("⊙"),
-  indexed(letter("c"), ...previous()),
+  meaning(indexed(letter("c"), ...previous()), "cell_state"),
   operator("+"),
   gateAt("input"),
   operator("⊙"),
@@ -163,14 +169,14 @@ const lstmCell = (previous) => [
 const lstmHidden = () => [
   gateAt("output"),
   operator("⊙"),
-  applied("tanh", indexed(letter("c"), letter("t"))),
+  applied("tanh", meaning(indexed(letter("c"), letter("t")), "cell_state")),
 ];
 
 /** @param {() => Node[]} previous @returns {Node[]} */
 const gruHidden = (previous) => [
   row(operator("("), digit("1"), operator("−"), gateAt("update"), operator(")")),
   operator("⊙"),
-  indexed(gruCandidate(), letter("t")),
+  meaning(indexed(gruCandidate(), letter("t")), "gates.candidate"),
   operator("+"),
   gateAt("update"),
   operator("⊙"),
@@ -199,8 +205,13 @@ export function readoutEquation(readout, bidirectional) {
 }
 
 /** @param {"→" | "←" | null} arrow  is wider than its letter, which therefore keeps away from V */
-const stateAt = (arrow) =>
-  arrow ? row(thin(), indexed(passing(letter("h"), arrow), letter("t"))) : indexed(letter("h"), letter("t"));
+const stateAt = (arrow) => {
+  const state = meaning(
+    indexed(arrow ? passing(letter("h"), arrow) : letter("h"), letter("t")),
+    "hidden_state",
+  );
+  return arrow ? row(thin(), state) : state;
+};
 
 /**
  * @param {Readout} readout
@@ -208,8 +219,9 @@ const stateAt = (arrow) =>
  * @param {Node} state
  */
 function activated({ activation, bias: biased }, symbol, state) {
-  const product = [matrix("V", letter(symbol)), thin(), state];
-  const sums = biased ? [...product, operator("+"), letter(symbol === "V" ? "b" : "b′")] : product;
+  const product = [meaning(letter(symbol), "V"), thin(), state];
+  const own = letter(symbol === "V" ? "b" : "b′");
+  const sums = biased ? [...product, operator("+"), meaning(own, "readout.bias")] : product;
   return activation === "identity"
     ? row(...sums)
     : applied(activation === "sigmoid" ? "σ" : "softmax", ...sums);

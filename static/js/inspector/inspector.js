@@ -5,7 +5,7 @@
 import { element } from "../dom.js";
 import { createCaption, createHeading } from "./heading.js";
 import { createLines } from "./lines.js";
-import { createParameters, lightParameters } from "./parameters.js";
+import { createParameters } from "./parameters.js";
 import { createReadout } from "./readout.js";
 import { createTable } from "./table.js";
 
@@ -32,7 +32,6 @@ export function createInspector(root, dispatch) {
   ];
   body.append(...parts.map((part) => part.element));
   root.replaceChildren(body);
-  const light = lightParameters(root, dispatch);
   /** @type {View | null} */
   let latest = null;
   let width = 0;
@@ -41,7 +40,6 @@ export function createInspector(root, dispatch) {
     latest = view;
     if (width === 0) return;
     const frame = frameOf(view, width);
-    light(view.state.lit);
     for (const part of parts) part.draw(frame);
   };
   observeWidth(lines.element, (measured) => {

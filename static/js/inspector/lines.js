@@ -3,6 +3,7 @@
  * @module
  */
 import { element } from "../dom.js";
+import { lighting } from "../lights.js";
 import { createToggle } from "../zoom/toggle.js";
 import { canOpen, createZoom } from "../zoom/zoom.js";
 import { equationOf } from "./equations.js";
@@ -49,6 +50,7 @@ function createLine(line, frame, dispatch) {
     ...parts.map((part) => part.element),
   ]);
   host.dataset.quantity = line.quantity;
+  lighting(host, line.quantity);
   return {
     element: host,
     draw(latest) {

@@ -2,9 +2,10 @@
  * Mathematics as the page's own markup (MathML): letters with their hue, indices, operators.
  * @module
  */
+import { lighting } from "../lights.js";
 
 /** @typedef {import("../anatomy.js").GateName} GateName */
-/** @typedef {import("../state.js").Parameter} Parameter */
+/** @typedef {import("../lights.js").Light} Light */
 
 const NAMESPACE = "http://www.w3.org/1998/Math/MathML";
 
@@ -91,13 +92,12 @@ export function passing(base, arrow) {
 }
 
 /**
- * A matrix that all time steps share: whoever points at one of its letters lights all of them. It can be focused by
- * a tap, but is no stop of the Tab key: the list of parameters has one stop for each matrix.
- * @param {Parameter} parameter
+ * A letter that stands for something: whoever points at it lights that wherever it is seen. It can be focused by a tap,
+ * but is no stop of the Tab key: the list of parameters has one stop for each matrix, each line one for its gate.
  * @param {MathMLElement} symbol
+ * @param {...Light} lights
  */
-export function matrix(parameter, symbol) {
-  symbol.dataset.parameter = parameter;
+export function meaning(symbol, ...lights) {
   symbol.tabIndex = -1;
-  return symbol;
+  return lighting(symbol, ...lights);
 }

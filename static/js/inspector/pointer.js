@@ -1,49 +1,55 @@
 /**
- * The pointer over a strip: it shows the number of the unit below it, and chooses that unit by a click.
+ * The pointer over a strip: it lights the unit below it, and chooses that unit by a click. A unit that is lit shows its
+ * number in every strip.
  * @module
  */
 import { element } from "../dom.js";
 import { number } from "../format.js";
+import { lightsOf } from "../lights.js";
 import { unitAt } from "./grid.js";
 import { writer } from "./live.js";
 import { MARGIN } from "./paint.js";
 
 /** @typedef {import("./view.js").Frame} Frame */
 /** @typedef {import("./grid.js").Grid} Grid */
-/** @typedef {{ grid: Grid, frame: Frame, values: ArrayLike<number> | null }} Drawn  what the strip shows */
+/**
+ * @typedef {{ grid: Grid, frame: Frame, values: ArrayLike<number> | null, lit: number | null }} Drawn
+ *   what the strip shows, and the unit that is lit
+ */
 
 /** CSS pixels that half a tip takes, so that it stays inside the panel. */
 const HALF_TIP = 48;
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {(unit: number) => void} choose
+ * @param {import("../lights.js").Light} quantity  what the strip shows
+ * @param {import("./view.js").Dispatch} dispatch
  * @returns {{ tip: HTMLElement, draw: (drawn: Drawn) => void }}
  */
-export function createPointer(canvas, choose) {
+export function createPointer(canvas, quantity, dispatch) {
   const tip = createTip();
   /** @type {Drawn | null} */
   let drawn = null;
-  /** @type {{ x: number, y: number } | null} */
-  let point = null;
-  const show = () => drawn && tip.show(point && unitBelow(drawn, point), drawn);
+  let lit = "";
   canvas.addEventListener("pointermove", ({ offsetX, offsetY }) => {
-    point = { x: offsetX, y: offsetY };
-    show();
+    const unit = drawn && unitBelow(drawn, { x: offsetX, y: offsetY });
+    const lights = unit === null ? quantity : lightsOf(`unit.${unit}`, quantity);
+    if (lights !== lit) dispatch({ type: "light", lights });
+    lit = lights;
   });
   canvas.addEventListener("pointerleave", () => {
-    point = null;
-    show();
+    lit = "";
+    dispatch({ type: "light", lights: null });
   });
   canvas.addEventListener("click", ({ offsetX, offsetY }) => {
     const unit = drawn && unitBelow(drawn, { x: offsetX, y: offsetY });
-    if (unit !== null) choose(unit);
+    if (unit !== null) dispatch({ type: "set", change: { unit } });
   });
   return {
     tip: tip.element,
     draw(fresh) {
       drawn = fresh;
-      if (point) show();
+      tip.show(fresh.lit, fresh, lit !== "");
     },
   };
 }
@@ -62,11 +68,12 @@ function createTip() {
   const write = writer(tip);
   return {
     element: tip,
-    /** @param {number | null} unit @param {Drawn} drawn */
-    show(unit, { grid, frame, values }) {
+    /** @param {number | null} unit @param {Drawn} drawn @param {boolean} pointed  at this very strip */
+    show(unit, { grid, frame, values }, pointed) {
       tip.hidden = unit === null || values === null;
       if (unit === null || values === null) return;
-      write(frame.t("inspector.unitValue", { unit, value: number(values[unit] ?? 0) }));
+      const value = number(values[unit] ?? 0);
+      write(pointed ? frame.t("inspector.unitValue", { unit, value }) : value);
       const middle = ((unit % grid.columns) + 0.5) * grid.cellWidth;
       tip.style.left = `${Math.max(HALF_TIP, Math.min(frame.width - HALF_TIP, middle))}px`;
       tip.style.top = `${Math.floor(unit / grid.columns) * grid.cellHeight}px`;

@@ -4,6 +4,7 @@
  */
 
 import { element } from "../dom.js";
+import { lighting } from "../lights.js";
 import { createBar } from "./bar.js";
 import { readoutEquation } from "./equations.js";
 import { keyed, structureOf } from "./keyed.js";
@@ -20,7 +21,8 @@ const SHOWN = 5;
 
 /** @returns {Part} empty without a readout */
 export function createReadout() {
-  return keyed(element("div", { class: "inspector-readout" }), structureOf, (frame) => {
+  const host = lighting(element("div", { class: "inspector-readout" }), "outputs");
+  return keyed(host, structureOf, (frame) => {
     const { readout, bidirectional } = frame.trace.start.run.network;
     return readout ? [createHead(readout, bidirectional), createDistributions(frame)] : [];
   });

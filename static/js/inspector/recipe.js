@@ -9,7 +9,6 @@ import { GATES } from "../anatomy.js";
 /** @typedef {import("../anatomy.js").GateName} GateName */
 /** @typedef {import("../anatomy.js").Phase} Phase */
 /** @typedef {import("../anatomy.js").StateName} StateName */
-/** @typedef {import("../state.js").Parameter} Parameter */
 /** @typedef {import("../wire.js").Network} Network */
 
 /**
@@ -21,14 +20,14 @@ import { GATES } from "../anatomy.js";
  *   negative; result: what stands behind the last =
  * @property {Phase} phase              when it comes to be
  * @property {GateName | null} gate     whose hue it has
- * @property {Parameter | null} parameter   the matrix behind it
+ * @property {"U" | "W" | null} parameter   the matrix behind it
  */
 
 /** @typedef {string | Figure} Piece */
 
 /**
  * @typedef {object} Line
- * @property {string} quantity          what the line computes
+ * @property {import("../anatomy.js").Computed} quantity   what the line computes
  * @property {string} letter
  * @property {GateName | null} gate
  * @property {Phase} phase              when its value comes to be

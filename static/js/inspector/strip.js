@@ -6,6 +6,7 @@
 
 import { element } from "../dom.js";
 import { number } from "../format.js";
+import { litUnit } from "../lights.js";
 import { scaleOf } from "../scales.js";
 import { gridOf } from "./grid.js";
 import { attribute } from "./live.js";
@@ -27,9 +28,10 @@ export function createStrip(line, dispatch) {
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")); // every browser knows "2d"
   const label = attribute(canvas, "aria-label");
   const fit = fitter(canvas);
-  const pointer = createPointer(canvas, (unit) => dispatch({ type: "set", change: { unit } }));
+  const pointer = createPointer(canvas, line.quantity, dispatch);
+  const lit = createLit();
   return {
-    element: element("div", { class: "strip" }, [canvas, pointer.tip]),
+    element: element("div", { class: "strip" }, [canvas, lit.element, pointer.tip]),
     draw(frame) {
       const { trace, place, theme, unit, ratio } = frame;
       const { units } = trace.shape;
@@ -45,7 +47,30 @@ export function createStrip(line, dispatch) {
         theme,
       });
       label(summary(frame, line.quantity, values));
-      pointer.draw({ grid, frame, values });
+      const unitLit = litUnit(frame.state);
+      lit.draw(unitLit, grid);
+      pointer.draw({ grid, frame, values, lit: unitLit });
+    },
+  };
+}
+
+/** The frame around a unit that is lit. */
+function createLit() {
+  const frame = element("div", { class: "strip-lit" });
+  let drawn = "";
+  return {
+    element: frame,
+    /** @param {number | null} unit @param {Grid} grid */
+    draw(unit, { columns, cellWidth, cellHeight }) {
+      const key = `${unit} ${columns} ${cellWidth} ${cellHeight}`;
+      if (key === drawn) return;
+      drawn = key;
+      frame.hidden = unit === null;
+      if (unit === null) return;
+      frame.style.left = `${(unit % columns) * cellWidth}px`;
+      frame.style.top = `${Math.floor(unit / columns) * cellHeight}px`;
+      frame.style.width = `${cellWidth + 2 * MARGIN}px`;
+      frame.style.height = `${cellHeight + 2 * MARGIN}px`;
     },
   };
 }

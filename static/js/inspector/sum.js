@@ -5,6 +5,7 @@
 
 import { element } from "../dom.js";
 import { addend, number } from "../format.js";
+import { lighting } from "../lights.js";
 import { isHeld } from "../whatif/held.js";
 import { flag, writer } from "./live.js";
 import { isNow, isShown } from "./view.js";
@@ -30,6 +31,7 @@ export function createSum(line, t) {
   const result = element("span", { class: "sum-value" }, [" = ", value.element]);
   const figures = [...pieces.filter((piece) => typeof piece !== "string"), value];
   const sum = element("p", { class: "sum" }, [body, result]);
+  sum.dataset.litBy = "unit";
   const held = flag(sum, "held");
   return {
     element: sum,
@@ -55,6 +57,9 @@ function breakable(pieces) {
 /** @param {(string | Element)[]} nodes */
 const unbroken = (nodes) => element("span", { class: "sum-part" }, nodes);
 
+/** @param {string} quantity @returns {quantity is import("../anatomy.js").Computed} */
+const isNamed = (quantity) => !quantity.startsWith("terms.");
+
 /** @param {Line} line @returns {Figure} what comes out, and lights up when it does */
 const resultOf = ({ quantity, phase, gate }) => ({
   quantity,
@@ -73,9 +78,10 @@ const resultOf = ({ quantity, phase, gate }) => ({
 function createFigure(figure, t) {
   const made = element("span", { ...hued(figure.gate, "figure"), text: GHOST });
   if (figure.parameter) {
-    made.dataset.parameter = figure.parameter;
+    lighting(made, figure.parameter);
+    made.dataset.litBy = figure.parameter === "U" ? "bias_ih" : "bias_hh";
     made.title = t(`inspector.term.${figure.parameter}`);
-  }
+  } else if (isNamed(figure.quantity)) lighting(made, figure.quantity);
   const write = writer(made);
   const ghost = flag(made, "ghost");
   const now = flag(made, "now");

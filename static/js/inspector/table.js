@@ -5,6 +5,7 @@
 
 import { element } from "../dom.js";
 import { number } from "../format.js";
+import { lighting, litUnit } from "../lights.js";
 import { columnsOf } from "./columns.js";
 import { keyed, structureOf } from "./keyed.js";
 import { flag, writer } from "./live.js";
@@ -52,15 +53,16 @@ export function createTable() {
 function createUnits({ trace, t }) {
   const columns = columnsOf(trace.start.run.network);
   const rows = Array.from({ length: trace.shape.units }, (_, unit) =>
-    createRow(String(unit), columns.length),
+    createRow(String(unit), columns.length, `unit.${unit}`),
   );
   return {
     element: tableOf(t("inspector.table.units"), columns.length, unitsHead(columns, t), rows),
     draw(frame) {
+      const lit = litUnit(frame.state);
       const values = columns.map((column) => (isShown(frame, column.phase) ? column.read(frame) : null));
       rows.forEach((row, unit) => {
         const numbers = values.map((column) => column?.[unit] ?? null);
-        row.draw(numbers, unit === frame.unit);
+        row.draw(numbers, { chosen: unit === frame.unit, lit: unit === lit });
       });
     },
   };
@@ -75,10 +77,11 @@ function unitsHead(columns, t) {
   const unit = element("th", { attributes: { scope: "col", rowspan: "2" }, text: t("inspector.unit") });
   const groups = [...new Set(columns.map((column) => column.group))].map((group) => {
     const span = columns.filter((column) => column.group === group).length;
-    return element("th", {
+    const head = element("th", {
       attributes: { scope: "colgroup", colspan: String(span) },
       text: t(`inspector.line.${group}`),
     });
+    return lighting(head, group);
   });
   const kinds = columns.map((column) =>
     element("th", { attributes: { scope: "col" }, text: t(`inspector.table.${column.kind}`) }),
@@ -93,7 +96,7 @@ function unitsHead(columns, t) {
  */
 function createOutputs({ name, from, size }, { t }) {
   const caption = t(`inspector.output.${name}`);
-  const rows = Array.from({ length: size }, () => createRow("", 1));
+  const rows = Array.from({ length: size }, () => createRow("", 1, "outputs"));
   const names = [t("inspector.table.output"), t("inspector.table.value")];
   const head = names.map((text) => element("th", { attributes: { scope: "col" }, text }));
   return {
@@ -102,7 +105,7 @@ function createOutputs({ name, from, size }, { t }) {
       const values = isOutputShown(frame) ? frame.trace.outputAt(frame.place.timeStep) : null;
       rows.forEach((row, output) => {
         row.name(outputName(frame.trace, output));
-        row.draw([values?.[from + output] ?? null], false);
+        row.draw([values?.[from + output] ?? null], { chosen: false, lit: false });
       });
     },
   };
@@ -111,23 +114,25 @@ function createOutputs({ name, from, size }, { t }) {
 /**
  * @param {string} heading
  * @param {number} columns
+ * @param {import("../lights.js").Light} light
  */
-function createRow(heading, columns) {
+function createRow(heading, columns, light) {
   const head = element("th", { attributes: { scope: "row" }, text: heading });
   const cells = Array.from({ length: columns }, () => element("td"));
   const writers = cells.map(writer);
-  const host = element("tr", {}, [head, ...cells]);
-  const chosen = flag(host, "chosen");
+  const host = lighting(element("tr", {}, [head, ...cells]), light);
+  const [isChosen, isLit] = [flag(host, "chosen"), flag(host, "lit")];
   return {
     element: host,
     name: writer(head),
-    /** @param {(number | null)[]} values @param {boolean} isChosen */
-    draw(values, isChosen) {
+    /** @param {(number | null)[]} values @param {{ chosen: boolean, lit: boolean }} marks */
+    draw(values, { chosen, lit }) {
       writers.forEach((write, place) => {
         const value = values[place] ?? null;
         write(value === null ? GHOST : number(value));
       });
-      chosen(isChosen);
+      isChosen(chosen);
+      isLit(lit);
     },
   };
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import { element } from "../dom.js";
+import { lighting } from "../lights.js";
 import { attribute, writer } from "./live.js";
 
 /** @typedef {import("./view.js").Frame} Frame */
@@ -25,7 +26,7 @@ export function createUnitChooser(dispatch) {
   const more = createButton("+", "inspector.unit.more", () => choose((unit + 1) % units));
   const stepper = element("div", { class: "stepper" }, [less.element, field.element, more.element]);
   return {
-    element: element("div", { class: "unit-chooser" }, [label, stepper]),
+    element: lighting(element("div", { class: "unit-chooser" }, [label, stepper]), "unit"),
     draw(frame) {
       ({ units } = frame.trace.shape);
       ({ unit } = frame);

@@ -6,7 +6,6 @@ import { activePass, cellAt } from "../shape.js";
 import { runQuery, stateOf } from "../url.js";
 
 /** @typedef {import("../state.js").State} State */
-/** @typedef {import("../state.js").Parameter} Parameter */
 /** @typedef {import("../i18n.js").Lang} Lang */
 /** @typedef {Record<Lang, string>} Words */
 /** @typedef {import("../wire.js").ErrorDetail} ErrorDetail */
@@ -17,7 +16,7 @@ import { runQuery, stateOf } from "../url.js";
  * @property {Words} caption
  * @property {Words | null} notes      for the presenter alone
  * @property {{ to: number } | null} play
- * @property {Parameter | null} light
+ * @property {string | null} light     in the words of `lights.js`
  * @property {Words | null} question
  * @property {Words | null} answer
  * @property {string} query            the stage as the page's query string
@@ -28,7 +27,7 @@ import { runQuery, stateOf } from "../url.js";
 /** @typedef {{ name: string, scene: string | null }} Place  a scene of a lesson, null for its first */
 
 /** What a scene brings onto the stage: where it looks, and how. */
-/** @typedef {Pick<State, "step" | "phase" | "byPhase" | "unit" | "pinned" | "speed" | "zoom" | "lit">} View */
+/** @typedef {Pick<State, "step" | "phase" | "byPhase" | "unit" | "pinned" | "speed" | "zoom" | "lit" | "steady">} View */
 
 /**
  * @param {string} name
@@ -67,7 +66,7 @@ export function stateOfScene(scene) {
 export function viewOfScene(scene, still) {
   const { step, phase, byPhase, unit, pinned, speed, zoom } = stateOfScene(scene);
   const there = still && scene.play ? scene.play.to : step;
-  return { step: there, phase, byPhase, unit, pinned, speed, zoom, lit: scene.light };
+  return { step: there, phase, byPhase, unit, pinned, speed, zoom, lit: scene.light, steady: scene.light };
 }
 
 /**

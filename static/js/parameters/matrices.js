@@ -10,6 +10,9 @@ import { shapeOf } from "./count.js";
 /** @typedef {import("../shape.js").Pass} Pass */
 /** @typedef {"U" | "W" | "b" | "V"} Sheet */
 
+/** What each sheet shows, and so lights. @type {Record<Sheet, import("../lights.js").Light[]>} */
+export const LIGHTS = { U: ["U"], W: ["W"], b: ["bias_ih", "bias_hh"], V: ["V"] };
+
 /**
  * A matrix, or one gate's rows of it.
  * @typedef {object} Block

@@ -6,10 +6,11 @@ import { GATES } from "../anatomy.js";
 import { element } from "../dom.js";
 import { bound, number } from "../format.js";
 import { attribute, flag, writer } from "../inspector/live.js";
+import { lighting, lightsOf } from "../lights.js";
 import { rampOf } from "../palette.js";
 import { scaleOf } from "./figure.js";
 import { createMap } from "./map.js";
-import { matricesOf } from "./matrices.js";
+import { LIGHTS, matricesOf } from "./matrices.js";
 
 /** @typedef {import("../inspector/view.js").View} View */
 /** @typedef {import("./matrices.js").Matrix} Matrix */
@@ -44,6 +45,7 @@ export function createMatrixSheet(dispatch) {
     at(spot) {
       if (!shown) return;
       isHint(!spot);
+      dispatch({ type: "light", lights: spot && lightsOfSpot(shown.matrix, spot, shown.view) });
       writeValue(spot ? valueText(shown.matrix, spot, shown.view) : shown.view.t("parameters.hint"));
     },
     choose(spot) {
@@ -53,6 +55,7 @@ export function createMatrixSheet(dispatch) {
       if (unit >= 0 && unit < view.trace.shape.units) dispatch({ type: "set", change: { unit } });
     },
   });
+  map.element.addEventListener("pointerleave", () => dispatch({ type: "light", lights: null }));
   const host = element("section", {}, [
     choices,
     what,
@@ -112,7 +115,11 @@ function choice(matrix, t, choose) {
   input.addEventListener("change", choose);
   const letter = element("span", { class: "chip-letter", text: matrix.sheet });
   const text = element("span", {}, [element("span", {}, [letter, ` ${matrix.shape.join(" × ")}`])]);
-  return element("label", { attributes: { title: t(`parameters.what.${matrix.sheet}`) } }, [input, text]);
+  const host = element("label", { attributes: { title: t(`parameters.what.${matrix.sheet}`) } }, [
+    input,
+    text,
+  ]);
+  return lighting(host, ...LIGHTS[matrix.sheet]);
 }
 
 /** @param {Element} choices @param {Sheet} sheet */
@@ -141,11 +148,32 @@ function titleOf({ blocks }, place, { t, trace }) {
   const name = element("span", { text: `${t(`gate.${block.gate}`)} ` });
   const from = place * block.rows;
   const rows = t("parameters.rows", { from, to: from + block.rows - 1 });
-  return element("span", { class: `map-title hue-${block.gate}` }, [
+  const title = element("span", { class: `map-title hue-${block.gate}` }, [
     name,
     element("i", { text: letter }),
     element("small", { text: ` ${rows}` }),
   ]);
+  return lighting(title, `gates.${block.gate}`);
+}
+
+/**
+ * What a number of a matrix has a part in: the matrix itself, the gate whose rows these are, the unit.
+ * @param {Matrix} matrix
+ * @param {Spot} spot
+ * @param {View} view
+ */
+function lightsOfSpot(
+  { sheet, blocks, names, shape, unitAlong, unitsFrom },
+  { block, row, column },
+  { trace },
+) {
+  const gate = blocks[block]?.gate;
+  const unit = (unitAlong === "row" ? row : column) - unitsFrom;
+  const biases = LIGHTS.b.filter((_, place) => place === column);
+  const alone = sheet === "V" && names.length > 1 && column === shape[1] - 1;
+  const own = sheet === "b" ? biases : alone ? /** @type {const} */ (["readout.bias"]) : LIGHTS[sheet];
+  const counted = unit >= 0 && unit < trace.shape.units;
+  return lightsOf(...own, gate && `gates.${gate}`, counted && `unit.${unit}`);
 }
 
 /** @param {Matrix} matrix @param {Spot} spot @param {View} view */

@@ -5,6 +5,7 @@
 import { GATES, STATE_LETTER } from "../anatomy.js";
 import { element } from "../dom.js";
 import { bound } from "../format.js";
+import { lighting } from "../lights.js";
 import { rampOf } from "../palette.js";
 import { scaleOf } from "../scales.js";
 
@@ -48,12 +49,15 @@ function panelLabel(panel, context) {
   const label = at(
     panel.top + panel.height / 2,
     [name(low ? "" : t(key), letter)],
-    gate ? `gate ${gate.name}` : panel.kind,
+    gate ? `gate ${gate.name} hue-${gate.name}` : panel.kind,
   );
+  stop(label, gate ? `gates.${gate.name}` : panel.kind === "inputs" ? "inputs" : "outputs");
   label.classList.toggle("low", low);
   if (strip) label.append(scaleFor(strip, context));
   if (panel.kind === "outputs" && panel.height >= 2 * ROOM_BELOW) {
-    label.append(element("span", { class: "of", text: readoutFormula(trace) }));
+    label.append(
+      lighting(element("span", { class: "of", text: readoutFormula(trace) }), "V", "readout.bias"),
+    );
   }
   return label;
 }
@@ -78,8 +82,19 @@ function stateLabel(panel, strip, many, context) {
     [name(many ? "" : context.t(`state.${state}`), STATE_LETTER[state])],
     `state ${many ? "many" : ""}`,
   );
+  stop(label, state);
   if (!many || panel.focus) label.append(scaleFor(strip, context));
   return label;
+}
+
+/**
+ * A name lights what it names. Arrow keys go from name to name, so that all of them are one stop of the Tab key.
+ * @param {HTMLElement} label
+ * @param {import("../lights.js").Light} light
+ */
+function stop(label, light) {
+  lighting(label, light);
+  label.tabIndex = -1;
 }
 
 /** @param {Panel} panel @param {Context} context */

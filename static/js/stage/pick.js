@@ -8,7 +8,7 @@ import { FRAME_SHARE } from "./layout.js";
 /** @typedef {import("./layout.js").Layout} Layout */
 /** @typedef {import("./layout.js").Panel} Panel */
 /** @typedef {import("./layout.js").Strip} Strip */
-/** @typedef {import("../state.js").Parameter} Parameter */
+/** @typedef {import("../lights.js").MatrixLight} Parameter */
 
 /**
  * @typedef {object} Pick

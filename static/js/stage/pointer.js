@@ -5,7 +5,8 @@
 import { STATE_LETTER } from "../anatomy.js";
 import { element } from "../dom.js";
 import { number } from "../format.js";
-import { stepOfCell } from "../shape.js";
+import { lightsOf } from "../lights.js";
+import { samePass, stepOfCell } from "../shape.js";
 import { focusOf } from "../state.js";
 import { valuesOf } from "./figure.js";
 import { pick } from "./pick.js";
@@ -42,7 +43,7 @@ export function listenToPointer(score, stage) {
   });
   score.addEventListener("pointerleave", () => {
     tip.hidden = true;
-    stage.dispatch({ type: "light", parameter: null });
+    stage.dispatch({ type: "light", lights: null });
   });
   score.addEventListener("click", (event) => {
     if (!drag?.moved) choose(stage, event);
@@ -82,14 +83,30 @@ function under(stage, event) {
  */
 function hover(stage, tip, event) {
   const at = under(stage, event);
-  const parameter = at?.found.parameter ?? null;
-  if (at && at.current.state.lit !== parameter) stage.dispatch({ type: "light", parameter });
+  stage.dispatch({ type: "light", lights: at && litBy(at.current, at.found) });
   const text = at && textOf(at.current, at.found);
   tip.hidden = !text;
   if (!text || !at) return;
   tip.textContent = text;
   const flip = at.x > stage.score.clientWidth - 220;
   tip.style.transform = `translate(${at.x}px, ${at.y}px) translate(${flip ? "calc(-100% - 12px)" : "14px"}, 12px)`;
+}
+
+/**
+ * What pointing there lights: the matrix of an arrow, else a unit with what it is one of, or an input or output.
+ * @param {Current} current
+ * @param {Pick} found
+ * @returns {string | null}
+ */
+function litBy({ state, trace }, { panel, strip, band, parameter }) {
+  if (parameter) return parameter;
+  if (!panel || !strip) return null;
+  if (strip.quantity === "inputs" || strip.quantity === "outputs") return strip.quantity;
+  const focus = focusOf(state, trace.shape);
+  const pass = strip.pass ?? focus;
+  const elsewhere = samePass(pass, focus) ? "" : `/${pass.layer}.${pass.direction}`;
+  const quantity = /** @type {import("../lights.js").Light} */ (strip.quantity); // a state or a gate
+  return lightsOf(`unit.${band * strip.perBand}${elsewhere}`, elsewhere === "" && quantity);
 }
 
 /** @param {Current} current @param {Pick} found @returns {string | null} */

@@ -10,6 +10,7 @@ import { calm, cssColour } from "../theme.js";
 import { Camera } from "./camera.js";
 import { Curtains } from "./curtains.js";
 import { bandsNote, labelsOf } from "./labels.js";
+import { Lanes } from "./lanes.js";
 import { layOut } from "./layout.js";
 import { lettersOf } from "./letters.js";
 import { listenToPointer } from "./pointer.js";
@@ -38,14 +39,23 @@ export class Stage {
    */
   constructor(root, dispatch) {
     this.dispatch = dispatch;
-    this.labels = element("div", { class: "labels" });
+    this.labels = element("div", {
+      class: "labels",
+      attributes: { tabindex: "0", role: "group", "data-walk": "column", "data-own-keys": "" },
+    });
     this.world = element("div", { class: "world" });
     this.score = element("div", { class: "score", attributes: { role: "img" } });
     this.room = element("div", { class: "room" }, [this.labels, this.score]);
     this.note = element("p", { class: "note" });
     this.tiles = new Tiles(this.world);
     this.curtains = new Curtains(this.score);
-    this.film = element("div", { class: "film" }, [this.curtains.below, this.world, this.curtains.above]);
+    this.lanes = new Lanes();
+    this.film = element("div", { class: "film" }, [
+      this.curtains.below,
+      this.world,
+      this.curtains.above,
+      this.lanes.element,
+    ]);
     this.score.append(this.film);
     root.append(this.room, this.note);
     this.#watchRoom();
@@ -104,6 +114,7 @@ export class Stage {
     this.film.style.width = `${Math.min(room.width, this.#layout.contentWidth)}px`;
     this.curtains.build(this.#layout, shape, cssColour("--ghost", theme), room.width);
     const look_ = (/** @type {import("../shape.js").Pass} */ pass) => this.dispatch({ type: "look", pass });
+    this.labels.setAttribute("aria-label", t("stage.names"));
     this.labels.replaceChildren(...labelsOf(this.#layout.panels, { trace, theme, t, look: look_ }));
     this.labels.classList.toggle("many", shape.layers > 1 || shape.bidirectional);
     this.note.textContent = bandsNote(this.#layout.panels, t);
@@ -137,7 +148,9 @@ export class Stage {
     const moving = this.#camera.step(calm.matches, width);
     const scroll = Math.round(this.#camera.scroll);
     this.world.style.transform = `translateX(${-scroll}px)`;
-    const { timeStep } = cellAt(trace.shape, focusOf(state, trace.shape), state.step);
+    const focus = focusOf(state, trace.shape);
+    const { timeStep } = cellAt(trace.shape, focus, state.step);
+    this.lanes.draw(layout, state, focus);
     this.curtains.move(state, trace.shape, scroll, width, timeStep);
     const window_ = {
       from: Math.floor(scroll / layout.columnWidth),

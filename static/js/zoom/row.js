@@ -4,6 +4,7 @@
  */
 import { element, write } from "../dom.js";
 import { addend, number } from "../format.js";
+import { lighting } from "../lights.js";
 import { productsOf } from "./products.js";
 import { createStrips } from "./strips.js";
 
@@ -50,7 +51,8 @@ export function createRow(t, parameter) {
     all.element,
     tip,
   ]);
-  host.dataset.parameter = parameter;
+  lighting(host, parameter);
+  host.dataset.litBy = parameter === "U" ? "bias_ih" : "bias_hh";
   return {
     element: host,
     /** @param {Row} row @param {Frame} frame */

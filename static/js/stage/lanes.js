@@ -1,0 +1,85 @@
+/**
+ * What is lit in the score, through all time steps: a lane along each row that shows it. No tile is drawn for that.
+ * @module
+ */
+import { element } from "../dom.js";
+import { litUnit } from "../lights.js";
+import { samePass } from "../shape.js";
+
+/** @typedef {import("./layout.js").Layout} Layout */
+/** @typedef {import("./layout.js").Panel} Panel */
+/** @typedef {import("./layout.js").Strip} Strip */
+/** @typedef {import("../shape.js").Pass} Pass */
+/** @typedef {import("../state.js").State} State */
+/** @typedef {{ top: number, height: number, gate: string | null }} Lane  pixels; gate: whose hue it has */
+
+/** Pixels that a lane stands over what it is about, so that its lines hide nothing. */
+const OVER = 2;
+
+export class Lanes {
+  element = element("div", { class: "lanes" });
+  #written = "";
+
+  /** @param {Layout} layout @param {State} state @param {Pass} focus */
+  draw(layout, state, focus) {
+    const lanes = lanesOf(layout, state, focus);
+    const written = JSON.stringify(lanes);
+    if (written === this.#written) return;
+    this.#written = written;
+    this.element.replaceChildren(...lanes.map(laneElement));
+  }
+}
+
+/**
+ * @param {Layout} layout
+ * @param {Pick<State, "lit" | "unit">} state
+ * @param {Pass} focus  the pass whose units go by their number alone
+ * @returns {Lane[]}
+ */
+export function lanesOf({ panels }, state, focus) {
+  const lit = state.lit?.split(" ") ?? [];
+  const unit = litUnit(state);
+  const other = elsewhere(lit);
+  return panels.flatMap((panel) =>
+    panel.strips.flatMap((strip) => {
+      const own = panel.pass ?? focus;
+      const of = samePass(own, focus) ? unit : other && samePass(own, other.pass) ? other.unit : null;
+      const counted = strip.quantity !== "inputs" && strip.quantity !== "outputs";
+      const named = unit === null && lit.includes(strip.quantity);
+      const wide = named ? [lane(strip, strip.top, strip.height)] : [];
+      const narrow = counted && of !== null && of < strip.units ? [lane(strip, ...bandOf(strip, of))] : [];
+      return [...wide, ...narrow];
+    }),
+  );
+}
+
+/** @param {string[]} lit @returns {{ unit: number, pass: Pass } | null} a unit of a pass that is not in focus */
+function elsewhere(lit) {
+  for (const light of lit) {
+    const [, unit, layer, direction] = /^unit\.(\d+)\/(\d+)\.(forward|reverse)$/.exec(light) ?? [];
+    if (unit && (direction === "forward" || direction === "reverse"))
+      return { unit: Number(unit), pass: { layer: Number(layer), direction } };
+  }
+  return null;
+}
+
+/** @param {Strip} strip @param {number} unit @returns {[number, number]} */
+const bandOf = ({ top, perBand, bandHeight }, unit) => [
+  top + Math.floor(unit / perBand) * bandHeight,
+  bandHeight,
+];
+
+/** @param {Strip} strip @param {number} top @param {number} height @returns {Lane} */
+const lane = ({ quantity }, top, height) => ({
+  top: top - OVER,
+  height: height + 2 * OVER,
+  gate: quantity.startsWith("gates.") ? quantity.replace("gates.", "") : null,
+});
+
+/** @param {Lane} lane */
+function laneElement({ top, height, gate }) {
+  const made = element("div", { class: gate ? `lane hue-${gate}` : "lane" });
+  made.style.top = `${top}px`;
+  made.style.height = `${height}px`;
+  return made;
+}
