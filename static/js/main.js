@@ -4,6 +4,8 @@
  */
 import { createAddress } from "./address.js";
 import { createCode } from "./code/code.js";
+import { within } from "./compare/companions.js";
+import { createCompare } from "./compare/compare.js";
 import { byId } from "./dom.js";
 import { fetchAll, translator, writeAll } from "./i18n.js";
 import { createInspector } from "./inspector/inspector.js";
@@ -22,7 +24,7 @@ import { createClient } from "./run/client.js";
 import { cellAt, stepOfCell } from "./shape.js";
 import { warmUp } from "./stage/plot.js";
 import { Stage } from "./stage/stage.js";
-import { focusOf } from "./state.js";
+import { focusOf, lastStep } from "./state.js";
 import { createStore } from "./store.js";
 import { calm, onSystemChange, themeOf, wear } from "./theme.js";
 import { stateOf } from "./url.js";
@@ -49,7 +51,22 @@ const { dispatch, get, refresh } = store;
 const keepPlaying = createPlayback(get, dispatch, store.flush);
 const address = createAddress();
 const stageElement = byId("stage", HTMLElement);
-const stage = new Stage(stageElement, dispatch);
+const stage = new Stage(stageElement, (action) => {
+  if (action.type === "look") dispatch({ type: "choose", run: 0 });
+  dispatch(action);
+});
+const compare = createCompare(stageElement, {
+  stage,
+  tools: byId("stage-tools", HTMLElement),
+  dispatch,
+  get,
+  grown() {
+    const steps = compare.longest(get());
+    if (steps !== get().longest) dispatch({ type: "beside", steps });
+    if (trace) dispatch({ type: "received", steps: compare.together(get(), trace) });
+    refresh();
+  },
+});
 const inspector = createInspector(byId("inspector", HTMLElement), dispatch);
 const whatIf = createWhatIf(byId("inspector", HTMLElement), { ask, refresh, stage, stageElement });
 const parameters = createParameters(document.body, dispatch);
@@ -82,7 +99,7 @@ const run = createClient({
     dispatch({ type: "started", shape: fresh.shape });
   },
   received(grown) {
-    dispatch({ type: "received", steps: grown.received });
+    dispatch({ type: "received", steps: compare.together(get(), grown) });
     if (mayPlay) dispatch({ type: "play" });
     mayPlay = false;
   },
@@ -187,15 +204,14 @@ function draw(state) {
   keepPlaying();
   present.draw({ state, trace, theme, t });
   embed?.draw(state);
+  compare.follow(state);
   if (!trace || state.shape !== trace.shape) return;
-  const headline = `${written.lang}.${JSON.stringify(trace.start.run)}`;
-  if (headline !== written.headline) writeHeadline(trace, t);
-  stage.draw({ state, trace, theme, t });
-  const place = cellAt(trace.shape, focusOf(state, trace.shape), state.step);
-  const known = stepOfCell(trace.shape, place) < Math.min(trace.received, state.step + 1);
-  const view = { state, trace, place, known, theme, t };
+  const headline = `${written.lang}.${JSON.stringify([trace.start.run, state.companions])}`;
+  if (headline !== written.headline) writeHeadline(trace, compare.names(state, t), t);
+  compare.draw({ state, trace, theme, t });
+  const view = viewOf(state, compare.chosen(state, trace), theme);
   inspector.draw(view);
-  whatIf.draw({ ...view, request: state.request });
+  whatIf.draw({ ...(view.trace === trace ? view : viewOf(state, trace, theme)), request: state.request });
   code.draw(view);
   parameters.draw(view);
   const said = `${written.lang}.${state.step}.${state.unit}.${state.received > state.step}`;
@@ -203,12 +219,25 @@ function draw(state) {
   written = { ...written, headline, said };
 }
 
+/**
+ * What the panels show of one run.
+ * @param {State} all
+ * @param {Trace} of
+ * @param {import("./palette.js").Theme} theme
+ */
+function viewOf(all, of, theme) {
+  const state = within(all, of.shape);
+  const place = cellAt(of.shape, focusOf(state, of.shape), state.step);
+  const known = stepOfCell(of.shape, place) < Math.min(of.received, state.step + 1);
+  return { state, trace: of, place, known, theme, t };
+}
+
 /** What style sheets, embedding pages and tests read. @param {State} state */
 function mark(state) {
   const { dataset } = stageElement;
   dataset.state = stateWord(state);
   dataset.step = String(state.step);
-  dataset.steps = String(state.shape?.steps ?? 0);
+  dataset.steps = String(state.shape ? lastStep(state) + 1 : 0);
   dataset.theme = themeOf(state.theme);
 }
 

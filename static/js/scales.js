@@ -20,10 +20,10 @@ export function scaleOf(trace, quantity) {
     return { family: gate?.family ?? "unit", hue: gate?.name ?? "input", bound: 1 };
   }
   if (quantity === "outputs") return outputScale(trace);
-  if (quantity === "cell_state") return signed(trace.bounds.cell_state);
+  if (quantity === "cell_state") return signed(trace.bound("cell_state"));
   if (quantity === "inputs") return signed(inputBound(trace));
   const relu = run.network.cell === "rnn" && run.network.nonlinearity === "relu";
-  return signed(relu ? trace.bounds.hidden_state : Math.max(1, trace.bounds.hidden_state));
+  return signed(relu ? trace.bound("hidden_state") : Math.max(1, trace.bound("hidden_state")));
 }
 
 /** @param {number} magnitude @returns {Scale} */
@@ -32,7 +32,7 @@ const signed = (magnitude) => ({ family: "signed", hue: "candidate", bound: nice
 /** @param {Trace} trace @returns {Scale} */
 function outputScale(trace) {
   const activation = trace.start.run.network.readout?.activation;
-  if (activation === "identity") return signed(trace.bounds.outputs);
+  if (activation === "identity") return signed(trace.bound("outputs"));
   return { family: "unit", hue: "probability", bound: activation === "softmax" ? softmaxBound(trace) : 1 };
 }
 
@@ -40,7 +40,7 @@ function outputScale(trace) {
  * Among many characters a softmax far from certain stays pale on a scale to 1; its end is written in the legend.
  * @param {Trace} trace
  */
-const softmaxBound = (trace) => Math.min(1, niceBound(trace.bounds.outputs));
+const softmaxBound = (trace) => Math.min(1, niceBound(trace.bound("outputs")));
 
 /** @type {WeakMap<Trace, number>} */
 const inputBounds = new WeakMap();

@@ -66,10 +66,16 @@ import { NO_CHANGES } from "./whatif/changes.js";
  * @property {"light" | "dark" | "system"} theme
  * @property {"page" | "present" | "embed"} mode   for one reader, for a lecture hall, for a frame in somebody's page
  * @property {string | null} parentOrigin   the one origin that may drive an embedded stage; null for any
+ * @property {string[]} companions     the runs beside the first, each as the query of what it changes of the request
+ * @property {number} chosen             the run that the inspector shows: 0 the first, then its companions
+ * @property {number} longest            steps of the longest companion that has come
  * @property {boolean} blank
  * @property {boolean} help
  * @property {import("./lessons/scenes.js").Place | null} lesson the lesson that is open, and its scene
  */
+
+/** Runs beside the first: three on one screen are as many as can be told apart. */
+export const MOST_COMPANIONS = 2;
 
 export const SPEEDS = /** @type {const} */ ([0.5, 1, 2, 4, 8, 15, 30, 60]);
 
@@ -116,6 +122,9 @@ export const INITIAL_STATE = {
   theme: "system",
   mode: "page",
   parentOrigin: null,
+  companions: [],
+  chosen: 0,
+  longest: 0,
   blank: false,
   help: false,
   lesson: null,
@@ -135,6 +144,9 @@ export const INITIAL_STATE = {
  *   | { type: "seek", step: number }
  *   | { type: "look", pass: Pass | null, step?: number, unit?: number }
  *   | { type: "light", lights: string | null }
+ *   | { type: "compare", companions: string[] }
+ *   | { type: "choose", run: number }
+ *   | { type: "beside", steps: number }
  *   | { type: "scene", place: import("./lessons/scenes.js").Place | null, view: Partial<State> | null, fresh: boolean }
    | { type: "out" }
  *   | { type: "set", change: Partial<Pick<State, "speed" | "unit" | "zoom" | "lang" | "theme" | "mode" | "blank" | "help" | "byPhase">> }
@@ -174,6 +186,12 @@ export function reduce(state, action) {
       return seek(state, action.step);
     case "look":
       return look(state, action);
+    case "compare":
+      return { ...state, companions: action.companions, chosen: 0, longest: 0 };
+    case "choose":
+      return { ...state, chosen: Math.max(0, Math.min(state.companions.length, action.run)) };
+    case "beside":
+      return { ...state, longest: action.steps };
     case "light":
       return light(state, action.lights ?? state.steady);
     case "out":
@@ -186,7 +204,7 @@ export function reduce(state, action) {
 }
 
 /** @param {State} state */
-export const lastStep = (state) => Math.max(0, (state.shape?.steps ?? 1) - 1);
+export const lastStep = ({ shape, longest }) => Math.max(0, Math.max(shape?.steps ?? 1, longest) - 1);
 
 /**
  * The pass that the inspector and the gates show.

@@ -63,6 +63,8 @@ export class Trace {
     this.received = 0;
     /** @type {Bounds} */
     this.bounds = { hidden_state: 0, cell_state: 0, outputs: 0 };
+    /** @type {readonly Trace[]} runs shown beside it, itself among them: their scales are one */
+    this.peers = [this];
     const numbers = start.run.dtype === "float64" ? Float64Array : Float32Array;
     const { timeSteps, units, outputs } = this.shape;
     /** @type {Map<string, Map<Quantity, Numbers>>} */
@@ -74,6 +76,11 @@ export class Trace {
     );
     /** @type {Numbers} */
     this.outputs = new numbers(timeSteps * outputs);
+  }
+
+  /** @param {keyof Bounds} name @returns {number} the greatest magnitude so far, in this run and in those beside it */
+  bound(name) {
+    return Math.max(...this.peers.map(({ bounds }) => bounds[name]));
   }
 
   /** @param {Packet} packet */

@@ -3,7 +3,7 @@
  * at its default is left out, so that links stay short.
  * @module
  */
-import { DEFAULT_REQUEST, INITIAL_STATE, SPEEDS } from "./state.js";
+import { DEFAULT_REQUEST, INITIAL_STATE, MOST_COMPANIONS, SPEEDS } from "./state.js";
 import { changesBody, readChanges, writeChanges } from "./whatif/changes.js";
 
 /** @typedef {import("./state.js").Request} Request */
@@ -123,6 +123,8 @@ export function pageQuery(state) {
     query.set("layer", String(state.pinned.layer));
     query.set("direction", state.pinned.direction);
   }
+  for (const companion of state.companions) query.append("compare", companion);
+  if (state.chosen > 0) query.set("chosen", String(state.chosen));
   if (state.lesson) {
     query.set("lesson", state.lesson.name);
     if (state.lesson.scene) query.set("scene", state.lesson.scene);
@@ -152,7 +154,7 @@ export function stateOf(search, preferred) {
 }
 
 /** @param {URLSearchParams} query @returns {Request} */
-function requestOf(query) {
+export function requestOf(query) {
   const plain = Object.fromEntries(
     PLAIN.map((name) => [name, read(query, name, READERS[name], DEFAULT_REQUEST[name])]),
   );
@@ -191,6 +193,8 @@ function viewOf(query) {
     theme: read(query, "theme", oneOf("light", "dark"), "system"),
     mode: query.get("present") === "1" ? "present" : query.get("embed") === "1" ? "embed" : "page",
     parentOrigin: query.get("parent_origin"),
+    companions: query.getAll("compare").slice(0, MOST_COMPANIONS),
+    chosen: Math.max(0, read(query, "chosen", whole, 0)),
     lesson: lesson ? { name: lesson, scene: query.get("scene") } : null,
   };
 }

@@ -19,9 +19,10 @@ const HEADLINE_TEXT = 48;
 
 /**
  * @param {Trace} trace
+ * @param {string[]} names   of all runs on the stage, the first first
  * @param {Translate} t
  */
-export function writeHeadline({ start, shape }, t) {
+export function writeHeadline({ start, shape }, names, t) {
   const { network } = start.run;
   const parts = [t(`stage.network.${network.cell}`, { units: shape.units })];
   if (shape.layers > 1) parts.push(t("stage.layers", { n: shape.layers }));
@@ -31,9 +32,11 @@ export function writeHeadline({ start, shape }, t) {
   const input = start.alphabet
     ? t("stage.text", { text })
     : t("stage.rows", { n: shape.timeSteps, width: shape.inputs });
-  const headline = t("stage.headline", { network: parts.join(t("stage.comma")), input });
+  const who = names.length > 1 ? names.join(t("stage.comma")) : parts.join(t("stage.comma"));
+  const headline = t(names.length > 1 ? "compare.headline" : "stage.headline", { network: who, input });
   const count = start.parameter_count.toLocaleString("en").replaceAll(",", "\u202f");
-  const small = element("small", { text: t("stage.parameters", { n: count, steps: shape.timeSteps }) });
+  const shared = names.length > 1 ? "" : t("stage.parameters", { n: count, steps: shape.timeSteps });
+  const small = element("small", { text: shared });
   byId("headline", HTMLElement).replaceChildren(headline, small);
   document.querySelector(".score")?.setAttribute("aria-label", `${headline}. ${small.textContent}`);
   document.title = `${headline} \u00b7 Unrolled`;

@@ -15,6 +15,7 @@ const KEYS = [
   "pages clicker",
   "ends first",
   "updown unit",
+  "runs choose",
   "esc out",
   "a answer",
   "f full",

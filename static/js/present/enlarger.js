@@ -5,7 +5,7 @@
 import { byId } from "../dom.js";
 import { lettersOf } from "../stage/letters.js";
 import { focusOf } from "../state.js";
-import { zoomFor } from "./zoom.js";
+import { zoomFor, zoomForRuns } from "./zoom.js";
 
 /** @typedef {import("./present.js").View} View */
 
@@ -23,12 +23,14 @@ export function createEnlarger() {
     const { shape } = latest.trace;
     const focus = focusOf(latest.state, shape);
     const { width, height } = stage.getBoundingClientRect();
-    const wanted = JSON.stringify([shape, focus, width, height]);
+    const wanted = JSON.stringify([shape, focus, width, height, latest.state.companions.length]);
     if (wanted === fitted) return;
     fitted = wanted;
     const { input, output } = lettersOf(latest.trace);
     const letters = { inputLetters: input !== null, outputLetters: output !== null };
-    stage.style.setProperty("zoom", String(zoomFor(shape, { width, height }, focus, letters)));
+    const compared = latest.state.companions.length > 0;
+    const zoom = compared ? zoomForRuns(height) : zoomFor(shape, { width, height }, focus, letters);
+    stage.style.setProperty("zoom", String(zoom));
   }
 
   return (view) => {

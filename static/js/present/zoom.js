@@ -11,6 +11,8 @@ import { layOut } from "../stage/layout.js";
 /** Pixels of height that the picture keeps, before it is enlarged: with fewer a small network would look coarse. */
 const KEPT = 266;
 const STEP = 0.05;
+/** The same, where several runs stand above each other. */
+const KEPT_BY_RUNS = 560;
 /** Pixels of the names left of the score at most, before they are enlarged. */
 const NAMES = 160;
 /** Pixels of the score that stay in sight at least, before they are enlarged: eight time steps. */
@@ -38,3 +40,10 @@ export function zoomFor(shape, room, focus, letters) {
   }
   return 1;
 }
+
+/**
+ * How large several runs above each other can be made.
+ * @param {number} height   CSS pixels of the screen that they may take
+ * @returns {number} 1 and more, in steps of 0.05
+ */
+export const zoomForRuns = (height) => Math.max(1, Math.floor(height / KEPT_BY_RUNS / STEP) * STEP);

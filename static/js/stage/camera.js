@@ -7,11 +7,14 @@
 const HOME = 0.46;
 /** Share of the way that a frame of 16.7 ms goes. */
 const EASE = 0.22;
+/** Milliseconds within which all drawing belongs to one frame. */
+const ONE_FRAME = 4;
 
 export class Camera {
   #scroll = 0;
   #target = 0;
   #most = 0;
+  #at = Number.NEGATIVE_INFINITY;
 
   get scroll() {
     return this.#scroll;
@@ -42,12 +45,15 @@ export class Camera {
   }
 
   /**
-   * Goes on towards its target.
+   * Goes on towards its target, once in a frame, however many scores look through it.
    * @param {boolean} calm     at once
    * @param {number} window    farther than this is a jump, too
+   * @param {number} now       milliseconds
    * @returns {boolean} whether it is still under way
    */
-  step(calm, window) {
+  step(calm, window, now) {
+    if (now - this.#at < ONE_FRAME) return this.#scroll !== this.#target;
+    this.#at = now;
     const left = this.#target - this.#scroll;
     if (calm || Math.abs(left) < 1 || Math.abs(left) > window) this.#scroll = this.#target;
     else this.#scroll += left * EASE;

@@ -77,10 +77,11 @@ function readoutFormula({ start }) {
  */
 function stateLabel(panel, strip, many, context) {
   const state = strip.quantity === "cell_state" ? "cell_state" : "hidden_state";
+  const low = !many && strip.height < ROOM_BELOW;
   const label = at(
     strip.top + strip.height / 2,
-    [name(many ? "" : context.t(`state.${state}`), STATE_LETTER[state])],
-    `state ${many ? "many" : ""}`,
+    [name(many || low ? "" : context.t(`state.${state}`), STATE_LETTER[state])],
+    `state ${many ? "many" : low ? "low" : ""}`,
   );
   stop(label, state);
   if (!many || panel.focus) label.append(scaleFor(strip, context));

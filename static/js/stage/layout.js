@@ -43,6 +43,20 @@ import { samePass } from "../shape.js";
  * @property {Panel[]} panels        from the top down
  */
 
+/**
+ * What a score shows beside its cells and outputs, and the pixels around its rows.
+ * @typedef {{ inputs: boolean, gates: boolean, edge: number, arrow: number, output: number, state: number, letter: number }} Parts
+ *   edge: above and below all; arrow: between two rows that feed each other; output, state: its units at least; letter: a
+ *   line of letters
+ */
+
+/** @type {Parts} */
+export const WHOLE = { inputs: true, gates: true, edge: 14, arrow: 24, output: 18, state: 32, letter: 30 };
+/** The same, as one of several scores on one screen. @type {Parts} */
+export const BAND = { inputs: false, gates: false, edge: 4, arrow: 13, output: 8, state: 18, letter: 24 };
+/** Pixels of the arrow that comes from an input which stands in another score. */
+export const STUB = 13;
+
 /** A column is cut in equal parts: a margin, the cell, a margin. */
 export const COLUMN_PARTS = 7;
 /** Parts of margin on each side of the units. */
@@ -52,10 +66,8 @@ export const FRAME_SHARE = 0.12;
 
 const NARROWEST = 6 * COLUMN_PARTS;
 const WIDEST = 18 * COLUMN_PARTS;
-const LETTER = 30;
 /** Room of the numbers of the time steps under the letters. */
 const TICK = 14;
-const EDGE = 14;
 const FRAME_PADDING = 4;
 /** Pixels that a strip in focus gets at least where it has so many units, if the room allows: it opens into its units. */
 const OPENINGS = [64, 32, 0];
@@ -69,22 +81,23 @@ export const GROUND = 5;
  * @param {{ width: number, height: number }} room
  * @param {Pass} focus
  * @param {{ inputLetters: boolean, outputLetters: boolean }} letters
+ * @param {Parts} [parts]
  * @returns {Layout}
  */
-export function layOut(shape, room, focus, letters) {
+export function layOut(shape, room, focus, letters, parts = WHOLE) {
   const columnWidth = columnFor(shape.timeSteps, room.width);
-  const rows = openest(shape, room.height, focus, letters);
-  const fixed = fixedOf(rows);
+  const rows = openest(shape, room.height, focus, letters, parts);
+  const fixed = fixedOf(rows, parts);
   const flexible = Math.max(
     sum(rows, (row) => row.least),
     room.height - fixed,
   );
-  const panels = stack(rows, flexible, room.height);
+  const panels = stack(rows, flexible, room.height, parts.edge);
   const bottom = panels.at(-1);
   return {
     columnWidth,
     contentWidth: columnWidth * shape.timeSteps,
-    height: Math.max(room.height, (bottom?.top ?? 0) + (bottom?.height ?? 0) + EDGE),
+    height: Math.max(room.height, (bottom?.top ?? 0) + (bottom?.height ?? 0) + parts.edge),
     panels,
   };
 }
@@ -95,16 +108,17 @@ export function layOut(shape, room, focus, letters) {
  * @param {number} height
  * @param {Pass} focus
  * @param {{ inputLetters: boolean, outputLetters: boolean }} letters
+ * @param {Parts} parts
  * @returns {Row[]}
  */
-function openest(shape, height, focus, letters) {
-  const choices = OPENINGS.map((open) => rowsOf(shape, focus, letters, Math.min(open, shape.units)));
-  const fits = (/** @type {Row[]} */ rows) => fixedOf(rows) + sum(rows, (row) => row.least) <= height;
+function openest(shape, height, focus, letters, parts) {
+  const choices = OPENINGS.map((open) => rowsOf(shape, focus, letters, Math.min(open, shape.units), parts));
+  const fits = (/** @type {Row[]} */ rows) => fixedOf(rows, parts) + sum(rows, (row) => row.least) <= height;
   return choices.find(fits) ?? choices.at(-1) ?? [];
 }
 
-/** @param {Row[]} rows */
-const fixedOf = (rows) => 2 * EDGE + sum(rows, (row) => row.fixed + row.gap);
+/** @param {Row[]} rows @param {Parts} parts */
+const fixedOf = (rows, { edge }) => 2 * edge + sum(rows, (row) => row.fixed + row.gap);
 
 /** @param {number} timeSteps @param {number} width */
 function columnFor(timeSteps, width) {
@@ -132,17 +146,22 @@ function columnFor(timeSteps, width) {
  * @param {Pass} focus
  * @param {{ inputLetters: boolean, outputLetters: boolean }} letters
  * @param {number} open   pixels of a strip in focus at least
+ * @param {Parts} parts
  * @returns {Row[]}
  */
-function rowsOf(shape, focus, letters, open) {
-  const arrow = shape.layers * (shape.bidirectional ? 2 : 1) > 3 ? 18 : 24;
+function rowsOf(shape, focus, letters, open, parts) {
+  const arrow = shape.layers * (shape.bidirectional ? 2 : 1) > 3 ? Math.min(18, parts.arrow) : parts.arrow;
   return [
-    ...(shape.outputs ? [outputRow(shape, letters.outputLetters, arrow)] : []),
+    ...(shape.outputs
+      ? [outputRow(shape, letters.outputLetters ? parts.letter : 0, arrow, parts.output)]
+      : []),
     ...passesDown(shape).map((pass) =>
-      cellRow(shape, pass, samePass(pass, focus) ? Math.max(32, open) : 0, gapBelow(pass, arrow)),
+      cellRow(shape, pass, samePass(pass, focus) ? Math.max(parts.state, open) : 0, gapBelow(pass, arrow)),
     ),
-    inputRow(shape, letters.inputLetters),
-    ...GATES[shape.cell].map(({ name }) => gateRow(shape, focus, name, Math.max(22, open))),
+    ...(parts.inputs ? [inputRow(shape, letters.inputLetters ? parts.letter : 0)] : []),
+    ...(parts.gates
+      ? GATES[shape.cell].map(({ name }) => gateRow(shape, focus, name, Math.max(22, open)))
+      : []),
   ];
 }
 
@@ -157,10 +176,10 @@ function passesDown({ layers, bidirectional }) {
   return down.flatMap((layer) => directions.map((direction) => ({ layer, direction })));
 }
 
-/** @param {Shape} shape @param {boolean} letters @param {number} gap @returns {Row} */
-function outputRow(shape, letters, gap) {
+/** @param {Shape} shape @param {number} letters pixels @param {number} gap @param {number} least @returns {Row} */
+function outputRow(shape, letters, gap, least) {
   const strips = [{ quantity: /** @type {const} */ ("outputs"), units: shape.outputs }];
-  const fixed = letters ? LETTER : 0;
+  const fixed = letters;
   return {
     kind: "outputs",
     pass: null,
@@ -170,7 +189,7 @@ function outputRow(shape, letters, gap) {
     fixed,
     gap,
     weight: 1.2,
-    least: 18,
+    least,
     most: 8,
   };
 }
@@ -194,11 +213,11 @@ function cellRow(shape, pass, open, gap) {
   };
 }
 
-/** @param {Shape} shape @param {boolean} letters @returns {Row} */
+/** @param {Shape} shape @param {number} letters pixels @returns {Row} */
 function inputRow(shape, letters) {
   const strips = letters ? [] : [{ quantity: /** @type {const} */ ("inputs"), units: shape.inputs }];
   const [weight, least] = letters ? [0, 0] : [1, 16];
-  const fixed = (letters ? LETTER : 0) + TICK;
+  const fixed = letters + TICK;
   return {
     kind: "inputs",
     pass: null,
@@ -234,9 +253,10 @@ function gateRow(shape, pass, name, least) {
  * @param {Row[]} rows
  * @param {number} flexible  pixels for all strips together
  * @param {number} height    of the room
+ * @param {number} edge
  * @returns {Panel[]}
  */
-function stack(rows, flexible, height) {
+function stack(rows, flexible, height, edge) {
   const share = shareOut(rows, flexible);
   const drafts = rows.map((row, place) => ({
     row,
@@ -247,10 +267,10 @@ function stack(rows, flexible, height) {
     })),
   }));
   const used =
-    2 * EDGE + sum(drafts, ({ row, strips }) => row.fixed + row.gap + sum(strips, (strip) => strip.height));
+    2 * edge + sum(drafts, ({ row, strips }) => row.fixed + row.gap + sum(strips, (strip) => strip.height));
   const stretchy = rows.filter((row) => row.gap > PAIR).length;
   const stretch = Math.max(0, Math.min(14, (height - used) / stretchy));
-  let y = Math.round(EDGE + Math.max(0, (height - used - stretch * stretchy) / 2));
+  let y = Math.round(edge + Math.max(0, (height - used - stretch * stretchy) / 2));
   return drafts.map(({ row, strips }) => {
     const panel = place(row, strips, y);
     y = Math.round(y + panel.height + row.gap + (row.gap > PAIR ? stretch : 0));
@@ -296,7 +316,7 @@ function place(row, strips, top) {
     return at;
   });
   const height = row.fixed + sum(strips, (strip) => strip.height);
-  const letter = lettered ? top + LETTER / 2 : Number.NaN;
+  const letter = lettered ? top + lettered / 2 : Number.NaN;
   const tick = row.kind === "inputs" ? top + height - TICK / 2 : Number.NaN;
   return { kind: row.kind, top, height, strips: placed, pass: row.pass, focus: row.focus, letter, tick };
 }

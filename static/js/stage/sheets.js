@@ -4,7 +4,7 @@
  */
 import { reached } from "../anatomy.js";
 import { knownCells, knownOutputs } from "../shape.js";
-import { GROUND } from "./layout.js";
+import { GROUND, STUB } from "./layout.js";
 
 /** @typedef {import("./layout.js").Layout} Layout */
 /** @typedef {import("./layout.js").Panel} Panel */
@@ -35,7 +35,9 @@ export function sheetsOf({ panels }, shape) {
   return panels.flatMap((panel, place) => {
     const next = panels[place + 1];
     const feed =
-      next && (panel.kind === "outputs" || panel.kind === "cell") ? next.top - panel.top - panel.height : 0;
+      panel.kind === "outputs" || panel.kind === "cell"
+        ? (next?.top ?? panel.top + panel.height + STUB) - panel.top - panel.height
+        : 0;
     const shown = (/** @type {Moment} */ moment) => shownIn(panel, moment, shape);
     if (!shape.bidirectional || panel.kind !== "cell") return [sheet(panel, feed, shown)];
     if (panel.pass?.direction === "reverse") return [grounded(sheet(panel, 0, shown), feed)];

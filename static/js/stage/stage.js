@@ -11,7 +11,7 @@ import { Camera } from "./camera.js";
 import { Curtains } from "./curtains.js";
 import { bandsNote, labelsOf } from "./labels.js";
 import { Lanes } from "./lanes.js";
-import { layOut } from "./layout.js";
+import { layOut, WHOLE } from "./layout.js";
 import { lettersOf } from "./letters.js";
 import { listenToPointer } from "./pointer.js";
 import { Tiles } from "./tiles.js";
@@ -20,10 +20,9 @@ import { Tiles } from "./tiles.js";
 /** @typedef {import("../state.js").Action} Action */
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../shape.js").Shape} Shape */
-/** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: import("../i18n.js").Translate }} View */
+/** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: import("../i18n.js").Translate, parts?: import("./layout.js").Parts }} View */
 
 export class Stage {
-  #camera = new Camera();
   /** @type {View | null} */
   #view = null;
   /** @type {import("./layout.js").Layout | null} */
@@ -36,13 +35,15 @@ export class Stage {
   /**
    * @param {HTMLElement} root
    * @param {(action: Action) => void} dispatch
+   * @param {Camera} [camera]   shared by scores that scroll together
    */
-  constructor(root, dispatch) {
+  constructor(root, dispatch, camera = new Camera()) {
     this.dispatch = dispatch;
     this.labels = element("div", {
       class: "labels",
       attributes: { tabindex: "0", role: "group", "data-walk": "column", "data-own-keys": "" },
     });
+    this.camera = camera;
     this.world = element("div", { class: "world" });
     this.score = element("div", { class: "score", attributes: { role: "img" } });
     this.room = element("div", { class: "room" }, [this.labels, this.score]);
@@ -65,7 +66,7 @@ export class Stage {
   /** What is on the screen; null before the first run. */
   get current() {
     return this.#view && this.#layout
-      ? { ...this.#view, layout: this.#layout, scroll: this.#camera.scroll }
+      ? { ...this.#view, layout: this.#layout, scroll: this.camera.scroll }
       : null;
   }
 
@@ -92,24 +93,22 @@ export class Stage {
 
   /** @param {number} by pixels to the right */
   pan(by) {
-    this.#camera.pan(by);
+    this.camera.pan(by);
     this.#pump();
   }
 
   /** Lays out and dresses anew where the shape, the room, the row in focus, the theme or a scale has changed. @param {View} view */
-  #arrange({ state, trace, theme, t }) {
+  #arrange({ state, trace, theme, t, parts = WHOLE }) {
     const { shape } = trace;
     const focus = focusOf(state, shape);
     const room = this.#room;
     const scales = ["hidden_state", "cell_state", "outputs"].map((name) => scaleOf(trace, name).bound);
-    const look = JSON.stringify([shape, focus, room, theme, state.lang, scales]);
+    const look = JSON.stringify([shape, focus, room, theme, state.lang, scales, parts]);
     if (look === this.#look || room.width < 1) return;
     this.#look = look;
     const letters = lettersOf(trace);
-    this.#layout = layOut(shape, room, focus, {
-      inputLetters: letters.input !== null,
-      outputLetters: letters.output !== null,
-    });
+    const lettered = { inputLetters: letters.input !== null, outputLetters: letters.output !== null };
+    this.#layout = layOut(shape, room, focus, lettered, parts);
     this.score.style.height = `${this.#layout.height}px`;
     this.film.style.width = `${Math.min(room.width, this.#layout.contentWidth)}px`;
     this.curtains.build(this.#layout, shape, cssColour("--ghost", theme), room.width);
@@ -119,7 +118,7 @@ export class Stage {
     this.labels.classList.toggle("many", shape.layers > 1 || shape.bidirectional);
     this.note.textContent = bandsNote(this.#layout.panels, t);
     this.tiles.show({ trace, layout: this.#layout, theme, letters, ...dress(theme) }, look);
-    this.#camera.frame(room.width, this.#layout.contentWidth);
+    this.camera.frame(room.width, this.#layout.contentWidth);
     this.#position = "";
   }
 
@@ -127,7 +126,7 @@ export class Stage {
   #follow({ state, trace }) {
     if (!this.#layout) return;
     const { timeStep } = cellAt(trace.shape, focusOf(state, trace.shape), state.step);
-    this.#camera.follow((timeStep + 0.5) * this.#layout.columnWidth, this.#room.width);
+    this.camera.follow((timeStep + 0.5) * this.#layout.columnWidth, this.#room.width);
   }
 
   #pump() {
@@ -145,8 +144,8 @@ export class Stage {
     if (!view || !layout) return false;
     const { state, trace } = view;
     const { width } = this.#room;
-    const moving = this.#camera.step(calm.matches, width);
-    const scroll = Math.round(this.#camera.scroll);
+    const moving = this.camera.step(calm.matches, width, now);
+    const scroll = Math.round(this.camera.scroll);
     this.world.style.transform = `translateX(${-scroll}px)`;
     const focus = focusOf(state, trace.shape);
     const { timeStep } = cellAt(trace.shape, focus, state.step);

@@ -3,7 +3,7 @@
  * @module
  */
 import { arrow, emptyPath, polygon } from "./arrows.js";
-import { FRAME_SHARE, GROUND } from "./layout.js";
+import { FRAME_SHARE, GROUND, STUB } from "./layout.js";
 
 /** @typedef {import("./layout.js").Layout} Layout */
 /** @typedef {import("./layout.js").Panel} Panel */
@@ -142,11 +142,18 @@ function feedAll(path, layout, shape, { from, to }) {
 const footOf = (layout, layer) => extentOf(layout, layer).bottom + AIR;
 
 /**
- * From the top to the bottom of a layer, with the ground of its two directions; of the input for −1.
+ * From the top to the bottom of a layer, with the ground of its two directions; of the input for −1, which may stand
+ * in another score.
  * @param {Layout} layout
  * @param {number} layer
+ * @returns {{ top: number, bottom: number }}
  */
-export function extentOf({ panels }, layer) {
+export function extentOf(layout, layer) {
+  const { panels } = layout;
+  if (layer < 0 && !panels.some(({ kind }) => kind === "inputs")) {
+    const { bottom } = extentOf(layout, 0);
+    return { top: bottom + STUB, bottom: bottom + STUB };
+  }
   const own = panels.filter(({ kind, pass }) =>
     layer < 0 ? kind === "inputs" : kind === "cell" && pass?.layer === layer,
   );

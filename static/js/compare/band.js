@@ -1,0 +1,78 @@
+/**
+ * One run beside the first: its request, its trace as it arrives, and its score under a line that names it.
+ * @module
+ */
+import { element, write } from "../dom.js";
+import { createClient } from "../run/client.js";
+import { Stage } from "../stage/stage.js";
+import { runQuery } from "../url.js";
+import { createHead } from "./head.js";
+
+/** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {import("../state.js").Request} Request */
+/** @typedef {import("../state.js").Action} Action */
+
+/**
+ * @typedef {object} Hooks
+ * @property {(action: Action) => void} dispatch
+ * @property {() => void} grown                     told when the run has started, grown, ended or failed
+ * @property {(companion: string | null) => void} become   changes the companion; null takes it away
+ * @property {import("../stage/camera.js").Camera} camera
+ */
+
+export class Band {
+  /** @type {Trace | null} */
+  trace = null;
+  #asked = "";
+  #wrong = "";
+
+  /** @param {number} run  1 for the first companion @param {Hooks} hooks */
+  constructor(run, { dispatch, grown, become, camera }) {
+    const choose = () => dispatch({ type: "choose", run });
+    this.head = createHead(run, { choose, become, remove: () => become(null) });
+    this.failure = element("p", { class: "compare-failure", attributes: { role: "alert" } });
+    this.element = element("section", { class: "band" }, [this.head.element, this.failure]);
+    this.stage = new Stage(
+      this.element,
+      (action) => {
+        if (action.type === "look") choose();
+        dispatch(action);
+      },
+      camera,
+    );
+    const fail = (/** @type {string} */ message) => {
+      this.#wrong = message;
+      grown();
+    };
+    this.run = createClient({
+      started: (fresh) => {
+        this.trace = fresh;
+        grown();
+      },
+      received: grown,
+      ended: grown,
+      waiting: () => undefined,
+      refused: (_, details) => fail(details.map(({ message }) => message).join("; ")),
+      broken: fail,
+    });
+  }
+
+  /** Asks for the run, where it is not the one that is there. @param {Request} request */
+  follow(request) {
+    const query = runQuery(request).toString();
+    if (query === this.#asked) return;
+    this.#asked = query;
+    this.#wrong = "";
+    this.run(request);
+  }
+
+  /** Whether its next steps are worth waiting for. */
+  get waiting() {
+    return !this.#wrong && (!this.trace || this.trace.received < this.trace.shape.steps);
+  }
+
+  say() {
+    this.failure.hidden = this.#wrong === "";
+    write(this.failure, this.#wrong);
+  }
+}

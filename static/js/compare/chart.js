@@ -1,0 +1,149 @@
+/**
+ * The strip under the scores: one measure of every run on one axis, with the numbers at the playhead.
+ * @module
+ */
+import { element, write } from "../dom.js";
+import { bound, number } from "../format.js";
+import { niceBound } from "../palette.js";
+import { cellAt } from "../shape.js";
+import { focusOf } from "../state.js";
+import { cssColour } from "../theme.js";
+import { drawLines } from "./drawing.js";
+import { foretells, MEASURES, seriesOf } from "./measures.js";
+
+/** @typedef {import("./compare.js").Shown} Shown */
+/** @typedef {import("./measures.js").Measure} Measure */
+/** @typedef {import("./measures.js").Series} Series */
+
+/** A run's line, told from the others by colour and by dash. */
+export const LINES = [
+  { colour: "--accent", dash: [] },
+  { colour: "--ink", dash: [6, 3] },
+  { colour: "--muted", dash: [1.5, 3] },
+];
+
+/**
+ * @param {import("../stage/stage.js").Stage} stage   whose columns and scrolling the chart shares
+ * @returns {{ element: HTMLElement, draw: (runs: Shown[], look: Look) => void }}
+ */
+export function createChart(stage) {
+  const parts = build();
+  /** @type {Series[]} */
+  let series = [];
+  /** @type {Measure} */
+  let asked = "moved";
+  /** @type {{ runs: Shown[], look: Look } | null} */
+  let latest = null;
+  let width = 0;
+  const paint = () => {
+    if (!latest || !stage.current || width < 1) return;
+    drawLines(parts.canvas, sceneOf(latest.runs, series, stage.current, width, latest.look.theme));
+  };
+  new MutationObserver(paint).observe(stage.world, { attributeFilter: ["style"] });
+  new ResizeObserver(([entry]) => {
+    width = Math.floor(entry?.contentRect.width ?? 0);
+    paint();
+  }).observe(parts.window);
+
+  /** @param {Shown[]} runs @param {Look} look */
+  const draw = (runs, look) => {
+    latest = { runs, look };
+    const able = runs.every(({ trace }) => foretells(trace));
+    const measure = asked === "promised" && !able ? "moved" : asked;
+    series = runs.map(({ trace, state }, place) => seriesOf(series[place], trace, state, measure));
+    write_(parts, runs, series, { measure, able, t: look.t });
+    paint();
+  };
+  parts.choice.addEventListener("change", () => {
+    asked = MEASURES.find((known) => known === parts.choice.value) ?? asked;
+    if (latest) draw(latest.runs, latest.look);
+  });
+  return { element: parts.element, draw };
+}
+
+/** @typedef {{ theme: import("../palette.js").Theme, t: import("../i18n.js").Translate }} Look */
+
+/** @typedef {ReturnType<typeof build>} Parts */
+
+function build() {
+  const choice = element("select", { class: "compare-measure" });
+  const options = MEASURES.map((value) => element("option", { attributes: { value } }));
+  choice.append(...options);
+  const high = element("span");
+  const low = element("span");
+  const axis = element("p", { class: "compare-axis", attributes: { "aria-hidden": "true" } }, [high, low]);
+  const canvas = element("canvas");
+  const window_ = element("div", { class: "compare-window", attributes: { role: "img" } }, [canvas]);
+  const now = element("ul", { class: "compare-now" });
+  const head = element("div", { class: "compare-chart-head" }, [choice, now]);
+  const root = element("section", { class: "compare-chart" }, [head, axis, window_]);
+  return { element: root, choice, options, high, low, canvas, window: window_, now };
+}
+
+/**
+ * The words and numbers of the chart.
+ * @param {Parts} parts
+ * @param {Shown[]} runs
+ * @param {Series[]} series
+ * @param {{ measure: Measure, able: boolean, t: import("../i18n.js").Translate }} options
+ */
+function write_(parts, runs, series, { measure, able, t }) {
+  const { unit } = runs[0]?.state ?? { unit: 0 };
+  parts.options.forEach((option, place) => {
+    const name = MEASURES[place] ?? "moved";
+    write(option, t(`compare.measure.${name}`, { unit }));
+    option.disabled = name === "promised" && !able;
+  });
+  parts.choice.value = measure;
+  parts.choice.setAttribute("aria-label", t("compare.measure"));
+  const { low, high } = scaleOf(series);
+  write(parts.high, bound(high));
+  write(parts.low, bound(low));
+  const values = runs.map((run, place) => `${run.name} ${textAt(run, series[place], t)}`);
+  parts.now.replaceChildren(...values.map((text, place) => element("li", { class: `run-${place}`, text })));
+  const label = `${t(`compare.measure.${measure}`, { unit })}: ${values.join(", ")}`;
+  parts.window.setAttribute("aria-label", label);
+}
+
+/** @param {Shown} run @param {Series | undefined} series @param {import("../i18n.js").Translate} t */
+function textAt({ state, trace }, series, t) {
+  const column = columnOf({ state, trace });
+  const { from, to } = series?.shown(Math.min(state.step, trace.received - 1)) ?? { from: 0, to: -1 };
+  const value = series?.values[column] ?? Number.NaN;
+  return column < from || column > to || Number.isNaN(value) ? t("compare.none") : number(value);
+}
+
+/** @param {Pick<Shown, "state" | "trace">} run @returns {number} the time step at the playhead */
+const columnOf = ({ state, trace }) => cellAt(trace.shape, focusOf(state, trace.shape), state.step).timeStep;
+
+/** @param {Series[]} series @returns {{ low: number, high: number }} one scale for all */
+function scaleOf(series) {
+  const high = niceBound(Math.max(...series.map(({ most }) => most)));
+  return { low: series[0]?.measure === "unit" ? -high : 0, high };
+}
+
+/**
+ * @param {Shown[]} runs
+ * @param {Series[]} series
+ * @param {NonNullable<import("../stage/stage.js").Stage["current"]>} current
+ * @param {number} width
+ * @param {import("../palette.js").Theme} theme
+ * @returns {import("./drawing.js").Scene}
+ */
+function sceneOf(runs, series, { layout, scroll }, width, theme) {
+  const [first] = runs;
+  return {
+    lines: series.map((one, place) => ({
+      values: one.values,
+      shown: one.shown(Math.min(runs[place]?.state.step ?? 0, one.trace.received - 1)),
+      colour: cssColour(LINES[place]?.colour ?? "--ink", theme),
+      dash: LINES[place]?.dash ?? [],
+    })),
+    scale: scaleOf(series),
+    columnWidth: layout.columnWidth,
+    scroll: Math.round(scroll),
+    width,
+    column: first ? columnOf(first) : 0,
+    colours: { line: cssColour("--line", theme), wash: cssColour("--wash", theme) },
+  };
+}
