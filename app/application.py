@@ -13,6 +13,7 @@ from app.openapi import describe
 from app.refusals import add_refusals
 from app.routes import assets, code, documentation, health, lessons, models, page, presenter, runs
 from app.settings import Settings
+from app.shared import Shared
 from app.workers.pool import Pool
 
 
@@ -30,6 +31,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Unrolled", version="0.1.0", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.settings = settings
     app.state.admission = Admission(settings)
+    app.state.shared = Shared(settings.shared_bytes)
     app.state.library = Library(settings)
     app.state.templates = Jinja2Templates(settings.templates_dir)
     for room in (runs, models, code, health, page, presenter, lessons, assets, documentation):

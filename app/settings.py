@@ -94,6 +94,9 @@ class Settings(BaseSettings):
     cached_runs: Positive = 4
     """Networks that a worker keeps built. More would save little and hold a hundred megabytes each at
     worst."""
+    shared_bytes: Positive = 64 * 2**20
+    """Bytes of lines that each server process keeps, so that what many ask for is computed once: a few
+    hundred runs of a lesson's size, or one long one."""
     max_runs: Positive = 256
     """Runs that stream at the same time, each holding a few chunks of memory."""
     max_runs_per_client: Positive = 64

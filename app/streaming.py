@@ -4,10 +4,12 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import ExitStack, aclosing
+from dataclasses import dataclass
 
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from app.shared import Answer, Shared
 from app.wire.lines import failure_line
 from app.workers.errors import PoolError
 from app.workers.jobs import Advance, Advanced, Opened
@@ -38,36 +40,54 @@ class JSONLines(StreamingResponse):
                 await super().__call__(scope, receive, send)
 
 
-async def run_lines(pool: Pool, opened: Opened, worker: Worker) -> AsyncGenerator[bytes]:
-    """The blocks of lines of a run, in order; the last ends with an `end` or a `failure` line.
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """A run that is streamed, and who computes it."""
 
-    worker: the one that opened the run. While a block is being sent, the next is computed, and no other: a
-    client that does not read stops its run's computing.
-    """
-    advanced = opened.begun
-    ahead: asyncio.Task[tuple[Advanced, Worker]] | None = None
-    try:
-        while advanced.state is not None:
-            ahead = asyncio.create_task(advance(pool, opened, advanced.state, worker))
-            if advanced.lines:
-                yield advanced.lines
-            advanced, worker = await ahead
-        yield advanced.lines
-    except PoolError as error:
-        yield failure_line(error.code, error.message)
-    except Exception:
-        log.exception("a stream failed")
-        yield failure_line(PoolError.code, PoolError.message)
-    finally:
-        if ahead is not None:
-            ahead.cancel()
+    pool: Pool
+    shared: Shared
+    opened: Opened
 
+    async def lines(self, worker: Worker | None) -> AsyncGenerator[bytes]:
+        """The blocks of lines of the run, in order; the last ends with an `end` or a `failure` line.
 
-async def advance(pool: Pool, opened: Opened, state: bytes, worker: Worker) -> tuple[Advanced, Worker]:
-    """The run's next chunk, and the worker that computed it. Raises PoolError."""
-    job = Advance(opened.key, state, opened.recipe)
-    reply, worker = await pool.do(job, pool.settings.chunk_seconds, after=worker)
-    if not isinstance(reply, Advanced):
-        log.error("a worker answered %s to an advance", type(reply).__name__)
-        raise PoolError
-    return reply, worker
+        worker: the one that opened the run, if it was opened just now. While a block is being sent, the next
+        is computed, and no other: a client that does not read stops its run's computing.
+        """
+        advanced = self.opened.begun
+        ahead: asyncio.Task[tuple[Advanced, Worker | None]] | None = None
+        try:
+            while advanced.state is not None:
+                ahead = asyncio.create_task(self.advance(advanced, advanced.state, worker))
+                lines = advanced.lines_from(self.opened.from_step)
+                if lines:
+                    yield lines
+                advanced, worker = await ahead
+            yield advanced.lines_from(self.opened.from_step)
+        except PoolError as error:
+            yield failure_line(error.code, error.message)
+        except Exception:
+            log.exception("a stream failed")
+            yield failure_line(PoolError.code, PoolError.message)
+        finally:
+            if ahead is not None:
+                ahead.cancel()
+
+    async def advance(
+        self, before: Advanced, state: bytes, worker: Worker | None
+    ) -> tuple[Advanced, Worker | None]:
+        """The chunk after the one before, whose state is given, and the worker that computed it, if one did.
+        Raises PoolError."""
+        opened, pool = self.opened, self.pool
+        whole = ("chunk", opened.key, before.reached)
+        silent = before.upcoming <= opened.from_step and self.shared.kept(whole) is None
+        job = Advance(opened.key, state, silent, opened.recipe)
+
+        async def compute() -> Answer:
+            return await pool.do(job, pool.settings.chunk_seconds, after=worker)
+
+        reply, worker = await self.shared.get((*whole, "silent") if silent else whole, compute)
+        if not isinstance(reply, Advanced):
+            log.error("a worker answered %s to an advance", type(reply).__name__)
+            raise PoolError
+        return reply, worker

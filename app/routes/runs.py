@@ -1,21 +1,27 @@
 """Runs: `POST /api/runs` and, as a link, `GET /api/runs`."""
 
 import asyncio
+from collections.abc import Coroutine
 from contextlib import ExitStack
+from hashlib import blake2b
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.admission import Admission
 from app.settings import Settings
-from app.streaming import JSONLines, run_lines
+from app.shared import Answer, Shared
+from app.streaming import JSONLines, Streamed
 from app.wire.errors import Refusal, refusal
 from app.workers.errors import PoolError
-from app.workers.jobs import Open, Opened, Refused, Reply
+from app.workers.jobs import Open, Opened, Refused
 from app.workers.pool import Pool
-from app.workers.worker import Worker
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
+SHARED_SOURCE = 2**18
+"""Bytes of a request up to which it is looked for among those that others have sent: beyond that, hashing
+takes longer than others may be held up."""
 JSON_TYPES = ("application/json", "text/json")
 
 
@@ -64,21 +70,29 @@ def body_refusal(limit: int, came: str) -> Refusal:
 async def answer(request: Request, job: Open) -> Response:
     """The answer to a request: a stream, once its run could be prepared. Raises Refusal."""
     pool: Pool = request.app.state.pool
+    shared: Shared = request.app.state.shared
     admission: Admission = request.app.state.admission
     client = request.client.host if request.client else ""
     with ExitStack() as admitted:
         admitted.enter_context(admission.admitted(client))
-        reply, worker = await opened(request, pool, job)
+        reply, worker = await opened(request, pool, shared, job)
         if isinstance(reply, Refused):
             return Response(reply.answer, reply.status, media_type="application/json")
         if not isinstance(reply, Opened):
             raise refusal(500, PoolError.message)
-        return JSONLines(run_lines(pool, reply, worker), admitted.pop_all())
+        return JSONLines(Streamed(pool, shared, reply).lines(worker), admitted.pop_all())
 
 
-async def opened(request: Request, pool: Pool, job: Open) -> tuple[Reply, Worker]:
-    """What a worker says to the request. Raises Refusal where none can; gives up when the client leaves."""
-    opening = asyncio.create_task(pool.do(job, pool.settings.open_seconds, wait=pool.settings.queue_seconds))
+async def opened(request: Request, pool: Pool, shared: Shared, job: Open) -> Answer:
+    """What a worker says to the request, or has said to the same one before. Raises Refusal where none can;
+    gives up when the client leaves."""
+
+    def compute() -> Coroutine[Any, Any, Answer]:  # Any: what a coroutine is sent and yields
+        return pool.do(job, pool.settings.open_seconds, wait=pool.settings.queue_seconds)
+
+    key = (job.kind, blake2b(job.source).digest())
+    asked = shared.get(key, compute) if len(job.source) <= SHARED_SOURCE else compute()
+    opening = asyncio.create_task(asked)
     leaving = asyncio.create_task(departure(request))
     try:
         await asyncio.wait((opening, leaving), return_when=asyncio.FIRST_COMPLETED)

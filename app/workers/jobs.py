@@ -16,12 +16,14 @@ class Open:
 class Advance:
     """Compute the next chunk of a run.
 
-    key: names the run. state: where it stands, the worker's own pickle. recipe: how to build the run, also
-    its own pickle; left out in the hope that the worker still has it.
+    key: names the run, by its content. state: where it stands, the worker's own pickle. silent: leave out the
+    lines of the steps, which are not wanted. recipe: how to build the run, also its own pickle; left out in
+    the hope that the worker still has it.
     """
 
     key: bytes
     state: bytes
+    silent: bool = False
     recipe: bytes | None = None
 
 
@@ -40,21 +42,34 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Advanced:
-    """A chunk. lines: the lines to send, each with its line feed, none of them before `from_step`. state:
-    where the run stands now; None once the last line is among the lines."""
+    """A chunk. lines: each with its line feed. first: the step of the first line. reached: the step after the
+    last line, and after the chunk. upcoming: the same of the next chunk. state: where the run stands now;
+    None once the last line is among the lines."""
 
     lines: bytes
     state: bytes | None
+    first: int = 0
+    reached: int = 0
+    upcoming: int = 0
+
+    def lines_from(self, step: int) -> bytes:
+        """The lines without those of the steps before this one."""
+        place = 0
+        for _ in range(self.first, min(step, self.reached)):
+            place = self.lines.index(b"\n", place) + 1
+        return self.lines[place:] if place else self.lines
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A run. key, recipe: as for `Advance`. begun: its first chunk, with the first line of the answer before
-    it: the first step need not wait for another turn."""
+    it: the first step need not wait for another turn. from_step: the first step to send; `begun` has none
+    before it."""
 
     key: bytes
     recipe: bytes
     begun: Advanced
+    from_step: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import pickle
 from collections import OrderedDict
+from dataclasses import replace
 from hashlib import blake2b
 
 import torch
@@ -56,7 +57,9 @@ class Performer:
         )
         state = start if built.generation is None else GeneratingState(start)
         first = next_chunk(built, state, self.settings)
-        return Opened(key, pickled, Advanced(start_line(run, built) + first.lines, first.state))
+        lines = start_line(run, built) + first.lines_from(run.from_step)
+        begun = replace(first, lines=lines, first=first.reached)
+        return Opened(key, pickled, begun, run.from_step)
 
     def advance(self, job: Advance) -> Advanced | RecipeWanted:
         """Computes the next chunk of a run."""
@@ -67,7 +70,7 @@ class Performer:
             recipe: Recipe = pickle.loads(job.recipe)
             built = build(recipe)
         state: RunState | GeneratingState = pickle.loads(job.state)
-        return next_chunk(self.keep(job.key, built), state, self.settings)
+        return next_chunk(self.keep(job.key, built), state, self.settings, silent=job.silent)
 
     def keep(self, key: bytes, built: BuiltRun) -> BuiltRun:
         """Makes the run the latest of those kept, and forgets the oldest where they are too many."""
@@ -89,23 +92,25 @@ def read(job: Open) -> RunRequest:
         raise complaint(error) from None
 
 
-def next_chunk(built: BuiltRun, state: RunState | GeneratingState, settings: Settings) -> Advanced:
-    """The lines of the run's next chunk from its first step to send on, and where the run stands after it."""
+def next_chunk(
+    built: BuiltRun, state: RunState | GeneratingState, settings: Settings, *, silent: bool = False
+) -> Advanced:
+    """The run's next chunk, and where the run stands after it. silent: without the lines of its steps."""
     recipe, config = built.recipe, built.recipe.config
-    total, before = total_steps(config, len(built.inputs)), run_state(state)
-    steps = schedule(config, recipe.detail, settings).steps_from(before.next_step)
-    computed, state = computed_chunk(built, state, steps)
-    lines: list[bytes] = []
-    for chunk in computed.chunks:
-        fault = first_not_finite(chunk)
-        if fault is not None:
-            lines.append(step_lines(chunk, recipe.from_step, fault.step, computed.samples))
-            return Advanced(b"".join(lines) + failure_line("not_finite", str(fault)), None)
-        lines.append(step_lines(chunk, recipe.from_step, total, computed.samples))
+    total, chunks = total_steps(config, len(built.inputs)), schedule(config, recipe.detail, settings)
+    begin = run_state(state).next_step
+    computed, state = computed_chunk(built, state, chunks.steps_from(begin))
     after = run_state(state)
-    if after.next_step == total:
-        return Advanced(b"".join(lines) + end_line(*final_state(after), total), None)
-    return Advanced(b"".join(lines), pickle.dumps(state, pickle.HIGHEST_PROTOCOL))
+    fault = next(filter(None, map(first_not_finite, computed.chunks)), None)
+    reached = after.next_step if fault is None else fault.step
+    first = reached if silent else begin
+    lines = b"".join(step_lines(chunk, first, reached, computed.samples) for chunk in computed.chunks)
+    if fault is not None:
+        return Advanced(lines + failure_line("not_finite", str(fault)), None, first, reached)
+    if reached == total:
+        return Advanced(lines + end_line(*final_state(after), total), None, first, reached)
+    pickled = pickle.dumps(state, pickle.HIGHEST_PROTOCOL)
+    return Advanced(lines, pickled, first, reached, reached + chunks.steps_from(reached))
 
 
 def computed_chunk(

@@ -60,7 +60,6 @@ class Recipe:
     cell_state: Array | None
     interventions: tuple[Intervention, ...]
     detail: Detail
-    from_step: int
 
     def rows(self) -> Array | NDArray[np.uint8]:
         """The input as it was given, T x p."""
@@ -93,7 +92,6 @@ def recipe_of(run: Run, limits: Settings) -> Recipe:
         cell_state=state_of(run, config, "cell_state"),
         interventions=interventions_of(run, config),
         detail=run.detail,
-        from_step=run.from_step,
     )
 
 

@@ -15,7 +15,7 @@ from threading import Lock
 from app.settings import Settings
 from app.workers.jobs import Job, Reply
 
-PRELOADED = ["app.workers.process"]
+PRELOADED = ["app.workers.forker"]
 Target = Callable[["Connection[Reply, Job]", Settings], None]
 
 

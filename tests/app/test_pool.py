@@ -10,7 +10,8 @@ from time import monotonic
 import pytest
 
 from app.settings import Settings
-from app.streaming import run_lines
+from app.shared import Shared
+from app.streaming import Streamed
 from app.wire.lines import FailureLine
 from app.workers.errors import NoWorkerFree, PoolClosed, PoolError, WorkerDied, WorkerTooSlow
 from app.workers.jobs import Advance, Advanced, Open, Opened, Refused
@@ -204,7 +205,8 @@ def test_a_worker_that_comes_as_its_waiter_leaves_goes_to_the_next(monkeypatch: 
 def test_a_stream_that_is_closed_gives_up_the_chunk_that_is_computed_ahead() -> None:
     async def test(pool: Pool) -> None:
         reply, worker = await pool.do(Open("body", b"0"), 30)
-        lines = run_lines(pool, Opened(b"key", b"recipe", begun=Advanced(b"start\n", b"60")), worker)
+        opened = Opened(b"key", b"recipe", begun=Advanced(b"start\n", b"60"))
+        lines = Streamed(pool, Shared(1000), opened).lines(worker)
         assert await anext(lines) == b"start\n"
         await asyncio.sleep(0.05)
         await lines.aclose()
@@ -221,7 +223,8 @@ def test_a_fault_of_ours_ends_a_stream_with_a_failure(monkeypatch: pytest.Monkey
     async def test(pool: Pool) -> None:
         _, worker = await pool.do(Open("body", b"0"), 30)
         monkeypatch.setattr(pool, "do", broken)
-        lines = run_lines(pool, Opened(b"key", b"recipe", begun=Advanced(b"start\n", b"0")), worker)
+        opened = Opened(b"key", b"recipe", begun=Advanced(b"start\n", b"0"))
+        lines = Streamed(pool, Shared(1000), opened).lines(worker)
         start, failure = [line async for line in lines]
         assert start == b"start\n"
         assert LINE.validate_json(failure) == FailureLine(
@@ -233,7 +236,7 @@ def test_a_fault_of_ours_ends_a_stream_with_a_failure(monkeypatch: pytest.Monkey
 
 def test_a_recipe_is_sent_only_to_a_worker_that_lacks_it() -> None:
     async def test(pool: Pool) -> None:
-        job = Advance(b"key", b"0", b"recipe")
+        job = Advance(b"key", b"0", recipe=b"recipe")
         assert (await pool.do(job, 30))[0] == Advanced(b"recipe", None)
         assert (await pool.do(job, 30))[0] == Advanced(b"no recipe", None)
 

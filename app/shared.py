@@ -1,0 +1,98 @@
+"""Identical work is done once: what workers have answered, kept for whoever asks for the same."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from app.workers.jobs import Advanced, Opened, Reply
+from app.workers.worker import Worker
+
+Key = tuple[object, ...]
+Answer = tuple[Reply, Worker | None]
+LARGEST_SHARE = 4
+"""No single answer takes more than this part of the room: it would push out too much for too little."""
+
+
+@dataclass(slots=True)
+class Coming:
+    """An answer that is being computed, and how many wait for it."""
+
+    task: asyncio.Task[Answer]
+    waiting: int = 0
+
+
+class Shared:
+    """Answers by what they answer, the least recently asked for forgotten first.
+
+    most: the bytes of all that is kept. All answers are pure functions of their keys.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.bytes = 0
+        self._kept: OrderedDict[Key, Opened | Advanced] = OrderedDict()
+        self._coming: dict[Key, Coming] = {}
+
+    def kept(self, key: Key) -> Opened | Advanced | None:
+        """The answer, if it is at hand."""
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+        return found
+
+    async def get(self, key: Key, compute: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
+        """The answer, computed by whoever comes first; all others wait for the same. With the worker that
+        computed it, None where it was at hand.
+
+        Whoever is cancelled meanwhile leaves it to the others, the last one cancels it. Raises what `compute`
+        raises, to all who wait.
+        """
+        kept = self.kept(key)
+        if kept is not None:
+            return kept, None
+        coming = self._coming.get(key) or self._begin(key, compute)
+        coming.waiting += 1
+        try:
+            return await asyncio.shield(coming.task)
+        finally:
+            coming.waiting -= 1
+            if not coming.waiting and not coming.task.done():
+                self._coming.pop(key, None)
+                coming.task.cancel()
+
+    def _begin(self, key: Key, compute: Callable[[], Coroutine[Any, Any, Answer]]) -> Coming:
+        coming = Coming(asyncio.create_task(compute()))
+        self._coming[key] = coming
+        coming.task.add_done_callback(lambda _: self._arrived(key, coming))
+        return coming
+
+    def _arrived(self, key: Key, coming: Coming) -> None:
+        if self._coming.get(key) is coming:
+            del self._coming[key]
+        if coming.task.cancelled() or coming.task.exception() is not None:
+            return
+        reply, _ = coming.task.result()
+        if isinstance(reply, Opened | Advanced) and size(reply) * LARGEST_SHARE <= self.most:
+            self._keep(key, reply)
+
+    def _keep(self, key: Key, reply: Opened | Advanced) -> None:
+        if key in self._kept:
+            self.bytes -= size(self._kept.pop(key))
+        self._kept[key] = reply
+        self.bytes += size(reply)
+        while self.bytes > self.most:
+            _, forgotten = self._kept.popitem(last=False)
+            self.bytes -= size(forgotten)
+
+
+OVERHEAD = 512
+"""Bytes of Python's objects around an answer, so that many small ones have a bound, too."""
+
+
+def size(reply: Opened | Advanced) -> int:
+    """The bytes that an answer holds."""
+    if isinstance(reply, Opened):
+        return OVERHEAD + len(reply.recipe) + size(reply.begun)
+    return OVERHEAD + len(reply.lines) + len(reply.state or b"")
