@@ -24,6 +24,7 @@ LIMITS = {
     "UNROLLED_CHUNK_SECONDS": "1",
     "UNROLLED_MAX_RUNS_PER_CLIENT": "3",
     "UNROLLED_STOP_SECONDS": "0",
+    "UNROLLED_SHARED_BYTES": "1",  # nothing is at hand: every chunk is computed
 }
 
 
