@@ -91,6 +91,9 @@ def unreadable(given: Input, model: Card) -> Iterator[ErrorDetail]:
         message = f'the model "{model.name}" reads numbers; expected values, rows of {width}, got text'
         yield ErrorDetail(field="input.text", message=message)
         return
+    if given.alphabet not in (None, "".join(model.alphabet)):
+        message = f'the model "{model.name}" has an alphabet of its own; expected none, got another'
+        yield ErrorDetail(field="input.alphabet", message=message)
     strange = list(dict.fromkeys(one for one in given.text if one not in set(model.alphabet)))
     if strange:
         yield ErrorDetail(field="input.text", message=strangers(strange, given.text, model))

@@ -79,6 +79,7 @@ PARAMETERS = {
     "seed": Parameter(("weights", "seed"), whole),
     "weight_changes": Parameter(("weights", "changes"), parsed),
     "text": Parameter(("input", "text"), word),
+    "alphabet": Parameter(("input", "alphabet"), word),
     "values": Parameter(("input", "values"), parsed),
     "initial_state": Parameter(("initial_state",), parsed),
     "interventions": Parameter(("interventions",), parsed),

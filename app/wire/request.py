@@ -47,6 +47,8 @@ class TensorWeights(WireModel):
     tensors: dict[str, Tensor]
     """Every parameter of the network by PyTorch's name, `weight_ih_l0` and so on; those of the readout as
     `readout.weight` and `readout.bias`, with `_reverse` behind it where the reverse direction has its own."""
+    changes: list[WeightChange] = Field(default_factory=list[WeightChange], exclude_if=is_empty)
+    """Single numbers of these parameters that are changed, as beside a seed."""
 
 
 class ModelWeights(WireModel):
@@ -67,11 +69,14 @@ Weights = Annotated[
 
 
 class TextInput(WireModel):
-    """Characters (Unicode code points), one-hot over the trained network's alphabet, or over the text's own
-    sorted characters where the network is not trained."""
+    """Characters (Unicode code points), one-hot over the trained network's alphabet; where the network is not
+    trained, over the one given, or over the text's own sorted characters."""
 
     text: Annotated[str, Field(min_length=1)]
     """One time step for each code point. A lone surrogate is no character and is refused."""
+    alphabet: Annotated[str, Field(min_length=1)] | None = Field(default=None, exclude_if=is_none)
+    """The character that each input unit stands for, in order, none twice. Left out of the first line where
+    it was left out of the request."""
 
 
 class ValuesInput(WireModel):

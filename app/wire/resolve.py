@@ -20,7 +20,11 @@ def resolve(request: RunRequest, limits: Settings) -> Run:
     asked = request.network or NetworkRequest()
     wrong = [*outsized(request, limits), *too_many(request, limits)]
     if model is None:
-        wrong += [*misfits(asked), *outsized_network(asked, request.input, limits)]
+        wrong += [
+            *misfits(asked),
+            *outside(request.input),
+            *outsized_network(asked, request.input, limits),
+        ]
         network, weights = filled_in(asked, input_size(request.input)), request.weights or SeedWeights(seed=0)
     else:
         network, weights = model.network, weights_beside(request, model)
@@ -44,11 +48,16 @@ def resolve(request: RunRequest, limits: Settings) -> Run:
 
 
 def alphabet(run: Run, limits: Settings) -> list[str] | None:
-    """The characters that the input units stand for: the trained network's, else the text's own, sorted by
-    code point. None where the input is values, and not a trained network's one-hot rows."""
+    """The characters that the input units stand for: the trained network's, else as the text says or shows.
+    None where the input is values, and not a trained network's one-hot rows."""
     if isinstance(run.weights, ModelWeights):
         return models_of(limits).card(run.weights.model).alphabet
-    return sorted(set(run.input.text)) if isinstance(run.input, TextInput) else None
+    return characters_of(run.input) if isinstance(run.input, TextInput) else None
+
+
+def characters_of(given: TextInput) -> list[str]:
+    """The alphabet given beside a text, or the text's own characters, sorted by code point."""
+    return list(given.alphabet or sorted(set(given.text)))
 
 
 def given_steps(given: Input) -> int:
@@ -62,8 +71,8 @@ def time_steps(asked: RunRequest | Run) -> int:
 
 
 def input_size(given: Input) -> int:
-    """p: the different characters of a text, or the width of the rows."""
-    return len(set(given.text)) if isinstance(given, TextInput) else len(given.values[0])
+    """p: the characters of the alphabet, or the width of the rows."""
+    return len(characters_of(given)) if isinstance(given, TextInput) else len(given.values[0])
 
 
 def steps_of(network: Network, length: int) -> int:
@@ -83,6 +92,21 @@ def misfit(field: str, fitting: str, cell: str) -> ErrorDetail:
     """A field that fits one cell alone."""
     message = f'only the cell "{fitting}" has it, got it with the cell "{cell}"'
     return ErrorDetail(field=f"network.{field}", message=message)
+
+
+def outside(given: Input) -> Problems:
+    """A character twice in an alphabet, and the first of a text that is not in it."""
+    if isinstance(given, TextInput) and given.alphabet is not None:
+        known: dict[str, int] = {}
+        for place, one in enumerate(given.alphabet):
+            if known.setdefault(one, place) != place:
+                message = f'expected each character once, got "{one}" at {known[one]} and at {place}'
+                yield ErrorDetail(field="input.alphabet", message=message)
+                break
+        place = next((place for place, one in enumerate(given.text) if one not in known), None)
+        if place is not None:
+            message = f'expected characters of the alphabet, got "{given.text[place]}" at position {place}'
+            yield ErrorDetail(field="input.text", message=message)
 
 
 def outsized(request: RunRequest, limits: Settings) -> Problems:
@@ -105,19 +129,22 @@ def outsized_network(network: NetworkRequest, given: Input, limits: Settings) ->
     yield from over("network.num_layers", network.num_layers, limits.max_num_layers)
     yield from over("network.readout.size", readout_size, limits.max_readout_size)
     if network.input_size not in (None, width):
-        text = isinstance(given, TextInput)
-        shown = "the text has that many different characters" if text else "as the rows of values have"
-        message = f"expected {width}, {shown}, got {network.input_size}"
+        message = f"expected {width}, {shown_by(given)}, got {network.input_size}"
         yield ErrorDetail(field="network.input_size", message=message)
+
+
+def shown_by(given: Input) -> str:
+    """Where an input size is seen."""
+    if not isinstance(given, TextInput):
+        return "as the rows of values have"
+    return "the text has that many different characters" if given.alphabet is None else "as the alphabet has"
 
 
 def too_many(request: RunRequest, limits: Settings) -> Problems:
     """More interventions or changed weights than a run may have."""
     yield from over("interventions", len(request.interventions), limits.max_interventions, " of them")
-    if isinstance(request.weights, SeedWeights | ModelWeights):
-        yield from over(
-            "weights.changes", len(request.weights.changes), limits.max_weight_changes, " of them"
-        )
+    changes = request.weights.changes if request.weights else []
+    yield from over("weights.changes", len(changes), limits.max_weight_changes, " of them")
 
 
 def over(field: str, size: int, limit: int, of_what: str = "") -> Problems:

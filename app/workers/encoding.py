@@ -54,9 +54,10 @@ def filled_in(run: Run, inputs: orjson.Fragment, parameters: orjson.Fragment) ->
     return {
         **run.model_dump(include={"model"}),
         "network": {"cell": network["cell"], "input_size": network["input_size"], **network},
-        "weights": {"tensors": parameters}
-        if isinstance(run.weights, TensorWeights)
-        else run.weights.model_dump(),
+        "weights": {
+            **run.weights.model_dump(exclude={"tensors"}),
+            **({"tensors": parameters} if isinstance(run.weights, TensorWeights) else {}),
+        },
         "input": run.input.model_dump() if isinstance(run.input, TextInput) else {"values": inputs},
         "initial_state": run.initial_state and run.initial_state.model_dump(),
         **run.model_dump(include={"interventions", "generate"}),

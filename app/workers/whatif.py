@@ -7,7 +7,7 @@ import numpy as np
 from torch import Tensor
 
 from app.wire.errors import ErrorDetail, Refusal
-from app.wire.request import ModelWeights, Run, SeedWeights
+from app.wire.request import Run
 from app.wire.resolve import time_steps
 from models import Intervention, NetworkConfig, intervention_problems, parameter_shapes
 
@@ -38,9 +38,7 @@ def interventions_of(run: Run, config: NetworkConfig) -> tuple[Intervention, ...
 
 
 def changes_of(run: Run, config: NetworkConfig) -> tuple[WeightChange, ...]:
-    """The changed weights, none where all came as tensors. Raises Refusal naming each that does not fit."""
-    if not isinstance(run.weights, SeedWeights | ModelWeights):
-        return ()
+    """The changed weights. Raises Refusal naming each that does not fit."""
     changes = tuple(WeightChange(one.tensor, tuple(one.index), one.value) for one in run.weights.changes)
     wrong = [*misplaced(changes, parameter_shapes(config))]
     wrong += beyond(run, "weights.changes", [one.value for one in changes])

@@ -12,6 +12,7 @@ import { createInspector } from "./inspector/inspector.js";
 import { listen } from "./keys.js";
 import { createLesson } from "./lessons/lesson.js";
 import { listenToLights, showLights } from "./lights.js";
+import { createOwn } from "./own/own.js";
 import { createControls } from "./panels/controls.js";
 import { announce, showFailure, showWaiting, writeHeadline } from "./panels/notices.js";
 import { createTools, writeKeys } from "./panels/tools.js";
@@ -109,6 +110,16 @@ const run = createClient({
   broken: (message) => fail("stage.broken", [{ field: null, message }]),
 });
 
+const own = createOwn({
+  request: () => get().request,
+  words: () => t,
+  ask(request) {
+    controls.fill(request);
+    dispatch({ type: "seek", step: 0 });
+    ask(request);
+  },
+});
+
 const lesson = createLesson(byId("lesson", HTMLElement), {
   get,
   dispatch,
@@ -148,8 +159,17 @@ async function openLesson({ name, scene }) {
 }
 
 function begin() {
-  run(initial.request);
-  whatIf.follow(initial.request);
+  start(initial.request);
+}
+
+/** @param {Request} request */
+function start(request) {
+  if (request.own && !request.own.tensors) {
+    fail("own.missing", [{ field: null, message: t("own.missing-why", { file: request.own.file }) }]);
+    return;
+  }
+  run(request);
+  whatIf.follow(request);
 }
 
 /** @param {Partial<Request>} change */
@@ -159,8 +179,7 @@ function ask(change) {
   controls.arrange(next);
   if (JSON.stringify(next) === JSON.stringify(request)) return;
   dispatch({ type: "request", change: next });
-  run(next);
-  whatIf.follow(next);
+  start(next);
 }
 
 /** @param {string} title @param {import("./wire.js").ErrorDetail[]} details */
@@ -184,6 +203,7 @@ async function speak(lang) {
   document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
   writeAll(document, t);
   writeKeys(t);
+  own.speak();
   written = { ...written, headline: "", said: "" };
   refresh();
 }
@@ -199,6 +219,7 @@ function draw(state) {
   showWaiting(state.waiting, t);
   mark(state);
   showLights(state);
+  own.draw(state.request, t);
   lesson.draw(state, trace, t);
   address.follow(state);
   keepPlaying();
@@ -206,7 +227,7 @@ function draw(state) {
   embed?.draw(state);
   compare.follow(state);
   if (!trace || state.shape !== trace.shape) return;
-  const headline = `${written.lang}.${JSON.stringify([trace.start.run, state.companions])}`;
+  const headline = `${written.lang}.${trace.id}.${JSON.stringify(state.companions)}`;
   if (headline !== written.headline) writeHeadline(trace, compare.names(state, t), t);
   compare.draw({ state, trace, theme, t });
   const view = viewOf(state, compare.chosen(state, trace), theme);

@@ -37,7 +37,18 @@ import { NO_CHANGES } from "./whatif/changes.js";
  * @property {"float32" | "float64"} dtype
  * @property {"text" | "values"} input       which of the two below is read
  * @property {string} text
+ * @property {string} alphabet               the character of each input unit; "" for the text's own, sorted
  * @property {string} values                 JSON, rows of numbers
+ * @property {Own | null} own                the user's own weights, in place of the seed
+ */
+
+/**
+ * Weights out of a file of the user's.
+ * @typedef {object} Own
+ * @property {number} id              tells one reading of a file from another
+ * @property {string} file            its name
+ * @property {number} input_size      numbers that a time step must have
+ * @property {Blob | null} tensors    JSON by PyTorch's names; null where a link names the file, which it cannot carry
  */
 
 /** @typedef {"loading" | "ready" | "failed"} Status */
@@ -96,8 +107,10 @@ export const DEFAULT_REQUEST = {
   dtype: "float32",
   input: "text",
   text: "the cat sat on",
+  alphabet: "",
   ...NO_CHANGES,
   values: "[[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]",
+  own: null,
 };
 
 /** @type {State} */

@@ -4,7 +4,7 @@
  * @module
  */
 import { DEFAULT_REQUEST, INITIAL_STATE, MOST_COMPANIONS, SPEEDS } from "./state.js";
-import { changesBody, readChanges, writeChanges } from "./whatif/changes.js";
+import { readChanges, writeChanges } from "./whatif/changes.js";
 
 /** @typedef {import("./state.js").Request} Request */
 /** @typedef {import("./state.js").State} State */
@@ -13,7 +13,7 @@ import { changesBody, readChanges, writeChanges } from "./whatif/changes.js";
 /** Longer than this and proxies may refuse it: the run is then posted. */
 const LONGEST_LINK = 4000;
 
-/** @typedef {Exclude<keyof import("./state.js").Run, "input" | "text" | "values" | "readout">} Plain */
+/** @typedef {Exclude<keyof import("./state.js").Run, "input" | "text" | "values" | "readout" | "own">} Plain */
 
 /** @type {Readonly<Record<Plain, (text: string) => unknown>>} how the text of each plain parameter is read */
 const READERS = {
@@ -29,6 +29,7 @@ const READERS = {
   readout_bias: truth,
   readout_joint: truth,
   dtype: oneOf("float32", "float64"),
+  alphabet: (text) => text,
 };
 
 const PLAIN = /** @type {Plain[]} */ (Object.keys(READERS));
@@ -47,6 +48,7 @@ export function runQuery(request) {
   if (request.readout === "none") query.set("readout", "null");
   else if (request.readout !== DEFAULT_REQUEST.readout) query.set("readout_activation", request.readout);
   query.set(request.input, request[request.input]);
+  if (request.own) query.set("weights_file", request.own.file);
   writeChanges(query, request);
   return query;
 }
@@ -58,6 +60,8 @@ export function runQuery(request) {
 function applies(request, name) {
   if (name === "nonlinearity") return request.cell === "rnn";
   if (name === "reset_after") return request.cell === "gru";
+  if (name === "alphabet") return request.input === "text";
+  if (name === "seed") return !request.own;
   return !name.startsWith("readout_") || request.readout !== "none";
 }
 
@@ -69,22 +73,34 @@ function applies(request, name) {
 export function apiUrl(request) {
   const query = runQuery(request).toString();
   const url = new URL("/api/runs", location.origin).href;
-  if (query.length <= LONGEST_LINK) return { url: `${url}?${query}`, init: null };
+  if (!request.own && query.length <= LONGEST_LINK) return { url: `${url}?${query}`, init: null };
   const headers = { "Content-Type": "application/json" };
   return { url, init: { method: "POST", headers, body: bodyOf(request) } };
 }
 
-/** @param {Request} request @returns {string} the JSON body that asks for the same run as its link */
-function bodyOf(request) {
-  const { dtype, text, values, input } = request;
+/** @param {Request} request @returns {Blob | string} the JSON body that asks for the run; a blob where it has the user's own weights */
+export function bodyOf(request) {
+  const { dtype, values, input, own, seed, weight_changes, interventions, initial_state } = request;
+  const fields = JSON.stringify({
+    network: networkOf(request),
+    dtype,
+    interventions,
+    initial_state,
+    ...(input === "text" ? { input: textOf(request) } : {}),
+  });
+  const tensors = own?.tensors ? ['"tensors":', own.tensors] : [`"seed":${seed}`];
   const parts = [
-    `"network":${JSON.stringify(networkOf(request))}`,
-    JSON.stringify(changesBody(request)).slice(1, -1),
-    `"dtype":${JSON.stringify(dtype)}`,
-    `"input":${input === "text" ? JSON.stringify({ text }) : `{"values":${values}}`}`,
+    fields.slice(0, -1),
+    input === "text" ? "" : `,"input":{"values":${values}}`,
+    ',"weights":{',
+    ...tensors,
+    `,"changes":${JSON.stringify(weight_changes)}}}`,
   ];
-  return `{${parts.join(",")}}`;
+  return own?.tensors ? new Blob(parts) : parts.join("");
 }
+
+/** @param {Request} request @returns {import("./wire.js").TextInput} */
+const textOf = ({ text, alphabet }) => (alphabet ? { text, alphabet } : { text });
 
 /** @param {Request} request @returns {import("./wire.js").NetworkRequest} */
 function networkOf(request) {
@@ -103,6 +119,7 @@ function networkOf(request) {
     bias,
     ...(cell === "rnn" ? { nonlinearity } : {}),
     ...(cell === "gru" ? { reset_after } : {}),
+    ...(request.own ? { input_size: request.own.input_size } : {}),
     readout: request.readout === "none" ? null : /** @type {import("./wire.js").ReadoutRequest} */ (readout),
   };
 }
@@ -164,6 +181,7 @@ export function requestOf(query) {
     oneOf("softmax", "sigmoid", "identity"),
     DEFAULT_REQUEST.readout,
   );
+  const file = query.get("weights_file");
   return {
     ...DEFAULT_REQUEST,
     ...plain,
@@ -171,6 +189,7 @@ export function requestOf(query) {
     input: query.has("values") ? "values" : "text",
     text: query.get("text") ?? DEFAULT_REQUEST.text,
     values: query.get("values") ?? DEFAULT_REQUEST.values,
+    own: file ? { id: 0, file, input_size: 0, tensors: null } : null,
     ...readChanges(query),
   };
 }

@@ -276,6 +276,8 @@ export interface StepLine {
 export interface TensorWeights {
   /** Every parameter of the network by PyTorch's name, `weight_ih_l0` and so on; those of the readout as `readout.weight` and `readout.bias`, with `_reverse` behind it where the reverse direction has its own. */
   tensors: Record<string, number[] | number[][]>;
+  /** Single numbers of these parameters that are changed, as beside a seed. */
+  changes?: WeightChange[];
 }
 
 /** What one gate adds up before its activation. */
@@ -286,10 +288,12 @@ export interface Terms {
   from_hidden: number[];
 }
 
-/** Characters (Unicode code points), one-hot over the trained network's alphabet, or over the text's own sorted characters where the network is not trained. */
+/** Characters (Unicode code points), one-hot over the trained network's alphabet; where the network is not trained, over the one given, or over the text's own sorted characters. */
 export interface TextInput {
   /** One time step for each code point. A lone surrogate is no character and is refused. */
   text: string;
+  /** The character that each input unit stands for, in order, none twice. Left out of the first line where it was left out of the request. */
+  alphabet?: string | null;
 }
 
 /** Numbers, a row for each time step. */

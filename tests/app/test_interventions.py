@@ -137,6 +137,15 @@ def test_a_changed_weight_is_the_one_that_runs(client: httpx2.Client) -> None:
     assert changed.start.parameters == tensors
 
 
+def test_a_weight_is_changed_in_tensors_as_under_a_seed(client: httpx2.Client) -> None:
+    changes: list[Body] = [{"tensor": "weight_hh_l0", "index": [3, 2], "value": 0.5}]
+    tensors = run(client, request_with(weights={"seed": 4})).start.parameters
+    changed = run(client, request_with(weights={"tensors": tensors, "changes": changes}))
+    assert changed.raw[1:] == run(client, request_with(weights={"seed": 4, "changes": changes})).raw[1:]
+    again = changed.start.run.model_dump(mode="json")
+    assert run(client, again).raw == changed.raw
+
+
 WRONG: list[tuple[Body, str, str]] = [
     ({"layer": 1}, "layer", "expected 0 to 0, got 1"),
     ({"layer": -1}, "layer", "expected at least 0, got -1"),

@@ -38,6 +38,16 @@ def test_a_text_in_a_link_is_utf_8(client: httpx2.Client) -> None:
     assert answer.start.labels == list("héllo 你好 😀+&")
 
 
+def test_an_alphabet_says_which_unit_each_character_is(client: httpx2.Client) -> None:
+    answer = read_answer(client.get("/api/runs", params={"text": "abca", "alphabet": "cxab"}))
+    assert answer.start.labels == list("abca")
+    assert answer.start.alphabet == list("cxab")
+    assert answer.start.inputs == [[0, 0, 1, 0], [0, 0, 0, 1], [1, 0, 0, 0], [0, 0, 1, 0]]
+    asked = answer.start.run.model_dump(mode="json")
+    assert asked["input"] == {"text": "abca", "alphabet": "cxab"}
+    assert client.post("/api/runs", json=asked).content.splitlines() == answer.raw
+
+
 def test_a_link_may_ask_for_no_readout_and_for_a_nonlinearity(client: httpx2.Client) -> None:
     network = read_answer(
         client.get("/api/runs?text=ab&cell=rnn&nonlinearity=relu&readout=null")

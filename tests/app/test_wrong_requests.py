@@ -76,6 +76,22 @@ WRONG: list[tuple[Body, str | None, str]] = [
         "network.input_size",
         "expected 2, as the rows of values have",
     ),
+    (
+        {"input": {"text": "abx", "alphabet": "abc"}},
+        "input.text",
+        'expected characters of the alphabet, got "x" at position 2',
+    ),
+    (
+        {"input": {"text": "ab", "alphabet": "abca"}},
+        "input.alphabet",
+        'expected each character once, got "a" at 0 and at 3',
+    ),
+    ({"input": {"text": "ab", "alphabet": ""}}, "input.alphabet", 'expected at least 1 character, got ""'),
+    (
+        {"input": {"text": "ab", "alphabet": "abc"}, "network": {"input_size": 2}},
+        "network.input_size",
+        "expected 3, as the alphabet has, got 2",
+    ),
     ({"input": TEXT, "weights": {}}, "weights", 'expected exactly one of "seed" or "tensors"'),
     ({"input": TEXT, "weights": {"seed": 1, "tensors": {}}}, "weights", "expected exactly one of"),
     ({"input": TEXT, "weights": {"seed": -1}}, "weights.seed", "expected at least 0, got -1"),

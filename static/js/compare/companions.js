@@ -19,6 +19,8 @@ export const CELLS = ["rnn", "lstm", "gru"];
  */
 export function companionRequest(request, companion) {
   const query = new URLSearchParams(runQuery(request));
+  // The user's own weights fit the first run alone: beside it stands a network under a seed.
+  query.delete("weights_file");
   for (const [name, value] of new URLSearchParams(companion)) query.set(name, value);
   return fitting(requestOf(query));
 }

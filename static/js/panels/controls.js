@@ -25,7 +25,7 @@ export function createControls(hooks) {
   const toggle = form.querySelector(".network-toggle");
   let timer = 0;
   const ask = () => {
-    const change = changeOf(form, hooks);
+    const change = changeOf(form, hooks, hooks.get().request);
     if (change) hooks.changed(change);
   };
   form.addEventListener("submit", (event) => {
@@ -57,9 +57,10 @@ export function createControls(hooks) {
 /**
  * @param {HTMLFormElement} form
  * @param {Hooks} hooks
+ * @param {Request} before
  * @returns {Partial<Request> | null} null where a field does not hold what it should
  */
-function changeOf(form, { wrong }) {
+function changeOf(form, { wrong }, before) {
   if (!form.checkValidity()) {
     form.reportValidity();
     return null;
@@ -67,23 +68,28 @@ function changeOf(form, { wrong }) {
   const data = new FormData(form);
   const word = (/** @type {string} */ name) => String(data.get(name) ?? "");
   try {
-    return {
-      input: word("input") === "values" ? "values" : "text",
+    const fed = {
+      input: /** @type {Request["input"]} */ (word("input") === "values" ? "values" : "text"),
       text: word("text"),
       values: toJson(word("values")),
+      nonlinearity: /** @type {Request["nonlinearity"]} */ (word("nonlinearity")),
+      reset_after: data.has("reset_after"),
+      readout: /** @type {Request["readout"]} */ (word("readout")),
+      dtype: /** @type {Request["dtype"]} */ (word("dtype")),
+    };
+    // The shape of the user's own network is that of its tensors.
+    if (before.own) return { ...fed, ...(before.readout === "none" ? { readout: "none" } : {}) };
+    return {
+      ...fed,
       cell: /** @type {Request["cell"]} */ (word("cell")),
       bidirectional: word("bidirectional") === "true",
       num_layers: Number(word("num_layers")),
       hidden_size: Number(word("hidden_size")),
       seed: Number(word("seed")),
-      readout: /** @type {Request["readout"]} */ (word("readout")),
       readout_size: word("readout_size") === "" ? null : Number(word("readout_size")),
       readout_bias: data.has("readout_bias"),
       readout_joint: data.has("readout_joint"),
       bias: data.has("bias"),
-      nonlinearity: /** @type {Request["nonlinearity"]} */ (word("nonlinearity")),
-      reset_after: data.has("reset_after"),
-      dtype: /** @type {Request["dtype"]} */ (word("dtype")),
     };
   } catch (error) {
     if (!(error instanceof RowError)) throw error;
@@ -121,10 +127,14 @@ function arrange(form, request) {
   for (const [selector, shown] of /** @type {[string, boolean][]} */ ([
     [".for-rnn", request.cell === "rnn"],
     [".for-gru", request.cell === "gru"],
-    [".for-two", request.bidirectional],
+    [".for-seed", !request.own],
+    [".for-two", request.bidirectional && !request.own],
+    [".for-readout", !request.own || request.readout !== "none"],
   ])) {
     for (const field of form.querySelectorAll(selector)) field.toggleAttribute("hidden", !shown);
   }
+  const none = form.querySelector('[name="readout"] [value="none"]');
+  none?.toggleAttribute("disabled", request.own !== null && request.readout !== "none");
 }
 
 /** A click beside the sheet, or Escape in it, closes it. @param {HTMLFormElement} form */

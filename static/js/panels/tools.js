@@ -24,6 +24,8 @@ const KEYS = [
 ];
 /** Milliseconds that “copied” stays. */
 const SAID_FOR = 1600;
+/** Milliseconds that it stays where there is more to read. */
+const EXPLAINED_FOR = 8000;
 
 /**
  * @param {(action: Action) => void} dispatch
@@ -51,7 +53,7 @@ export function createTools(dispatch, get, words, address) {
   blank.addEventListener("click", () => set({ blank: false }));
   byId("share", HTMLButtonElement).addEventListener("click", () => {
     address.now();
-    void share(words());
+    void share(words(), get().request.own !== null);
   });
 
   let shown = "";
@@ -84,8 +86,8 @@ export function writeKeys(t) {
   );
 }
 
-/** @param {Translate} t */
-async function share(t) {
+/** @param {Translate} t @param {boolean} incomplete whether the link lacks the user's own weights */
+async function share(t, incomplete) {
   const said = byId("shared", HTMLOutputElement);
   try {
     await navigator.clipboard.writeText(location.href);
@@ -93,9 +95,12 @@ async function share(t) {
     prompt(t("tools.share"), location.href);
     return;
   }
-  said.textContent = t("tools.copied");
+  said.textContent = t(incomplete ? "own.copied" : "tools.copied");
   said.hidden = false;
-  setTimeout(() => {
-    said.hidden = true;
-  }, SAID_FOR);
+  setTimeout(
+    () => {
+      said.hidden = true;
+    },
+    incomplete ? EXPLAINED_FOR : SAID_FOR,
+  );
 }

@@ -40,7 +40,7 @@ export function createParameters(root, dispatch) {
     place.textContent = t("parameters.place", { layer: view.place.layer, direction });
     close.setAttribute("aria-label", t("parameters.close"));
     sheet.draw(view);
-    const key = `${t("inspector.language")} ${JSON.stringify(trace.start.run)}`;
+    const key = `${t("inspector.language")} ${trace.id}`;
     if (key !== counted) count.replaceChildren(sumOf(trace, t));
     counted = key;
   };

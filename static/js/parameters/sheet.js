@@ -67,7 +67,7 @@ export function createMatrixSheet(dispatch) {
   const draw = (view) => {
     const { t, trace, place, theme, state } = view;
     const width = host.clientWidth;
-    const run = `${t("inspector.language")} ${place.layer}.${place.direction} ${JSON.stringify(trace.start.run)}`;
+    const run = `${t("inspector.language")} ${place.layer}.${place.direction} ${trace.id}`;
     const key = `${run} ${chosen} ${theme} ${width}.${innerHeight}`;
     if (key !== built) {
       built = key;

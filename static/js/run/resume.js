@@ -69,7 +69,10 @@ export function resumableFailure({ code, message }) {
  */
 export function resumedAt(order, step) {
   if (step === 0) return order;
-  if (typeof order.init?.body !== "string") return { ...order, url: `${order.url}&from_step=${step}` };
-  const body = `{"from_step":${step},${order.init.body.slice(1)}`;
-  return { ...order, init: { ...order.init, body } };
+  const { url, init } = order;
+  const head = `{"from_step":${step},`;
+  if (typeof init?.body === "string") return { url, init: { ...init, body: head + init.body.slice(1) } };
+  if (init?.body instanceof Blob)
+    return { url, init: { ...init, body: new Blob([head, init.body.slice(1)]) } };
+  return { ...order, url: `${url}&from_step=${step}` };
 }

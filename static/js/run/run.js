@@ -82,6 +82,8 @@ export class Run {
     this.#start = line;
     this.#packer = new Packer(line);
     this.next = 0;
+    // The same numbers twice: posted once, they are copied once.
+    if ("tensors" in line.run.weights) line.run.weights.tensors = line.parameters;
     this.report({ type: "start", start: line });
   }
 

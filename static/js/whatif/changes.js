@@ -75,12 +75,3 @@ function parsed(text) {
 
 /** @param {unknown} value */
 const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-
-/**
- * The members that the changes add to a request's JSON body.
- * @param {Changes & { seed: number }} request
- * @returns {Pick<import("../wire.js").RunRequest, "weights" | "interventions" | "initial_state">}
- */
-export function changesBody({ seed, interventions, weight_changes, initial_state }) {
-  return { weights: { seed, changes: weight_changes }, interventions, initial_state };
-}

@@ -52,7 +52,10 @@ const lengthOf = (request) => (request.input === "text" ? [...request.text] : ro
 
 /** @param {Request} request @returns {number} numbers that a time step reads */
 const widthOf = (request) =>
-  request.input === "text" ? new Set(request.text).size : (rowsOf(request)[0]?.length ?? 0);
+  request.own?.input_size ??
+  (request.input === "text"
+    ? new Set(request.alphabet || request.text).size
+    : (rowsOf(request)[0]?.length ?? 0));
 
 /**
  * @param {Request} request

@@ -1,0 +1,92 @@
+/**
+ * A whole run as a file: the body of the POST that asks for it. Saved here, it works with curl, and the other way round.
+ * @module
+ */
+import { DEFAULT_REQUEST } from "../state.js";
+import { bodyOf } from "../url.js";
+import { NO_CHANGES } from "../whatif/changes.js";
+
+/** @typedef {import("../state.js").Request} Request */
+/** @typedef {import("../wire.js").Run} Run */
+/** @typedef {import("../wire.js").ErrorDetail} ErrorDetail */
+
+/**
+ * Asks the server what run a file holds: it reads it as it reads any request, and names what is wrong.
+ * @param {File} file
+ * @returns {Promise<{ run: Run } | { details: ErrorDetail[] }>}
+ */
+export async function readRun(file) {
+  const leaving = new AbortController();
+  const answer = await fetch("/api/runs", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: file,
+    signal: leaving.signal,
+  });
+  if (!answer.ok || !answer.body) return { details: (await answer.json()).detail };
+  let line = "";
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  while (!line.includes("\n")) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    line += value;
+  }
+  leaving.abort();
+  return { run: JSON.parse(line.slice(0, line.indexOf("\n"))).run };
+}
+
+/**
+ * @param {Run} run      as the first line of an answer says it
+ * @param {string} file  its name
+ * @param {number} id    of its tensors, where it has some
+ * @returns {Request}    the same run as the page asks for it
+ */
+export function requestOfRun(run, file, id) {
+  const {
+    cell,
+    num_layers,
+    bidirectional,
+    hidden_size,
+    bias,
+    nonlinearity,
+    reset_after,
+    readout,
+    input_size,
+  } = run.network;
+  const { weights, input } = run;
+  const tensors = "tensors" in weights ? new Blob([JSON.stringify(weights.tensors)]) : null;
+  return {
+    ...DEFAULT_REQUEST,
+    ...NO_CHANGES,
+    cell,
+    num_layers,
+    bidirectional,
+    hidden_size,
+    bias,
+    nonlinearity,
+    reset_after,
+    readout: readout?.activation ?? "none",
+    readout_size: readout && readout.size !== input_size ? readout.size : null,
+    readout_bias: readout?.bias ?? false,
+    readout_joint: readout?.joint ?? false,
+    dtype: run.dtype,
+    interventions: run.interventions ?? [],
+    weight_changes: weights.changes ?? [],
+    initial_state: run.initial_state,
+    ...("seed" in weights ? { seed: weights.seed } : {}),
+    ...("text" in input
+      ? { input: "text", text: input.text, alphabet: input.alphabet ?? "" }
+      : { input: "values", values: JSON.stringify(input.values) }),
+    own: tensors && { id, file, input_size, tensors },
+  };
+}
+
+/** Saves the run that a request asks for. @param {Request} request */
+export function saveRun(request) {
+  const url = URL.createObjectURL(new Blob([bodyOf(request)]));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = `${(request.own?.file ?? request.cell).replace(/\.\w+$/, "")}.run.json`;
+  link.click();
+  URL.revokeObjectURL(url);
+}

@@ -1,0 +1,44 @@
+/**
+ * A safetensors file: eight bytes with the length of a JSON header, the header, and the numbers.
+ * @module
+ */
+import { decode, sizeOf, Tensor, Unreadable, WIDTHS } from "./tensors.js";
+
+/** @typedef {{ dtype: string, shape: number[], data_offsets: [number, number] }} Entry */
+
+const LENGTH_BYTES = 8;
+
+/** @param {ArrayBuffer} file @returns {boolean} whether it begins as one does */
+export function isSafetensors(file) {
+  if (file.byteLength <= LENGTH_BYTES) return false;
+  const view = new DataView(file);
+  const length = view.getBigUint64(0, true);
+  return length <= BigInt(file.byteLength - LENGTH_BYTES) && view.getUint8(LENGTH_BYTES) === 0x7b;
+}
+
+/**
+ * @param {ArrayBuffer} file
+ * @returns {Map<string, Tensor>} those of floating point
+ * @throws {Unreadable}
+ */
+export function readSafetensors(file) {
+  const start = LENGTH_BYTES + Number(new DataView(file).getBigUint64(0, true));
+  /** @type {Record<string, Entry>} */
+  const header = JSON.parse(
+    new TextDecoder().decode(new Uint8Array(file, LENGTH_BYTES, start - LENGTH_BYTES)),
+  );
+  /** @type {Map<string, Tensor>} */
+  const tensors = new Map();
+  for (const [name, entry] of Object.entries(header)) {
+    const { dtype, shape, data_offsets } = entry;
+    if (name === "__metadata__" || !isKind(dtype)) continue;
+    const [from, to] = data_offsets;
+    if (to - from !== sizeOf(shape) * WIDTHS[dtype] || start + to > file.byteLength)
+      throw new Unreadable("cut-off", { tensor: name });
+    tensors.set(name, new Tensor(shape, decode(dtype, file.slice(start + from, start + to))));
+  }
+  return tensors;
+}
+
+/** @param {string} dtype @returns {dtype is import("./tensors.js").Kind} */
+const isKind = (dtype) => Object.hasOwn(WIDTHS, dtype);

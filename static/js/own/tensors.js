@@ -1,0 +1,58 @@
+/**
+ * Tensors as files hold them: a shape and numbers, in the precision that the file has or the next that JavaScript knows.
+ * @module
+ */
+
+/** @typedef {"F64" | "F32" | "F16" | "BF16"} Kind  of number, by safetensors' names */
+/** @typedef {Record<string, string | number>} Values  what a text is about, by the names in its placeholders */
+/** @typedef {{ code: string, values: Values }} Wrong  something that is wrong with a file: `own.wrong.{code}` says it */
+
+/** A file that is not what it should be. */
+export class Unreadable extends Error {
+  /** @param {string} code @param {Values} [values] */
+  constructor(code, values = {}) {
+    super(code);
+    /** @type {Wrong} */
+    this.wrong = { code, values };
+  }
+}
+
+export class Tensor {
+  /**
+   * @param {number[]} shape
+   * @param {Float32Array | Float64Array} values  row by row
+   */
+  constructor(shape, values) {
+    this.shape = shape;
+    this.values = values;
+  }
+}
+
+/** @type {Readonly<Record<Kind, number>>} bytes of one number */
+export const WIDTHS = { F64: 8, F32: 4, F16: 2, BF16: 2 };
+
+/** @param {number[]} shape @returns {number} how many numbers a tensor of that shape has */
+export const sizeOf = (shape) => shape.reduce((product, size) => product * size, 1);
+
+/**
+ * @param {Kind} kind
+ * @param {ArrayBuffer} bytes  little-endian, nothing but the numbers
+ * @returns {Float32Array | Float64Array}
+ */
+export function decode(kind, bytes) {
+  if (kind === "F64") return new Float64Array(bytes);
+  if (kind === "F32") return new Float32Array(bytes);
+  const halves = new Uint16Array(bytes);
+  if (kind === "F16") return Float32Array.from(halves, half);
+  return new Float32Array(Uint32Array.from(halves, (bits) => bits << 16).buffer);
+}
+
+/** @param {number} bits @returns {number} an IEEE 754 half */
+function half(bits) {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
