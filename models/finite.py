@@ -14,7 +14,7 @@ class NotFinite:
     """The first number of a run that was NaN or infinite.
 
     layer and direction are None for an output. tensor: terms.forget.from_input, gates.forget, cell_state,
-    hidden_state, outputs and the like.
+    hidden_state, outputs and the like. unit is None for what has none, such as a norm.
     """
 
     step: int
@@ -22,12 +22,13 @@ class NotFinite:
     direction: Direction | None
     time_step: int
     tensor: str
-    unit: int
+    unit: int | None
     value: float
 
     def __str__(self) -> str:
         where = "" if self.layer is None else f" of layer {self.layer}, {self.direction},"
-        number = f"{self.tensor}[{self.unit}]{where} at time step {self.time_step}"
+        tensor = self.tensor if self.unit is None else f"{self.tensor}[{self.unit}]"
+        number = f"{tensor}{where} at time step {self.time_step}"
         return f"step {self.step}: {number} is {self.value}"
 
 

@@ -23,7 +23,7 @@ from models.cells import (
 from models.config import Direction
 from models.interventions import Holds, Intervention, stretches
 from models.network import Network
-from models.stepwise import step_through
+from models.stepwise import Step, one_step, step_through
 from models.trace import Detail, Unroll, Unrolled, joined
 
 HeldUnroll = Callable[[int, Direction, range, Tensor, Tensor, Tensor | None], Unrolled]
@@ -41,7 +41,7 @@ def holding(
         pieces: list[Unrolled] = []
         for rows, holds in stretches(interventions, layer, direction, time_steps, network.dtype):
             if holds:
-                step = partial(_held_step, network, layer, direction, holds)
+                step = step_holding(network, layer, direction, holds)
                 piece = step_through(step, detail, inputs[rows.start : rows.stop], h, c)
             else:
                 # The first free rows run as part of the whole chunk: a kernel rounds by the size of what it
@@ -54,6 +54,13 @@ def holding(
         return joined(pieces)
 
     return held_unroll
+
+
+def step_holding(network: Network, layer: int, direction: Direction, holds: Holds) -> Step:
+    """One step of one layer in one direction, with what is held in it."""
+    if not holds:
+        return partial(one_step, network, layer, direction)
+    return partial(_held_step, network, layer, direction, holds)
 
 
 def _held_step(

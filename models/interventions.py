@@ -102,6 +102,12 @@ class Holds:
         units, values = self._held[target]
         return computed.index_copy(-1, units, values.view(1, -1))
 
+    def cut(self, target: str, gradient: Tensor) -> Tensor:
+        """The gradient by what was computed, (q): 0 for the held units, of which nothing uses it."""
+        if target not in self._held:
+            return gradient
+        return gradient.index_fill(-1, self._held[target][0], 0.0)
+
 
 def stretches(
     interventions: Sequence[Intervention],

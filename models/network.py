@@ -9,7 +9,7 @@ from torch import Tensor
 from models.cells import CellParameters
 from models.config import Direction, NetworkConfig
 from models.parameters import check_parameters, parameter_shapes, suffix
-from models.readout import read_out
+from models.readout import Activation, read_out
 
 
 @dataclass(frozen=True)
@@ -53,24 +53,31 @@ class Network:
         hidden_states: each direction's (m, q), row for row of the same time steps. Returns (m, output_size).
         Raises ValueError if the network has no readout.
         """
+        readout = self.config.readout
+        return torch.cat(self._read(hidden_states, readout.activation if readout else "identity"), dim=-1)
+
+    def scores(self, hidden_states: Mapping[Direction, Tensor]) -> list[Tensor]:
+        """V h + b before the activation, (m, size) for each V: one if it is joint, else one a direction."""
+        return self._read(hidden_states, "identity")
+
+    def _read(self, hidden_states: Mapping[Direction, Tensor], activation: Activation) -> list[Tensor]:
         config, parameters = self.config.readout, self.parameters
         if config is None:
             raise ValueError("this network has no readout")
+        states: dict[Direction, Tensor] = {
+            direction: hidden_states[direction] for direction in self.config.directions
+        }
         if config.joint:
-            joined = torch.cat([hidden_states[direction] for direction in self.config.directions], dim=-1)
-            return read_out(
-                joined, parameters["readout.weight"], parameters.get("readout.bias"), config.activation
-            )
-        halves = [
+            states = {"forward": torch.cat(list(states.values()), dim=-1)}
+        return [
             read_out(
-                hidden_states[direction],
+                state,
                 parameters[f"readout.weight{suffix(direction)}"],
                 parameters.get(f"readout.bias{suffix(direction)}"),
-                config.activation,
+                activation,
             )
-            for direction in self.config.directions
+            for direction, state in states.items()
         ]
-        return torch.cat(halves, dim=-1)
 
 
 def _cell(parameters: Mapping[str, Tensor], name: str) -> CellParameters:

@@ -28,7 +28,7 @@ def unroll_stepwise(
 
     hidden_state, cell_state: (q), those before the first of them; cell_state is an LSTM's alone.
     """
-    step = partial(_one_step, network, layer, direction)
+    step = partial(one_step, network, layer, direction)
     return step_through(step, detail, inputs, hidden_state, cell_state)
 
 
@@ -46,9 +46,10 @@ def step_through(
     return joined(steps)
 
 
-def _one_step(
+def one_step(
     network: Network, layer: int, direction: Direction, x: Tensor, h: Tensor, c: Tensor | None
 ) -> Unrolled:
+    """One step of one layer in one direction, from x (1, p) and the previous states (1, q)."""
     config, parameters = network.config, network.cell(layer, direction)
     if c is not None:
         lstm = lstm_step(x, h, c, parameters)

@@ -1,0 +1,179 @@
+"""Back through time: from the loss to every state that it depends on, step by step of the run.
+
+The run's steps are retraced in reverse. One direction: step k is time step k, layers downward. Two
+directions: a layer goes back over the whole sequence before the one below can begin; step l * T + k is the
+forward pass at k and the reverse pass at T - 1 - k, as it was in the run.
+
+In each cell, with dh = ∂L/∂h_t and what the step after has passed back to c_t,
+
+    ∂L/∂c_t = (passed back to c_t) + (∂h_t/∂c_t)^T dh,
+
+and what goes on to h_{t-1}, c_{t-1} and x_t is the product of both with the derivatives of the step, by
+automatic differentiation of `cells.py`. A held unit is a constant: its gradient is 0, and nothing goes back
+through it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+
+from models.config import Direction
+from models.gradients.jacobians import StepJacobian, step_jacobians
+from models.gradients.loss import loss_gradient, loss_layer
+from models.gradients.norm import norm
+from models.gradients.path import Path, Place
+from models.gradients.state import BackwardState
+from models.gradients.step import SteppedBack, step_back
+from models.held import step_holding
+
+Known = dict[tuple[Place, int], StepJacobian]
+"""What is known of the steps of some cells, each by its place and time step."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellGradient:
+    """∂L/∂h_t of one cell (q), of an LSTM ∂L/∂c_t (q) too, their Euclidean norms, and, where it was asked
+    for, what its step does to the state before."""
+
+    layer: int
+    direction: Direction
+    time_step: int
+    hidden_state: Tensor
+    hidden_state_norm: float
+    cell_state: Tensor | None
+    cell_state_norm: float | None
+    jacobian: StepJacobian | None
+
+
+@dataclass(frozen=True, slots=True)
+class GradientStep:
+    """A step of the run, gone back through. cells: those that the loss depends on, in the order in which the
+    gradient reached them."""
+
+    step: int
+    cells: tuple[CellGradient, ...]
+
+
+def begin_backward(path: Path) -> tuple[float, BackwardState]:
+    """The loss, and the state before the first step back."""
+    network, config = path.network, path.network.config
+    value, gradients = loss_gradient(network, path.loss, path.states_at_loss())
+    layer = loss_layer(config, path.loss)
+    hidden_state = torch.zeros((config.state_rows, config.hidden_size), dtype=network.dtype)
+    for direction, gradient in gradients.items():
+        hidden_state[config.state_row(layer, direction)] = gradient
+    passed = None
+    if config.bidirectional:
+        passed = torch.zeros((len(path.inputs), 2 * config.hidden_size), dtype=network.dtype)
+    cell_state = torch.zeros_like(hidden_state) if config.cell == "lstm" else None
+    return value, BackwardState(first_step_back(path), hidden_state, cell_state, passed, passed)
+
+
+def first_step_back(path: Path) -> int:
+    """The last step of the run that the loss depends on."""
+    if not path.network.config.bidirectional:
+        return path.loss.time_step
+    length, layer = len(path.inputs), loss_layer(path.network.config, path.loss)
+    ticks = {"forward": path.loss.time_step, "reverse": length - 1 - path.loss.time_step}
+    return layer * length + max(ticks[way] for at, way in path.reach if at == layer)
+
+
+def go_back(
+    path: Path, state: BackwardState, steps: int, jacobians: bool = False
+) -> tuple[list[GradientStep], BackwardState]:
+    """The next steps back, and the state after them.
+
+    steps: how many to go through, at least 1. Fewer are left at the end and, with two directions, at the end
+    of a layer. Raises ValueError if the pass is over or steps is below 1. NaN and infinity raise nothing:
+    `gradient_not_finite` finds them.
+    """
+    if steps < 1:
+        raise ValueError(f"steps: expected at least 1, got {steps}")
+    if state.next_step < 0:
+        raise ValueError("the backward pass is over")
+    length, bidirectional = len(path.inputs), path.network.config.bidirectional
+    layer, tick = divmod(state.next_step, length) if bidirectional else (0, state.next_step)
+    ticks = range(tick, max(-1, tick - steps), -1)
+    state = state.clone()
+    known = _known(path, layer, ticks) if jacobians else {}
+    gone = [
+        GradientStep(layer * length + tick, tuple(_cells_back(path, state, layer, tick, known)))
+        for tick in ticks
+    ]
+    after = replace(state, next_step=gone[-1].step - 1)
+    if bidirectional and ticks[-1] == 0 and after.below is not None:
+        after = replace(after, above=after.below, below=torch.zeros_like(after.below))
+    return gone, after
+
+
+def _cells_back(
+    path: Path, state: BackwardState, layer: int, tick: int, known: Known
+) -> Iterator[CellGradient]:
+    """Goes back through the cells of one step, and brings the state up to date."""
+    for place, time_step in _cells_of(path, layer, tick):
+        if time_step in path.reach.get(place, ()):
+            yield _cell_back(path, state, place, time_step, known.get((place, time_step)))
+
+
+def _cells_of(path: Path, layer: int, tick: int) -> list[tuple[Place, int]]:
+    """The cells of a step of the run, the topmost first, with their time steps."""
+    config = path.network.config
+    if config.bidirectional:
+        return [((layer, "forward"), tick), ((layer, "reverse"), len(path.inputs) - 1 - tick)]
+    return [((layer, "forward"), tick) for layer in reversed(range(config.num_layers))]
+
+
+def _cell_back(
+    path: Path, state: BackwardState, place: Place, time_step: int, jacobian: StepJacobian | None
+) -> CellGradient:
+    (layer, direction), config = place, path.network.config
+    row, holds = config.state_row(layer, direction), path.holds(place, time_step)
+    gradient_h = state.hidden_state[row].clone()  # the row is written anew below
+    if state.above is not None:
+        gradient_h = gradient_h + state.above[time_step].view(2, -1)[config.directions.index(direction)]
+    back = step_back(
+        step_holding(path.network, layer, direction, holds),
+        path.read_by(layer, slice(time_step, time_step + 1)),
+        path.before(place, time_step),
+        gradient_h,
+        None if state.cell_state is None else state.cell_state[row],
+    )
+    gradient_h = holds.cut("hidden_state", gradient_h)
+    gradient_c = None if back.cell_state is None else holds.cut("cell_state", back.cell_state)
+    _pass_on(state, back, row, layer, time_step)
+    return CellGradient(
+        layer,
+        direction,
+        time_step,
+        gradient_h,
+        norm(gradient_h),
+        gradient_c,
+        None if gradient_c is None else norm(gradient_c),
+        jacobian,
+    )
+
+
+def _pass_on(state: BackwardState, back: SteppedBack, row: int, layer: int, time_step: int) -> None:
+    """To the cell before in the same pass, and to what the layer below gave at that time step."""
+    state.hidden_state[row] = back.previous_hidden_state
+    if state.cell_state is not None and back.previous_cell_state is not None:
+        state.cell_state[row] = back.previous_cell_state
+    if layer > 0 and state.below is not None:
+        state.below[time_step] += back.read
+    elif layer > 0:
+        state.hidden_state[row - 1] += back.read
+
+
+def _known(path: Path, layer: int, ticks: range) -> Known:
+    """The Jacobians of the cells of these steps that the loss depends on."""
+    found: Known = {}
+    for place in dict.fromkeys(place for place, _ in _cells_of(path, layer, ticks[0])):
+        cells = [dict(_cells_of(path, layer, tick))[place] for tick in ticks]
+        reached = [time_step for time_step in cells if time_step in path.reach.get(place, ())]
+        if reached:
+            span = range(reached[0], reached[-1] + (way := 1 if place[1] == "reverse" else -1), way)
+            jacobians = step_jacobians(path, place, span)
+            found |= {(place, time_step): one for time_step, one in zip(span, jacobians, strict=True)}
+    return found

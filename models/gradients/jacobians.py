@@ -1,0 +1,98 @@
+"""What one step of a cell does to a small change of the state before it, in every direction at once.
+
+RNN and GRU: J = ∂h_t/∂h_{t-1}, (q, q); of the RNN, diag(1 - h_t^2) W. LSTM: the state is (h, c), and
+
+    J = | ∂h_t/∂h_{t-1}   ∂h_t/∂c_{t-1} |
+        | ∂c_t/∂h_{t-1}   ∂c_t/∂c_{t-1} |    (2q, 2q)
+
+of which ∂h_t/∂h_{t-1} holds c_{t-1} fixed, and ∂c_t/∂c_{t-1} holds h_{t-1} fixed: it is diag(f_t), the
+conveyor belt. t - 1 is the step before in the order in which the pass reads. The spectral norm is the largest
+singular value: no change grows by more in this step, and one grows by as much. Where it stays below 1,
+gradients vanish (Pascanu et al. 2013).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.func import jacrev, vmap  # pyright: ignore[reportUnknownVariableType] - PyTorch leaves it untyped
+
+from models.gradients.norm import norm
+from models.gradients.path import Path, Place
+from models.held import step_holding
+from models.interventions import stretches
+from models.stepwise import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Norms:
+    """Two norms of a matrix: its largest singular value, and the root of the sum of its squared entries."""
+
+    spectral: float
+    frobenius: float
+
+
+@dataclass(frozen=True, slots=True)
+class StepJacobian:
+    """hidden_state: of ∂h_t/∂h_{t-1}. An LSTM's alone: cell_state, of ∂c_t/∂c_{t-1}, and state, of the whole
+    (2q, 2q)."""
+
+    hidden_state: Norms
+    cell_state: Norms | None
+    state: Norms | None
+
+
+def step_jacobians(path: Path, place: Place, time_steps: range) -> list[StepJacobian]:
+    """Those of the steps of one layer in one direction at these time steps, at least one, in their order.
+
+    A held unit is a row of zeros: its state does not depend on the one before. What is not finite stays so.
+    """
+    matrices = jacobian_matrices(path, place, time_steps).double()
+    size = path.network.config.hidden_size
+    of_hidden = _norms(matrices[:, :size, :size])
+    if not path.cell_state:
+        return [StepJacobian(one, None, None) for one in of_hidden]
+    of_cell, whole = _norms(matrices[:, size:, size:]), _norms(matrices)
+    return [StepJacobian(*norms) for norms in zip(of_hidden, of_cell, whole, strict=True)]
+
+
+def jacobian_matrices(path: Path, place: Place, time_steps: range) -> Tensor:
+    """J of each of those steps, (n, q, q), of an LSTM (n, 2q, 2q)."""
+    layer, direction = place
+    rows = list(time_steps)
+    read = path.read_by(layer, slice(min(rows), max(rows) + 1))
+    x = read[[time_step - min(rows) for time_step in rows]]
+    states = torch.cat([_state_before(path, place, time_step) for time_step in rows])  # (n, q or 2q)
+    network, pieces = path.network, list[Tensor]()
+    for piece, holds in stretches(path.interventions, layer, direction, time_steps, network.dtype):
+        one = _step_of_state(step_holding(network, layer, direction, holds), network.config.hidden_size)
+        batched = vmap(jacrev(one, argnums=1))
+        pieces.append(batched(x[piece.start : piece.stop], states[piece.start : piece.stop]))
+    return torch.cat(pieces)
+
+
+def _state_before(path: Path, place: Place, time_step: int) -> Tensor:
+    h, c = path.before(place, time_step)
+    return h if c is None else torch.cat((h, c), dim=-1)
+
+
+def _step_of_state(step: Step, size: int) -> Callable[[Tensor, Tensor], Tensor]:
+    """The step as a function of one vector, h or (h, c), giving the same."""
+
+    def one(x: Tensor, state: Tensor) -> Tensor:
+        h, c = state[:size].view(1, -1), state[size:].view(1, -1) if len(state) > size else None
+        after = step(x.view(1, -1), h, c)
+        states = (after.hidden_state, after.cell_state)
+        return torch.cat([tensor for tensor in states if tensor is not None], dim=-1).view(-1)
+
+    return one
+
+
+def _norms(matrices: Tensor) -> list[Norms]:
+    """Of each of (n, a, b). Where a matrix is not finite, its norms are not."""
+    finite = torch.isfinite(matrices).all(dim=-1).all(dim=-1)
+    spectral = torch.full((len(matrices),), torch.nan, dtype=matrices.dtype)
+    singular: Tensor = torch.linalg.svdvals(matrices[finite])  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    spectral[finite] = singular[:, 0]
+    return [Norms(one.item(), norm(matrix.flatten())) for one, matrix in zip(spectral, matrices, strict=True)]

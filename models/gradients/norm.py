@@ -1,0 +1,14 @@
+"""The length of a gradient, also where its squares would not be numbers any more."""
+
+import torch
+from torch import Tensor
+
+
+def norm(vector: Tensor) -> float:
+    """The Euclidean norm of a vector. 0 only where all of it is 0: a float32 of 1e-30 has a square that no
+    float32 holds, and a float64 of 1e-200 one that no float64 does."""
+    largest = vector.abs().max()
+    if largest == 0 or not torch.isfinite(largest):
+        return largest.item()
+    scale = largest.double()
+    return (scale * (vector.double() / scale).square().sum().sqrt()).item()

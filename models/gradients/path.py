@@ -1,0 +1,133 @@
+"""The way that a run took to its loss: the states along which the gradient goes back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from models.config import Direction, NetworkConfig
+from models.finite import NotFinite, first_not_finite
+from models.gradients.loss import Loss, loss_directions, loss_layer
+from models.interventions import Holds, Intervention
+from models.network import Network
+from models.run import run_chunk, total_steps
+from models.state import RunState
+from models.trace import CellTrace
+
+Place = tuple[int, Direction]
+"""A layer and a direction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A run as far as its loss depends on it.
+
+    inputs: (T, p). hidden_state, cell_state: by place (n, q), a row for each time step, cell_state an LSTM's
+    alone; n is T with two directions, and else ends with the loss. initial: the state before the first step.
+    reach: by place the time steps whose cells the loss depends on, ascending; other places are left out.
+    """
+
+    network: Network
+    inputs: Tensor
+    loss: Loss
+    interventions: tuple[Intervention, ...]
+    initial: RunState
+    hidden_state: Mapping[Place, Tensor]
+    cell_state: Mapping[Place, Tensor]
+    reach: Mapping[Place, range]
+
+    def states_at_loss(self) -> dict[Direction, Tensor]:
+        """Each direction's hidden state (q) that the loss may read."""
+        config, layer = self.network.config, loss_layer(self.network.config, self.loss)
+        return {
+            direction: self.hidden_state[layer, direction][self.loss.time_step]
+            for direction in config.directions
+        }
+
+    def read_by(self, layer: int, time_steps: slice) -> Tensor:
+        """What a layer reads at those time steps, (n, p)."""
+        if layer == 0:
+            return self.inputs[time_steps]
+        directions = self.network.config.directions
+        return torch.cat([self.hidden_state[layer - 1, way][time_steps] for way in directions], dim=-1)
+
+    def holds(self, place: Place, time_step: int) -> Holds:
+        """What is held in a cell at a time step."""
+        own = [
+            one
+            for one in self.interventions
+            if (one.layer, one.direction) == place and one.from_step <= time_step <= one.to_step
+        ]
+        return Holds(own, self.network.dtype)
+
+    def before(self, place: Place, time_step: int) -> tuple[Tensor, Tensor | None]:
+        """The hidden and the cell state (1, q) from which a cell started at a time step."""
+        layer, direction = place
+        previous = time_step - 1 if direction == "forward" else time_step + 1
+        row, cell_states = self.network.config.state_row(layer, direction), self.initial.cell_state
+        if 0 <= previous < len(self.hidden_state[place]):
+            h, c = self.hidden_state[place][previous], None
+            if cell_states is not None:
+                c = self.cell_state[place][previous].view(1, -1)
+            return h.view(1, -1), c
+        h = self.initial.hidden_state[row].view(1, -1)
+        return h, None if cell_states is None else cell_states[row].view(1, -1)
+
+
+def run_path(
+    network: Network,
+    initial: RunState,
+    inputs: Tensor,
+    loss: Loss,
+    interventions: Sequence[Intervention] = (),
+) -> Path | NotFinite:
+    """Runs the network over inputs (T, p) as far as the loss depends on it, or to its first number that is
+    not finite.
+
+    initial: as `initial_run_state` gives it. loss, interventions: free of what `loss_problems` and
+    `intervention_problems` find.
+    """
+    config, pieces, state = network.config, dict[Place, list[CellTrace]](), initial
+    read = inputs if config.bidirectional else inputs[: loss.time_step + 1]
+    while state.next_step < total_steps(config, len(read)):
+        chunk, state = run_chunk(network, state, read, len(read), "states", interventions)
+        if (fault := first_not_finite(chunk)) is not None:
+            return fault
+        for cell in chunk.cells:
+            pieces.setdefault((cell.layer, cell.direction), []).append(cell)
+    return Path(
+        network,
+        inputs,
+        loss,
+        tuple(interventions),
+        initial,
+        {place: _by_time([(cell, cell.hidden_state) for cell in cells]) for place, cells in pieces.items()},
+        {
+            place: _by_time([(cell, cell.cell_state) for cell in cells if cell.cell_state is not None])
+            for place, cells in pieces.items()
+            if config.cell == "lstm"
+        },
+        reach(config, len(inputs), loss),
+    )
+
+
+def _by_time(pieces: Sequence[tuple[CellTrace, Tensor]]) -> Tensor:
+    """The rows (n, q) of a pass by time step, as tensors that a graph may hold."""
+    rows = torch.cat([rows for _, rows in pieces])
+    return rows.flip(0) if pieces[0][0].direction == "reverse" else rows.clone()
+
+
+def reach(config: NetworkConfig, time_steps: int, loss: Loss) -> dict[Place, range]:
+    """By place the time steps whose cells the loss depends on, ascending."""
+    found: dict[Place, range] = {}
+    wanted: dict[Direction, range] = {
+        way: range(loss.time_step, loss.time_step + 1) for way in loss_directions(config, loss)
+    }
+    for layer in reversed(range(loss_layer(config, loss) + 1)):
+        for way, steps in wanted.items():
+            found[layer, way] = range(steps.stop) if way == "forward" else range(steps.start, time_steps)
+        read = [found[layer, way] for way in wanted]
+        span = range(min(steps.start for steps in read), max(steps.stop for steps in read))
+        wanted = dict.fromkeys(config.directions, span)
+    return found
