@@ -9,8 +9,9 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from app.wire.errors import ErrorAnswer
+from app.wire.gradients import GradientRequest, GradientsLine
 from app.wire.lines import Line
-from app.wire.query import PARAMETERS
+from app.wire.query import GRADIENT_PARAMETERS, PARAMETERS
 from app.wire.request import RunRequest
 
 Schema = dict[str, Any]  # Any: a JSON document
@@ -20,6 +21,10 @@ DESCRIPTION = """A recurrent network at work, one time step at a time.
 `POST /api/runs` runs a network on a sequence and answers with JSON lines: a `start` line, a `step` line for
 each step, and an `end` line, or a `failure` line where the run cannot be completed. `GET /api/runs` takes the
 same run as a link.
+
+`POST /api/gradients` goes back through a run from a loss at one time step: a `start` line, a `gradient` line
+for each step of the run, the last first, and an `end` or a `failure` line. `GET /api/gradients` takes the
+same as a link.
 """
 POST_EXAMPLES: Schema = {
     "text": {"summary": "A text, all else by default", "value": {"input": {"text": "hello"}}},
@@ -39,12 +44,28 @@ POST_EXAMPLES: Schema = {
         },
     },
 }
+GRADIENT_EXAMPLES: Schema = {
+    "text": {
+        "summary": "How the prediction of a character depends on each state before it",
+        "value": {"input": {"text": "hello"}, "loss": {"time_step": 3}},
+    },
+    "values": {
+        "summary": "A squared error, with the norms of each step's Jacobian",
+        "value": {
+            "network": {"cell": "gru", "hidden_size": 3, "readout": {"size": 1, "activation": "identity"}},
+            "input": {"values": [[1, 0, 0.5], [0, 1, -0.5]]},
+            "loss": {"kind": "squared_error", "values": [0.25]},
+            "jacobians": True,
+        },
+    },
+}
 QUERY_EXAMPLES = {"text": "hello", "cell": "lstm", "hidden_size": 8, "seed": 0}
 NOTES = {
     "values": "T x p numbers as JSON, such as `[[1,0],[0,1]]`. Exactly one of `text` and `values` is needed.",
     "readout": "`null`, for a network without a readout.",
     "initial_state": "As in the body, as JSON.",
     "interventions": "What is held while the run goes on: as in the body, as JSON.",
+    "loss_values": "The targets of a squared error, as JSON, such as `[0.5,1]`.",
     "weight_changes": "Single weights to change, as `weights.changes` in the body, as JSON.",
 }
 STATUSES = {
@@ -55,6 +76,8 @@ STATUSES = {
     "429": "This client has too many runs at a time. See Retry-After.",
     "503": "No worker is free. See Retry-After.",
 }
+LINE = TypeAdapter[Line](Line)
+GRADIENTS_LINE = TypeAdapter[GradientsLine](GradientsLine)
 REF = "#/components/schemas/{model}"
 
 
@@ -72,34 +95,43 @@ def describe(app: FastAPI) -> None:
 def document(app: FastAPI) -> Schema:
     """The OpenAPI document of the application."""
     made = get_openapi(title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes)
-    schemas, request, line = wire_schemas()
+    schemas = wire_schemas()
     made.setdefault("components", {}).setdefault("schemas", {}).update(schemas)
-    runs: Schema = made["paths"]["/api/runs"]
-    runs["post"]["requestBody"] = {
-        "required": True,
-        "content": {"application/json": {"schema": request, "examples": POST_EXAMPLES}},
-    }
-    runs["get"]["parameters"] = [query_parameter(name, schemas) for name in PARAMETERS]
-    for operation in runs.values():
-        operation["responses"] = responses(line)
+    for path, request, lines, parameters, examples in (
+        ("/api/runs", RunRequest, LINE, PARAMETERS, POST_EXAMPLES),
+        ("/api/gradients", GradientRequest, GRADIENTS_LINE, GRADIENT_PARAMETERS, GRADIENT_EXAMPLES),
+    ):
+        operations: Schema = made["paths"][path]
+        schema = {"$ref": REF.format(model=request.__name__)}
+        operations["post"]["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": schema, "examples": examples}},
+        }
+        operations["get"]["parameters"] = [
+            query_parameter(name, one.place, request.__name__, schemas) for name, one in parameters.items()
+        ]
+        line = lines.json_schema(ref_template=REF)
+        del line["$defs"]
+        for operation in operations.values():
+            operation["responses"] = responses(line)
     return made
 
 
-def wire_schemas() -> tuple[Schema, Schema, Schema]:
-    """The schemas of all models of the wire by name, and those of a request and of any line."""
-    references, definitions = models_json_schema(
-        [(RunRequest, "validation"), (ErrorAnswer, "validation")], ref_template=REF
-    )
-    line = TypeAdapter[Line](Line).json_schema(ref_template=REF)
-    schemas: Schema = definitions["$defs"] | line.pop("$defs")
-    return schemas, references[RunRequest, "validation"], line
+def wire_schemas() -> Schema:
+    """The schemas of all models of the wire by name."""
+    asked = (RunRequest, GradientRequest, ErrorAnswer)
+    _, definitions = models_json_schema([(one, "validation") for one in asked], ref_template=REF)
+    schemas: Schema = definitions["$defs"]
+    for lines in (LINE, GRADIENTS_LINE):
+        schemas |= lines.json_schema(ref_template=REF)["$defs"]
+    return schemas
 
 
 def responses(line: Schema) -> Schema:
-    """What a request for a run may be answered with."""
+    """What a request for a run, or for its gradients, may be answered with."""
     error = {"application/json": {"schema": {"$ref": REF.format(model="ErrorAnswer")}}}
     stream = {
-        "description": "The run, one JSON object a line.",
+        "description": "One JSON object a line.",
         "content": {"application/jsonl": {"schema": line}},
     }
     return {"200": stream} | {
@@ -107,9 +139,9 @@ def responses(line: Schema) -> Schema:
     }
 
 
-def query_parameter(name: str, schemas: Schema) -> Schema:
+def query_parameter(name: str, place: tuple[str, ...], request: str, schemas: Schema) -> Schema:
     """A query parameter, described as the field of the request that it spells."""
-    schema = field_schema(PARAMETERS[name].place, schemas)
+    schema = field_schema(place, request, schemas)
     described: Schema = {"name": name, "in": "query", "required": False, "schema": schema}
     described["description"] = NOTES.get(name) or schema.get("description", "")
     if name in NOTES:
@@ -119,9 +151,9 @@ def query_parameter(name: str, schemas: Schema) -> Schema:
     return described
 
 
-def field_schema(place: tuple[str, ...], schemas: Schema) -> Schema:
+def field_schema(place: tuple[str, ...], request: str, schemas: Schema) -> Schema:
     """The schema of a field of the request, found by its place through whatever references lead there."""
-    models = ["RunRequest"]
+    models = [request]
     found: Schema = {}
     for key in place:
         found = next(

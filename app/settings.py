@@ -65,12 +65,26 @@ class Settings(BaseSettings):
     max_weight_changes: Positive = 1_000
     """Single weights that one run changes. Whoever changes more sends tensors."""
 
+    max_gradient_cells: Positive = 100_000
+    """Cells that one backward pass goes through, layers x directions x time steps: each takes a fraction of a
+    millisecond, all of them half a minute of one worker."""
+    max_gradient_products: Positive = 4_000_000_000
+    """Parameters times time steps of a run whose gradients are asked for. The run before them is one job, of
+    about six seconds; the way back takes three times as long, in chunks."""
+    max_gradient_numbers: Positive = 20_000_000
+    """Numbers that one backward pass streams. A worker keeps as many, the states that it goes back along."""
+    max_jacobian_products: Positive = 50_000_000_000
+    """Cells times the cube of the size of their state (of an LSTM twice its units): the singular values of
+    the Jacobians, about half a minute of one worker."""
+
     chunk_numbers: Positive = 100_000
     """Numbers that one chunk streams: about 1 MB and 10 ms, small enough to share workers and memory fairly.
     Part of what makes resumed streams equal: replicas behind one address must agree on it."""
     chunk_products: Positive = 100_000_000
     """Multiplications of one chunk, for networks that compute much and stream little: about 50 ms. As
     above."""
+    chunk_cells: Positive = 128
+    """Cells that one chunk of a backward pass goes through: about 50 ms."""
     open_seconds: Seconds = 30.0
     """Longest time to parse, check and build one run; a worker that takes longer is replaced. 10 MB takes
     one."""

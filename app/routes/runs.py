@@ -28,23 +28,33 @@ JSON_TYPES = ("application/json", "text/json")
 @router.post("")
 async def post_run(request: Request) -> Response:
     """Runs one network on one sequence, and streams every state, gate, term and output as JSON lines."""
-    settings: Settings = request.app.state.settings
-    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if content_type not in JSON_TYPES and not content_type.endswith("+json"):
-        raise refusal(415, f'expected Content-Type "application/json", got "{content_type[:60]}"')
-    return await answer(request, Open("body", await read_body(request, settings.max_body_bytes)))
+    return await answer(request, Open("body", await posted(request)))
 
 
 @router.get("")
 async def get_run(request: Request) -> Response:
     """The same as POST, with the run as query parameters: a run is a link."""
+    return await answer(request, Open("query", query_of(request)))
+
+
+async def posted(request: Request) -> bytes:
+    """The body of a POST. Raises Refusal (413, 415) where it is too large, or not announced as JSON."""
+    settings: Settings = request.app.state.settings
+    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if content_type not in JSON_TYPES and not content_type.endswith("+json"):
+        raise refusal(415, f'expected Content-Type "application/json", got "{content_type[:60]}"')
+    return await read_body(request, settings.max_body_bytes)
+
+
+def query_of(request: Request) -> bytes:
+    """The query string of a GET. Raises Refusal (414) where it is too long."""
     settings: Settings = request.app.state.settings
     query: bytes = request.scope["query_string"]
     if len(query) > settings.max_query_bytes:
         raise refusal(
             414, f"expected at most {settings.max_query_bytes} bytes of query, got {len(query)}; use POST"
         )
-    return await answer(request, Open("query", query))
+    return query
 
 
 async def read_body(request: Request, limit: int) -> bytes:
@@ -90,7 +100,7 @@ async def opened(request: Request, pool: Pool, shared: Shared, job: Open) -> Ans
     def compute() -> Coroutine[Any, Any, Answer]:  # Any: what a coroutine is sent and yields
         return pool.do(job, pool.settings.open_seconds, wait=pool.settings.queue_seconds)
 
-    key = (job.kind, blake2b(job.source).digest())
+    key = (job.task, job.kind, blake2b(job.source).digest())
     asked = shared.get(key, compute) if len(job.source) <= SHARED_SOURCE else compute()
     opening = asyncio.create_task(asked)
     leaving = asyncio.create_task(departure(request))

@@ -1,7 +1,7 @@
 """A run as a link: flat query parameters, and the request that they spell."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -90,23 +90,34 @@ PARAMETERS = {
     "dtype": Parameter(("dtype",), word),
     "from_step": Parameter(("from_step",), whole),
 }
-NAMES = {".".join(parameter.place): name for name, parameter in PARAMETERS.items()}
+GRADIENT_PARAMETERS = PARAMETERS | {
+    "loss": Parameter(("loss", "kind"), word),
+    "loss_step": Parameter(("loss", "time_step"), whole),
+    "loss_symbol": Parameter(("loss", "symbol"), word),
+    "loss_target": Parameter(("loss", "target"), whole),
+    "loss_values": Parameter(("loss", "values"), parsed),
+    "loss_unit": Parameter(("loss", "unit"), whole),
+    "loss_layer": Parameter(("loss", "layer"), whole),
+    "loss_direction": Parameter(("loss", "direction"), word),
+    "jacobians": Parameter(("jacobians",), truth),
+}
+NAMES = {".".join(parameter.place): name for name, parameter in GRADIENT_PARAMETERS.items()}
 
 
-def request_of(query: bytes) -> dict[str, JsonValue]:
+def request_of(query: bytes, parameters: Mapping[str, Parameter] = PARAMETERS) -> dict[str, JsonValue]:
     """The request that a query string spells, still to be validated. Raises Refusal with all that is
     wrong."""
     request: dict[str, JsonValue] = {}
     wrong: list[ErrorDetail] = []
     seen: set[str] = set()
-    for name, text in pairs(query):
+    for name, text in pairs(query, len(parameters)):
         try:
             if name in seen:
                 raise ParameterError("expected once, got more often")
             seen.add(name)
-            if name not in PARAMETERS:
+            if name not in parameters:
                 raise ParameterError("unknown parameter")
-            insert(request, PARAMETERS[name].place, PARAMETERS[name].read(text))
+            insert(request, parameters[name].place, parameters[name].read(text))
         except ParameterError as error:
             wrong.append(ErrorDetail(field=name, message=str(error)))
         except Refusal as refusal:
@@ -119,16 +130,15 @@ def request_of(query: bytes) -> dict[str, JsonValue]:
     return request
 
 
-def pairs(query: bytes) -> list[tuple[str, str]]:
-    """The names and values of a query string, decoded as UTF-8. Raises Refusal where they are not."""
+def pairs(query: bytes, most: int) -> list[tuple[str, str]]:
+    """The names and values of a query string, at most so many, decoded as UTF-8. Raises Refusal where they
+    are not."""
     try:
-        return parse_qsl(
-            query.decode(), keep_blank_values=True, errors="strict", max_num_fields=len(PARAMETERS)
-        )
+        return parse_qsl(query.decode(), keep_blank_values=True, errors="strict", max_num_fields=most)
     except UnicodeDecodeError:
         raise unprocessable("expected percent-encoded UTF-8, got other bytes") from None
     except ValueError:
-        raise unprocessable(f"expected at most {len(PARAMETERS)} query parameters, got more") from None
+        raise unprocessable(f"expected at most {most} query parameters, got more") from None
 
 
 def insert(request: dict[str, JsonValue], place: tuple[str, ...], value: JsonValue) -> None:

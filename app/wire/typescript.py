@@ -14,6 +14,13 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from app.wire.errors import ErrorAnswer
+from app.wire.gradients import (
+    GradientEndLine,
+    GradientLine,
+    GradientRequest,
+    GradientsLine,
+    GradientStartLine,
+)
 from app.wire.lines import EndLine, FailureLine, Line, StartLine, StepLine
 from app.wire.request import RunRequest
 
@@ -28,14 +35,25 @@ Schema = dict[str, Any]  # Any: what a JSON schema holds is as free as JSON
 
 def typescript() -> str:
     """The whole text of `wire.d.ts`."""
-    models = (RunRequest, StartLine, StepLine, EndLine, FailureLine, ErrorAnswer)
+    run = (StartLine, StepLine, EndLine, FailureLine)
+    gradients = (GradientStartLine, GradientLine, GradientEndLine)
+    models = (RunRequest, *run, GradientRequest, *gradients, ErrorAnswer)
     _, document = models_json_schema([(model, "validation") for model in models])
     definitions: dict[str, Schema] = document["$defs"]
-    asked = reachable("RunRequest", definitions)
+    asked = reachable("RunRequest", definitions) | reachable("GradientRequest", definitions)
     interfaces = [interface(name, schema, name in asked) for name, schema in definitions.items()]
-    union = TypeAdapter[Line](Line).json_schema(ref_template="{model}")
-    lines = [expression(choice) for choice in union["oneOf"]]
-    return "\n".join([HEADER, *interfaces, f"{comment(union)}export type Line = {' | '.join(lines)};", ""])
+    unions = [
+        union("Line", TypeAdapter[Line](Line)),
+        union("GradientsLine", TypeAdapter[GradientsLine](GradientsLine)),
+    ]
+    return "\n".join([HEADER, *interfaces, *unions, ""])
+
+
+def union(name: str, lines: TypeAdapter[Line] | TypeAdapter[GradientsLine]) -> str:
+    """The exported type of any line of an answer."""
+    schema = lines.json_schema(ref_template="{model}")
+    choices = " | ".join(expression(choice) for choice in schema["oneOf"])
+    return f"{comment(schema)}export type {name} = {choices};"
 
 
 def reachable(root: str, definitions: dict[str, Schema]) -> set[str]:

@@ -24,7 +24,6 @@ Line = dict[str, Any]  # Any: JSON about to be written, arrays among it
 
 def start_line(run: Run, built: BuiltRun) -> bytes:
     """The first line: the run as it stands, its inputs and its parameters."""
-    text = run.input.text if isinstance(run.input, TextInput) else None
     length, config = len(built.inputs), built.recipe.config
     given = built.recipe.rows()
     inputs = fragment(given)
@@ -34,13 +33,19 @@ def start_line(run: Run, built: BuiltRun) -> bytes:
         "run": filled_in(run, inputs, parameters),
         "time_steps": length,
         "steps": total_steps(config, length),
-        "labels": list(text) if text else [str(time_step) for time_step in range(len(given))],
+        "labels": labels(run, len(given)),
         "alphabet": built.recipe.alphabet,
         "inputs": inputs,
         "parameters": parameters,
         "parameter_count": parameter_count(config),
     }
     return orjson.dumps(line, option=OPTIONS)
+
+
+def labels(run: Run, given: int) -> list[str]:
+    """What to call each of the given time steps."""
+    text = run.input.text if isinstance(run.input, TextInput) else None
+    return list(text) if text else [str(time_step) for time_step in range(given)]
 
 
 def fragment(value: object) -> orjson.Fragment:

@@ -6,15 +6,16 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Read a request and prepare its run. source: a POST's body, or a GET's query string."""
+    """Read a request and prepare what it asks for. source: a POST's body, or a GET's query string."""
 
     kind: Literal["body", "query"]
     source: bytes
+    task: Literal["run", "gradients"] = "run"
 
 
 @dataclass(frozen=True, slots=True)
 class Advance:
-    """Compute the next chunk of a run.
+    """Compute the next chunk of a run, or of its gradients.
 
     key: names the run, by its content. state: where it stands, the worker's own pickle. silent: leave out the
     lines of the steps, which are not wanted. recipe: how to build the run, also its own pickle; left out in

@@ -2,8 +2,10 @@
 
 import pickle
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import blake2b
+from typing import TypeVar
 
 import torch
 from pydantic import ValidationError
@@ -12,16 +14,30 @@ from app.settings import Settings
 from app.wire.body import parse_json
 from app.wire.complaints import complaint
 from app.wire.errors import Refusal, unprocessable
+from app.wire.gradients import GradientRequest
 from app.wire.lines import failure_line
-from app.wire.query import renamed, request_of
+from app.wire.query import GRADIENT_PARAMETERS, PARAMETERS, Parameter, renamed, request_of
 from app.wire.request import RunRequest
 from app.wire.resolve import resolve, time_steps
 from app.workers.encoding import end_line, start_line, step_lines
+from app.workers.gradient_lines import gradient_start_line
+from app.workers.gradients import (
+    BuiltGradients,
+    GradientRecipe,
+    NoLoss,
+    build_gradients,
+    gradient_recipe,
+    next_gradients,
+)
 from app.workers.jobs import Advance, Advanced, Job, Open, Opened, Ping, Pong, RecipeWanted, Refused, Reply
 from app.workers.recipe import BuiltRun, Recipe, build, config_of, recipe_of
-from app.workers.schedule import check_cost, schedule
+from app.workers.schedule import check_cost, check_gradient_cost, schedule
 from models import RunState, final_state, first_not_finite, initial_run_state, run_chunk, total_steps
 from models.generation import Generated, GeneratingState, generate_chunk
+from models.gradients import first_step_back
+
+Built = TypeVar("Built", bound=BuiltRun | BuiltGradients)
+Request = TypeVar("Request", bound=RunRequest)
 
 
 class Performer:
@@ -30,7 +46,7 @@ class Performer:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.built: OrderedDict[bytes, BuiltRun] = OrderedDict()
+        self.built: OrderedDict[bytes, BuiltRun | BuiltGradients] = OrderedDict()
 
     def perform(self, job: Job) -> Reply:
         """The answer to a job. Raises whatever is a fault of ours."""
@@ -45,12 +61,15 @@ class Performer:
             return Refused(told.status, told.answer.model_dump_json().encode())
 
     def open(self, job: Open) -> Opened:
-        """Reads a request, prepares its run and computes its first chunk. Raises Refusal."""
-        run = resolve(read(job), self.settings)
+        """Reads a request, prepares what it asks for and computes its first chunk. Raises Refusal."""
+        return self.open_gradients(job) if job.task == "gradients" else self.open_run(job)
+
+    def open_run(self, job: Open) -> Opened:
+        """A run, and its first chunk. Raises Refusal."""
+        run = resolve(read(job, RunRequest, PARAMETERS), self.settings)
         check_cost(config_of(run), run.detail, time_steps(run), self.settings)
         recipe = recipe_of(run, self.settings)
-        pickled = pickle.dumps(recipe, protocol=pickle.HIGHEST_PROTOCOL)
-        key = blake2b(pickled, digest_size=16).digest()
+        key, pickled = named(recipe)
         built = self.keep(key, build(recipe))
         start = initial_run_state(
             built.network, built.inputs, tensor(recipe.hidden_state), tensor(recipe.cell_state)
@@ -61,18 +80,39 @@ class Performer:
         begun = replace(first, lines=lines, first=first.reached)
         return Opened(key, pickled, begun, run.from_step)
 
+    def open_gradients(self, job: Open) -> Opened:
+        """A backward pass, and its first chunk. Raises Refusal."""
+        request = read(job, GradientRequest, GRADIENT_PARAMETERS)
+        run, jacobians = resolve(request, self.settings), request.jacobians
+        config, length = config_of(run), time_steps(run)
+        check_cost(config, "states", length, self.settings)
+        check_gradient_cost(config, jacobians, length, self.settings)
+        loss, recipe = gradient_recipe(request, run, self.settings)
+        key, pickled = named(recipe)
+        step = first_step_back(config, length, recipe.loss)
+        try:
+            built = self.keep(key, build_gradients(recipe))
+        except NoLoss as fault:
+            start = gradient_start_line(run, loss, jacobians, recipe.run, step, None)
+            return Opened(key, pickled, Advanced(start + failure_line("not_finite", str(fault)), None), 0)
+        start = gradient_start_line(run, loss, jacobians, recipe.run, step, built.value)
+        first = next_gradients(built, built.begin, self.settings)
+        return Opened(key, pickled, replace(first, lines=start + first.lines), 0)
+
     def advance(self, job: Advance) -> Advanced | RecipeWanted:
-        """Computes the next chunk of a run."""
+        """Computes the next chunk of a run, or of its gradients."""
         built = self.built.get(job.key)
         if built is None:
             if job.recipe is None:
                 return RecipeWanted()
-            recipe: Recipe = pickle.loads(job.recipe)
-            built = build(recipe)
-        state: RunState | GeneratingState = pickle.loads(job.state)
-        return next_chunk(self.keep(job.key, built), state, self.settings, silent=job.silent)
+            recipe: Recipe | GradientRecipe = pickle.loads(job.recipe)
+            built = build_gradients(recipe) if isinstance(recipe, GradientRecipe) else build(recipe)
+        built = self.keep(job.key, built)
+        if isinstance(built, BuiltGradients):
+            return next_gradients(built, pickle.loads(job.state), self.settings)
+        return next_chunk(built, pickle.loads(job.state), self.settings, silent=job.silent)
 
-    def keep(self, key: bytes, built: BuiltRun) -> BuiltRun:
+    def keep(self, key: bytes, built: Built) -> Built:
         """Makes the run the latest of those kept, and forgets the oldest where they are too many."""
         self.built[key] = built
         self.built.move_to_end(key)
@@ -81,13 +121,20 @@ class Performer:
         return built
 
 
-def read(job: Open) -> RunRequest:
-    """The request, validated. Raises Refusal with all that is wrong with it."""
-    spelled = request_of(job.source) if job.kind == "query" else parse_json(job.source)
+def named(recipe: Recipe | GradientRecipe) -> tuple[bytes, bytes]:
+    """What a recipe is known by, and the recipe as it travels."""
+    pickled = pickle.dumps(recipe, protocol=pickle.HIGHEST_PROTOCOL)
+    return blake2b(pickled, digest_size=16).digest(), pickled
+
+
+def read(job: Open, request: type[Request], parameters: Mapping[str, Parameter]) -> Request:
+    """The request, validated. parameters: what a link to it may hold. Raises Refusal with all that is wrong
+    with it."""
+    spelled = request_of(job.source, parameters) if job.kind == "query" else parse_json(job.source)
     if not isinstance(spelled, dict):
         raise unprocessable("expected an object")
     try:
-        return RunRequest.model_validate(spelled)
+        return request.model_validate(spelled)
     except ValidationError as error:
         raise complaint(error) from None
 

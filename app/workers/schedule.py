@@ -57,6 +57,41 @@ def check_cost(config: NetworkConfig, detail: Detail, time_steps: int, settings:
             raise too_large(what, cost, limit)
 
 
+def gradient_schedule(config: NetworkConfig, jacobians: bool, settings: Settings) -> Schedule:
+    """Chunks of a backward pass that take about as long as those of a run. A step goes thrice through its
+    parameters: forward again, and back to what it read and to its weights' side."""
+    cells = 2 if config.bidirectional else config.num_layers
+    products = 3 * parameter_count(config) + (cells * jacobian_products(config) if jacobians else 0)
+    by_numbers = settings.chunk_numbers // numbers_per_step(config, "states")
+    return Schedule(
+        max(1, min(by_numbers, settings.chunk_products // products, settings.chunk_cells // cells))
+    )
+
+
+def jacobian_products(config: NetworkConfig) -> int:
+    """The cube of a cell's state: what its singular values cost, but for a factor."""
+    return (config.hidden_size * (2 if config.cell == "lstm" else 1)) ** 3
+
+
+def check_gradient_cost(config: NetworkConfig, jacobians: bool, time_steps: int, settings: Settings) -> None:
+    """Raises Refusal (422) for gradients that take too much computing, time or memory."""
+    cells = config.state_rows * time_steps
+    numbers = cells * config.hidden_size * (2 if config.cell == "lstm" else 1)
+    stretched = cells * jacobian_products(config) if jacobians else 0
+    for what, cost, limit in (
+        ("cells to go back through", cells, settings.max_gradient_cells),
+        (
+            "parameters x time steps to go back through",
+            parameter_count(config) * time_steps,
+            settings.max_gradient_products,
+        ),
+        ("numbers of gradients", numbers, settings.max_gradient_numbers),
+        ("cells x state size cubed for Jacobians", stretched, settings.max_jacobian_products),
+    ):
+        if cost > limit:
+            raise too_large(what, cost, limit)
+
+
 def too_large(what: str, cost: int, limit: int) -> Refusal:
     """The refusal of a run whose sizes are each within bounds, and their product is not."""
     return unprocessable(f"this run has {cost} {what}; expected at most {limit}", "network")

@@ -12,6 +12,7 @@ from models.gradients.backward import (
     CellGradient,
     GradientStep,
     begin_backward,
+    first_step_back,
     go_back,
 )
 from models.gradients.finite import gradient_not_finite
@@ -42,6 +43,7 @@ __all__ = [
     "SquaredError",
     "StepJacobian",
     "begin_backward",
+    "first_step_back",
     "go_back",
     "gradient_not_finite",
     "loss_problems",

@@ -19,9 +19,9 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from models.config import Direction
+from models.config import Direction, NetworkConfig
 from models.gradients.jacobians import StepJacobian, step_jacobians
-from models.gradients.loss import loss_gradient, loss_layer
+from models.gradients.loss import Loss, loss_directions, loss_gradient, loss_layer
 from models.gradients.norm import norm
 from models.gradients.path import Path, Place
 from models.gradients.state import BackwardState
@@ -68,16 +68,17 @@ def begin_backward(path: Path) -> tuple[float, BackwardState]:
     if config.bidirectional:
         passed = torch.zeros((len(path.inputs), 2 * config.hidden_size), dtype=network.dtype)
     cell_state = torch.zeros_like(hidden_state) if config.cell == "lstm" else None
-    return value, BackwardState(first_step_back(path), hidden_state, cell_state, passed, passed)
+    first = first_step_back(config, len(path.inputs), path.loss)
+    return value, BackwardState(first, hidden_state, cell_state, passed, passed)
 
 
-def first_step_back(path: Path) -> int:
-    """The last step of the run that the loss depends on."""
-    if not path.network.config.bidirectional:
-        return path.loss.time_step
-    length, layer = len(path.inputs), loss_layer(path.network.config, path.loss)
-    ticks = {"forward": path.loss.time_step, "reverse": length - 1 - path.loss.time_step}
-    return layer * length + max(ticks[way] for at, way in path.reach if at == layer)
+def first_step_back(config: NetworkConfig, time_steps: int, loss: Loss) -> int:
+    """The last step of a run over that many time steps that the loss depends on."""
+    if not config.bidirectional:
+        return loss.time_step
+    ticks = {"forward": loss.time_step, "reverse": time_steps - 1 - loss.time_step}
+    tick = max(ticks[direction] for direction in loss_directions(config, loss))
+    return loss_layer(config, loss) * time_steps + tick
 
 
 def go_back(

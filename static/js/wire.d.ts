@@ -1,5 +1,25 @@
 // The types of the wire. Written by `python -m app.wire.typescript` from app/wire/: change them there.
 
+/** The gradient at one evaluation of one cell. */
+export interface CellGradient {
+  /** The layer, from 0 upward. */
+  layer: number;
+  /** Which of the layer's passes this is. */
+  direction: "forward" | "reverse";
+  /** The position in the input that the cell reads. */
+  time_step: number;
+  /** dL/dh_t, one number for each unit: the total derivative, through all that h_t acts on. 0 for a held unit. */
+  hidden_state: number[];
+  /** Its Euclidean norm. */
+  hidden_state_norm: number;
+  /** dL/dc_t, one number for each unit, as above; the LSTM's alone. */
+  cell_state?: number[];
+  /** Its Euclidean norm; the LSTM's alone. */
+  cell_state_norm?: number;
+  /** What this step does; left out unless asked for. */
+  jacobian?: Jacobian;
+}
+
 /** One evaluation of one cell. */
 export interface CellStep {
   /** The layer, from 0 upward. */
@@ -62,6 +82,77 @@ export interface Generate {
   temperature?: number;
 }
 
+/** The last line of a whole answer. */
+export interface GradientEndLine {
+  type: "end";
+  /** (num_layers x directions, hidden_size): the gradient by the initial state; 0 for what the loss does not depend on. */
+  hidden_state: number[][];
+  /** As `hidden_state`; the LSTM's alone. */
+  cell_state?: number[][];
+  /** How many steps were gone back through. */
+  steps: number;
+}
+
+/** One step of the run, gone back through. */
+export interface GradientLine {
+  type: "gradient";
+  /** The step as the run counts it: here it falls, from `first_step` to 0. */
+  step: number;
+  /** The cells of the step that the loss depends on, in the order in which the gradient reaches them. */
+  cells: CellGradient[];
+}
+
+/** A request for gradients: a run, and a loss in it. `detail` and `from_step` change nothing here. */
+export interface GradientRequest {
+  /** The states before the first time step; null for zeros. */
+  initial_state?: InitialState | null;
+  /** What is held while the run goes on. Left out of the first line where nothing is. */
+  interventions?: Intervention[];
+  /** How the run goes on after its input; null ends it there. Left out of the first line where it does. */
+  generate?: Generate | null;
+  /** How much each step tells: its states; those and its gates; or those and the terms of each gate. Default: "terms". */
+  detail?: "states" | "gates" | "terms";
+  /** The precision that the run is computed in. Default: "float32". */
+  dtype?: "float32" | "float64";
+  /** The first step to send: resumes a broken stream. At most the number of steps, which sends no step. Default: 0. */
+  from_step?: number;
+  /** The sequence that the network reads. */
+  input: TextInput | ValuesInput;
+  /** The network; everything in it has a default. */
+  network?: NetworkRequest | null;
+  /** Its parameters. Default: seed 0. */
+  weights?: SeedWeights | TensorWeights | ModelWeights | null;
+  /** The name of a trained network: short for its own `network` and `{"model": NAME}` as `weights`. What stands beside it must agree with it. */
+  model?: string | null;
+  /** What the gradients are gradients of. */
+  loss?: LossRequest | null;
+  /** Whether each cell also tells how much its step can stretch a change of the state before it. Default: false. */
+  jacobians?: boolean;
+}
+
+/** The first line of every answer. */
+export interface GradientStartLine {
+  type: "start";
+  /** The run with every default filled in. */
+  run: Run;
+  /** The loss with every default filled in. */
+  loss: Loss;
+  /** Whether each cell tells its Jacobian's norms. */
+  jacobians: boolean;
+  /** T, the length of the input. */
+  time_steps: number;
+  /** K, the steps of the whole run. */
+  steps: number;
+  /** The step of the run that the first gradient line goes back through: the last that the loss depends on. */
+  first_step: number;
+  /** What to call each time step, as in the run. */
+  labels: string[];
+  /** The character that each input unit stands for, as in the run. */
+  alphabet: string[] | null;
+  /** L, the loss. Left out where the run leaves the finite numbers on the way to it: a failure follows. */
+  value?: number;
+}
+
 /** The states before the first time step; what is left out or null is zero. */
 export interface InitialState {
   /** (num_layers x directions, hidden_size), in PyTorch's order: layer 0 forward, layer 0 reverse, layer 1 forward, ... */
@@ -86,6 +177,64 @@ export interface Intervention {
   unit: number;
   /** What it is held at. Where two interventions hold the same unit of the same target at the same time, the later in the list prevails. */
   value: number;
+}
+
+/** What a step does to a small change of the state before it, in the order in which the pass reads. */
+export interface Jacobian {
+  /** Of dh_t / dh_{t-1}; in an LSTM with c_{t-1} fixed. */
+  hidden_state: JacobianNorms;
+  /** Of dc_t / dc_{t-1} with h_{t-1} fixed, which is diag(f_t); the LSTM's alone. */
+  cell_state?: JacobianNorms;
+  /** Of d(h_t, c_t) / d(h_{t-1}, c_{t-1}); the LSTM's alone. */
+  state?: JacobianNorms;
+}
+
+/** Two norms of the matrix of a step's derivatives. */
+export interface JacobianNorms {
+  /** The largest singular value: the most that this step can stretch a change. */
+  spectral: number;
+  /** The root of the sum of the squared entries. */
+  frobenius: number;
+}
+
+/** A loss with every default filled in; what has no meaning for its kind is left out. */
+export interface Loss {
+  /** What it is. */
+  kind: "cross_entropy" | "squared_error" | "output" | "hidden_state";
+  /** A position in the input. */
+  time_step: number;
+  /** The target of a cross entropy, a place among the outputs. */
+  target?: number;
+  /** The character that the target stands for, where it stands for one. */
+  symbol?: string;
+  /** The targets of a squared error. */
+  values?: number[];
+  /** The output, or the unit of the hidden state. */
+  unit?: number;
+  /** The layer of the hidden state. */
+  layer?: number;
+  /** The direction of the hidden state. */
+  direction?: "forward" | "reverse";
+}
+
+/** One number at one time step, in which everything may be left out. */
+export interface LossRequest {
+  /** cross_entropy: -log of the softmax output for a target, summed over both readouts where each direction has its own. squared_error: mean((y - values)^2). output: one output. hidden_state: one unit of h. Default: cross_entropy where a text is read and the readout is a softmax over its characters; else output, or hidden_state without a readout. */
+  kind?: "cross_entropy" | "squared_error" | "output" | "hidden_state" | null;
+  /** A position in the input. Default: the last; of a cross entropy whose target is the next character, the last that has one. */
+  time_step?: number | null;
+  /** The target of a cross entropy as a character of the alphabet. Default: the next character of the text. */
+  symbol?: string | null;
+  /** The same as a place among the outputs. */
+  target?: number | null;
+  /** The targets of a squared error, one for each output. */
+  values?: number[] | null;
+  /** The output, or the unit of the hidden state. Default: 0. */
+  unit?: number | null;
+  /** The layer of the hidden state. Default: the last. */
+  layer?: number | null;
+  /** The direction of the hidden state. Default: forward. */
+  direction?: "forward" | "reverse" | null;
 }
 
 /** The parameters of a trained network. */
@@ -314,3 +463,5 @@ export interface WeightChange {
 
 /** Any line of an answer. */
 export type Line = StartLine | StepLine | EndLine | FailureLine;
+/** Any line of an answer with gradients. */
+export type GradientsLine = GradientStartLine | GradientLine | GradientEndLine | FailureLine;

@@ -5,7 +5,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from app.wire.query import PARAMETERS
+from app.wire.query import GRADIENT_PARAMETERS, PARAMETERS, Parameter
 from tests.app.conversation import read_answer, run
 
 Document = dict[str, Any]  # Any: a JSON document
@@ -35,16 +35,22 @@ def test_every_reference_leads_somewhere(document: Document) -> None:
             place = place[key]
 
 
-def test_runs_are_described_with_their_lines_and_their_errors(document: Document) -> None:
-    for operation in document["paths"]["/api/runs"].values():
+@pytest.mark.parametrize("path", ["/api/runs", "/api/gradients"])
+def test_runs_are_described_with_their_lines_and_their_errors(document: Document, path: str) -> None:
+    for operation in document["paths"][path].values():
         answers = operation["responses"]
         assert "application/jsonl" in answers["200"]["content"]
         assert set(answers) == {"200", "413", "414", "415", "422", "429", "503"}
 
 
-def test_every_query_parameter_is_described(document: Document) -> None:
-    described = {one["name"]: one for one in document["paths"]["/api/runs"]["get"]["parameters"]}
-    assert set(described) == set(PARAMETERS)
+@pytest.mark.parametrize(
+    ("path", "parameters"), [("/api/runs", PARAMETERS), ("/api/gradients", GRADIENT_PARAMETERS)]
+)
+def test_every_query_parameter_is_described(
+    document: Document, path: str, parameters: dict[str, Parameter]
+) -> None:
+    described = {one["name"]: one for one in document["paths"][path]["get"]["parameters"]}
+    assert set(described) == set(parameters)
     assert all(one["description"] for one in described.values())
     assert described["readout_size"]["schema"]["anyOf"][0] == {"type": "integer", "minimum": 1}
 
@@ -55,3 +61,11 @@ def test_the_examples_run(client: httpx2.Client, document: Document) -> None:
         assert run(client, example["value"]).end.steps > 0
     query = {one["name"]: one["example"] for one in operations["get"]["parameters"] if "example" in one}
     assert read_answer(client.get("/api/runs", params=query)).end.steps == 5
+
+
+def test_the_examples_of_gradients_run(client: httpx2.Client, document: Document) -> None:
+    content = document["paths"]["/api/gradients"]["post"]["requestBody"]["content"]["application/json"]
+    for example in content["examples"].values():
+        answer = client.post("/api/gradients", json=example["value"])
+        assert answer.status_code == 200
+        assert b'"type":"end"' in answer.content

@@ -1,0 +1,75 @@
+"""From the numbers of a backward pass to the lines of the wire."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import orjson
+
+from app.wire.gradients import Loss
+from app.wire.request import Run, TensorWeights
+from app.workers.encoding import OPTIONS, Line, filled_in, fragment, labels
+from app.workers.recipe import Recipe
+from models import total_steps
+from models.gradients import BackwardState, CellGradient, GradientStep, StepJacobian
+
+
+def gradient_start_line(
+    run: Run, loss: Loss, jacobians: bool, recipe: Recipe, first_step: int, value: float | None
+) -> bytes:
+    """The first line. value: the loss, None where there is none that is finite."""
+    given = recipe.rows()
+    parameters = fragment(recipe.weights if isinstance(run.weights, TensorWeights) else None)
+    line: Line = {
+        "type": "start",
+        "run": filled_in(run, fragment(given), parameters),
+        "loss": loss.model_dump(exclude_none=True),
+        "jacobians": jacobians,
+        "time_steps": len(given),
+        "steps": total_steps(recipe.config, len(given)),
+        "first_step": first_step,
+        "labels": labels(run, len(given)),
+        "alphabet": recipe.alphabet,
+    }
+    if value is not None:
+        line["value"] = value
+    return orjson.dumps(line, option=OPTIONS)
+
+
+def gradient_lines(steps: Sequence[GradientStep]) -> bytes:
+    """The lines of these steps."""
+    return b"".join(
+        orjson.dumps(
+            {"type": "gradient", "step": step.step, "cells": [cell_line(cell) for cell in step.cells]},
+            option=OPTIONS,
+        )
+        for step in steps
+    )
+
+
+def cell_line(cell: CellGradient) -> Line:
+    """One cell, what it does not have left out."""
+    line: Line = {
+        "layer": cell.layer,
+        "direction": cell.direction,
+        "time_step": cell.time_step,
+        "hidden_state": cell.hidden_state.numpy(),
+        "hidden_state_norm": cell.hidden_state_norm,
+    }
+    if cell.cell_state is not None:
+        line |= {"cell_state": cell.cell_state.numpy(), "cell_state_norm": cell.cell_state_norm}
+    if cell.jacobian is not None:
+        line["jacobian"] = jacobian_line(cell.jacobian)
+    return line
+
+
+def jacobian_line(jacobian: StepJacobian) -> Line:
+    """The norms of a step's Jacobian, those that it does not have left out."""
+    return {name: norms for name, norms in asdict(jacobian).items() if norms is not None}
+
+
+def gradient_end_line(state: BackwardState, steps: int) -> bytes:
+    """The last line of a whole answer."""
+    line: Line = {"type": "end", "hidden_state": state.hidden_state.numpy()}
+    if state.cell_state is not None:
+        line["cell_state"] = state.cell_state.numpy()
+    return orjson.dumps({**line, "steps": steps}, option=OPTIONS)
