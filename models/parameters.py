@@ -63,13 +63,13 @@ def seeded_parameters(
     global_state = torch.default_generator.get_state()
     try:
         torch.default_generator.manual_seed(seed)
-        tensors = dict(_recurrent_module(config).state_dict()) | dict(_drawn_readout(config))
+        tensors = dict(recurrent_module(config).state_dict()) | dict(_drawn_readout(config))
     finally:
         torch.default_generator.set_state(global_state)
     return {name: tensors[name].to(dtype) for name in parameter_shapes(config)}
 
 
-def _recurrent_module(config: NetworkConfig) -> nn.RNNBase:
+def recurrent_module(config: NetworkConfig) -> nn.RNNBase:
     sizes = config.input_size, config.hidden_size, config.num_layers
     bias, bidirectional, dtype = config.bias, config.bidirectional, torch.float32
     match config.cell:

@@ -10,12 +10,16 @@ Activation = Literal["softmax", "sigmoid", "identity"]
 
 
 def read_out(hidden_state: Tensor, weight: Tensor, bias: Tensor | None, activation: Activation) -> Tensor:
-    """y = activation(V h + b), (..., size), from hidden states (..., q), V (size, q) and b (size).
+    """y = activation(V h + b), (..., size), from hidden states (..., q), V (size, q) and b (size)."""
+    return activated(linear(hidden_state, weight, bias), activation)
+
+
+def activated(scores: Tensor, activation: Activation) -> Tensor:
+    """The outputs (..., size) from the scores V h + b.
 
     Softmax runs over the outputs of one time step, so that they add up to 1; sigmoid judges each output on
     its own.
     """
-    scores = linear(hidden_state, weight, bias)
     match activation:
         case "softmax":
             return torch.softmax(scores, dim=-1)

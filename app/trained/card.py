@@ -82,6 +82,8 @@ class FoundUnit(WireModel):
     """Those sequences."""
     ablation: Ablation
     """What holding it does."""
+    chance: Number | None = None
+    """For an accuracy, what always saying the commoner of yes and no gets; null for a correlation."""
 
 
 class Example(WireModel):

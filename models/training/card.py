@@ -65,7 +65,8 @@ class FoundUnit:
 
     unit: 0-based. state: which of its states. tracks: a label's key, such as `depth` or `inside_string`.
     measure, value: how well, on held-out sequences: the correlation with a number (-1...1), or the share of
-    steps (0...1) at which a threshold on the unit tells yes from no. on: those sequences.
+    steps (0...1) at which a threshold on the unit tells yes from no. on: those sequences. chance: for an
+    accuracy, what always saying the commoner of yes and no gets; None for a correlation.
     """
 
     layer: int
@@ -77,6 +78,7 @@ class FoundUnit:
     value: float
     on: str
     ablation: Ablation
+    chance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

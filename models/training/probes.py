@@ -1,0 +1,116 @@
+"""Which unit tracks what, and what the network loses without it.
+
+Of the held-out samples every second one serves to choose: for each label and each kind of state the unit
+that tracks it best. The others judge it. A unit is found if it explains at least half of its label there:
+half of the variance of a number, or half of the errors that always saying the commoner of yes and no makes.
+Then it is held at its mean, through the very interventions that the page offers, and the task is scored
+again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from models.interventions import Intervention
+from models.network import Network
+from models.training.association import commoner, correlations, fitted_thresholds
+from models.training.card import Ablation, Association, FoundUnit, State
+from models.training.playing import Place, play
+from models.training.task import Sample, Task
+
+EXPLAINED = 0.5
+"""The least share of its label that a found unit explains."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Half:
+    """Some samples, and every state of theirs one below the other, (n, q)."""
+
+    samples: Sequence[Sample]
+    states: dict[Place, Tensor]
+
+    def label(self, name: str) -> Tensor:
+        return torch.cat([sample.labels[name] for sample in self.samples])
+
+
+@dataclass(frozen=True, slots=True)
+class _Tracking:
+    """How well the best unit of a place tracks a label: chosen by `fit`, judged by `value`."""
+
+    place: Place
+    unit: int
+    fit: float
+    measure: Association
+    value: float
+    explained: float
+    chance: float | None = None
+
+
+def found_units(task: Task, network: Network) -> tuple[FoundUnit, ...]:
+    """The found units of a trained network, label by label, hidden state before cell state."""
+    samples = task.samples()
+    choosing, judging = (_played(network, samples[start::2]) for start in (0, 1))
+    kinds: tuple[State, ...] = (
+        ("hidden_state", "cell_state") if network.config.cell == "lstm" else ("hidden_state",)
+    )
+    found: list[FoundUnit] = []
+    for label in samples[0].labels:
+        for kind in kinds:
+            places = [place for place in judging.states if place[2] == kind]
+            best = max((_best(place, label, choosing, judging) for place in places), key=lambda one: one.fit)
+            if best.explained >= EXPLAINED:
+                found.append(_found(task, network, label, best, judging))
+    return tuple(found)
+
+
+def _played(network: Network, samples: Sequence[Sample]) -> _Half:
+    played = [play(network, sample.inputs).states for sample in samples]
+    return _Half(samples, {place: torch.cat([states[place] for states in played]) for place in played[0]})
+
+
+def _best(place: Place, name: str, choosing: _Half, judging: _Half) -> _Tracking:
+    label = choosing.label(name)
+    if label.dtype != torch.bool:
+        fits = correlations(choosing.states[place], label).abs()
+        unit = int(fits.argmax())
+        value = correlations(judging.states[place], judging.label(name))[unit].item()
+        return _Tracking(place, unit, fits[unit].item(), "correlation", value, value**2)
+    thresholds = fitted_thresholds(choosing.states[place], label)
+    fits = thresholds.accuracies(choosing.states[place], label)
+    unit = int(fits.argmax())
+    value = thresholds.accuracies(judging.states[place], judging.label(name))[unit].item()
+    chance = commoner(judging.label(name))
+    explained = (value - chance) / (1 - chance) if chance < 1 else 0.0
+    return _Tracking(place, unit, fits[unit].item(), "accuracy", value, explained, chance)
+
+
+def _found(task: Task, network: Network, label: str, tracking: _Tracking, judging: _Half) -> FoundUnit:
+    layer, direction, state = tracking.place
+    steps = sum(len(sample.inputs) for sample in judging.samples)
+    return FoundUnit(
+        layer=layer,
+        direction=direction,
+        unit=tracking.unit,
+        state=state,
+        tracks=label,
+        measure=tracking.measure,
+        value=tracking.value,
+        on=f"{len(judging.samples)} held-out sequences, {steps:,} steps",
+        chance=tracking.chance,
+        ablation=_ablated(task, network, tracking, judging),
+    )
+
+
+def _ablated(task: Task, network: Network, tracking: _Tracking, judging: _Half) -> Ablation:
+    mean = judging.states[tracking.place][:, tracking.unit].mean().item()
+    samples = judging.samples
+    measure, before = task.score([play(network, one.inputs).outputs for one in samples], samples)
+    held = [play(network, one.inputs, [_hold(tracking, one, mean)]).outputs for one in samples]
+    return Ablation(mean, measure, before, task.score(held, samples)[1])
+
+
+def _hold(tracking: _Tracking, sample: Sample, value: float) -> Intervention:
+    layer, direction, state = tracking.place
+    return Intervention(layer, direction, 0, len(sample.inputs) - 1, state, tracking.unit, value)

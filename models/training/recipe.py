@@ -1,0 +1,56 @@
+"""How one model learns: its network and the settings of its training."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from math import cos, pi
+
+import torch
+from torch import Tensor, nn
+
+from models.config import NetworkConfig
+from models.parameters import seeded_parameters
+from models.training.card import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The optimiser is Adam, its learning rate falls from first to last along half a cosine.
+
+    steps: updates. batch: sequences of each. clip: the largest norm of a gradient, to which longer ones are
+    scaled. forget_bias: what an LSTM's forget gate gets on top of its random biases (Gers et al. 2000), so
+    that it remembers from the start. orthogonal: whether the recurrent weights of each gate start as an
+    orthogonal matrix (Saxe et al. 2014), which neither shrinks nor stretches a state.
+    """
+
+    network: NetworkConfig
+    seed: int
+    steps: int
+    batch: int
+    learning_rate: float
+    last_learning_rate: float
+    clip: float = 1.0
+    forget_bias: float = 0.0
+    orthogonal: bool = False
+
+    def rate(self, step: int) -> float:
+        """The learning rate of a step, 0-based."""
+        fall = (1 + cos(pi * step / self.steps)) / 2
+        return self.last_learning_rate + (self.learning_rate - self.last_learning_rate) * fall
+
+    def settings(self) -> Mapping[str, Setting]:
+        """All but the network and the seed, by name."""
+        settings: dict[str, Setting] = asdict(self)
+        del settings["network"], settings["seed"]
+        return settings
+
+    def initial_parameters(self) -> dict[str, Tensor]:
+        """The tensors that training starts from."""
+        tensors = seeded_parameters(self.network, self.seed)
+        generator = torch.Generator().manual_seed(self.seed)
+        for name, tensor in tensors.items():
+            if self.orthogonal and name.startswith("weight_hh"):
+                for gate in tensor.chunk(len(self.network.term_names)):
+                    nn.init.orthogonal_(gate, generator=generator)
+            if self.network.cell == "lstm" and name.startswith("bias_ih"):
+                tensor.chunk(4)[1].add_(self.forget_bias)
+        return tensors
