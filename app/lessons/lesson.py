@@ -1,6 +1,6 @@
 """A lesson: as its file spells it, and as the page reads it, with every scene's stage spelled out."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, JsonValue
 
@@ -9,17 +9,12 @@ from app.wire.network import WireModel
 SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
 Slug = Annotated[str, Field(pattern=SLUG, max_length=64)]
 Prose = Annotated[str, Field(min_length=1, max_length=2000)]
-Light = Literal[
-    "U",
-    "W",
-    "V",
-    "gates.input",
-    "gates.forget",
-    "gates.candidate",
-    "gates.output",
-    "gates.reset",
-    "gates.update",
-]
+LIGHTS = (
+    *("U", "W", "V", "bias_ih", "bias_hh", "readout.bias"),
+    *("gates.input", "gates.forget", "gates.candidate", "gates.output", "gates.reset", "gates.update"),
+    *("hidden_state", "cell_state", "inputs", "outputs", "unit"),
+)
+"""What a scene can light, in the words of `static/js/lights.js`; `unit` is the scene's own."""
 
 
 class Words(WireModel):
@@ -49,8 +44,8 @@ class SceneFields(WireModel):
     """What the presenter alone reads."""
     play: Play | None = None
     """Playback from the step of the stage on; null for a scene that stands still."""
-    light: Light | None = None
-    """A parameter or a gate to light wherever it is drawn."""
+    light: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    """What to light wherever it is seen: names of `LIGHTS`, parted by spaces."""
     question: Words | None = None
     """What to ask the audience."""
     answer: Words | None = None

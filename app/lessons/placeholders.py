@@ -16,7 +16,8 @@ The page fills them in; here they are checked, so that no scene has one that can
 import re
 from collections.abc import Iterator
 
-from app.lessons.stage import GATES, Stage
+from app.lessons.changes import GATES
+from app.lessons.stage import Stage
 from app.wire.network import Network
 
 BRACES = re.compile(r"[{}]")

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue, ValidationError
 
-from app.lessons.lesson import Lesson, LessonFile, Scene, SceneFields, SceneFile, Words
+from app.lessons.changes import GATES
+from app.lessons.lesson import LIGHTS, Lesson, LessonFile, Scene, SceneFields, SceneFile, Words
 from app.lessons.placeholders import faults
-from app.lessons.stage import GATES, Stage, spelled, stage_of
+from app.lessons.stage import Stage, spelled, stage_of
 from app.settings import Settings
 from app.wire.body import parse_json
 from app.wire.complaints import complaint
@@ -107,8 +108,7 @@ def unfit(scene: SceneFile, stage: Stage) -> Iterator[ErrorDetail]:
         yield ErrorDetail(field="question" if scene.question is None else "answer", message=MISSING_HALF)
     if scene.play and scene.play.to >= stage.steps:
         yield ErrorDetail(field="play.to", message=f"expected at most {stage.steps - 1}, got {scene.play.to}")
-    reason = unlit(scene.light, stage)
-    if reason:
+    for reason in unlit(scene.light, stage):
         yield ErrorDetail(field="light", message=reason)
     for field, words in worded(scene):
         for language in ("en", "zh"):
@@ -116,12 +116,23 @@ def unfit(scene: SceneFile, stage: Stage) -> Iterator[ErrorDetail]:
                 yield ErrorDetail(field=f"{field}.{language}", message=message)
 
 
-def unlit(light: str | None, stage: Stage) -> str | None:
-    """Why there is nothing to light."""
-    cell = stage.network.cell
-    if light and light.startswith("gates.") and light not in {f"gates.{name}" for name in GATES[cell]}:
-        return f"the cell {cell} has no {light}"
-    return "this network has no readout" if light == "V" and stage.network.readout is None else None
+def unlit(lights: str | None, stage: Stage) -> Iterator[str]:
+    """Why there is nothing to light, for each name that has none."""
+    network = stage.network
+    here = {f"gates.{name}" for name in GATES[network.cell]}
+    for light in lights.split(" ") if lights is not None else ():
+        if light not in LIGHTS:
+            yield f'expected names parted by spaces of {", ".join(LIGHTS)}, got "{light[:40]}"'
+        elif light.startswith("gates.") and light not in here:
+            yield f"the cell {network.cell} has no {light}"
+        elif light == "cell_state" and network.cell != "lstm":
+            yield f"the cell {network.cell} has no cell_state"
+        elif light in ("bias_ih", "bias_hh") and not network.bias:
+            yield "this network has no biases"
+        elif light in ("V", "outputs", "readout.bias") and network.readout is None:
+            yield "this network has no readout"
+        elif light == "readout.bias" and network.readout and not network.readout.bias:
+            yield "this network's readout has no bias"
 
 
 def worded(scene: SceneFile) -> Iterator[tuple[str, Words]]:

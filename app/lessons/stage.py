@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from pydantic import JsonValue, ValidationError
 
+from app.lessons.changes import GATES, misplaced
 from app.settings import Settings
 from app.wire.complaints import complaint
 from app.wire.errors import ErrorDetail, Refusal
@@ -23,11 +24,9 @@ WORDS = {
     "speed": ("0.5", "1", "2", "4", "8", "15", "30", "60"),
 }
 COUNTS = ("step", "unit", "layer")
-GATES = {
-    "rnn": (),
-    "lstm": ("input", "forget", "candidate", "output"),
-    "gru": ("reset", "update", "candidate"),
-}
+PANELS = ("code", "classes", "whatif", "parameters.U", "parameters.W", "parameters.b", "parameters.V")
+RIVALS = (PANELS[:2], PANELS[3:])
+"""Panels of which one at most can be open."""
 DIGITS = 9
 
 
@@ -64,7 +63,7 @@ def stage_of(parameters: Mapping[str, str], limits: Settings) -> Stage:
         raise Refusal(422, *wrong, *refusal.answer.detail) from None
     length = time_steps(run)
     stage = Stage(urlencode(parameters), run.network, steps_of(run.network, length), length)
-    wrong += [] if wrong else beyond(parameters, stage)
+    wrong += [] if wrong else [*misplaced(run, length), *beyond(parameters, stage)]
     if wrong:
         raise Refusal(422, *wrong)
     return stage
@@ -83,7 +82,7 @@ def run_of(query: str, limits: Settings) -> Run:
 def unknown(parameters: Mapping[str, str]) -> Iterator[ErrorDetail]:
     """The parameters that the stage does not have."""
     for name in parameters:
-        if name not in RUN_PARAMETERS and name not in WORDS and name not in (*COUNTS, "zoom"):
+        if name not in RUN_PARAMETERS and name not in WORDS and name not in (*COUNTS, "zoom", "panels"):
             yield ErrorDetail(field=name, message="unknown parameter")
 
 
@@ -113,5 +112,25 @@ def beyond(parameters: Mapping[str, str], stage: Stage) -> Iterator[ErrorDetail]
     if "zoom" in parameters and parameters["zoom"] not in zooms:
         message = f'expected one of {", ".join(zooms)}, got "{parameters["zoom"][:40]}"'
         yield ErrorDetail(field="zoom", message=message)
+    for message in unopened(parameters.get("panels"), network):
+        yield ErrorDetail(field="panels", message=message)
     if parameters.get("phase") == "gates" and network.cell == "rnn":
         yield ErrorDetail(field="phase", message="an RNN has no gates")
+
+
+def unopened(text: str | None, network: Network) -> Iterator[str]:
+    """Why panels cannot be open, given as names parted by commas."""
+    if text is None:
+        return
+    asked = text.split(",")
+    for name in asked:
+        if name not in PANELS:
+            yield f'expected names parted by commas of {", ".join(PANELS)}, got "{name[:40]}"'
+    for rivals in RIVALS:
+        both = [name for name in asked if name in rivals]
+        if len(both) > 1:
+            yield f"expected one of {', '.join(rivals)} at most, got {', '.join(both)}"
+    if "parameters.b" in asked and not network.bias:
+        yield "this network has no biases"
+    if "parameters.V" in asked and network.readout is None:
+        yield "this network has no readout"

@@ -37,9 +37,10 @@ export const KEYS = {
  */
 export function listen(get, dispatch, pages) {
   addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || taken(event)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const state = get();
+    if (taken(event) && !(state.lesson && turnsFromDialog(event))) return;
     if (state.blank) {
       event.preventDefault();
       dispatch({ type: "set", change: { blank: false } });
@@ -53,6 +54,10 @@ export function listen(get, dispatch, pages) {
     }
   });
 }
+
+/** A clicker goes on to the next scene also where this one has opened the parameters. @param {KeyboardEvent} event */
+const turnsFromDialog = ({ key, target }) =>
+  key.startsWith("Page") && target instanceof Element && Boolean(target.closest("dialog.parameters"));
 
 export function toggleFullScreen() {
   if (document.fullscreenElement) void document.exitFullscreen();

@@ -15,6 +15,7 @@ import { listenToLights, showLights } from "./lights.js";
 import { createOwn } from "./own/own.js";
 import { createControls } from "./panels/controls.js";
 import { announce, showFailure, showWaiting, writeHeadline } from "./panels/notices.js";
+import { opened } from "./panels/open.js";
 import { createTools, writeKeys } from "./panels/tools.js";
 import { createTransport } from "./panels/transport.js";
 import { createParameters } from "./parameters/parameters.js";
@@ -69,9 +70,9 @@ const compare = createCompare(stageElement, {
   },
 });
 const inspector = createInspector(byId("inspector", HTMLElement), dispatch);
-const whatIf = createWhatIf(byId("inspector", HTMLElement), { ask, refresh, stage, stageElement });
+const whatIf = createWhatIf(byId("inspector", HTMLElement), { ask, dispatch, refresh, stage, stageElement });
 const parameters = createParameters(document.body, dispatch);
-const code = createCode(byId("inspector", HTMLElement));
+const code = createCode(byId("inspector", HTMLElement), dispatch);
 const drawTransport = createTransport(dispatch, get);
 const drawTools = createTools(dispatch, get, () => t, address);
 const controls = createControls({
@@ -92,8 +93,6 @@ const present = createPresent({
   turn,
   scene: () => lesson.current(),
 });
-const embed =
-  initial.mode === "embed" ? createEmbed({ get, dispatch, parentOrigin: initial.parentOrigin }) : null;
 const run = createClient({
   started(fresh) {
     trace = fresh;
@@ -131,10 +130,16 @@ const lesson = createLesson(byId("lesson", HTMLElement), {
   refresh,
 });
 
+const embed =
+  initial.mode === "embed"
+    ? createEmbed({ get, dispatch, lesson, parentOrigin: initial.parentOrigin })
+    : null;
+
 byId("inspector", HTMLElement).addEventListener("click", ({ target }) => {
   const chip = target instanceof Element ? target.closest("button[data-sheet]") : null;
   const letter = chip?.getAttribute("data-sheet");
-  if (letter === "U" || letter === "W" || letter === "b" || letter === "V") parameters.open(letter);
+  if (letter === "U" || letter === "W" || letter === "b" || letter === "V")
+    dispatch({ type: "set", change: { panels: opened(get().panels, `parameters.${letter}`) } });
 });
 
 listen(get, dispatch, { PageDown: lesson.next, PageUp: lesson.previous, a: lesson.answer });
@@ -260,6 +265,7 @@ function mark(state) {
   dataset.step = String(state.step);
   dataset.steps = String(state.shape ? lastStep(state) + 1 : 0);
   dataset.theme = themeOf(state.theme);
+  document.documentElement.dataset.panels = state.panels.join(" ");
 }
 
 /** @param {State} state */

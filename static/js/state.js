@@ -71,6 +71,7 @@ import { NO_CHANGES } from "./whatif/changes.js";
  * @property {Pass | null} pinned        the row chosen by the user; null follows the playhead
  * @property {number} unit
  * @property {string | null} zoom        the quantity whose sum is opened, as in the trace
+ * @property {readonly import("./panels/open.js").Panel[]} panels   that are open
  * @property {string | null} lit         what is lit wherever it is seen, in the words of `lights.js`
  * @property {string | null} steady      what a scene lights while nothing is pointed at
  * @property {"en" | "zh"} lang
@@ -129,6 +130,7 @@ export const INITIAL_STATE = {
   pinned: null,
   unit: 0,
   zoom: null,
+  panels: [],
   lit: null,
   steady: null,
   lang: "en",
@@ -162,7 +164,7 @@ export const INITIAL_STATE = {
  *   | { type: "beside", steps: number }
  *   | { type: "scene", place: import("./lessons/scenes.js").Place | null, view: Partial<State> | null, fresh: boolean }
    | { type: "out" }
- *   | { type: "set", change: Partial<Pick<State, "speed" | "unit" | "zoom" | "lang" | "theme" | "mode" | "blank" | "help" | "byPhase">> }
+ *   | { type: "set", change: Partial<Pick<State, "speed" | "unit" | "zoom" | "panels" | "lang" | "theme" | "mode" | "blank" | "help" | "byPhase">> }
  * } Action
  */
 

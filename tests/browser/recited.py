@@ -6,7 +6,7 @@ the seed, unrolled step by step, and each placeholder looked up in that.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -150,24 +150,49 @@ def unrolled(
             end = f"_l{layer}{'_reverse' if direction == 'reverse' else ''}"
             state = {"hidden_state": torch.zeros(units), "cell_state": torch.zeros(units)}
             for t in range(len(x)) if direction == "forward" else reversed(range(len(x))):
-                state = stepped(asked, parameters, end, x[t], state)
+                state = stepped(asked, parameters, end, x[t], state, held(asked, layer, direction, t))
                 cells[layer, direction, t] = state
             top[direction] = [cells[layer, direction, t]["hidden_state"] for t in range(len(x))]
         x = torch.stack([torch.cat(states) for states in zip(*top.values(), strict=True)])
     return cells, top
 
 
+def held(asked: Mapping[str, str], layer: int, direction: str, t: int) -> Callable[[str, Tensor], Tensor]:
+    """What a scene's interventions make of a gate or a state of that cell, by its name on the wire."""
+    here = [
+        one
+        for one in json.loads(asked.get("interventions", "[]"))
+        if (one["layer"], one["direction"]) == (layer, direction) and one["from_step"] <= t <= one["to_step"]
+    ]
+
+    def hold(target: str, computed: Tensor) -> Tensor:
+        taken = computed.clone()
+        for one in here:
+            if one["target"] == target:
+                taken[one["unit"]] = one["value"]
+        return taken
+
+    return hold
+
+
 def stepped(
-    asked: Mapping[str, str], parameters: Mapping[str, Tensor], end: str, x: Tensor, before: Cell
+    asked: Mapping[str, str],
+    parameters: Mapping[str, Tensor],
+    end: str,
+    x: Tensor,
+    before: Cell,
+    hold: Callable[[str, Tensor], Tensor],
 ) -> Cell:
-    """One step of one cell, as textbooks write it."""
+    """One step of one cell, as textbooks write it; what is held takes the computed one's place at once."""
     h, cell, units = before["hidden_state"], asked["cell"], int(asked["hidden_size"])
     b_ih, b_hh = parameters.get(f"bias_ih{end}"), parameters.get(f"bias_hh{end}")
     w_hh = parameters[f"weight_hh{end}"]
     names = GATES.get(cell, ("hidden",))
     from_input = linear(x, parameters[f"weight_ih{end}"], b_ih).chunk(len(names))
     from_hidden = list(linear(h, w_hh, b_hh).chunk(len(names)))
-    gates = {name: sigmoid(from_input[i] + from_hidden[i]) for i, name in enumerate(names)}
+    gates = {
+        name: hold(f"gates.{name}", sigmoid(from_input[i] + from_hidden[i])) for i, name in enumerate(names)
+    }
     if cell == "lstm":
         gates["candidate"] = tanh(from_input[2] + from_hidden[2])
     if cell == "gru" and asked.get("reset_after") == "false":
@@ -177,16 +202,20 @@ def stepped(
         gates["candidate"] = tanh(from_input[2] + from_hidden[2])
     elif cell == "gru":
         gates["candidate"] = tanh(from_input[2] + gates["reset"] * from_hidden[2])
+    if "candidate" in gates:
+        gates["candidate"] = hold("gates.candidate", gates["candidate"])
     new = {f"gates.{name}": gates[name] for name in names if name != "hidden"}
     for i, name in enumerate(names):
         new |= {f"terms.{name}.from_input": from_input[i], f"terms.{name}.from_hidden": from_hidden[i]}
     if cell == "lstm":
-        c = gates["forget"] * before["cell_state"] + gates["input"] * gates["candidate"]
-        return new | {"cell_state": c, "hidden_state": gates["output"] * tanh(c)}
+        c = hold("cell_state", gates["forget"] * before["cell_state"] + gates["input"] * gates["candidate"])
+        return new | {"cell_state": c, "hidden_state": hold("hidden_state", gates["output"] * tanh(c))}
     if cell == "gru":
-        return new | {"hidden_state": (1 - gates["update"]) * gates["candidate"] + gates["update"] * h}
-    total = from_input[0] + from_hidden[0]
-    return new | {"hidden_state": total.relu() if asked.get("nonlinearity") == "relu" else tanh(total)}
+        fresh = (1 - gates["update"]) * gates["candidate"] + gates["update"] * h
+    else:
+        total = from_input[0] + from_hidden[0]
+        fresh = total.relu() if asked.get("nonlinearity") == "relu" else tanh(total)
+    return new | {"hidden_state": hold("hidden_state", fresh)}
 
 
 def outputs_of(

@@ -144,7 +144,7 @@ def test_a_lit_matrix_and_a_lit_gate_are_lit_on_the_stage(still: Page) -> None:
 
 def test_closing_a_lesson_leaves_the_stage_as_it_is(still: Page, server: str) -> None:
     still.goto("/?lesson=gru&scene=reset&lang=en")
-    assert_scene(still, scenes_of(server, "gru")[2], "en")
+    assert_scene(still, scenes_of(server, "gru")[3], "en")
     strip(still).get_by_role("button", name="Close the lesson").click()
     expect(strip(still)).to_be_hidden()
     still.wait_for_url(lambda url: "lesson" not in url)
@@ -181,7 +181,7 @@ def test_from_the_list_to_the_last_answer_by_keyboard_alone(still: Page, server:
     for _ in scenes[1:]:
         expect(strip(still).locator("[aria-live]")).to_have_attribute("aria-busy", "false")
         still.keyboard.press("PageDown")
-    expect(strip(still).get_by_label("Scene 7 of 7")).to_be_visible()
+    expect(strip(still).get_by_label("Scene 8 of 8")).to_be_visible()
     show = strip(still).get_by_role("button", name="Show the answer")
     for _ in range(60):
         still.keyboard.press("Tab")

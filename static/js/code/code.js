@@ -5,54 +5,58 @@
  */
 import { element } from "../dom.js";
 import { attribute, writer } from "../inspector/live.js";
+import { closed, codeOf, opened } from "../panels/open.js";
 import { calm } from "../theme.js";
 import { createListing } from "./listing.js";
 import { addressOf, codeAt } from "./load.js";
 import { createParts } from "./parts.js";
 
 /** @typedef {import("../inspector/view.js").View} View */
+/** @typedef {readonly import("../panels/open.js").Panel[]} Panels */
 
 /** Milliseconds between two drawings during playback: nobody reads numbers faster. */
 const REST = 250;
 
 /**
  * @param {HTMLElement} root
- * @returns {{ draw: (view: View) => void }}
+ * @param {(action: import("../state.js").Action) => void} dispatch
+ * @returns {{ draw: (view: View) => void }} the state says whether it is open, and at which part
  */
-export function createCode(root) {
+export function createCode(root, dispatch) {
   /** @type {View | null} */
   let latest = null;
   let fresh = false;
-  const again = () => latest && draw(latest);
+  const turn = (/** @type {(open: Panels) => Panels} */ change) =>
+    latest && dispatch({ type: "set", change: { panels: change(latest.state.panels) } });
   const summary = element("summary");
   const hint = element("p", { class: "code-hint" });
-  const parts = createParts(again);
+  const parts = createParts((part) => turn((open) => opened(open, part === "note" ? "classes" : "code")));
   const box = createBox(() => {
-    again();
+    if (latest) draw(latest);
     if (fresh) show(panel);
     fresh = false;
   });
-  const panel = element("details", { class: "code" }, [
-    summary,
-    element("div", { class: "code-head" }, [parts.element, hint]),
-    box.element,
-  ]);
+  const head = element("div", { class: "code-head" }, [parts.element, hint]);
+  const panel = element("details", { class: "code" }, [summary, head, box.element]);
   root.append(panel);
-  panel.addEventListener("toggle", () => {
-    if (!panel.open) box.forget();
-    fresh = panel.open && !box.isFilled();
-    again();
-    if (panel.open) show(panel);
+  summary.addEventListener("click", (event) => {
+    event.preventDefault();
+    turn((open) => (panel.open ? closed(closed(open, "code"), "classes") : opened(open, "code")));
   });
   const write = { summary: writer(summary), hint: writer(hint) };
 
   const draw = (/** @type {View} */ view) => {
     latest = view;
     write.summary(view.t("code.title"));
-    if (!panel.open) return;
-    parts.write(view.t);
+    const part = codeOf(view.state.panels);
+    const turned = panel.open !== (part !== null);
+    panel.open = part !== null;
+    if (part === null) return box.forget();
+    parts.write(view.t, part);
     write.hint(view.t("code.hint", { unit: view.state.unit }));
-    box.draw(view, parts.chosen());
+    if (turned) fresh = !box.isFilled();
+    box.draw(view, part);
+    if (turned) show(panel);
   };
   return { draw };
 }

@@ -40,6 +40,8 @@ export function createListing(code, part, box) {
   });
   /** @type {string | null} */
   let at = null;
+  /** @type {string | null} */
+  let steady = null;
   return {
     element: element("div", {}, excerpts),
     draw(view) {
@@ -55,6 +57,8 @@ export function createListing(code, part, box) {
           box,
         );
       at = phase;
+      if (view.state.steady !== steady) show(lineOf(lines, view.state.steady), box);
+      steady = view.state.steady;
     },
   };
 }
@@ -66,6 +70,19 @@ export function createListing(code, part, box) {
 function phaseNow(view) {
   const phase = view.state.byPhase ? phaseOf(view) : null;
   return phase === "output" && !isOutputShown(view) ? null : phase;
+}
+
+/**
+ * The line to look at where a scene lights something.
+ * @param {Line[]} lines
+ * @param {string | null} lights
+ */
+function lineOf(lines, lights) {
+  const named = lights
+    ?.split(" ")
+    .map((light) => `[data-lights~="${light}"]`)
+    .join(", ");
+  return named ? lines.find((line) => line.element.querySelector(named)) : undefined;
 }
 
 /** @param {Line | undefined} line @param {HTMLElement} box */

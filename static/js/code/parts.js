@@ -9,21 +9,15 @@ import { attribute, writer } from "../inspector/live.js";
 /** @typedef {"step" | "note"} Part */
 
 /**
- * @param {() => void} changed
- * @returns {{ element: HTMLElement, chosen: () => Part, write: (t: Translate) => void }}
+ * @param {(part: Part) => void} choose
+ * @returns {{ element: HTMLElement, write: (t: Translate, chosen: Part) => void }}
  */
-export function createParts(changed) {
-  /** @type {Part} */
-  let chosen = "step";
+export function createParts(choose) {
   const choices = /** @type {const} */ (["step", "note"]).map((part) => {
     const input = element("input", { attributes: { type: "radio", name: "code-part", value: part } });
-    input.checked = part === chosen;
-    input.addEventListener("change", () => {
-      chosen = part;
-      changed();
-    });
+    input.addEventListener("change", () => choose(part));
     const name = element("span");
-    return { element: element("label", {}, [input, name]), part, write: writer(name) };
+    return { element: element("label", {}, [input, name]), input, part, write: writer(name) };
   });
   const host = element(
     "div",
@@ -33,10 +27,12 @@ export function createParts(changed) {
   const label = attribute(host, "aria-label");
   return {
     element: host,
-    chosen: () => chosen,
-    write(t) {
+    write(t, chosen) {
       label(t("code.part"));
-      for (const { part, write } of choices) write(t(`code.part.${part}`));
+      for (const { input, part, write } of choices) {
+        input.checked = part === chosen;
+        write(t(`code.part.${part}`));
+      }
     },
   };
 }

@@ -26,6 +26,9 @@ import { createStrip } from "./strip.js";
 /**
  * The scene that is open, as it is spoken in front of people.
  * @typedef {object} Current
+ * @property {string} lesson        its name in links
+ * @property {string} id            the scene's
+ * @property {boolean} complete     whether all numbers of its words have arrived
  * @property {string} caption       with its question on a line of its own, and its answer once asked for
  * @property {string} notes         the presenter's own, the answer among them
  * @property {string | null} next   the next scene's caption, its numbers still to come; null in the last
@@ -62,6 +65,12 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
   };
   const next = () => go(index + 1);
   const previous = () => go(index - 1);
+  /** @param {string | number} scene its id, or its place @returns {boolean} whether there is one */
+  const at = (scene) => {
+    const scenes = lesson?.scenes ?? [];
+    const place = typeof scene === "number" ? scene : scenes.findIndex(({ id }) => id === scene);
+    return place in scenes && go(place);
+  };
   const close = () => {
     lesson = null;
     wrong = "";
@@ -111,17 +120,20 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
     const here = showsRunOf(scene, state);
     const words = said(scene, here && trace && state.shape === trace.shape ? trace : null, state.lang);
     const following = lesson.scenes[index + 1];
-    const at = { place: index, count: lesson.scenes.length };
+    const where = { place: index, count: lesson.scenes.length };
     const lines = [words.caption, words.question, answered ? words.answer : ""].filter(Boolean);
     current = {
-      ...at,
+      ...where,
+      lesson: lesson.name,
+      id: scene.id,
+      complete: words.complete && here && state.shape !== null,
       caption: lines.join("\n"),
       notes: [words.notes, words.answer].filter(Boolean).join("\n"),
       next: following ? said(following, null, state.lang).caption : null,
     };
     const away = !here || (!performance.isWaiting() && !state.playing && isAway(scene, state));
-    strip.show({ ...words, ...at, title: lesson.title[state.lang], answered, away, list }, t);
+    strip.show({ ...words, ...where, title: lesson.title[state.lang], answered, away, list }, t);
   };
 
-  return { open, next, previous, answer, close, draw, current: () => current };
+  return { open, next, previous, at, answer, close, draw, current: () => current };
 }

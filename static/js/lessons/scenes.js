@@ -27,7 +27,7 @@ import { runQuery, stateOf } from "../url.js";
 /** @typedef {{ name: string, scene: string | null }} Place  a scene of a lesson, null for its first */
 
 /** What a scene brings onto the stage: where it looks, and how. */
-/** @typedef {Pick<State, "step" | "phase" | "byPhase" | "unit" | "pinned" | "speed" | "zoom" | "lit" | "steady">} View */
+/** @typedef {Pick<State, "step" | "phase" | "byPhase" | "unit" | "pinned" | "speed" | "zoom" | "panels" | "lit" | "steady">} View */
 
 /**
  * @param {string} name
@@ -64,9 +64,20 @@ export function stateOfScene(scene) {
  * @returns {View}
  */
 export function viewOfScene(scene, still) {
-  const { step, phase, byPhase, unit, pinned, speed, zoom } = stateOfScene(scene);
+  const { step, phase, byPhase, unit, pinned, speed, zoom, panels } = stateOfScene(scene);
   const there = still && scene.play ? scene.play.to : step;
-  return { step: there, phase, byPhase, unit, pinned, speed, zoom, lit: scene.light, steady: scene.light };
+  return {
+    step: there,
+    phase,
+    byPhase,
+    unit,
+    pinned,
+    speed,
+    zoom,
+    panels,
+    lit: scene.light,
+    steady: scene.light,
+  };
 }
 
 /**

@@ -50,7 +50,9 @@ export function createMap({ at, choose }) {
   };
   const under = (/** @type {MouseEvent} */ event) => {
     const box = host.getBoundingClientRect();
-    return shown && valueAt(shown.matrix, shown.plan, event.clientX - box.left, event.clientY - box.top);
+    const zoom = host.currentCSSZoom;
+    const [x, y] = [(event.clientX - box.left) / zoom, (event.clientY - box.top) / zoom];
+    return shown && valueAt(shown.matrix, shown.plan, x, y);
   };
   host.addEventListener("pointermove", (event) => {
     const next = under(event);

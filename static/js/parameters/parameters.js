@@ -3,17 +3,17 @@
  * @module
  */
 import { element } from "../dom.js";
+import { closed, sheetOf } from "../panels/open.js";
 import { createMatrixSheet } from "./sheet.js";
 import { sumOf } from "./sum.js";
 
 /** @typedef {import("../inspector/view.js").View} View */
 /** @typedef {import("../state.js").Action} Action */
-/** @typedef {import("./matrices.js").Sheet} Sheet */
 
 /**
  * @param {HTMLElement} root      in which the dialog is put
  * @param {(action: Action) => void} dispatch
- * @returns {{ draw: (view: View) => void, open: (sheet: Sheet) => void }}
+ * @returns {{ draw: (view: View) => void }} the state says whether it is open, and on which of them
  */
 export function createParameters(root, dispatch) {
   const title = element("h2", { attributes: { id: "parameters-title" } });
@@ -33,28 +33,40 @@ export function createParameters(root, dispatch) {
 
   const draw = (/** @type {View} */ view) => {
     latest = view;
-    if (!dialog.open) return;
+    const chosen = sheetOf(view.state.panels);
+    if (chosen === null && dialog.open) dialog.close();
+    if (chosen === null) return;
+    if (!dialog.open) show(dialog, view.state.lesson === null);
     const { t, trace } = view;
     title.textContent = t("parameters.title");
     const direction = t(`inspector.direction.${view.place.direction}`);
     place.textContent = t("parameters.place", { layer: view.place.layer, direction });
     close.setAttribute("aria-label", t("parameters.close"));
-    sheet.draw(view);
+    sheet.draw(view, chosen);
     const key = `${t("inspector.language")} ${trace.id}`;
     if (key !== counted) count.replaceChildren(sumOf(trace, t));
     counted = key;
   };
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-  dialog.addEventListener("close", sheet.close);
+  dialog.addEventListener("close", () => {
+    sheet.close();
+    const { panels } = latest?.state ?? { panels: [] };
+    if (sheetOf(panels)) dispatch({ type: "set", change: { panels: closed(panels, "parameters") } });
+  });
   addEventListener("resize", () => latest && draw(latest));
-  return {
-    draw,
-    open(which) {
-      if (!latest || dialog.open) return;
-      dialog.showModal();
-      sheet.choose(which);
-      draw(latest);
-    },
-  };
+  return { draw };
+}
+
+/**
+ * A scene opens it beside its words: these, and the way to the next scene, stay within reach, and the focus where it is.
+ * @param {HTMLDialogElement} dialog
+ * @param {boolean} alone
+ */
+function show(dialog, alone) {
+  if (alone) return dialog.showModal();
+  const before = document.activeElement;
+  dialog.show();
+  if (before instanceof HTMLElement && before !== document.body) before.focus();
+  else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }

@@ -8,6 +8,7 @@ import { bound, number } from "../format.js";
 import { attribute, flag, writer } from "../inspector/live.js";
 import { lighting, lightsOf } from "../lights.js";
 import { rampOf } from "../palette.js";
+import { opened } from "../panels/open.js";
 import { scaleOf } from "./figure.js";
 import { createMap } from "./map.js";
 import { LIGHTS, matricesOf } from "./matrices.js";
@@ -37,8 +38,6 @@ export function createMatrixSheet(dispatch) {
   const isHint = flag(value, "is-hint");
   /** @type {{ view: View, matrix: Matrix } | null} */
   let shown = null;
-  /** @type {Sheet} */
-  let chosen = "U";
   let [built, listed] = ["", ""];
 
   const map = createMap({
@@ -63,8 +62,8 @@ export function createMatrixSheet(dispatch) {
     element("div", { class: "parameters-foot" }, [value, legend]),
   ]);
 
-  /** @param {View} view */
-  const draw = (view) => {
+  /** @param {View} view @param {Sheet} chosen */
+  const draw = (view, chosen) => {
     const { t, trace, place, theme, state } = view;
     const width = host.clientWidth;
     const run = `${t("inspector.language")} ${place.layer}.${place.direction} ${trace.id}`;
@@ -92,13 +91,12 @@ export function createMatrixSheet(dispatch) {
   };
   /** @param {Sheet} sheet */
   const choose = (sheet) => {
-    chosen = sheet;
-    if (shown) draw(shown.view);
+    const { panels } = shown?.view.state ?? { panels: [] };
+    dispatch({ type: "set", change: { panels: opened(panels, `parameters.${sheet}`) } });
   };
   return {
     element: host,
     draw,
-    choose,
     /** Frees what was drawn. */
     close() {
       map.clear();

@@ -3,6 +3,7 @@
  * @module
  */
 import { element } from "../dom.js";
+import { lighting } from "../lights.js";
 import { summandsOf, writtenOut } from "./count.js";
 
 /** @typedef {import("./count.js").Summand} Summand */
@@ -22,12 +23,9 @@ export function sumOf({ start }, t) {
   const rows = summands.map((one) =>
     rowOf(nameOf(one, t), writtenOut(one), grouped(one.total), factorsOf(one, t)),
   );
-  const last = rowOf(
-    t("parameters.count.all"),
-    "",
-    grouped(total),
+  const last = rowOf(t("parameters.count.all"), "", grouped(total), [
     t("parameters.count.shared", { n: start.time_steps }),
-  );
+  ]);
   last.classList.add("is-total");
   const body = element("tbody", {}, [...rows, last]);
   return element("table", { class: "count" }, [element("caption", { text: t("parameters.count") }), body]);
@@ -37,32 +35,42 @@ export function sumOf({ start }, t) {
 const nameOf = ({ layer }, t) =>
   layer === null ? t("parameters.count.readout") : t("parameters.count.layer", { layer });
 
+/** What the columns of a layer's, and of the readout's, parameters are. @type {Record<string, import("../lights.js").Light[]>} */
+const COLUMNS = {
+  "from-input": ["U"],
+  "from-hidden": ["W"],
+  biases: ["bias_ih", "bias_hh"],
+  "from-state": ["V"],
+  bias: ["readout.bias"],
+};
+
 /**
  * @param {Summand} summand
  * @param {Translate} t
- * @returns {string} the factors in words
+ * @returns {(Element | string)[]} the factors in words
  */
 function factorsOf({ layer, gates, columns, copies }, t) {
-  const of = layer === null ? "outputs" : "units";
   const across =
     layer === null
       ? ["from-state", ...(columns.length > 1 ? ["bias"] : [])]
       : ["from-input", "from-hidden", ...(columns.length > 2 ? ["biases"] : [])];
-  const sum = across.map((name) => t(`parameters.count.${name}`)).join(" + ");
-  const words = [
-    ...(gates > 1 ? [t("parameters.count.gates")] : []),
-    t(`parameters.count.${of}`),
-    across.length > 1 ? `(${sum})` : sum,
-    ...(copies > 1 ? [t("parameters.count.directions")] : []),
+  const sum = across.flatMap((name, place) => [
+    ...(place > 0 ? [" + "] : []),
+    lighting(element("span", { text: t(`parameters.count.${name}`) }), ...(COLUMNS[name] ?? [])),
+  ]);
+  return [
+    ...(gates > 1 ? [t("parameters.count.gates"), " × "] : []),
+    t(`parameters.count.${layer === null ? "outputs" : "units"}`),
+    ...(across.length > 1 ? [" × (", ...sum, ")"] : [" × ", ...sum]),
+    ...(copies > 1 ? [" × ", t("parameters.count.directions")] : []),
   ];
-  return words.join(" × ");
 }
 
-/** @param {string} name @param {string} sum @param {string} total @param {string} words */
+/** @param {string} name @param {string} sum @param {string} total @param {(Element | string)[]} words */
 function rowOf(name, sum, total, words) {
   const written = element("td", {}, [
     element("span", { class: "count-sum", text: sum }),
-    element("span", { class: "count-words", text: words }),
+    element("span", { class: "count-words" }, words),
   ]);
   return element("tr", {}, [
     element("th", { attributes: { scope: "row" }, text: name }),

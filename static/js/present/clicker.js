@@ -2,6 +2,7 @@
  * The keys that presenting has beside the page's own: Escape leaves, P opens the presenter's window.
  * @module
  */
+import { sheetOf } from "../panels/open.js";
 
 /**
  * @param {Pick<import("./present.js").Hooks, "get" | "mode">} hooks
@@ -11,8 +12,9 @@ export function listen({ get, mode }, { leave, openWindow }) {
   addEventListener(
     "keydown",
     (event) => {
-      const { blank, help } = get();
+      const { blank, help, panels } = get();
       if (mode() !== "present" || blank || help || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "Escape" && sheetOf(panels)) return; // closes the parameters
       if (event.key === "Escape") leave();
       else if (event.key.toLowerCase() === "p") openWindow();
       // The start button of clickers sends F5: a reload would lose the run where the server is out of reach.

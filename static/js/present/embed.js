@@ -11,13 +11,23 @@ import { allowedOrigin, SOURCE, wishOf } from "./messages.js";
 /** @typedef {import("./messages.js").Wish} Wish */
 
 /**
+ * A lesson, as far as a frame turns its pages; each says whether one is open.
+ * @typedef {object} Pages
+ * @property {() => boolean} next
+ * @property {() => boolean} previous
+ * @property {(scene: string | number) => boolean} at   goes there; says whether there is such a scene
+ * @property {() => import("../lessons/lesson.js").Current | null} current
+ */
+
+/**
  * @param {object} page
  * @param {() => State} page.get
  * @param {(action: Action) => void} page.dispatch
+ * @param {Pages} page.lesson   turns the pages of a lesson, where one is open
  * @param {string | null} page.parentOrigin   the one origin that may drive the stage; null for any
  * @returns {{ draw: (state: State) => void }}
  */
-export function createEmbed({ get, dispatch, parentOrigin }) {
+export function createEmbed({ get, dispatch, lesson, parentOrigin }) {
   const origin = allowedOrigin(parentOrigin);
   /** @type {Wish[]} */
   const early = [];
@@ -25,6 +35,7 @@ export function createEmbed({ get, dispatch, parentOrigin }) {
   let told = "";
   let ended = false;
   let failed = "";
+  let spoken = "";
 
   addEventListener("message", ({ data, source, origin: from }) => {
     const wish = wishOf(data);
@@ -35,13 +46,33 @@ export function createEmbed({ get, dispatch, parentOrigin }) {
 
   /** @param {Wish} wish */
   function grant(wish) {
-    if (wish.type === "goto") {
+    if (wish.type === "goto" && "scene" in wish) {
+      if (!lesson.at(wish.scene)) tell({ type: "failed", message: `no scene "${wish.scene}"` });
+    } else if (wish.type === "goto") {
       dispatch({ type: "pause" });
       dispatch({ type: "seek", step: wish.step });
-    } else if (wish.type === "next" || wish.type === "previous")
-      dispatch({ type: "go", by: wish.type === "next" ? 1 : -1 });
-    else if (wish.type === "status") tell({ type: "step", ...placeOf(get()) });
-    else dispatch({ type: wish.type });
+    } else if (wish.type === "next") lesson.next() || dispatch({ type: "go", by: 1 });
+    else if (wish.type === "previous") lesson.previous() || dispatch({ type: "go", by: -1 });
+    else if (wish.type === "status") {
+      tell({ type: "step", ...placeOf(get()) });
+      const scene = sceneNow();
+      if (scene) tell({ type: "scene", ...scene });
+    } else dispatch({ type: wish.type });
+  }
+
+  /** @returns {import("./messages.js").SceneNews | null} null before its words are complete, and without a lesson */
+  function sceneNow() {
+    const current = lesson.current();
+    if (!current?.complete) return null;
+    const { lesson: name, id: scene, place: index, count: scenes, caption } = current;
+    return { lesson: name, scene, index, scenes, caption };
+  }
+
+  function tellScene() {
+    const scene = sceneNow();
+    const next = scene ? `${scene.lesson} ${scene.scene} ${scene.caption}` : spoken;
+    if (scene && next !== spoken) tell({ type: "scene", ...scene });
+    spoken = next;
   }
 
   /** @param {News} news */
@@ -65,12 +96,15 @@ export function createEmbed({ get, dispatch, parentOrigin }) {
       const failure = state.failure ? (state.failure.details[0]?.message ?? state.failure.title) : "";
       if (failure && failure !== failed) tell({ type: "failed", message: failure });
       failed = failure;
-      if (!state.shape || state.received <= state.step) return;
-      if (ready) tellPlace(state);
-      else {
+      if (!state.shape || state.received <= state.step || (state.lesson && !lesson.current())) return;
+      if (ready) {
+        tellPlace(state);
+        tellScene();
+      } else {
         ready = true;
         told = JSON.stringify(placeOf(state));
         tell({ type: "ready", ...placeOf(state) });
+        tellScene();
         for (const wish of early.splice(0)) grant(wish);
       }
     },

@@ -7,7 +7,9 @@
 export const SOURCE = "unrolled";
 
 /**
- * @typedef {{ type: "next" | "previous" | "play" | "pause" | "status" } | { type: "goto", step: number }} Wish
+ * @typedef {{ type: "next" | "previous" | "play" | "pause" | "status" }
+ *   | { type: "goto", step: number }
+ *   | { type: "goto", scene: string | number }} Wish  a scene by its id, or by its place, counted from 0
  */
 
 /**
@@ -18,7 +20,17 @@ export const SOURCE = "unrolled";
  * @property {boolean} playing
  */
 
-/** @typedef {{ type: "ready" | "step" | "end" } & Place | { type: "failed", message: string }} News */
+/**
+ * Where a lesson stands.
+ * @typedef {object} SceneNews
+ * @property {string} lesson
+ * @property {string} scene      its id
+ * @property {number} index      counted from 0
+ * @property {number} scenes
+ * @property {string} caption    what it says, with the numbers that ran
+ */
+
+/** @typedef {{ type: "ready" | "step" | "end" } & Place | { type: "scene" } & SceneNews | { type: "failed", message: string }} News */
 
 const PLAIN = /** @type {const} */ (["next", "previous", "play", "pause", "status"]);
 
@@ -28,13 +40,17 @@ const PLAIN = /** @type {const} */ (["next", "previous", "play", "pause", "statu
  */
 export function wishOf(data) {
   if (typeof data !== "object" || data === null) return null;
-  const { source, type, step } = /** @type {Record<string, unknown>} */ (data); // an object; its fields are unknown
+  const { source, type, step, scene } = /** @type {Record<string, unknown>} */ (data); // an object; its fields are unknown
   if (source !== SOURCE) return null;
-  if (type === "goto")
-    return typeof step === "number" && Number.isInteger(step) && step >= 0 ? { type, step } : null;
+  if (type === "goto" && typeof scene === "string") return { type, scene };
+  if (type === "goto" && isPlace(scene)) return { type, scene };
+  if (type === "goto") return isPlace(step) ? { type, step } : null;
   const plain = PLAIN.find((known) => known === type);
   return plain ? { type: plain } : null;
 }
+
+/** @param {unknown} value @returns {value is number} */
+const isPlace = (value) => typeof value === "number" && Number.isInteger(value) && value >= 0;
 
 /**
  * The one origin that a link allows to embed and drive the stage.

@@ -50,11 +50,18 @@ export function createPresent(hooks) {
   /** @param {boolean} presenting */
   function change(presenting) {
     document.documentElement.dataset.mode = mode;
-    screen.show(presenting);
+    screen.show({ caption: presenting, tools: presenting });
     if (presenting) keepBothLanguages();
     if (presenting) line ??= openLine(hooks);
     else line?.gone();
     if (!presenting) enlarge(null);
+  }
+
+  /** In a frame a lesson speaks for itself; what a lone run means is for the page around it to say. */
+  function speakScene() {
+    const scene = hooks.scene();
+    screen.show({ caption: scene !== null, tools: false });
+    if (scene) screen.write({ lead: "", body: scene.caption });
   }
 
   return {
@@ -62,8 +69,9 @@ export function createPresent(hooks) {
       const changed = hooks.mode() !== mode;
       mode = hooks.mode();
       if (changed) change(mode === "present");
-      if (mode !== "present") return;
+      if (mode === "page") return;
       screen.speak(view.state.lang, view.t);
+      if (mode === "embed") return speakScene();
       if (!trace || view.state.shape !== trace.shape) return;
       enlarge({ ...view, trace });
       const snapshot = snapshotOf({ ...view, trace }, hooks.scene());

@@ -35,11 +35,11 @@ export function createScreen(does) {
   let written = "";
   let spoken = "";
   return {
-    /** @param {boolean} shown */
+    /** @param {{ caption: boolean, tools: boolean }} shown */
     show(shown) {
-      region.hidden = !shown;
-      tools.hidden = !shown;
-      if (!shown) said.textContent = "";
+      region.hidden = !shown.caption;
+      tools.hidden = !shown.tools;
+      if (!shown.tools) said.textContent = "";
     },
     /** @param {import("../i18n.js").Lang} lang @param {Translate} t */
     speak(lang, t) {

@@ -4,6 +4,7 @@
  * @module
  */
 import { element, write } from "../dom.js";
+import { closed, opened } from "../panels/open.js";
 import { createBase } from "./base.js";
 import { changesOf, isChanged, NO_CHANGES } from "./changes.js";
 import { createComparison } from "./compare.js";
@@ -17,6 +18,7 @@ import { createStrip } from "./strip.js";
 /**
  * @typedef {object} Hooks
  * @property {(changes: Changes) => void} ask    asks for the run with these changes
+ * @property {(action: import("../state.js").Action) => void} dispatch
  * @property {() => void} refresh                has the page drawn again
  * @property {import("../stage/stage.js").Stage} stage
  * @property {HTMLElement} stageElement          where the strip goes, under the score
@@ -28,7 +30,7 @@ import { createStrip } from "./strip.js";
  * @returns {{ follow: (request: import("./changes.js").Request) => void, draw: (view: View) => void }} `follow` may be
  *   told a request as soon as it is run; `draw`, what the inspector draws, follows the request on the screen anyway
  */
-export function createWhatIf(root, { ask, refresh, stage, stageElement }) {
+export function createWhatIf(root, { ask, dispatch, refresh, stage, stageElement }) {
   /** @type {View | null} */
   let latest = null;
   /** @type {Changes[]} */
@@ -47,8 +49,14 @@ export function createWhatIf(root, { ask, refresh, stage, stageElement }) {
   panel.undo.addEventListener("click", () => ask(past.pop() ?? NO_CHANGES));
   panel.reset.addEventListener("click", () => become(NO_CHANGES));
   root.append(panel.element);
-  panel.element.addEventListener("toggle", refresh);
-  let opened = false;
+  panel.summary.addEventListener("click", (event) => {
+    event.preventDefault();
+    asked = true;
+    if (latest) turn(latest.state.panels, !panel.element.open);
+  });
+  const turn = (/** @type {View["state"]["panels"]} */ panels, /** @type {boolean} */ open) =>
+    dispatch({ type: "set", change: { panels: open ? opened(panels, "whatif") : closed(panels, "whatif") } });
+  let [shown, asked] = [false, false];
   return {
     follow: base.follow,
     draw(view) {
@@ -56,8 +64,11 @@ export function createWhatIf(root, { ask, refresh, stage, stageElement }) {
       base.follow(view.request);
       panel.element.hidden = false;
       const changed = isChanged(view.request);
-      if (changed && !opened) panel.element.open = true;
-      opened ||= changed;
+      // Where a lesson is open, its scenes say which panels are.
+      if (changed && !shown && !view.state.lesson) turn(view.state.panels, true);
+      shown ||= changed;
+      panel.show(view.state.panels.includes("whatif"), asked || view.state.lesson !== null);
+      asked = false;
       panel.title(view);
       const ghost = base.trace && sameShape(base.trace, view) ? base.trace : null;
       strip.draw(view, ghost);
@@ -105,11 +116,15 @@ function build(forms, list, comparison) {
   ]);
   const panel = element("details", { class: "whatif" }, [summary, body]);
   panel.hidden = true;
-  summary.addEventListener("click", () => {
-    if (!panel.open) requestAnimationFrame(() => panel.scrollIntoView({ block: "start" }));
-  });
   return {
     element: panel,
+    summary,
+    /** @param {boolean} open @param {boolean} follow  whether the panel around it scrolls there */
+    show(open, follow) {
+      if (panel.open === open) return;
+      panel.open = open;
+      if (open && follow) panel.scrollIntoView({ block: "start" });
+    },
     undo,
     reset,
     title: (/** @type {View} */ { t }) => write(summary, t("whatif.title")),

@@ -1,0 +1,108 @@
+"""What a scene's run holds or changes, checked against its network before anybody sees it.
+
+The worker that runs it checks the same with the maths at hand; here no tensor is made, as everywhere on
+this floor.
+"""
+
+import re
+from collections.abc import Iterator
+
+from app.wire.errors import ErrorDetail
+from app.wire.network import Network
+from app.wire.request import ModelWeights, Run, SeedWeights
+from app.wire.whatif import Intervention, WeightChange
+
+GATES = {
+    "rnn": (),
+    "lstm": ("input", "forget", "candidate", "output"),
+    "gru": ("reset", "update", "candidate"),
+}
+CELL = re.compile(r"(weight|bias)_(ih|hh)_l(\d{1,9})(_reverse)?", re.ASCII)
+READOUT = re.compile(r"readout\.(weight|bias)(_reverse)?", re.ASCII)
+
+
+def misplaced(run: Run, length: int) -> Iterator[ErrorDetail]:
+    """What the run changes where its network, or its input of `length` time steps, has no place."""
+    for place, one in enumerate(run.interventions):
+        for field, message in unheld(one, run.network, length):
+            yield ErrorDetail(field=f"interventions[{place}].{field}", message=message)
+    if isinstance(run.weights, SeedWeights | ModelWeights):
+        for place, change in enumerate(run.weights.changes):
+            message = unchanged(change, run.network)
+            if message:
+                yield ErrorDetail(field=f"weight_changes[{place}]", message=message)
+    yield from unstarted(run)
+
+
+def targets(network: Network) -> tuple[str, ...]:
+    """What can be held in the network's cells."""
+    states = ("hidden_state", "cell_state") if network.cell == "lstm" else ("hidden_state",)
+    return (*states, *(f"gates.{name}" for name in GATES[network.cell]))
+
+
+def unheld(one: Intervention, network: Network, length: int) -> Iterator[tuple[str, str]]:
+    """The fields of an intervention that name what is not there, each with what was expected."""
+    counts = {
+        "layer": network.num_layers,
+        "from_step": length,
+        "to_step": length,
+        "unit": network.hidden_size,
+    }
+    for field, count in counts.items():
+        came: int = getattr(one, field)
+        if came >= count:
+            yield field, f"expected at most {count - 1}, got {came}"
+    if one.to_step < one.from_step:
+        yield "to_step", f"expected at least from_step, {one.from_step}, got {one.to_step}"
+    if one.direction == "reverse" and not network.bidirectional:
+        yield "direction", "this network reads in one direction"
+    if one.target not in targets(network):
+        yield "target", f"expected one of {', '.join(targets(network))}, got {one.target}"
+
+
+def unchanged(change: WeightChange, network: Network) -> str | None:
+    """Why there is no number at the place that a change names."""
+    shape = shape_of(change.tensor, network)
+    if shape is None:
+        return f'this network has no "{change.tensor[:60]}"'
+    fits = len(change.index) == len(shape) and all(
+        at < size for at, size in zip(change.index, shape, strict=True)
+    )
+    return None if fits else f"expected a place in {change.tensor} of shape {shape}, got {change.index}"
+
+
+def shape_of(tensor: str, network: Network) -> tuple[int, ...] | None:
+    """The shape of a parameter by PyTorch's name; None where the network has none of that name."""
+    units, directions = network.hidden_size, 2 if network.bidirectional else 1
+    if found := CELL.fullmatch(tensor):
+        kind, half, layer, reverse = found.groups()
+        absent = int(layer) >= network.num_layers or (reverse and directions == 1)
+        if absent or (kind == "bias" and not network.bias):
+            return None
+        rows = units * max(1, len(GATES[network.cell]))
+        below = network.input_size if int(layer) == 0 else directions * units
+        return (rows,) if kind == "bias" else (rows, below if half == "ih" else units)
+    readout, found = network.readout, READOUT.fullmatch(tensor)
+    if found is None or readout is None or (found[2] and (directions == 1 or readout.joint)):
+        return None
+    if found[1] == "bias":
+        return (readout.size,) if readout.bias else None
+    return readout.size, units * (directions if readout.joint else 1)
+
+
+def unstarted(run: Run) -> Iterator[ErrorDetail]:
+    """The initial states that do not fit the network."""
+    network, initial = run.network, run.initial_state
+    if initial is None:
+        return
+    rows = network.num_layers * (2 if network.bidirectional else 1)
+    for name in ("hidden_state", "cell_state"):
+        state: list[list[float]] | None = getattr(initial, name)
+        field = f"initial_state.{name}"
+        if state is None:
+            continue
+        if name == "cell_state" and network.cell != "lstm":
+            yield ErrorDetail(field=field, message=f"the cell {network.cell} has no cell_state")
+        elif len(state) != rows or any(len(row) != network.hidden_size for row in state):
+            came = f"{len(state)} × {len(state[0]) if state else 0}"
+            yield ErrorDetail(field=field, message=f"expected {rows} × {network.hidden_size}, got {came}")
