@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 from pydantic import JsonValue, ValidationError
 
+from app.code.answer import CodeRequest
+from app.code.listing import note_code, step_code
 from app.lessons.changes import GATES, misplaced
 from app.settings import Settings
 from app.wire.complaints import complaint
@@ -82,7 +84,11 @@ def run_of(query: str, limits: Settings) -> Run:
 def unknown(parameters: Mapping[str, str]) -> Iterator[ErrorDetail]:
     """The parameters that the stage does not have."""
     for name in parameters:
-        if name not in RUN_PARAMETERS and name not in WORDS and name not in (*COUNTS, "zoom", "panels"):
+        if (
+            name not in RUN_PARAMETERS
+            and name not in WORDS
+            and name not in (*COUNTS, "zoom", "panels", "excerpt")
+        ):
             yield ErrorDetail(field=name, message="unknown parameter")
 
 
@@ -112,10 +118,31 @@ def beyond(parameters: Mapping[str, str], stage: Stage) -> Iterator[ErrorDetail]
     if "zoom" in parameters and parameters["zoom"] not in zooms:
         message = f'expected one of {", ".join(zooms)}, got "{parameters["zoom"][:40]}"'
         yield ErrorDetail(field="zoom", message=message)
+    if "excerpt" in parameters:
+        message = unread(parameters["excerpt"], parameters.get("panels", ""), network)
+        if message:
+            yield ErrorDetail(field="excerpt", message=message)
     for message in unopened(parameters.get("panels"), network):
         yield ErrorDetail(field="panels", message=message)
     if parameters.get("phase") == "gates" and network.cell == "rnn":
         yield ErrorDetail(field="phase", message="an RNN has no gates")
+
+
+def unread(name: str, panels: str, network: Network) -> str | None:
+    """Why there is no such function or class in the code that is open."""
+    opened = {"code", "classes"} & set(panels.split(","))
+    if not opened:
+        return "expected code or classes among panels beside it"
+    activation = network.readout.activation if network.readout else "none"
+    request = CodeRequest(
+        cell=network.cell,
+        nonlinearity=network.nonlinearity,
+        reset_after=network.reset_after,
+        activation=activation,
+    )
+    code = (note_code if "classes" in opened else step_code)(request)
+    names = [one.name for one in code.excerpts]
+    return None if name in names else f'expected one of {", ".join(names)}, got "{name[:40]}"'
 
 
 def unopened(text: str | None, network: Network) -> Iterator[str]:

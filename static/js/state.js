@@ -72,6 +72,7 @@ import { NO_CHANGES } from "./whatif/changes.js";
  * @property {number} unit
  * @property {string | null} zoom        the quantity whose sum is opened, as in the trace
  * @property {readonly import("./panels/open.js").Panel[]} panels   that are open
+ * @property {string | null} excerpt     the function or class of the code that is looked at
  * @property {string | null} lit         what is lit wherever it is seen, in the words of `lights.js`
  * @property {string | null} steady      what a scene lights while nothing is pointed at
  * @property {"en" | "zh"} lang
@@ -131,6 +132,7 @@ export const INITIAL_STATE = {
   unit: 0,
   zoom: null,
   panels: [],
+  excerpt: null,
   lit: null,
   steady: null,
   lang: "en",

@@ -3,7 +3,7 @@
  * at its default is left out, so that links stay short.
  * @module
  */
-import { readPanels } from "./panels/open.js";
+import { codeOf, readPanels } from "./panels/open.js";
 import { DEFAULT_REQUEST, INITIAL_STATE, MOST_COMPANIONS, SPEEDS } from "./state.js";
 import { readChanges, writeChanges } from "./whatif/changes.js";
 
@@ -138,6 +138,7 @@ export function pageQuery(state) {
   if (state.unit !== 0) query.set("unit", String(state.unit));
   if (state.zoom) query.set("zoom", state.zoom);
   if (state.panels.length > 0) query.set("panels", state.panels.join(","));
+  if (state.excerpt && codeOf(state.panels)) query.set("excerpt", state.excerpt);
   if (state.pinned) {
     query.set("layer", String(state.pinned.layer));
     query.set("direction", state.pinned.direction);
@@ -210,6 +211,7 @@ function viewOf(query) {
     speed: SPEEDS.find((known) => known === speed) ?? INITIAL_STATE.speed,
     zoom: query.get("zoom"),
     panels: readPanels(query.get("panels")),
+    excerpt: query.get("excerpt"),
     unit: Math.max(0, read(query, "unit", whole, 0)),
     pinned: layer === null ? null : { layer: Math.max(0, layer), direction },
     theme: read(query, "theme", oneOf("light", "dark"), "system"),

@@ -151,6 +151,8 @@ FAULTS: list[tuple[str, Callable[[Spelling], object], str, str]] = [
     ("light of no cell state", both(stage(cell="gru"), scene(light="cell_state")), "light", "gru has no"),
     ("unknown panel", stage(panels="code,table"), "stage.panels", 'whatif, parameters.U'),
     ("two at one place", stage(panels="code,classes"), "stage.panels", "expected one of code, classes"),
+    ("excerpt of nothing open", stage(excerpt="lstm_step"), "stage.excerpt", "expected code or classes"),
+    ("unknown excerpt", stage(panels="code", excerpt="gru_step"), "stage.excerpt", "lstm_gates"),
     ("panel of no bias", stage(bias=False, panels="parameters.b"), "stage.panels", "has no biases"),
     ("panel of no readout", stage(readout="null", panels="parameters.V"), "stage.panels", "has no readout"),
     ("held beyond", held(unit=3), f"{HOLD}.unit", "at most 2"),

@@ -10,6 +10,7 @@ import { tokensOf } from "./tokens.js";
 
 /** @typedef {import("../inspector/view.js").View} View */
 /** @typedef {import("./line.js").Line} Line */
+/** @typedef {Line & { excerpt: string }} Placed  with the name of the function or class it is of */
 
 /** The share of the box above the line that it scrolls to. */
 const ABOVE = 0.2;
@@ -21,13 +22,13 @@ const ABOVE = 0.2;
  * @returns {{ element: HTMLElement, draw: (view: View) => void }}
  */
 export function createListing(code, part, box) {
-  /** @type {Line[]} */
+  /** @type {Placed[]} */
   const lines = [];
   const excerpts = code.excerpts.map((excerpt) => {
     const manner = excerpt.file.endsWith("/readout.py") ? "readout" : part;
     const tokens = tokensOf(excerpt.lines.map(({ text }) => text));
     const made = excerpt.lines.map((line, place) => createLine(line, tokens[place] ?? [], manner));
-    lines.push(...made);
+    lines.push(...made.map((line) => ({ ...line, excerpt: excerpt.name })));
     const file = element("p", { class: "code-file", text: `${excerpt.file} · ${excerpt.name}` });
     return element("section", {}, [
       file,
@@ -38,10 +39,7 @@ export function createListing(code, part, box) {
       ),
     ]);
   });
-  /** @type {string | null} */
-  let at = null;
-  /** @type {string | null} */
-  let steady = null;
+  let at = "";
   return {
     element: element("div", {}, excerpts),
     draw(view) {
@@ -51,16 +49,27 @@ export function createListing(code, part, box) {
         line.draw(view, unit);
         line.mark(phase !== null && line.phases.includes(phase));
       }
-      if (phase !== null && phase !== at)
-        show(
-          lines.find((line) => line.phases.includes(phase)),
-          box,
-        );
-      at = phase;
-      if (view.state.steady !== steady) show(lineOf(lines, view.state.steady), box);
-      steady = view.state.steady;
+      const { excerpt, steady } = view.state;
+      const wanted = `${phase} ${excerpt} ${steady}`;
+      if (wanted !== at) show(lineFor(lines, phase, excerpt, steady), box);
+      at = wanted;
     },
   };
+}
+
+/**
+ * The line to look at: of the excerpt that is named, the one of this phase, else one that a scene lights, else the first.
+ * @param {Placed[]} lines
+ * @param {string | null} phase
+ * @param {string | null} excerpt
+ * @param {string | null} lights
+ */
+function lineFor(lines, phase, excerpt, lights) {
+  const near = excerpt ? lines.filter((line) => line.excerpt === excerpt) : lines;
+  const marked = phase === null ? undefined : near.find((line) => line.phases.includes(phase));
+  const named = lights?.split(" ").map((light) => `[data-lights~="${light}"]`);
+  const lit = named && near.find((line) => line.element.querySelector(named.join(", ")));
+  return marked ?? lit ?? (excerpt ? near[0] : undefined);
 }
 
 /**
@@ -70,19 +79,6 @@ export function createListing(code, part, box) {
 function phaseNow(view) {
   const phase = view.state.byPhase ? phaseOf(view) : null;
   return phase === "output" && !isOutputShown(view) ? null : phase;
-}
-
-/**
- * The line to look at where a scene lights something.
- * @param {Line[]} lines
- * @param {string | null} lights
- */
-function lineOf(lines, lights) {
-  const named = lights
-    ?.split(" ")
-    .map((light) => `[data-lights~="${light}"]`)
-    .join(", ");
-  return named ? lines.find((line) => line.element.querySelector(named)) : undefined;
 }
 
 /** @param {Line | undefined} line @param {HTMLElement} box */
