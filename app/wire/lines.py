@@ -93,7 +93,7 @@ class StartLine(WireModel):
     values. What is generated is told by `sampled`, as it comes."""
     alphabet: list[str] | None
     """The character that each input unit stands for: a trained network's own, else those of the text,
-    sorted by code point; null where the input is numbers."""
+    sorted by code point; null where the input is values."""
     inputs: list[Numbers]
     """The input vectors, p numbers for each given time step."""
     parameters: dict[str, Tensor]

@@ -49,10 +49,12 @@ def resolve(request: RunRequest, limits: Settings) -> Run:
 
 def alphabet(run: Run, limits: Settings) -> list[str] | None:
     """The characters that the input units stand for: the trained network's, else as the text says or shows.
-    None where the input is values, and not a trained network's one-hot rows."""
+    None where the input is values."""
+    if not isinstance(run.input, TextInput):
+        return None
     if isinstance(run.weights, ModelWeights):
         return models_of(limits).card(run.weights.model).alphabet
-    return characters_of(run.input) if isinstance(run.input, TextInput) else None
+    return characters_of(run.input)
 
 
 def characters_of(given: TextInput) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
+from app.trained.card import Card
 from app.wire.errors import ErrorAnswer
 from app.wire.gradients import (
     GradientEndLine,
@@ -37,7 +38,7 @@ def typescript() -> str:
     """The whole text of `wire.d.ts`."""
     run = (StartLine, StepLine, EndLine, FailureLine)
     gradients = (GradientStartLine, GradientLine, GradientEndLine)
-    models = (RunRequest, *run, GradientRequest, *gradients, ErrorAnswer)
+    models = (RunRequest, *run, GradientRequest, *gradients, ErrorAnswer, Card)
     _, document = models_json_schema([(model, "validation") for model in models])
     definitions: dict[str, Schema] = document["$defs"]
     asked = reachable("RunRequest", definitions) | reachable("GradientRequest", definitions)
@@ -98,7 +99,7 @@ def expression(schema: Schema) -> str:
         return " | ".join(json.dumps(value) for value in schema.get("enum", [schema.get("const")]))
     for key in ("anyOf", "oneOf"):
         if key in schema:
-            return " | ".join(expression(choice) for choice in schema[key])
+            return " | ".join(dict.fromkeys(expression(choice) for choice in schema[key]))
     if schema["type"] == "array":
         return f"{parenthesised(expression(schema['items']))}[]"
     if schema["type"] == "object":

@@ -12,6 +12,9 @@ import { createInspector } from "./inspector/inspector.js";
 import { listen } from "./keys.js";
 import { createLesson } from "./lessons/lesson.js";
 import { listenToLights, showLights } from "./lights.js";
+import { createBar } from "./models/bar.js";
+import { cardOf, completed, exampleOf, loadCards } from "./models/cards.js";
+import { NOT_TRAINED } from "./models/request.js";
 import { createOwn } from "./own/own.js";
 import { createControls } from "./panels/controls.js";
 import { announce, showFailure, showWaiting, writeHeadline } from "./panels/notices.js";
@@ -30,6 +33,7 @@ import { focusOf, lastStep } from "./state.js";
 import { createStore } from "./store.js";
 import { calm, onSystemChange, themeOf, wear } from "./theme.js";
 import { stateOf } from "./url.js";
+import { NO_CHANGES } from "./whatif/changes.js";
 import { fitting } from "./whatif/fitting.js";
 import { createWhatIf } from "./whatif/whatif.js";
 
@@ -69,7 +73,10 @@ const compare = createCompare(stageElement, {
     refresh();
   },
 });
-const inspector = createInspector(byId("inspector", HTMLElement), dispatch);
+const inspector = createInspector(byId("inspector", HTMLElement), dispatch, (found) => {
+  const { layer, direction, unit, state: target, ablation } = found;
+  whatIf.hold({ layer, direction, unit, target, value: ablation.held_at });
+});
 const whatIf = createWhatIf(byId("inspector", HTMLElement), { ask, dispatch, refresh, stage, stageElement });
 const parameters = createParameters(document.body, dispatch);
 const code = createCode(byId("inspector", HTMLElement), dispatch);
@@ -78,6 +85,7 @@ const drawTools = createTools(dispatch, get, () => t, address);
 const controls = createControls({
   get,
   changed: ask,
+  chosen: chooseModel,
   wrong: ({ row, text }) =>
     fail("stage.failed", [{ field: "values", message: t("controls.values-wrong", { row, text }) }]),
 });
@@ -113,19 +121,18 @@ const own = createOwn({
   request: () => get().request,
   words: () => t,
   ask(request) {
-    controls.fill(request);
     dispatch({ type: "seek", step: 0 });
-    ask(request);
+    show({ ...request, ...NOT_TRAINED });
   },
 });
+const drawBar = createBar(byId("trained", HTMLElement), { dispatch, ask: show, generate });
 
 const lesson = createLesson(byId("lesson", HTMLElement), {
   get,
   dispatch,
   show: (place, view, fresh) => dispatch({ type: "scene", place, view, fresh }),
   ask(request) {
-    controls.fill(request);
-    ask(request);
+    show(request);
   },
   refresh,
 });
@@ -145,12 +152,15 @@ byId("inspector", HTMLElement).addEventListener("click", ({ target }) => {
 listen(get, dispatch, { PageDown: lesson.next, PageUp: lesson.previous, a: lesson.answer });
 listenToLights(dispatch);
 onSystemChange(refresh);
+const cards = loadCards();
 controls.fill(initial.request);
 await speak(initial.lang);
 if (typeof Plotly === "undefined") fail("stage.failed", [{ field: null, message: t("stage.no-plotly") }]);
 else {
   warmUp();
   // A lesson's scene brings its own run, unless the link says what the stage shows.
+  const offered = cards.then(offerModels);
+  if (initial.request.model) await offered;
   if (!initial.lesson || asked.has("step")) begin();
   if (initial.lesson) await openLesson(initial.lesson);
 }
@@ -164,7 +174,7 @@ async function openLesson({ name, scene }) {
 }
 
 function begin() {
-  start(initial.request);
+  start(get().request);
 }
 
 /** @param {Request} request */
@@ -177,10 +187,44 @@ function start(request) {
   whatIf.follow(request);
 }
 
+/** What models there are, and what the one that was asked for fixes. */
+function offerModels() {
+  controls.offer(t);
+  const { request } = get();
+  const card = cardOf(request.model);
+  const reads = asked.has("text") || asked.has("values") || initial.lesson ? {} : card && exampleOf(card, 0);
+  if (!card) return refresh();
+  dispatch({ type: "request", change: { ...completed(request), ...reads } });
+  controls.fill(get().request);
+}
+
+/** @param {string | null} name */
+function chooseModel(name) {
+  const card = cardOf(name);
+  const { request } = get();
+  const input = card ? exampleOf(card, 0) : {};
+  show(completed({ ...request, ...NO_CHANGES, ...NOT_TRAINED, own: null, model: name, ...input }));
+}
+
+/** A request that comes from elsewhere than the form. @param {Partial<Request>} change */
+function show(change) {
+  controls.fill({ ...get().request, ...change });
+  ask(change);
+}
+
+/** @param {Request["generate"]} asked_ */
+function generate(asked_) {
+  const { request, received } = get();
+  if (trace && received > 0) dispatch({ type: "seek", step: trace.shape.given - 1 });
+  mayPlay = asked_ !== null && !calm.matches;
+  if (JSON.stringify(request.generate) === JSON.stringify(asked_)) dispatch({ type: "play" });
+  else ask({ generate: asked_ });
+}
+
 /** @param {Partial<Request>} change */
 function ask(change) {
   const { request } = get();
-  const next = fitting({ ...request, ...change });
+  const next = fitting(completed({ ...request, ...change }));
   controls.arrange(next);
   if (JSON.stringify(next) === JSON.stringify(request)) return;
   dispatch({ type: "request", change: next });
@@ -209,6 +253,7 @@ async function speak(lang) {
   writeAll(document, t);
   writeKeys(t);
   own.speak();
+  controls.offer(t);
   written = { ...written, headline: "", said: "" };
   refresh();
 }
@@ -220,6 +265,7 @@ function draw(state) {
   wear(theme);
   drawTools(state);
   drawTransport(state, trace, t);
+  drawBar(state, t);
   showFailure(state.failure, () => dispatch({ type: "dismiss" }), t);
   showWaiting(state.waiting, t);
   mark(state);

@@ -4,6 +4,7 @@
  * @module
  */
 import { PHASES } from "./anatomy.js";
+import { NOT_TRAINED } from "./models/request.js";
 import { activePass } from "./shape.js";
 import { NO_CHANGES } from "./whatif/changes.js";
 
@@ -16,7 +17,7 @@ import { NO_CHANGES } from "./whatif/changes.js";
 
 /**
  * What the user asks the server to run. Names are the wire's.
- * @typedef {Changes & Run} Request
+ * @typedef {Changes & Run & import("./models/request.js").Trained} Request
  */
 
 /**
@@ -111,6 +112,7 @@ export const DEFAULT_REQUEST = {
   text: "the cat sat on",
   alphabet: "",
   ...NO_CHANGES,
+  ...NOT_TRAINED,
   values: "[[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]",
   own: null,
 };

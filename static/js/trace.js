@@ -30,10 +30,12 @@ import { passesOf, passKey } from "./shape.js";
  * @property {number} steps             steps received so far, this packet's included
  * @property {Block[]} blocks
  * @property {{ timeSteps: number[], values: Numbers }} outputs
+ * @property {Sample[]} samples
  * @property {Bounds} bounds            greatest magnitudes so far
  */
 
 /** @typedef {{ hidden_state: number, cell_state: number, outputs: number }} Bounds */
+/** @typedef {import("./wire.js").Sampled & { timeStep: number }} Sample  what was drawn at the output of that time step */
 
 /**
  * @param {StartLine} start
@@ -49,6 +51,7 @@ export function shapeOf(start) {
     bidirectional: network.bidirectional,
     timeSteps: start.time_steps,
     steps: start.steps,
+    given: start.labels.length,
     inputs: start.inputs[0]?.length ?? 0,
     units: network.hidden_size,
     outputs: readout ? readout.size * (readout.joint ? 1 : directions) : 0,
@@ -80,6 +83,11 @@ export class Trace {
     );
     /** @type {Numbers} */
     this.outputs = new numbers(timeSteps * outputs);
+    /** What each time step reads, (timeSteps × inputs), zero where that is still to be generated. */
+    this.inputs = new Float64Array(timeSteps * this.shape.inputs);
+    this.inputs.set(start.inputs.flat());
+    /** What was drawn, by the time step of its output. @type {Map<number, Sample>} */
+    this.samples = new Map();
   }
 
   /** @param {keyof Bounds} name @returns {number} the greatest magnitude so far, in this run and in those beside it */
@@ -98,6 +106,31 @@ export class Trace {
     place(this.outputs, packet.outputs.values, packet.outputs.timeSteps, outputs);
     this.bounds = packet.bounds;
     this.received = packet.steps;
+    for (const sample of packet.samples) this.#read(sample);
+    if (this.shape.timeSteps > this.shape.given && !this.start.alphabet) this.#feed();
+  }
+
+  /** What was drawn is what the next time step reads. @param {Sample} sample */
+  #read(sample) {
+    const next = sample.timeStep + 1;
+    const row = new Array(this.shape.inputs).fill(0);
+    row[sample.index] = 1;
+    this.samples.set(sample.timeStep, sample);
+    this.#extend(next, this.start.alphabet?.[sample.index] ?? String(next), row);
+  }
+
+  /** Numbers go on with the outputs themselves. */
+  #feed() {
+    const stop = Math.min(this.received + 1, this.shape.timeSteps);
+    for (let timeStep = this.start.labels.length; timeStep < stop; timeStep += 1)
+      this.#extend(timeStep, String(timeStep), Array.from(this.outputAt(timeStep - 1)));
+  }
+
+  /** The first line grows with what is generated: whoever reads inputs and labels finds them there. @param {number} timeStep @param {string} label @param {number[]} row */
+  #extend(timeStep, label, row) {
+    this.start.labels[timeStep] = label;
+    this.start.inputs[timeStep] = row;
+    this.inputs.set(row, timeStep * this.shape.inputs);
   }
 
   /**

@@ -3,6 +3,7 @@
  * at its default is left out, so that links stay short.
  * @module
  */
+import { readTrained, writeTrained } from "./models/request.js";
 import { codeOf, readPanels } from "./panels/open.js";
 import { DEFAULT_REQUEST, INITIAL_STATE, MOST_COMPANIONS, SPEEDS } from "./state.js";
 import { readChanges, writeChanges } from "./whatif/changes.js";
@@ -42,16 +43,22 @@ const PLAIN = /** @type {Plain[]} */ (Object.keys(READERS));
  */
 export function runQuery(request) {
   const query = new URLSearchParams();
+  writeTrained(query, request);
   for (const name of PLAIN) {
     const value = request[name];
     if (value !== DEFAULT_REQUEST[name] && applies(request, name)) query.set(name, String(value));
   }
-  if (request.readout === "none") query.set("readout", "null");
-  else if (request.readout !== DEFAULT_REQUEST.readout) query.set("readout_activation", request.readout);
+  if (!request.model) writeActivation(query, request);
   query.set(request.input, request[request.input]);
   if (request.own) query.set("weights_file", request.own.file);
   writeChanges(query, request);
   return query;
+}
+
+/** @param {URLSearchParams} query @param {Request} request */
+function writeActivation(query, { readout }) {
+  if (readout === "none") query.set("readout", "null");
+  else if (readout !== DEFAULT_REQUEST.readout) query.set("readout_activation", readout);
 }
 
 /**
@@ -59,6 +66,7 @@ export function runQuery(request) {
  * @param {Plain} name
  */
 function applies(request, name) {
+  if (request.model) return name === "dtype"; // the rest is the model's own
   if (name === "nonlinearity") return request.cell === "rnn";
   if (name === "reset_after") return request.cell === "gru";
   if (name === "alphabet") return request.input === "text";
@@ -83,13 +91,15 @@ export function apiUrl(request) {
 export function bodyOf(request) {
   const { dtype, values, input, own, seed, weight_changes, interventions, initial_state } = request;
   const fields = JSON.stringify({
-    network: networkOf(request),
+    ...(request.model ? {} : { network: networkOf(request) }),
+    ...(request.generate ? { generate: request.generate } : {}),
     dtype,
     interventions,
     initial_state,
     ...(input === "text" ? { input: textOf(request) } : {}),
   });
-  const tensors = own?.tensors ? ['"tensors":', own.tensors] : [`"seed":${seed}`];
+  const named = request.model ? `"model":${JSON.stringify(request.model)}` : `"seed":${seed}`;
+  const tensors = own?.tensors ? ['"tensors":', own.tensors] : [named];
   const parts = [
     fields.slice(0, -1),
     input === "text" ? "" : `,"input":{"values":${values}}`,
@@ -194,6 +204,7 @@ export function requestOf(query) {
     values: query.get("values") ?? DEFAULT_REQUEST.values,
     own: file ? { id: 0, file, input_size: 0, tensors: null } : null,
     ...readChanges(query),
+    ...readTrained(query),
   };
 }
 

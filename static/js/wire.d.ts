@@ -1,5 +1,55 @@
 // The types of the wire. Written by `python -m app.wire.typescript` from app/wire/: change them there.
 
+/** What holding one unit at its mean does to the task. */
+export interface Ablation {
+  /** The mean, over the steps that were probed. */
+  held_at: number;
+  /** What was measured. */
+  measure: string;
+  /** With nothing held. */
+  before: number;
+  /** With the unit held at every step. */
+  after: number;
+}
+
+/** What a measure is to be compared with. */
+export interface Baseline {
+  /** What it is. */
+  what: string;
+  /** The same measure of it. */
+  value: number;
+}
+
+/** A trained model without its weights. */
+export interface Card {
+  /** Its name, as its files have it. */
+  name: string;
+  /** What it was trained to do; models of one task are siblings. */
+  task: string;
+  /** The network. */
+  network: Network;
+  /** One character for each input, in one-hot order; null where inputs are numbers. */
+  alphabet: string[] | null;
+  /** Where the data came from. */
+  data: string;
+  /** Of the training. */
+  settings: Record<string, string | number | boolean | null>;
+  /** Of the training. */
+  seed: number;
+  /** What it was trained with. */
+  versions: Versions;
+  /** By the clock. */
+  training_seconds: number;
+  /** What it computed. */
+  cpu_seconds: number;
+  /** Its figures, on data that it was not trained on. */
+  measures: Measure[];
+  /** Units that track something. */
+  units: FoundUnit[];
+  /** Inputs worth showing. */
+  examples: Example[];
+}
+
 /** The gradient at one evaluation of one cell. */
 export interface CellGradient {
   /** The layer, from 0 upward. */
@@ -63,6 +113,14 @@ export interface ErrorDetail {
   message: string;
 }
 
+/** An input worth showing: text, or values (T x p). One of them is null. */
+export interface Example {
+  /** Characters of the alphabet. */
+  text: string | null;
+  /** Rows of numbers. */
+  values: number[][] | null;
+}
+
 /** The last line of an answer that could not be completed. */
 export interface FailureLine {
   type: "failure";
@@ -70,6 +128,30 @@ export interface FailureLine {
   code: "not_finite" | "worker_died" | "timeout" | "shutting_down" | "internal";
   /** What happened, in English; for not_finite with the step and the tensor. */
   message: string;
+}
+
+/** A unit that tracks something. */
+export interface FoundUnit {
+  /** The layer, from 0 upward. */
+  layer: number;
+  /** Which of the layer's passes. */
+  direction: "forward" | "reverse";
+  /** Which unit, from 0. */
+  unit: number;
+  /** Which of its states. */
+  state: "hidden_state" | "cell_state";
+  /** What it tracks: a label's key, such as `depth`. */
+  tracks: string;
+  /** The correlation with a number (-1...1), or the share of steps (0...1) at which a threshold on the unit tells yes from no. */
+  measure: "correlation" | "accuracy";
+  /** How well, on held-out sequences. */
+  value: number;
+  /** Those sequences. */
+  on: string;
+  /** What holding it does. */
+  ablation: Ablation;
+  /** For an accuracy, what always saying the commoner of yes and no gets; null for a correlation. */
+  chance: number | null;
 }
 
 /** A run that goes on by itself after its input, each time step reading what the output before it gave. A text goes on by characters that are drawn: with draws = torch.rand(steps, generator = torch.Generator().manual_seed(seed), dtype = torch.float64) and probabilities = torch.softmax(scores.double() / temperature, -1), where scores = V h + b, the i-th is torch.searchsorted(probabilities.cumsum(-1), draws[i], right=True), at most the last. Numbers go on without chance: what the network gave is what it reads next. */
@@ -237,6 +319,18 @@ export interface LossRequest {
   direction?: "forward" | "reverse" | null;
 }
 
+/** One figure of the model. */
+export interface Measure {
+  /** What was measured. */
+  name: string;
+  /** What came out. */
+  value: number;
+  /** The data that it was taken on. */
+  on: string;
+  /** What to compare it with. */
+  baseline: Baseline | null;
+}
+
 /** The parameters of a trained network. */
 export interface ModelWeights {
   /** Its name, as `GET /api/models` lists it. */
@@ -400,7 +494,7 @@ export interface StartLine {
   steps: number;
   /** What to call each given time step: its character, or its number as a string where the input is values. What is generated is told by `sampled`, as it comes. */
   labels: string[];
-  /** The character that each input unit stands for: a trained network's own, else those of the text, sorted by code point; null where the input is numbers. */
+  /** The character that each input unit stands for: a trained network's own, else those of the text, sorted by code point; null where the input is values. */
   alphabet: string[] | null;
   /** The input vectors, p numbers for each given time step. */
   inputs: number[][];
@@ -449,6 +543,14 @@ export interface TextInput {
 export interface ValuesInput {
   /** T x p: one row of p numbers for each time step. */
   values: number[][];
+}
+
+/** What the model was trained with. */
+export interface Versions {
+  /** Of Python. */
+  python: string;
+  /** Of PyTorch. */
+  torch: string;
 }
 
 /** One number of one parameter, changed before the run starts. */

@@ -22,13 +22,15 @@ export function createBar() {
   const ghost = flag(host, "ghost");
   return {
     element: host,
-    /** @param {Frame} frame @param {string} label @param {number} amount */
-    draw(frame, label, amount) {
+    /** @param {Frame} frame @param {string} label @param {number} amount @param {number} most the greatest of them all */
+    draw(frame, label, amount, most) {
       writeName(label);
       writeValue(number(amount));
-      lengthen(frame, amount);
+      lengthen(frame, amount, most);
       ghost(false);
     },
+    /** Whether it is what was drawn. */
+    mark: flag(host, "drawn-one"),
     clear() {
       writeName("");
       writeValue(GHOST);
@@ -45,10 +47,10 @@ function createTrack() {
   let written = "";
   return {
     track,
-    /** @param {Frame} frame @param {number} amount */
-    lengthen({ trace, theme }, amount) {
+    /** @param {Frame} frame @param {number} amount @param {number} most */
+    lengthen({ trace, theme }, amount, most) {
       const scale = scaleOf(trace, "outputs");
-      const share = Math.max(-1, Math.min(1, amount / scale.bound)).toFixed(4);
+      const share = Math.max(-1, Math.min(1, amount / Math.max(scale.bound, most))).toFixed(4);
       signed(scale.family === "signed");
       if (share === written) return;
       written = share;

@@ -3,6 +3,7 @@
  * @module
  */
 import { element } from "../dom.js";
+import { createFound } from "../models/found.js";
 import { createCaption, createHeading } from "./heading.js";
 import { createLines } from "./lines.js";
 import { createParameters } from "./parameters.js";
@@ -17,14 +18,16 @@ import { createTable } from "./table.js";
  * change; otherwise a drawing writes only the texts, attributes and pixels that differ.
  * @param {Element} root
  * @param {import("./view.js").Dispatch} dispatch
+ * @param {(found: import("../wire.js").FoundUnit) => void} hold
  * @returns {{ draw: (view: View) => void }}
  */
-export function createInspector(root, dispatch) {
+export function createInspector(root, dispatch, hold) {
   const body = element("div", { class: "inspector-body" });
   const lines = createLines(dispatch);
   const parts = [
     createHeading(dispatch),
     createCaption(),
+    createFound(hold),
     lines,
     createReadout(),
     createParameters(),

@@ -4,11 +4,12 @@
  */
 
 import { element } from "../dom.js";
+import { number } from "../format.js";
 import { lighting } from "../lights.js";
 import { createBar } from "./bar.js";
 import { readoutEquation } from "./equations.js";
 import { keyed, structureOf } from "./keyed.js";
-import { writer } from "./live.js";
+import { flag, writer } from "./live.js";
 import { greatest, outputName, partsOf } from "./ranking.js";
 import { isOutputShown } from "./view.js";
 
@@ -56,8 +57,11 @@ function createDistributions({ trace, t }) {
       parts.map((part) => part.element),
     ),
     draw(frame) {
-      const values = isOutputShown(frame) ? frame.trace.outputAt(frame.place.timeStep) : null;
-      for (const part of parts) part.draw(frame, values);
+      const { trace: run, place } = frame;
+      const shown = isOutputShown(frame);
+      const sample = (shown && run.samples.get(place.timeStep)) || null;
+      const values = sample ? sample.probabilities : shown ? run.outputAt(place.timeStep) : null;
+      for (const part of parts) part.draw(frame, values, sample);
     },
   };
 }
@@ -68,6 +72,7 @@ function createDistributions({ trace, t }) {
  */
 function createDistribution({ name, from, size }, t) {
   const bars = Array.from({ length: Math.min(SHOWN, size) }, createBar);
+  const drawn = createDrawn();
   const list = element("ol", { attributes: { "aria-label": t(`inspector.output.${name}`) } }, [
     ...bars.map((bar) => bar.element),
   ]);
@@ -82,16 +87,38 @@ function createDistribution({ name, from, size }, t) {
           }),
         ];
   return {
-    element: element("div", { class: "distribution" }, [...heading, list]),
-    /** @param {Frame} frame @param {ArrayLike<number> | null} values */
-    draw(frame, values) {
+    element: element("div", { class: "distribution" }, [...heading, list, drawn.element]),
+    /** @param {Frame} frame @param {ArrayLike<number> | null} values @param {import("../trace.js").Sample | null} sample */
+    draw(frame, values, sample) {
       const order = values ? greatest(values, from, size, bars.length) : [];
+      if (sample && !order.includes(sample.index)) order.splice(-1, 1, sample.index);
+      const most = values?.[from + (order[0] ?? 0)] ?? 0; // a low temperature may pass the outputs' scale
       bars.forEach((bar, place) => {
         const output = order[place];
         if (values && output !== undefined)
-          bar.draw(frame, outputName(frame.trace, output), values[from + output] ?? 0);
+          bar.draw(frame, outputName(frame.trace, output), values[from + output] ?? 0, most);
         else bar.clear();
+        bar.mark(output !== undefined && output === sample?.index);
       });
+      drawn.draw(frame, sample);
+    },
+  };
+}
+
+/** What was drawn of a distribution, and by which draw. */
+function createDrawn() {
+  const host = element("p", { class: "drawn" });
+  const hidden = flag(host, "is-hidden");
+  const write = writer(host);
+  return {
+    element: host,
+    /** @param {Frame} frame @param {import("../trace.js").Sample | null} sample */
+    draw({ trace, t }, sample) {
+      hidden(!sample);
+      if (!sample) return;
+      const temperature = trace.start.run.generate?.temperature ?? 1;
+      const character = outputName(trace, sample.index);
+      write(t("inspector.drawn", { character, draw: number(sample.draw), temperature }));
     },
   };
 }

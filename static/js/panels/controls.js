@@ -2,11 +2,19 @@
  * The form that asks for runs. What is typed is asked for a moment later; a field that is not valid asks for nothing.
  * @module
  */
-import { byId } from "../dom.js";
+import { byId, element } from "../dom.js";
+import { cardOf, cards, said } from "../models/cards.js";
+import { fromLine, toLine } from "../models/request.js";
 import { RowError, toJson, toLines } from "./rows.js";
 
 /** @typedef {import("../state.js").Request} Request */
 /** @typedef {import("../state.js").State} State */
+
+/** What a model fixes: shown, but out of use. */
+const FIXED = [
+  ...["cell", "bidirectional", "num_layers", "hidden_size", "seed", "bias", "nonlinearity", "reset_after"],
+  ...["readout", "readout_size", "readout_bias", "readout_joint"],
+];
 
 /** Milliseconds without a keystroke before a run is asked for. */
 const PAUSE = 300;
@@ -15,6 +23,7 @@ const PAUSE = 300;
  * @typedef {object} Hooks
  * @property {() => State} get
  * @property {(change: Partial<Request>) => void} changed
+ * @property {(name: string | null) => void} chosen  another model, or none
  * @property {(error: RowError) => void} wrong   the pasted numbers cannot be read
  */
 
@@ -42,13 +51,19 @@ export function createControls(hooks) {
   toggle?.addEventListener("click", () => {
     toggle.setAttribute("aria-expanded", String(network.classList.toggle("open")));
   });
+  modelOf(form)?.addEventListener("change", (event) => {
+    if (event.target instanceof HTMLSelectElement) hooks.chosen(event.target.value || null);
+  });
   closeSheetOutside(form);
+  keepLines(byId("text", HTMLInputElement));
   return {
     /** Shows a request that came from elsewhere. @param {Request} request */
     fill: (/** @type {Request} */ request) => {
       fill(form, request);
       arrange(form, request);
     },
+    /** Offers every trained model, by task. @param {import("../i18n.js").Translate} t */
+    offer: (/** @type {import("../i18n.js").Translate} */ t) => offer(form, t, hooks.get().request.model),
     /** Shows which fields have a meaning for it. @param {Request} request */
     arrange: (/** @type {Request} */ request) => arrange(form, request),
   };
@@ -70,13 +85,14 @@ function changeOf(form, { wrong }, before) {
   try {
     const fed = {
       input: /** @type {Request["input"]} */ (word("input") === "values" ? "values" : "text"),
-      text: word("text"),
+      text: fromLine(word("text")),
       values: toJson(word("values")),
       nonlinearity: /** @type {Request["nonlinearity"]} */ (word("nonlinearity")),
       reset_after: data.has("reset_after"),
       readout: /** @type {Request["readout"]} */ (word("readout")),
       dtype: /** @type {Request["dtype"]} */ (word("dtype")),
     };
+    if (word("model")) return { input: fed.input, text: fed.text, values: fed.values, dtype: fed.dtype }; // the rest is the model's
     // The shape of the user's own network is that of its tensors.
     if (before.own) return { ...fed, ...(before.readout === "none" ? { readout: "none" } : {}) };
     return {
@@ -103,7 +119,11 @@ function changeOf(form, { wrong }, before) {
  * @param {Request} request
  */
 function fill(form, request) {
-  for (const [name, value] of Object.entries({ ...request, values: toLines(request.values) })) {
+  for (const [name, value] of Object.entries({
+    ...request,
+    text: toLine(request.text),
+    values: toLines(request.values),
+  })) {
     const field = form.elements.namedItem(name);
     if (field instanceof RadioNodeList) field.value = String(value);
     else if (field instanceof HTMLInputElement && field.type === "checkbox") field.checked = value === true;
@@ -122,6 +142,12 @@ function fill(form, request) {
  * @param {Request} request
  */
 function arrange(form, request) {
+  for (const name of FIXED) {
+    const field = form.elements.namedItem(name);
+    const all = field instanceof RadioNodeList ? Array.from(field) : [field];
+    for (const one of all)
+      if (one instanceof Element) one.toggleAttribute("disabled", request.model !== null);
+  }
   byId("text", HTMLInputElement).hidden = request.input !== "text";
   byId("values", HTMLTextAreaElement).hidden = request.input !== "values";
   for (const [selector, shown] of /** @type {[string, boolean][]} */ ([
@@ -137,6 +163,37 @@ function arrange(form, request) {
   none?.toggleAttribute("disabled", request.own !== null && request.readout !== "none");
 }
 
+/** The choice of the model: beside the headline, not inside the form. @param {HTMLFormElement} form */
+function modelOf(form) {
+  const select = form.elements.namedItem("model");
+  return select instanceof HTMLSelectElement ? select : null;
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {import("../i18n.js").Translate} t
+ * @param {string | null} chosen
+ */
+function offer(form, t, chosen) {
+  const select = modelOf(form);
+  if (!select) return;
+  const option = (/** @type {string} */ value, /** @type {string} */ text) =>
+    element("option", { text, attributes: { value } });
+  const tasks = Map.groupBy(cards(), ({ task }) => task);
+  const groups = [...tasks].map(([task, models]) =>
+    element(
+      "optgroup",
+      { attributes: { label: said(t, "task", task) } },
+      models.map(({ name, network }) =>
+        option(name, `${said(t, "task", task)} · ${network.cell.toUpperCase()}`),
+      ),
+    ),
+  );
+  const missing = chosen && !cardOf(chosen) ? [option(chosen, chosen)] : [];
+  select.replaceChildren(option("", t("controls.model-none")), ...missing, ...groups);
+  select.value = chosen ?? "";
+}
+
 /** A click beside the sheet, or Escape in it, closes it. @param {HTMLFormElement} form */
 function closeSheetOutside(form) {
   const details = form.querySelector("details");
@@ -148,5 +205,16 @@ function closeSheetOutside(form) {
     if (event.key !== "Escape") return;
     details.open = false;
     details.querySelector("summary")?.focus();
+  });
+}
+
+/** Line ends and tabs that are pasted stay, as signs. @param {HTMLInputElement} field */
+function keepLines(field) {
+  field.addEventListener("paste", (event) => {
+    const pasted = event.clipboardData?.getData("text") ?? "";
+    if (toLine(pasted) === pasted) return;
+    event.preventDefault();
+    field.setRangeText(toLine(pasted), field.selectionStart ?? 0, field.selectionEnd ?? 0, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }

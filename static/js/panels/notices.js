@@ -28,9 +28,11 @@ export function writeHeadline({ start, shape }, names, t) {
   if (shape.layers > 1) parts.push(t("stage.layers", { n: shape.layers }));
   if (shape.bidirectional) parts.push(t("stage.both-ways"));
   const text =
-    start.labels.slice(0, HEADLINE_TEXT).join("") + (start.labels.length > HEADLINE_TEXT ? "\u2026" : "");
+    start.labels.slice(0, Math.min(shape.given, HEADLINE_TEXT)).join("") +
+    (shape.given > HEADLINE_TEXT ? "\u2026" : "");
+  const { generate } = start.run;
   const input = start.alphabet
-    ? t("stage.text", { text })
+    ? t(generate ? "stage.goes-on" : "stage.text", { text, n: generate?.steps ?? 0 })
     : t("stage.rows", { n: shape.timeSteps, width: shape.inputs });
   const who = names.length > 1 ? names.join(t("stage.comma")) : parts.join(t("stage.comma"));
   const headline = t(names.length > 1 ? "compare.headline" : "stage.headline", { network: who, input });

@@ -36,7 +36,7 @@ const EXPLAINED_FOR = 8000;
 export function createTools(dispatch, get, words, address) {
   const help = byId("help-sheet", HTMLDialogElement);
   const blank = byId("blank", HTMLElement);
-  const lessons = byId("lessons", HTMLAnchorElement);
+  const lists = [byId("lessons", HTMLAnchorElement), byId("gallery", HTMLAnchorElement)];
   const set = (/** @type {Partial<State>} */ change) => dispatch({ type: "set", change });
   for (const radio of document.querySelectorAll('input[name="lang"]')) {
     if (radio instanceof HTMLInputElement) {
@@ -63,7 +63,8 @@ export function createTools(dispatch, get, words, address) {
     const wanted = `${state.blank}.${state.help}.${state.lang}.${state.theme}`;
     if (wanted === shown) return;
     shown = wanted;
-    lessons.href = `/lessons?${new URLSearchParams({ lang: state.lang, ...themed(state) })}`;
+    for (const list of lists)
+      list.href = `/${list.id}?${new URLSearchParams({ lang: state.lang, ...themed(state) })}`;
     blank.hidden = !state.blank;
     if (state.help && !help.open) help.showModal();
     if (!state.help && help.open) help.close();

@@ -34,16 +34,17 @@ export function createTransport(dispatch, get) {
   let pace = "";
   let arrived = "";
   let width = 0;
-  /** @type {{ trace: Trace | null, width: number }} */
-  let ticked = { trace: null, width: 0 };
+  /** @type {{ trace: Trace | null, width: number, labels: number }} */
+  let ticked = { trace: null, width: 0, labels: 0 };
   new ResizeObserver(([entry]) => {
     width = entry?.contentRect.width ?? 0;
     if (ticked.trace) fillTicks(ticked.trace);
   }).observe(ticks);
   /** @param {Trace} trace */
   const fillTicks = (trace) => {
-    if (ticked.trace === trace && ticked.width === width) return;
-    ticked = { trace, width };
+    const labels = trace.start.labels.length;
+    if (ticked.trace === trace && ticked.width === width && ticked.labels === labels) return;
+    ticked = { trace, width, labels };
     ticks.replaceChildren(...letters(trace, width));
   };
 

@@ -49,6 +49,9 @@ export class Packer {
           this.shape.outputs,
         ),
       },
+      samples: outputs.flatMap(({ time_step, sampled }) =>
+        sampled ? [{ ...sampled, timeStep: time_step }] : [],
+      ),
       bounds: this.#bounds,
     };
     this.#bounds = widened(this.#bounds, packet);

@@ -54,6 +54,7 @@ export class Curtains {
   build(layout, shape, ghostColour, width) {
     this.#layout = layout;
     this.#marked = -1;
+    this.score.classList.toggle("generates", shape.given < shape.timeSteps);
     this.score.style.setProperty("--cover", `${coverOf(width, layout.columnWidth)}px`);
     this.#curtains = sheetsOf(layout, shape).map((sheet) => {
       const image = ghostOf(sheet, layout.columnWidth, ghostColour);

@@ -7,6 +7,7 @@
 import { rampOf } from "../palette.js";
 import { scaleOf } from "../scales.js";
 import { knownCells, knownOutputs } from "../shape.js";
+import { feedback } from "./feedback.js";
 import { COLUMN_PARTS } from "./layout.js";
 import { raster } from "./raster.js";
 import { overlap, wire } from "./wiring.js";
@@ -31,6 +32,7 @@ import { overlap, wire } from "./wiring.js";
  * @property {string} line   of frames and arrows
  * @property {string} ground of the frame around two directions
  * @property {string} belt   of the cell state's way
+ * @property {string} made   of what the run generates itself
  */
 
 /**
@@ -59,8 +61,8 @@ export function figureOf(scene, columns) {
  * @param {Trace} trace
  * @returns {Span}
  */
-export function knownIn(panel, { shape, received }) {
-  if (panel.kind === "inputs") return { from: 0, to: shape.timeSteps - 1 };
+export function knownIn(panel, { shape, received, start }) {
+  if (panel.kind === "inputs") return { from: 0, to: start.labels.length - 1 };
   if (panel.kind === "outputs") return knownOutputs(shape, received - 1);
   return panel.pass ? knownCells(shape, panel.pass, received - 1) : { from: 0, to: -1 };
 }
@@ -110,16 +112,11 @@ function heat({ trace, layout, theme }, strip, columns, known) {
   };
 }
 
-/** @type {WeakMap<Trace, Float64Array>} */
-const flatInputs = new WeakMap();
-
 /** @param {Trace} trace @param {Strip} strip @returns {ArrayLike<number>} time steps × units */
 export function valuesOf(trace, strip) {
   if (strip.quantity === "outputs") return trace.outputs;
   if (strip.pass && strip.quantity !== "inputs") return trace.all(strip.pass, strip.quantity);
-  const flat = flatInputs.get(trace) ?? Float64Array.from(trace.start.inputs.flat());
-  flatInputs.set(trace, flat);
-  return flat;
+  return trace.inputs;
 }
 
 /**
@@ -128,8 +125,9 @@ export function valuesOf(trace, strip) {
  * @param {(panel: Panel) => Span} known
  * @returns {object[]}
  */
-function lines({ layout, trace, line, ground, belt: beltColour }, columns, known) {
+function lines({ layout, trace, line, ground, belt: beltColour, made }, columns, known) {
   const { frames, grounds, U, W, V, belt } = wire(layout, trace.shape, columns, known);
+  const back = feedback(layout, columns, { from: trace.shape.given - 1, to: trace.start.labels.length - 2 });
   const outline = { type: "scatter", mode: "lines", line: { color: line, width: 1 }, hoverinfo: "skip" };
   const filled = (
     /** @type {string} */ uid,
@@ -153,6 +151,8 @@ function lines({ layout, trace, line, ground, belt: beltColour }, columns, known
     filled("W", W, line),
     filled("V", V, line),
     filled("belt", belt, beltColour),
+    { ...outline, uid: "feedback", x: back.line.x, y: back.line.y, line: { color: made, width: 1.5 } },
+    filled("feedback-heads", back.heads, made),
   ].filter(({ x }) => x.length > 0);
 }
 
@@ -170,9 +170,19 @@ function letters(scene, columns, known) {
   return scene.layout.panels.flatMap((panel) => {
     const letter = panel.kind === "inputs" ? input : output;
     const large = { size: panel.kind === "inputs" ? 21 : 19, color: scene.ink };
+    const spans = panel.kind === "inputs" ? parted(known(panel), scene.trace.shape.given) : [known(panel)];
     const rows = [
       letter && !Number.isNaN(panel.letter)
-        ? writing(scene, columns, known(panel), panel.letter, letter, large)
+        ? spans.flatMap((span, place) =>
+            writing(
+              scene,
+              columns,
+              span,
+              panel.letter,
+              letter,
+              place > 0 ? { ...large, color: scene.made } : large,
+            ),
+          )
         : [],
       Number.isNaN(panel.tick)
         ? []
@@ -181,6 +191,12 @@ function letters(scene, columns, known) {
     return rows.flat();
   });
 }
+
+/** What is given, and what is generated. @param {Span} span @param {number} given @returns {Span[]} */
+const parted = ({ from, to }, given) => [
+  { from, to: Math.min(to, given - 1) },
+  { from: Math.max(from, given), to },
+];
 
 /** Pixels between the numbers of two time steps at least. */
 const TICK_ROOM = 40;

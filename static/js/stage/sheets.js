@@ -55,7 +55,13 @@ export function sheetsOf({ panels }, shape) {
 export function shownIn(panel, { step, phase }, shape) {
   const done = (/** @type {import("../anatomy.js").Phase} */ needed) =>
     reached(shape.cell, needed, phase) ? step : step - 1;
-  if (panel.kind === "inputs") return { from: 0, to: shape.bidirectional ? shape.timeSteps - 1 : step };
+  if (panel.kind === "inputs") {
+    const generated = shape.given < shape.timeSteps;
+    return {
+      from: 0,
+      to: shape.bidirectional ? shape.timeSteps - 1 : generated ? Math.max(step, shape.given - 1) : step,
+    };
+  }
   if (panel.kind === "outputs") return knownOutputs(shape, done("output"));
   if (!panel.pass) return { from: 0, to: -1 };
   return knownCells(shape, panel.pass, done(panel.kind === "gate" ? "gates" : "state"));

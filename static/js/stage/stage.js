@@ -3,6 +3,8 @@
  * @module
  */
 import { element } from "../dom.js";
+import { unitsOf } from "../models/found.js";
+import { marksOf } from "../models/marks.js";
 import { scaleOf } from "../scales.js";
 import { cellAt } from "../shape.js";
 import { focusOf } from "../state.js";
@@ -75,6 +77,7 @@ export class Stage {
     this.#view = view;
     this.#arrange(view);
     const { state, trace } = view;
+    this.#choose(state.unit);
     const position = `${trace.shape.steps}.${state.step}`;
     if (position !== this.#position) this.#follow(view);
     this.#position = position;
@@ -103,7 +106,8 @@ export class Stage {
     const focus = focusOf(state, shape);
     const room = this.#room;
     const scales = ["hidden_state", "cell_state", "outputs"].map((name) => scaleOf(trace, name).bound);
-    const look = JSON.stringify([shape, focus, room, theme, state.lang, scales, parts]);
+    const found = unitsOf(trace).length; // the card may come after the run
+    const look = JSON.stringify([shape, focus, room, theme, state.lang, scales, parts, found]);
     if (look === this.#look || room.width < 1) return;
     this.#look = look;
     const letters = lettersOf(trace);
@@ -114,12 +118,23 @@ export class Stage {
     this.curtains.build(this.#layout, shape, cssColour("--ghost", theme), room.width);
     const look_ = (/** @type {import("../shape.js").Pass} */ pass) => this.dispatch({ type: "look", pass });
     this.labels.setAttribute("aria-label", t("stage.names"));
-    this.labels.replaceChildren(...labelsOf(this.#layout.panels, { trace, theme, t, look: look_ }));
+    const pick = (/** @type {import("../wire.js").FoundUnit} */ { layer, direction, unit }) =>
+      this.dispatch({ type: "look", pass: { layer, direction }, unit });
+    this.labels.replaceChildren(
+      ...labelsOf(this.#layout.panels, { trace, theme, t, look: look_ }),
+      ...marksOf(this.#layout.panels, { trace, t, pick }),
+    );
     this.labels.classList.toggle("many", shape.layers > 1 || shape.bidirectional);
     this.note.textContent = bandsNote(this.#layout.panels, t);
     this.tiles.show({ trace, layout: this.#layout, theme, letters, ...dress(theme) }, look);
     this.camera.frame(room.width, this.#layout.contentWidth);
     this.#position = "";
+  }
+
+  /** Names the chosen unit beside its row, where it is one that was found. @param {number} unit */
+  #choose(unit) {
+    for (const mark of this.labels.querySelectorAll(".unit-found"))
+      mark.classList.toggle("chosen", mark.getAttribute("data-unit") === String(unit));
   }
 
   /** @param {View} view */
@@ -171,5 +186,6 @@ function dress(theme) {
     line: colour("--stroke"),
     ground: colour("--ghost"),
     belt: colour("--belt"),
+    made: colour("--accent"),
   };
 }

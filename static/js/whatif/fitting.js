@@ -3,6 +3,7 @@
  * @module
  */
 import { GATES, STATES } from "../anatomy.js";
+import { cardOf } from "../models/cards.js";
 import { passesOf } from "../shape.js";
 
 /** @typedef {import("./changes.js").Request} Request */
@@ -13,6 +14,7 @@ import { passesOf } from "../shape.js";
  * @returns {Request}
  */
 export function fitting(request) {
+  if (request.model && !cardOf(request.model)) return request; // what fits is not known yet
   const { interventions, weight_changes, initial_state } = request;
   const length = lengthOf(request);
   const last = length - 1;
@@ -48,10 +50,12 @@ function rowsOf({ values }) {
 }
 
 /** @param {Request} request @returns {number} time steps */
-const lengthOf = (request) => (request.input === "text" ? [...request.text] : rowsOf(request)).length;
+const lengthOf = (request) =>
+  (request.input === "text" ? [...request.text] : rowsOf(request)).length + (request.generate?.steps ?? 0);
 
 /** @param {Request} request @returns {number} numbers that a time step reads */
 const widthOf = (request) =>
+  cardOf(request.model)?.network.input_size ??
   request.own?.input_size ??
   (request.input === "text"
     ? new Set(request.alphabet || request.text).size

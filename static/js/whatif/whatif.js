@@ -27,7 +27,8 @@ import { createStrip } from "./strip.js";
 /**
  * @param {Element} root   the inspector: the panel goes below what is in it
  * @param {Hooks} hooks
- * @returns {{ follow: (request: import("./changes.js").Request) => void, draw: (view: View) => void }} `follow` may be
+ * @returns {{ follow: (request: import("./changes.js").Request) => void, draw: (view: View) => void, hold: (held: Pick<import("../wire.js").Intervention, "layer" | "direction" | "target" | "unit" | "value">) => void }}
+ *   `hold` holds a unit over the whole run. `follow` may be
  *   told a request as soon as it is run; `draw`, what the inspector draws, follows the request on the screen anyway
  */
 export function createWhatIf(root, { ask, dispatch, refresh, stage, stageElement }) {
@@ -59,6 +60,13 @@ export function createWhatIf(root, { ask, dispatch, refresh, stage, stageElement
   let [shown, asked] = [false, false];
   return {
     follow: base.follow,
+    hold: (held) =>
+      make(({ request, trace }) => {
+        const changes = changesOf(request);
+        const whole = { from_step: 0, to_step: trace.shape.timeSteps - 1 };
+        const others = changes.interventions.filter((one) => !sameUnit(one, held));
+        return { ...changes, interventions: [...others, { ...held, ...whole }] };
+      }),
     draw(view) {
       latest = view;
       base.follow(view.request);
@@ -80,6 +88,15 @@ export function createWhatIf(root, { ask, dispatch, refresh, stage, stageElement
     },
   };
 }
+
+/** @typedef {Pick<import("../wire.js").Intervention, "layer" | "direction" | "target" | "unit">} Unit */
+
+/** @param {Unit} one @param {Unit} other */
+const sameUnit = (one, other) =>
+  one.layer === other.layer &&
+  one.direction === other.direction &&
+  one.target === other.target &&
+  one.unit === other.unit;
 
 /** @param {import("../trace.js").Trace} base @param {View} view */
 const sameShape = (base, { trace }) => JSON.stringify(base.shape) === JSON.stringify(trace.shape);

@@ -1,0 +1,93 @@
+/**
+ * The cards of the trained models, fetched once, and what a request takes over from one.
+ * @module
+ */
+
+/** @typedef {import("../wire.js").Card} Card */
+/** @typedef {import("../state.js").Request} Request */
+/** @typedef {import("../i18n.js").Translate} Translate */
+
+/** @type {Map<string, Card>} */
+const known = new Map();
+/** @type {Promise<Card[]> | null} */
+let coming = null;
+
+/** @returns {Promise<Card[]>} all of them; none where the server does not answer */
+export function loadCards() {
+  coming ??= fetch(new URL("/api/models", location.origin))
+    .then((answer) => /** @type {Promise<{ models: Card[] }>} */ (answer.json()))
+    .then(({ models }) => {
+      for (const card of models) known.set(card.name, card);
+      return models;
+    })
+    .catch(() => {
+      coming = null;
+      return [];
+    });
+  return coming;
+}
+
+/** @returns {Card[]} those that have come */
+export const cards = () => [...known.values()];
+
+/** @param {string | null | undefined} name @returns {Card | null} null where there is none, or it has not come yet */
+export const cardOf = (name) => (name ? (known.get(name) ?? null) : null);
+
+/**
+ * A request as it stands once its model has fixed what a model fixes.
+ * @param {Request} request
+ * @returns {Request}
+ */
+export function completed(request) {
+  const card = cardOf(request.model);
+  return card ? { ...request, ...fixedBy(card) } : request;
+}
+
+/** @param {Card} card @returns {Partial<Request>} what of a request is the model's */
+export function fixedBy({ network }) {
+  const { cell, num_layers, bidirectional, hidden_size, bias, nonlinearity, reset_after, readout } = network;
+  const read = readout
+    ? { readout_size: readout.size, readout_bias: readout.bias, readout_joint: readout.joint }
+    : {};
+  return {
+    cell,
+    num_layers,
+    bidirectional,
+    hidden_size,
+    bias,
+    nonlinearity,
+    reset_after,
+    readout: readout ? readout.activation : "none",
+    ...read,
+  };
+}
+
+/** @param {Card} card @param {number} place @returns {Partial<Request>} one of its examples as input */
+export function exampleOf({ examples, alphabet, network }, place) {
+  const { text, values } = examples[place] ?? {};
+  if (typeof text === "string") return { input: "text", text };
+  if (values) return { input: "values", values: JSON.stringify(values) };
+  return alphabet
+    ? { input: "text", text: alphabet[0] ?? "" }
+    : { input: "values", values: JSON.stringify([new Array(network.input_size).fill(0)]) };
+}
+
+/**
+ * Whether what the network gives is something that it can read.
+ * @param {Pick<import("../wire.js").Network, "bidirectional" | "input_size" | "readout">} network
+ * @param {boolean} text
+ */
+export const canGenerate = ({ bidirectional, input_size, readout }, text) =>
+  !bidirectional && readout?.size === input_size && !(text && readout.activation === "sigmoid");
+
+/**
+ * A word of a card in the page's language; a word that the page does not know, as the card has it.
+ * @param {Translate} t
+ * @param {"task" | "tracks" | "measure"} kind
+ * @param {string} word
+ */
+export function said(t, kind, word) {
+  const key = `${kind}.${word}`;
+  const text = t(key);
+  return text === key ? word.replaceAll("_", " ") : text;
+}

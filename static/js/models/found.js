@@ -1,0 +1,80 @@
+/**
+ * The units that were found in a trained model: what each tracks, said where the unit is drawn and in the panel.
+ * @module
+ */
+import { element } from "../dom.js";
+import { number } from "../format.js";
+import { flag, writer } from "../inspector/live.js";
+import { samePass } from "../shape.js";
+import { cardOf, said } from "./cards.js";
+
+/** @typedef {import("../wire.js").FoundUnit} FoundUnit */
+/** @typedef {import("../i18n.js").Translate} Translate */
+/** @typedef {import("../inspector/view.js").Frame} Frame */
+
+/** @param {FoundUnit} found @param {Translate} t @returns {string} such as “unit 17: bracket depth, r = 0.97” */
+export function foundText({ unit, tracks, measure, value }, t) {
+  const values = { unit, tracks: said(t, "tracks", tracks), value: number(value, 2) };
+  return t(`models.unit.${measure}`, values);
+}
+
+/** @param {FoundUnit} found @param {Translate} t @returns {string} what holding it at its mean does to the task */
+export const effectText = ({ ablation }, t) =>
+  t("models.ablation", {
+    measure: said(t, "measure", ablation.measure),
+    before: number(ablation.before),
+    after: number(ablation.after),
+    mean: number(ablation.held_at),
+  });
+
+/**
+ * @param {import("../trace.js").Trace} trace
+ * @returns {FoundUnit[]} in the model that ran
+ */
+export const unitsOf = ({ start }) => strongest(cardOf(start.run.model)?.units ?? []);
+
+/**
+ * Where both states of a unit track the same, the one that does so better.
+ * @param {FoundUnit[]} units
+ * @returns {FoundUnit[]}
+ */
+export const strongest = (units) =>
+  units.filter((one) =>
+    units.every(
+      (other) =>
+        other === one ||
+        other.unit !== one.unit ||
+        other.tracks !== one.tracks ||
+        !samePass(other, one) ||
+        Math.abs(other.value) < Math.abs(one.value) ||
+        (Math.abs(other.value) === Math.abs(one.value) && units.indexOf(other) > units.indexOf(one)),
+    ),
+  );
+
+/**
+ * @param {(found: FoundUnit) => void} hold   has the unit held at its mean over the whole run
+ * @returns {import("../inspector/view.js").Part} what the chosen unit tracks; empty where that is not known
+ */
+export function createFound(hold) {
+  const text = element("p", { class: "found-text" });
+  const effect = element("p", { class: "found-effect" });
+  const button = element("button", { class: "quiet", attributes: { type: "button" } });
+  const host = element("div", { class: "inspector-found" }, [text, effect, button]);
+  const hidden = flag(host, "is-hidden");
+  const [writeText, writeEffect, writeButton] = [writer(text), writer(effect), writer(button)];
+  /** @type {FoundUnit | null} */
+  let shown = null;
+  button.addEventListener("click", () => shown && hold(shown));
+  return {
+    element: host,
+    draw({ trace, place, unit, t }) {
+      shown = unitsOf(trace).find((one) => one.unit === unit && samePass(one, place)) ?? null;
+      hidden(!shown);
+      if (!shown) return;
+      writeText(foundText(shown, t));
+      text.title = shown.on;
+      writeEffect(effectText(shown, t));
+      writeButton(t("models.hold", { mean: number(shown.ablation.held_at) }));
+    },
+  };
+}

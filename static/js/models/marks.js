@@ -1,0 +1,33 @@
+/**
+ * A mark beside the row of each unit that was found: a click picks the unit, and its name stands there when it is
+ * pointed at or chosen.
+ * @module
+ */
+import { element } from "../dom.js";
+import { samePass } from "../shape.js";
+import { foundText, unitsOf } from "./found.js";
+
+/** @typedef {import("../stage/layout.js").Panel} Panel */
+/** @typedef {import("../stage/labels.js").Context} Context */
+
+/**
+ * @param {Panel[]} panels
+ * @param {Pick<Context, "trace" | "t"> & { pick: (found: import("../wire.js").FoundUnit) => void }} context
+ * @returns {HTMLElement[]}
+ */
+export function marksOf(panels, { trace, t, pick }) {
+  return unitsOf(trace).flatMap((found) => {
+    const panel = panels.find(({ kind, pass }) => kind === "cell" && pass && samePass(pass, found));
+    const strip = panel?.strips.find(({ quantity }) => quantity === found.state);
+    if (!strip) return [];
+    const text = foundText(found, t);
+    const attributes = { type: "button", "aria-label": text, "data-unit": String(found.unit) };
+    const mark = element("button", { class: "unit-found", attributes }, [
+      element("span", { text, attributes: { "aria-hidden": "true" } }),
+    ]);
+    const band = Math.floor(found.unit / strip.perBand);
+    mark.style.top = `${strip.top + (band + 0.5) * strip.bandHeight}px`;
+    mark.addEventListener("click", () => pick(found));
+    return [mark];
+  });
+}

@@ -1,0 +1,64 @@
+/**
+ * The part of a request that names a trained model, and how the run goes on after its input; part of the link.
+ * @module
+ */
+
+/** @typedef {import("../wire.js").Generate} Generate */
+
+/**
+ * @typedef {object} Trained
+ * @property {string | null} model               null for random weights under a seed
+ * @property {Required<Generate> | null} generate  null ends the run with its input
+ */
+
+/** @type {Trained} */
+export const NOT_TRAINED = { model: null, generate: null };
+
+/** What goes on where nothing else is said. @type {Required<Generate>} */
+export const GENERATE = { steps: 80, seed: 0, temperature: 0.8 };
+
+/** The wire's own defaults, which links leave out. */
+const DEFAULTS = { seed: 0, temperature: 1 };
+
+/**
+ * @param {URLSearchParams} query   added to
+ * @param {Trained} request
+ */
+export function writeTrained(query, { model, generate }) {
+  if (model) query.set("model", model);
+  if (!generate) return;
+  query.set("generate_steps", String(generate.steps));
+  if (generate.seed !== DEFAULTS.seed) query.set("generate_seed", String(generate.seed));
+  if (generate.temperature !== DEFAULTS.temperature)
+    query.set("generate_temperature", String(generate.temperature));
+}
+
+/**
+ * @param {URLSearchParams} query
+ * @returns {Trained}
+ */
+export function readTrained(query) {
+  const number = (/** @type {string} */ name, /** @type {number} */ otherwise) => {
+    const text = query.get(name);
+    return text === null ? otherwise : Number(text);
+  };
+  const steps = number("generate_steps", Number.NaN);
+  if (Number.isNaN(steps)) return { model: query.get("model"), generate: null };
+  const seed = number("generate_seed", DEFAULTS.seed);
+  const temperature = number("generate_temperature", DEFAULTS.temperature);
+  return { model: query.get("model"), generate: { steps, seed, temperature } };
+}
+
+/** What the text field cannot hold, and the signs that stand for it there. */
+const SIGNS = /** @type {const} */ ([
+  ["\n", "\u21b5"],
+  ["\t", "\u21e5"],
+]);
+
+/** @param {string} text @returns {string} on one line */
+export const toLine = (text) =>
+  SIGNS.reduce((line, [character, sign]) => line.replaceAll(character, sign), text.replaceAll("\r\n", "\n"));
+
+/** @param {string} line @returns {string} */
+export const fromLine = (line) =>
+  SIGNS.reduce((text, [character, sign]) => text.replaceAll(sign, character), line);
