@@ -11,7 +11,19 @@ from app.headers import Headers
 from app.lessons.shelf import Library
 from app.openapi import describe
 from app.refusals import add_refusals
-from app.routes import assets, code, documentation, gradients, health, lessons, models, page, presenter, runs
+from app.routes import (
+    assets,
+    code,
+    documentation,
+    gallery,
+    gradients,
+    health,
+    lessons,
+    models,
+    page,
+    presenter,
+    runs,
+)
 from app.settings import Settings
 from app.shared import Shared
 from app.workers.pool import Pool
@@ -34,7 +46,19 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.shared = Shared(settings.shared_bytes)
     app.state.library = Library(settings)
     app.state.templates = Jinja2Templates(settings.templates_dir)
-    for room in (runs, gradients, models, code, health, page, presenter, lessons, assets, documentation):
+    for room in (
+        runs,
+        gradients,
+        models,
+        code,
+        health,
+        page,
+        presenter,
+        lessons,
+        gallery,
+        assets,
+        documentation,
+    ):
         app.include_router(room.router)
     add_refusals(app)
     app.add_middleware(Headers)

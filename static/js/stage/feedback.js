@@ -17,13 +17,13 @@ const HEAD = 6;
 const HALF_HEAD = 3.5;
 /** Pixels that the arrow ends before a letter's middle. */
 const LETTER_HALF = 9;
-/** Share of the column at which the way down is: left of the border, so that the next column's curtain leaves it in sight. */
-const DOWN = 0.975;
+/** Share of a column that the way down is left of the border: so the curtain over the next column leaves it in sight. */
+const ASIDE = 0.025;
 
 /**
  * @param {Layout} layout
  * @param {Span} columns   the tile's
- * @param {Span} fed       the time steps whose output is the next input
+ * @param {Span} fed       the time steps that read what the output before them gave
  * @returns {{ line: Path, heads: Path }}
  */
 export function feedback({ panels, columnWidth: width }, columns, fed) {
@@ -40,9 +40,8 @@ export function feedback({ panels, columnWidth: width }, columns, fed) {
   const top = strip.top + strip.height / 2;
   for (let column = Math.max(fed.from, columns.from); column <= Math.min(fed.to, columns.to); column += 1) {
     const left = (column - columns.from) * width;
-    const tip = [left + width + aside, foot];
-    way(line, [left + width - margin, top], left + DOWN * width, [tip[0] ?? 0, foot]);
-    head(heads, tip);
+    way(line, [left - margin, top], left - ASIDE * width, [left + aside, foot]);
+    head(heads, [left + aside, foot]);
   }
   return { line, heads };
 }

@@ -127,7 +127,7 @@ export function valuesOf(trace, strip) {
  */
 function lines({ layout, trace, line, ground, belt: beltColour, made }, columns, known) {
   const { frames, grounds, U, W, V, belt } = wire(layout, trace.shape, columns, known);
-  const back = feedback(layout, columns, { from: trace.shape.given - 1, to: trace.start.labels.length - 2 });
+  const back = feedback(layout, columns, { from: trace.shape.given, to: trace.start.labels.length - 1 });
   const outline = { type: "scatter", mode: "lines", line: { color: line, width: 1 }, hoverinfo: "skip" };
   const filled = (
     /** @type {string} */ uid,

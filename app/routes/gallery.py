@@ -1,0 +1,68 @@
+"""The gallery: every trained model by its task, with its figures, as a page."""
+
+import json
+import re
+from functools import lru_cache, partial
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from fastapi.templating import Jinja2Templates
+
+from app.routes.lessons import THEMES, language
+from app.settings import Settings
+from app.trained.shelf import models_of
+from app.trained.tasks import run_query, tasks_of, unit_query
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.api_route("/gallery", methods=["GET", "HEAD"])
+def page(request: Request) -> Response:
+    """The page, in the language and theme of its query; else in those that the browser prefers."""
+    settings: Settings = request.app.state.settings
+    templates: Jinja2Templates = request.app.state.templates
+    lang, theme = language(request), request.query_params.get("theme")
+    shelf = models_of(settings).shelf()
+    context = {
+        "words": words(settings.static_dir / "locales", lang),
+        "said": said,
+        "phrase": partial(phrase, phrases(settings.static_dir / "locales" / f"phrases.{lang}.json")),
+        "lang": lang,
+        "theme": theme if theme in THEMES else None,
+        "tasks": tasks_of(shelf.cards.values()),
+        "faults": shelf.faults,
+        "run_query": run_query,
+        "unit_query": unit_query,
+    }
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
+    return templates.TemplateResponse(request, "gallery.html", context, headers=headers)
+
+
+@lru_cache(maxsize=2)
+def words(locales: Path, lang: str) -> dict[str, str]:
+    """The page's own words, and those that it shares with the stage."""
+    shared: dict[str, str] = json.loads((locales / f"{lang}.json").read_text("utf-8"))
+    own: dict[str, str] = json.loads((locales / f"gallery.{lang}.json").read_text("utf-8"))
+    return shared | own
+
+
+def said(words: dict[str, str], kind: str, word: str) -> str:
+    """A word of a card in the page's language; one that the page does not know, as the card has it."""
+    return words.get(f"{kind}.{word}", word.replace("_", " "))
+
+
+@lru_cache(maxsize=2)
+def phrases(path: Path) -> list[tuple[re.Pattern[str], str]]:
+    """How the sentences of cards, which are English, read in another language: patterns, and what they
+    become."""
+    pairs: list[tuple[str, str]] = json.loads(path.read_text("utf-8")) if path.exists() else []
+    return [(re.compile(pattern), said) for pattern, said in pairs]
+
+
+def phrase(known: list[tuple[re.Pattern[str], str]], sentence: str) -> str:
+    """A card's sentence in the page's language; one that the page does not know, as the card has it."""
+    for pattern, said in known:
+        if found := pattern.fullmatch(sentence):
+            return found.expand(said)
+    return sentence

@@ -1,0 +1,123 @@
+"""The models of a shelf by their task, as the gallery shows them: figures side by side, and what to open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import orjson
+
+from app.trained.card import Baseline, Card, Example, FoundUnit
+
+TASKS = ("counting", "brackets", "reber", "parity", "adding", "sine", "tagging", "characters")
+"""In the order in which they are shown; others come after them."""
+MOST_CHARACTERS = 40
+"""Of an example in a picture: more, and they cannot be read."""
+DRAWN = {"counting": "count", "brackets": "depth", "reber": "remembered_symbol", "adding": "marked_sum"}
+"""The label whose unit is drawn; where there is none, the one that is tracked best."""
+SHARES = ("accuracy", "_right")
+"""Measures that end so are shares of what could be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measure on the same data: the figure of each model, written out, and the baseline."""
+
+    measure: str
+    on: str
+    figures: tuple[str, ...]
+    baseline: Baseline | None
+    baseline_figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A unit to draw over an example. query: the run, as `GET /api/runs` takes it."""
+
+    card: Card
+    found: FoundUnit | None
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Models that learned the same."""
+
+    name: str
+    cards: tuple[Card, ...]
+    rows: tuple[Row, ...]
+    picture: Picture
+    units: tuple[tuple[Card, FoundUnit], ...]
+
+    @property
+    def compared(self) -> bool:
+        """Whether any measure has something to be compared with."""
+        return any(row.baseline for row in self.rows)
+
+
+def tasks_of(cards: Iterable[Card]) -> list[Task]:
+    """The tasks of the cards, each with its models in their order."""
+    groups: dict[str, list[Card]] = {}
+    for card in cards:
+        groups.setdefault(card.task, []).append(card)
+    known = {name: place for place, name in enumerate(TASKS)}
+    ordered = sorted(groups, key=lambda name: (known.get(name, len(TASKS)), name))
+    return [task_of(name, groups[name]) for name in ordered]
+
+
+def task_of(name: str, cards: list[Card]) -> Task:
+    """One task."""
+    units = [(card, found) for card in cards for found in strongest(card)]
+    wanted = [one for one in units if one[1].tracks == DRAWN.get(name)] or units
+    lead, found = max(wanted, key=lambda one: abs(one[1].value), default=(cards[-1], None))
+    picture = Picture(lead, found, run_query(lead, telling(lead)) + "&detail=states")
+    return Task(name, tuple(cards), tuple(rows_of(cards)), picture, tuple(units))
+
+
+def telling(card: Card) -> Example | None:
+    """The longest example whose characters can all be drawn; the first where none can."""
+    fitting = [one for one in card.examples if one.text is not None and len(one.text) <= MOST_CHARACTERS]
+    return max(fitting, key=lambda one: len(one.text or ""), default=None)
+
+
+def strongest(card: Card) -> list[FoundUnit]:
+    """For each label the unit that tracks it best."""
+    best: dict[str, FoundUnit] = {}
+    for found in card.units:
+        if found.tracks not in best or abs(found.value) > abs(best[found.tracks].value):
+            best[found.tracks] = found
+    return list(best.values())
+
+
+def rows_of(cards: list[Card]) -> Iterable[Row]:
+    """Every measure that one of the models has, each on its own data."""
+    kinds = list(dict.fromkeys((one.name, one.on) for card in cards for one in card.measures))
+    for name, on in kinds:
+        found = [
+            next((one for one in card.measures if (one.name, one.on) == (name, on)), None) for card in cards
+        ]
+        baseline = next((one.baseline for one in found if one and one.baseline), None)
+        figures = tuple(figure(name, one.value) if one else "" for one in found)
+        yield Row(name, on, figures, baseline, figure(name, baseline.value) if baseline else "")
+
+
+def figure(measure: str, value: float) -> str:
+    """A figure as it is written: shares in percent, all else with four digits."""
+    if measure.endswith(SHARES):
+        return f"{100 * value:.1f} %"
+    return f"{value:.4g}"
+
+
+def run_query(card: Card, example: Example | None = None) -> str:
+    """The run of a model over an example, its first where none is given, as a query string."""
+    shown = example or (card.examples[0] if card.examples else None)
+    if shown is None:
+        return urlencode({"model": card.name})
+    if shown.text is not None:
+        return urlencode({"model": card.name, "text": shown.text})
+    return urlencode({"model": card.name, "values": orjson.dumps(shown.values).decode()})
+
+
+def unit_query(card: Card, found: FoundUnit) -> str:
+    """The stage with that unit chosen."""
+    place = {"step": 0, "unit": found.unit, "layer": found.layer, "direction": found.direction}
+    return f"{run_query(card)}&{urlencode(place)}"
