@@ -31,9 +31,7 @@ def test_the_picture_is_the_run_of_the_found_unit(page: Page, server: str, card:
     text = card["examples"][0]["text"]
     asked = {"model": NAME, "input": {"text": text}, "detail": "states"}
     answer = httpx2.post(f"{server}/api/runs", json=asked).text.splitlines()[1:-1]
-    values = [
-        httpx2.Response(200, text=line).json()["cells"][0][found["state"]][found["unit"]] for line in answer
-    ]
+    values: list[float] = [json.loads(line)["cells"][0][found["state"]][found["unit"]] for line in answer]
     heights = [
         float(one or 0)
         for one in plot.locator("rect").evaluate_all("all => all.map((one) => one.getAttribute('height'))")
