@@ -131,12 +131,15 @@ def test_a_text_goes_on_and_the_panel_shows_what_was_drawn(
 
 def test_the_output_bends_back_into_the_next_input_for_what_is_generated_alone(page: Page) -> None:
     show(page, model=NAME, text="hello", generate_steps=3, step=7)
-    expect(page.locator("#stage .tile .tracefeedback-heads path.js-fill")).to_have_count(3)
+    heads = page.locator("#stage .tile .tracefeedback-heads path.js-fill")
+    expect(heads.first).to_be_attached()
+    outlines: list[str] = heads.evaluate_all("paths => paths.map((path) => path.getAttribute('d'))")
+    assert sum(one.count("Z") for one in outlines) == 3
     show(page, model=NAME, text="hello")
     expect(page.locator("#stage .tile .tracefeedback-heads")).to_have_count(0)
 
 
-def test_what_is_not_drawn_yet_is_not_to_be_seen(page: Page) -> None:
+def test_what_is_not_outlinesyet_is_not_to_be_seen(page: Page) -> None:
     show(page, model=NAME, text="hello", generate_steps=12, step=6)
     curtain = page.locator("#stage .curtain.inputs").last
     expect(curtain).to_have_css("opacity", "1")

@@ -3,6 +3,7 @@
  * its query, such as `cell=gru&seed=1`: so it follows whatever else the user changes, and stands in a link as it is.
  * @module
  */
+import { completed, siblingsOf } from "../models/cards.js";
 import { requestOf, runQuery } from "../url.js";
 import { fitting } from "../whatif/fitting.js";
 
@@ -22,15 +23,16 @@ export function companionRequest(request, companion) {
   // The user's own weights fit the first run alone: beside it stands a network under a seed.
   query.delete("weights_file");
   for (const [name, value] of new URLSearchParams(companion)) query.set(name, value);
-  return fitting(requestOf(query));
+  return fitting(completed(requestOf(query)));
 }
 
 /**
- * The kinds of cells that the first run is not: its natural companions.
+ * The kinds of cells that the first run is not, or the models that learned the same: its natural companions.
  * @param {Request} request
  * @returns {string[]}
  */
-export function otherCells({ cell }) {
+export function otherCells({ cell, model }) {
+  if (model) return siblingsOf(model).map(({ name }) => `model=${name}`);
   return CELLS.filter((other) => other !== cell).map((other) => `cell=${other}`);
 }
 

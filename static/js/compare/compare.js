@@ -161,7 +161,7 @@ function createButtons(tools, { dispatch, get }) {
   const set = (/** @type {string[]} */ companions) => dispatch({ type: "compare", companions });
   compare.addEventListener("click", () => {
     const { companions, request } = get();
-    set(companions.length > 0 ? [] : otherCells(request));
+    set(companions.length > 0 ? [] : otherCells(request).slice(0, MOST_COMPANIONS));
   });
   add.addEventListener("click", () => {
     const { companions, request } = get();

@@ -3,7 +3,8 @@
  * @module
  */
 import { element, write } from "../dom.js";
-import { CELLS } from "./companions.js";
+import { cardOf, kindOf } from "../models/cards.js";
+import { otherCells } from "./companions.js";
 
 /** @typedef {import("../i18n.js").Translate} Translate */
 /** @typedef {import("../state.js").Request} Request */
@@ -63,11 +64,8 @@ export function createHead(run, { choose, become, remove }) {
  * @param {Translate} t
  */
 function offersFor(request, companion, t) {
-  const offers = [
-    ...CELLS.filter((cell) => cell !== request.cell).map((cell) => `cell=${cell}`),
-    `seed=${request.seed + 1}`,
-    `hidden_size=${2 * request.hidden_size}`,
-  ];
+  const drawn = [`seed=${request.seed + 1}`, `hidden_size=${2 * request.hidden_size}`];
+  const offers = [...otherCells(request), ...(request.model ? [] : drawn)];
   const all = offers.includes(companion) ? offers : [...offers, companion];
   return all.map((value) => ({ value, text: nameOf(request, value, t) }));
 }
@@ -80,8 +78,10 @@ function offersFor(request, companion, t) {
  */
 export function nameOf(request, companion, t) {
   const query = new URLSearchParams(companion);
-  const kind = (query.get("cell") ?? request.cell).toUpperCase();
+  const card = cardOf(query.get("model") ?? request.model);
+  const kind = card ? kindOf(card) : (query.get("cell") ?? request.cell).toUpperCase();
   query.delete("cell");
+  query.delete("model");
   const rest = [...query].map(([name, value]) => t(`compare.of.${name}`, { value })).map(plainly);
   return [kind, ...rest].join(" · ");
 }

@@ -33,6 +33,13 @@ export const cards = () => [...known.values()];
 /** @param {string | null | undefined} name @returns {Card | null} null where there is none, or it has not come yet */
 export const cardOf = (name) => (name ? (known.get(name) ?? null) : null);
 
+/** @param {string} name @returns {Card[]} the other models of its task */
+export const siblingsOf = (name) =>
+  cards().filter((card) => card.name !== name && card.task === cardOf(name)?.task);
+
+/** @param {Card} card @returns {string} its cell, and whether it reads both ways */
+export const kindOf = ({ network }) => network.cell.toUpperCase() + (network.bidirectional ? " ⇄" : "");
+
 /**
  * A request as it stands once its model has fixed what a model fixes.
  * @param {Request} request

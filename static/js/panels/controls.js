@@ -3,7 +3,7 @@
  * @module
  */
 import { byId, element } from "../dom.js";
-import { cardOf, cards, said } from "../models/cards.js";
+import { cardOf, cards, kindOf, said } from "../models/cards.js";
 import { fromLine, toLine } from "../models/request.js";
 import { RowError, toJson, toLines } from "./rows.js";
 
@@ -184,9 +184,7 @@ function offer(form, t, chosen) {
     element(
       "optgroup",
       { attributes: { label: said(t, "task", task) } },
-      models.map(({ name, network }) =>
-        option(name, `${said(t, "task", task)} · ${network.cell.toUpperCase()}`),
-      ),
+      models.map((card) => option(card.name, `${said(t, "task", task)} · ${kindOf(card)}`)),
     ),
   );
   const missing = chosen && !cardOf(chosen) ? [option(chosen, chosen)] : [];
