@@ -24,7 +24,7 @@ WINDOW = 100
 """Time steps through which one update's gradient reaches; the states go on from window to window."""
 ORDER = 5
 """Of the n-grams that the networks are compared with."""
-PROBED = 2000
+PROBED = 6000
 """Characters of each test module, from its beginning, that units are looked for in."""
 
 
