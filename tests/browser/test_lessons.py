@@ -156,7 +156,10 @@ def test_closing_a_lesson_leaves_the_stage_as_it_is(still: Page, server: str) ->
 
 @pytest.mark.parametrize(
     ("query", "message"),
-    [("lesson=nobody", 'no lesson "nobody"'), ("lesson=cell&scene=nobody", 'no scene "nobody"')],
+    [
+        ("lesson=nobody", 'no lesson "nobody"'),
+        ("lesson=cell&scene=nobody", 'no scene "nobody" in this lesson'),
+    ],
 )
 def test_a_lesson_or_scene_that_is_not_there_is_said_and_the_page_works(
     still: Page, page_faults: list[str], query: str, message: str

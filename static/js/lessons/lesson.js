@@ -44,7 +44,7 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
   /** @type {import("./scenes.js").Lesson | null} */
   let lesson = null;
   /** Why the lesson that was asked for is not open. */
-  let wrong = "";
+  let wrong = /** @type {((t: Translate) => string) | null} */ (null);
   let index = 0;
   let answered = false;
   /** @type {Current | null} */
@@ -73,7 +73,7 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
   };
   const close = () => {
     lesson = null;
-    wrong = "";
+    wrong = null;
     show(null, null, false);
     refresh();
   };
@@ -98,8 +98,8 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
     const place = id === null ? 0 : scenes.findIndex((scene) => scene.id === id);
     if ("details" in found || place < 0) {
       close();
-      wrong =
-        "details" in found ? found.details.map(({ message }) => message).join("; ") : `no scene "${id}"`;
+      const told = "details" in found ? found.details.map(({ message }) => message).join("; ") : null;
+      wrong = (t) => told ?? t("lesson.no-scene", { id: id ?? "" });
       return false;
     }
     lesson = found.lesson;
@@ -111,10 +111,10 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
   /** @param {State} state @param {Trace | null} trace @param {Translate} t */
   const draw = (state, trace, t) => {
     const scene = lesson?.scenes[index];
-    root.hidden = !scene && wrong === "";
+    root.hidden = !scene && wrong === null;
     current = null;
     const list = `/lessons?lang=${state.lang}${state.theme === "system" ? "" : `&theme=${state.theme}`}`;
-    if (wrong) strip.refuse(wrong, list, t);
+    if (wrong) strip.refuse(wrong(t), list, t);
     if (!lesson || !scene) return;
     performance.follow(scene, state);
     const here = showsRunOf(scene, state);
