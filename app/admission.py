@@ -20,11 +20,9 @@ class Admission:
         """Counts one run for as long as the context lasts. Raises Refusal, 429 or 503, where there are too
         many."""
         if self.streaming[client] >= self.settings.max_runs_per_client:
-            raise refusal(
-                429, f"expected at most {self.settings.max_runs_per_client} runs at a time, got one more"
-            )
+            raise refusal(429, "too_many_runs", most=self.settings.max_runs_per_client)
         if self.streaming.total() >= self.settings.max_runs:
-            raise refusal(503, "This server streams as many runs as it can. Try again in a moment.")
+            raise refusal(503, "full")
         self.streaming[client] += 1
         try:
             yield

@@ -24,13 +24,14 @@ def add_refusals(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
-        told = refusal(error.status_code, f"{error.detail}: {request.method} {request.url.path[:100]}")
+        path = request.url.path[:100]
+        told = refusal(error.status_code, "http", reason=str(error.detail), method=request.method, path=path)
         return error_response(told, request.app.state.settings, error.headers)
 
     @app.exception_handler(Exception)
     async def fault(request: Request, error: Exception) -> Response:
         log.exception("a request failed", exc_info=error)
-        return error_response(refusal(500, PoolError.message), request.app.state.settings)
+        return error_response(refusal(500, PoolError.words), request.app.state.settings)
 
     _ = refused, http_error, fault  # registered by their decorators
 

@@ -65,10 +65,10 @@ class Streamed:
                 advanced, worker = await ahead
             yield advanced.lines_from(self.opened.from_step)
         except PoolError as error:
-            yield failure_line(error.code, error.message)
+            yield failure_line(error.code)
         except Exception:
             log.exception("a stream failed")
-            yield failure_line(PoolError.code, PoolError.message)
+            yield failure_line(PoolError.code)
         finally:
             if ahead is not None:
                 ahead.cancel()

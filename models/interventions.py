@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
+from typing import Literal
 
 import torch
 from torch import Tensor
@@ -41,6 +42,7 @@ class InterventionProblem:
 
     place: int
     field: str
+    kind: Literal["range", "direction", "target", "order", "finite"]
     expected: str
     came: str
 
@@ -61,17 +63,19 @@ def intervention_problems(
             ("unit", one.unit, config.hidden_size),
         ):
             if not 0 <= came < size:
-                yield InterventionProblem(place, field, f"0 to {size - 1}", str(came))
+                yield InterventionProblem(place, field, "range", f"0 to {size - 1}", str(came))
         if one.direction not in config.directions:
-            yield InterventionProblem(place, "direction", " or ".join(config.directions), one.direction)
+            yield InterventionProblem(
+                place, "direction", "direction", " or ".join(config.directions), one.direction
+            )
         if one.target not in known:
             expected = f'{", ".join(known)} of the cell "{config.cell}"'
-            yield InterventionProblem(place, "target", expected, one.target)
+            yield InterventionProblem(place, "target", "target", expected, one.target)
         if one.from_step > one.to_step:
             expected = f"at least from_step, {one.from_step}"
-            yield InterventionProblem(place, "to_step", expected, str(one.to_step))
+            yield InterventionProblem(place, "to_step", "order", expected, str(one.to_step))
         if not isfinite(one.value):
-            yield InterventionProblem(place, "value", "a finite number", str(one.value))
+            yield InterventionProblem(place, "value", "finite", "a finite number", str(one.value))
 
 
 def targets(config: NetworkConfig) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
+from typing import Literal
 
 import torch
 from torch import Tensor, nn
@@ -95,9 +96,10 @@ def _drawn_readout(config: NetworkConfig) -> Iterator[tuple[str, Tensor]]:
 
 @dataclass(frozen=True, slots=True)
 class ParameterProblem:
-    """One thing wrong with one tensor: what was expected of it, and what came."""
+    """One thing wrong with one tensor: of what kind, what was expected of it, and what came."""
 
     name: str
+    kind: Literal["missing", "surplus", "shape", "dtype", "not_finite"]
     expected: str
     came: str
 
@@ -130,7 +132,7 @@ def check_parameters(config: NetworkConfig, parameters: Mapping[str, Tensor]) ->
         if (problem := _problem(name, shape, dtype, parameters.get(name))) is not None
     ]
     problems += [
-        ParameterProblem(name, "no such tensor in this network", f"shape {tuple(tensor.shape)}")
+        ParameterProblem(name, "surplus", "no such tensor in this network", f"shape {tuple(tensor.shape)}")
         for name, tensor in parameters.items()
         if name not in shapes
     ]
@@ -142,11 +144,13 @@ def _problem(
     name: str, shape: tuple[int, ...], dtype: torch.dtype, tensor: Tensor | None
 ) -> ParameterProblem | None:
     if tensor is None:
-        return ParameterProblem(name, f"shape {shape}", "no tensor of that name")
+        return ParameterProblem(name, "missing", f"shape {shape}", "no tensor of that name")
     if tuple(tensor.shape) != shape:
-        return ParameterProblem(name, f"shape {shape}", f"shape {tuple(tensor.shape)}")
+        return ParameterProblem(name, "shape", f"shape {shape}", f"shape {tuple(tensor.shape)}")
     if tensor.dtype != dtype:
-        return ParameterProblem(name, str(dtype), str(tensor.dtype))
+        return ParameterProblem(name, "dtype", str(dtype), str(tensor.dtype))
     if (place := first_not_finite_place(tensor)) is not None:
-        return ParameterProblem(name, "finite numbers", f"{tensor[place].item()} at {list(place)}")
+        return ParameterProblem(
+            name, "not_finite", "finite numbers", f"{tensor[place].item()} at {list(place)}"
+        )
     return None

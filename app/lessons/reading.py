@@ -13,7 +13,7 @@ from app.lessons.stage import Stage, spelled, stage_of
 from app.settings import Settings
 from app.wire.body import parse_json
 from app.wire.complaints import complaint
-from app.wire.errors import ErrorDetail, Refusal, unprocessable
+from app.wire.errors import ErrorDetail, Refusal, faulty_file
 
 Scenes = dict[str, SceneFile]
 MISSING_HALF = "expected a question with its answer, got one of them"
@@ -91,10 +91,10 @@ def inherited(scene: SceneFile, scenes: Scenes) -> dict[str, JsonValue]:
     way = [scene]
     while (base := way[-1].base) is not None:
         if base not in scenes:
-            raise unprocessable(f'no scene "{base}" in this lesson', "from")
+            raise faulty_file(f'no scene "{base}" in this lesson', "from")
         if any(passed.id == base for passed in way):
             circle = " → ".join([*(passed.id for passed in way), base])
-            raise unprocessable(f"expected an end, got a circle: {circle}", "from")
+            raise faulty_file(f"expected an end, got a circle: {circle}", "from")
         way.append(scenes[base])
     parameters: dict[str, JsonValue] = {}
     for one in reversed(way):

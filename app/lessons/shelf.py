@@ -7,7 +7,7 @@ from pathlib import Path
 from app.lessons.lesson import SLUG, Lesson
 from app.lessons.reading import lesson_of
 from app.settings import Settings
-from app.wire.errors import ErrorDetail, Refusal, unprocessable
+from app.wire.errors import ErrorDetail, Refusal, faulty_file
 
 OURS = Path(__file__).parent / "files"
 NUMBERED = re.compile(r"^\d+-")
@@ -50,7 +50,7 @@ class Library:
                 try:
                     lesson = self.lesson_in(path)
                     if lesson.name in lessons:
-                        raise unprocessable(f'a lesson "{lesson.name}" is already there')
+                        raise faulty_file(f'a lesson "{lesson.name}" is already there')
                     lessons[lesson.name] = lesson
                 except Refusal as refusal:
                     faults.append(Fault(path.name, tuple(refusal.answer.detail)))
@@ -60,17 +60,17 @@ class Library:
         """The lesson in a file, from memory where the file has not changed. Raises Refusal."""
         name = NUMBERED.sub("", path.stem)
         if not re.fullmatch(SLUG, name):
-            raise unprocessable("expected a name of small letters, digits and hyphens, as in my-own.json")
+            raise faulty_file("expected a name of small letters, digits and hyphens, as in my-own.json")
         try:
             status = path.stat()
             if status.st_size > self.settings.max_lesson_bytes:
                 limit = self.settings.max_lesson_bytes
-                raise unprocessable(f"expected at most {limit} bytes, got {status.st_size}")
+                raise faulty_file(f"expected at most {limit} bytes, got {status.st_size}")
             stamp = status.st_mtime_ns, status.st_size
             known = self.read.get(path)
             if known is None or known[0] != stamp:
                 known = stamp, lesson_of(name, path.read_bytes(), self.settings)
                 self.read[path] = known
         except OSError as error:
-            raise unprocessable(f"cannot be read: {error.strerror}") from None
+            raise faulty_file(f"cannot be read: {error.strerror}") from None
         return known[1]

@@ -34,7 +34,7 @@ async def readyz(request: Request) -> Health:
     try:
         reply, _ = await pool.do(Ping(), pool.settings.ready_seconds, wait=pool.settings.ready_seconds)
     except PoolError as error:
-        raise refusal(503, error.message) from None
+        raise refusal(503, error.words) from None
     if not isinstance(reply, Pong):
-        raise refusal(503, PoolError.message)
+        raise refusal(503, PoolError.words)
     return Health(status="ready")

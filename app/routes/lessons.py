@@ -57,7 +57,7 @@ def lesson(request: Request, name: str) -> Lesson:
     """One lesson, the stage of each scene spelled out as a query string."""
     found = on_the_shelf(request).lessons.get(name)
     if found is None:
-        raise refusal(404, f'no lesson "{name[:LONGEST_QUOTE]}"', "name")
+        raise refusal(404, "no_lesson", "name", name=name[:LONGEST_QUOTE])
     return found
 
 

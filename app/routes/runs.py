@@ -42,7 +42,7 @@ async def posted(request: Request) -> bytes:
     settings: Settings = request.app.state.settings
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type not in JSON_TYPES and not content_type.endswith("+json"):
-        raise refusal(415, f'expected Content-Type "application/json", got "{content_type[:60]}"')
+        raise refusal(415, "content_type", came=content_type[:60])
     return await read_body(request, settings.max_body_bytes)
 
 
@@ -51,9 +51,7 @@ def query_of(request: Request) -> bytes:
     settings: Settings = request.app.state.settings
     query: bytes = request.scope["query_string"]
     if len(query) > settings.max_query_bytes:
-        raise refusal(
-            414, f"expected at most {settings.max_query_bytes} bytes of query, got {len(query)}; use POST"
-        )
+        raise refusal(414, "query_length", most=settings.max_query_bytes, came=len(query))
     return query
 
 
@@ -74,7 +72,7 @@ async def read_body(request: Request, limit: int) -> bytes:
 
 def body_refusal(limit: int, came: str) -> Refusal:
     """The refusal of a body that is too large."""
-    return refusal(413, f"expected a body of at most {limit} bytes, got {came}")
+    return refusal(413, "body_length", most=limit, came=came)
 
 
 async def answer(request: Request, job: Open) -> Response:
@@ -89,7 +87,7 @@ async def answer(request: Request, job: Open) -> Response:
         if isinstance(reply, Refused):
             return Response(reply.answer, reply.status, media_type="application/json")
         if not isinstance(reply, Opened):
-            raise refusal(500, PoolError.message)
+            raise refusal(500, PoolError.words)
         return JSONLines(Streamed(pool, shared, reply).lines(worker), admitted.pop_all())
 
 
@@ -107,10 +105,10 @@ async def opened(request: Request, pool: Pool, shared: Shared, job: Open) -> Ans
     try:
         await asyncio.wait((opening, leaving), return_when=asyncio.FIRST_COMPLETED)
         if not opening.done():
-            raise refusal(499, "The client has left.")
+            raise refusal(499, "left")
         return await opening
     except PoolError as error:
-        raise refusal(503, error.message) from None
+        raise refusal(503, error.words) from None
     finally:
         opening.cancel()
         leaving.cancel()

@@ -9,7 +9,8 @@ from pydantic import JsonValue
 from app.settings import Settings
 from app.trained.card import Card
 from app.trained.shelf import models_of
-from app.wire.errors import ErrorDetail, Refusal, unprocessable
+from app.wire.errors import ErrorDetail, Refusal, problem, unprocessable
+from app.wire.messages import Value
 from app.wire.request import Input, ModelWeights, RunRequest, TextInput, Weights
 
 MOST_SHOWN = 10
@@ -26,7 +27,7 @@ def model_of(request: RunRequest, limits: Settings) -> Card | None:
     field = "model" if request.model is not None else "weights.model"
     if request.model is not None and request.weights is not None and below != request.model:
         came = f'"{below}"' if below else "weights of another kind"
-        raise unprocessable(f'expected the weights of "{quoted(name)}" or none, got {came}', "weights")
+        raise unprocessable("model_weights", "weights", model=quoted(name), came=came)
     cards = models_of(limits).shelf().cards
     if name not in cards:
         raise unknown(name, list(cards), field)
@@ -36,10 +37,11 @@ def model_of(request: RunRequest, limits: Settings) -> Card | None:
 def unknown(name: str, there: list[str], field: str) -> Refusal:
     """The refusal of a name that no model has: with the nearest that are there, else with all."""
     near = get_close_matches(name, there, n=3, cutoff=0.5)
-    shown = f"did you mean {', '.join(near)}?" if near else f"there are {', '.join(there)}"
-    return unprocessable(
-        f'no model named "{quoted(name)}"; {shown if there else "this server has none"}', field
-    )
+    if near:
+        return unprocessable("no_model_near", field, model=quoted(name), near=", ".join(near))
+    if there:
+        return unprocessable("no_model", field, model=quoted(name), there=", ".join(there))
+    return unprocessable("no_models", field, model=quoted(name))
 
 
 def quoted(name: str) -> str:
@@ -62,8 +64,8 @@ def disagreements(request: RunRequest, model: Card) -> Iterator[ErrorDetail]:
         expected = own.get(name, "a readout")  # a readout stands there by its members
         if came != expected:
             shown = json.dumps(expected), json.dumps(came)
-            message = f'expected {shown[0]}, as the model "{model.name}" has it, got {shown[1]}'
-            yield ErrorDetail(field=f"network.{name}", message=message)
+            values = {"expected": shown[0], "model": model.name, "came": shown[1]}
+            yield problem("model_network", f"network.{name}", **values)
 
 
 def flat(network: dict[str, JsonValue]) -> dict[str, JsonValue]:
@@ -82,26 +84,23 @@ def unreadable(given: Input, model: Card) -> Iterator[ErrorDetail]:
     if not isinstance(given, TextInput):
         came = len(given.values[0])
         if came != width:
-            message = (
-                f'expected rows of {width} numbers, as the model "{model.name}" reads, got rows of {came}'
-            )
-            yield ErrorDetail(field="input.values", message=message)
+            yield problem("model_rows", "input.values", width=width, model=model.name, came=came)
         return
     if model.alphabet is None:
-        message = f'the model "{model.name}" reads numbers; expected values, rows of {width}, got text'
-        yield ErrorDetail(field="input.text", message=message)
+        yield problem("model_numbers", "input.text", model=model.name, width=width)
         return
     if given.alphabet not in (None, "".join(model.alphabet)):
-        message = f'the model "{model.name}" has an alphabet of its own; expected none, got another'
-        yield ErrorDetail(field="input.alphabet", message=message)
+        yield problem("model_alphabet", "input.alphabet", model=model.name)
     strange = list(dict.fromkeys(one for one in given.text if one not in set(model.alphabet)))
     if strange:
-        yield ErrorDetail(field="input.text", message=strangers(strange, given.text, model))
+        yield strangers(strange, given.text, model)
 
 
-def strangers(strange: list[str], text: str, model: Card) -> str:
+def strangers(strange: list[str], text: str, model: Card) -> ErrorDetail:
     """Says which characters a model does not know, and which it does."""
     shown = ", ".join(f'"{one}" (at {text.index(one)})' for one in strange[:MOST_SHOWN])
-    more = f" and {len(strange) - MOST_SHOWN} more" if len(strange) > MOST_SHOWN else ""
     known = "".join(model.alphabet or ()).replace("\n", "↵").replace("\t", "⇥")
-    return f'the model "{model.name}" does not know {shown}{more}; it knows {known}'
+    values: dict[str, Value] = {"model": model.name, "strange": shown, "known": known}
+    if len(strange) <= MOST_SHOWN:
+        return problem("model_characters", "input.text", **values)
+    return problem("model_more_characters", "input.text", more=len(strange) - MOST_SHOWN, **values)

@@ -12,7 +12,7 @@ from app.settings import Settings
 from app.trained.card import NAME, Card
 from app.wire.body import parse_json
 from app.wire.complaints import complaint
-from app.wire.errors import ErrorDetail, Refusal, unprocessable
+from app.wire.errors import ErrorDetail, Refusal, faulty_file
 
 Stamp = tuple[int, int]  # when a file was written, in nanoseconds, and its bytes
 
@@ -60,7 +60,7 @@ class Models:
                 try:
                     card = self.card_in(path)
                     if card.name in found:
-                        raise unprocessable(f'a model "{card.name}" is already there', "name")
+                        raise faulty_file(f'a model "{card.name}" is already there', "name")
                     found[card.name] = card, self.weights_of(path)
                 except Refusal as refusal:
                     faults.append(FaultyModel(path.name, tuple(refusal.answer.detail)))
@@ -78,7 +78,7 @@ class Models:
     def card_in(self, path: Path) -> Card:
         """The card in a file, from memory where the file has not changed. Raises Refusal."""
         if not re.fullmatch(NAME, path.stem):
-            raise unprocessable("expected a name of small letters, digits and hyphens, as in my-own.json")
+            raise faulty_file("expected a name of small letters, digits and hyphens, as in my-own.json")
         try:
             stamp = self.stamp_of(path)
             known = self.read.get(path)
@@ -86,7 +86,7 @@ class Models:
                 known = stamp, card_of(path.stem, path.read_bytes())
                 self.read[path] = known
         except OSError as error:
-            raise unprocessable(f"cannot be read: {error.strerror}") from None
+            raise faulty_file(f"cannot be read: {error.strerror}") from None
         return known[1]
 
     def weights_of(self, path: Path) -> Path:
@@ -95,7 +95,7 @@ class Models:
         try:
             self.stamp_of(weights)
         except OSError:
-            raise unprocessable(f"expected its weights in {weights.name}, got no such file") from None
+            raise faulty_file(f"expected its weights in {weights.name}, got no such file") from None
         return weights
 
     def stamp_of(self, path: Path) -> Stamp:
@@ -103,7 +103,7 @@ class Models:
         there."""
         status = path.stat()
         if status.st_size > self.largest:
-            raise unprocessable(f"{path.name}: expected at most {self.largest} bytes, got {status.st_size}")
+            raise faulty_file(f"{path.name}: expected at most {self.largest} bytes, got {status.st_size}")
         return status.st_mtime_ns, status.st_size
 
 
@@ -114,7 +114,7 @@ def card_of(name: str, text: bytes) -> Card:
     except ValidationError as error:
         raise complaint(error) from None
     if card.name != name:
-        raise unprocessable(f'expected "{name}", as the file is called, got "{card.name}"', "name")
+        raise faulty_file(f'expected "{name}", as the file is called, got "{card.name}"', "name")
     return card
 
 

@@ -7,7 +7,7 @@ import orjson
 from pydantic import JsonValue
 
 from app.wire.complaints import path
-from app.wire.errors import Refusal, unprocessable
+from app.wire.errors import ErrorDetail, Refusal, problem, unprocessable
 
 Place = tuple[int | str, ...]
 LARGEST = 1.7976931348623157e308
@@ -29,9 +29,7 @@ def parse_json(body: bytes | str, field: str | None = None) -> JsonValue:
 def diagnosis(body: bytes | str, field: str | None, refusal: orjson.JSONDecodeError) -> Refusal:
     """Why the strict parser refused: the first place that only the lenient one takes, else line and
     column."""
-    plain = unprocessable(
-        f"expected JSON, got something else at line {refusal.lineno}, column {refusal.colno}", field
-    )
+    plain = unprocessable("json", field, line=refusal.lineno, column=refusal.colno)
     try:
         lenient: JsonValue = json.loads(body)
     except (ValueError, RecursionError):
@@ -39,43 +37,43 @@ def diagnosis(body: bytes | str, field: str | None, refusal: orjson.JSONDecodeEr
     found = first_fault(lenient)
     if found is None:
         return plain
-    place, reason = found
-    return unprocessable(reason, path((field, *place) if field else place))
+    place, wrong = found
+    return Refusal(422, wrong.model_copy(update={"field": path((field, *place) if field else place)}))
 
 
-def first_fault(value: JsonValue) -> tuple[Place, str] | None:
+def first_fault(value: JsonValue) -> tuple[Place, ErrorDetail] | None:
     """The place of the first number or string in a parsed value that strict JSON does not have, and what is
     wrong."""
     waiting: list[tuple[Place, JsonValue]] = [((), value)]
     while waiting:
         place, one = waiting.pop()
-        reason = fault(one)
-        if reason:
-            return place, reason
+        wrong = fault(one)
+        if wrong:
+            return place, wrong
         if isinstance(one, list):
             waiting += reversed([((*place, index), item) for index, item in enumerate(one)])
         elif isinstance(one, dict):
-            bad = next((key for key in one if fault(key)), None)
+            bad = next((wrong for key in one if (wrong := fault(key))), None)
             if bad is not None:
-                return place, f"a key has {fault(bad)}"
+                return place, problem("key", fault=bad.message)
             waiting += reversed([((*place, key), item) for key, item in one.items()])
     return None
 
 
-def fault(value: JsonValue) -> str | None:
+def fault(value: JsonValue) -> ErrorDetail | None:
     """What is wrong with one number or string, if anything."""
     if isinstance(value, float) and not math.isfinite(value):
-        return f"expected a finite number, got {value}"
+        return problem("finite", came=str(value))
     if isinstance(value, int) and abs(value) > LARGEST:
-        return "expected a number in the range of a double, got a larger one"
+        return problem("beyond_double")
     if isinstance(value, str):
         return lone_surrogate(value)
     return None
 
 
-def lone_surrogate(text: str) -> str | None:
+def lone_surrogate(text: str) -> ErrorDetail | None:
     """Says where a text has half a surrogate pair, if it has one."""
     for index, character in enumerate(text):
         if "\ud800" <= character <= "\udfff":
-            return f"expected characters, got a lone surrogate U+{ord(character):04X} at position {index}"
+            return problem("surrogate", came=f"U+{ord(character):04X}", place=index)
     return None

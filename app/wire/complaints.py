@@ -1,35 +1,40 @@
 """What pydantic found wrong, said as "expected ..., got ..." about a field by its name on the wire."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from app.wire.errors import MOST_TOLD, ErrorDetail, Refusal
+from app.wire.errors import MOST_TOLD, ErrorDetail, Refusal, problem
 
 LONGEST_QUOTE = 60
 LONGEST_PATH = 200
 TYPES = {
-    "int_type": "an integer",
-    "int_from_float": "an integer",
-    "int_parsing_size": "a smaller integer",
-    "float_type": "a number",
-    "finite_number": "a finite number",
-    "bool_type": "true or false",
-    "string_type": "a string",
-    "list_type": "a list",
-    "dict_type": "an object",
-    "model_type": "an object",
-    "model_attributes_type": "an object",
+    "int_type": "integer",
+    "int_from_float": "integer",
+    "int_parsing_size": "smaller_integer",
+    "float_type": "number",
+    "finite_number": "finite_number",
+    "bool_type": "boolean",
+    "string_type": "string",
+    "list_type": "list",
+    "dict_type": "dictionary",
+    "model_type": "dictionary",
+    "model_attributes_type": "dictionary",
+    "missing": "missing",
+    "extra_forbidden": "unknown_field",
 }
+"""Our codes for those of pydantic that need no more than what came."""
+OURS = ("no_rows", "empty_row", "ragged")
+"""Codes of our own validators."""
 
 
 def complaint(failure: ValidationError) -> Refusal:
     """Everything that the validation found, at most MOST_TOLD of it."""
     found = failure.errors(include_url=False)[:MOST_TOLD]
-    return Refusal(422, *(ErrorDetail(field=path(one["loc"]), message=message(one)) for one in found))
+    return Refusal(422, *(detail_of(one) for one in found))
 
 
 def path(location: Sequence[int | str]) -> str | None:
@@ -44,26 +49,29 @@ def path(location: Sequence[int | str]) -> str | None:
     return words[:LONGEST_PATH] or None
 
 
-def message(one: ErrorDetails) -> str:
-    """What was expected and what came."""
+def detail_of(one: ErrorDetails) -> ErrorDetail:
+    """What was expected and what came, about a field by its name on the wire."""
     context: dict[str, Any] = one.get("ctx", {})  # Any: pydantic's own type
-    kind = one["type"]
-    if kind == "missing":
-        return "expected a value, got none"
-    if kind == "extra_forbidden":
-        return "unknown field"
-    expected = EXPECTED[kind](context) if kind in EXPECTED else TYPES.get(kind)
-    if expected is None:
-        return one["msg"]
-    return f"expected {expected}, got {quoted(one['input'])}"
+    kind, field = one["type"], path(one["loc"])
+    if kind == "either":
+        return problem(kind, field, expected=one["msg"])
+    if kind in OURS:
+        return problem(kind, field, **context)
+    if kind in TYPES:
+        return problem(TYPES[kind], field, came=quoted(one["input"]))
+    if kind in LIMITS:
+        code, named, name = LIMITS[kind]
+        return problem(code, field, came=quoted(one["input"]), **{name: context[named]})
+    return problem("invalid", field, reason=one["msg"])
 
 
-EXPECTED: dict[str, Callable[[dict[str, Any]], str]] = {
-    "greater_than_equal": lambda context: f"at least {context['ge']}",
-    "less_than_equal": lambda context: f"at most {context['le']}",
-    "literal_error": lambda context: str(context["expected"]),
-    "string_too_short": lambda context: f"at least {context['min_length']} character",
+LIMITS = {
+    "greater_than_equal": ("at_least", "ge", "least"),
+    "less_than_equal": ("at_most", "le", "most"),
+    "literal_error": ("one_of", "expected", "expected"),
+    "string_too_short": ("too_short", "min_length", "least"),
 }
+"""Our codes for those of pydantic that set a limit; what pydantic calls it, and what we do."""
 
 
 def quoted(value: object) -> str:

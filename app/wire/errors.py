@@ -1,6 +1,8 @@
 """The one shape of every answer that is an error."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.wire.messages import FILE, Value, said
 
 
 class ErrorDetail(BaseModel):
@@ -13,6 +15,15 @@ class ErrorDetail(BaseModel):
     to blame."""
     message: str
     """What was expected and what came, in English."""
+    code: str = FILE
+    """Which message it is; "file" for what is wrong with a file of the operator's."""
+    values: dict[str, Value] = Field(default_factory=dict[str, Value])
+    """What the message names, such as `most` and `came`."""
+
+
+def problem(code: str, field: str | None = None, /, **values: Value) -> ErrorDetail:
+    """One thing that is wrong, as `app/wire/messages.py` says it."""
+    return ErrorDetail(field=field, message=said(code, values), code=code, values=values)
 
 
 class ErrorAnswer(BaseModel):
@@ -38,11 +49,16 @@ class Refusal(Exception):
         self.answer = ErrorAnswer(detail=list(told))
 
 
-def refusal(status: int, message: str, field: str | None = None) -> Refusal:
+def refusal(status: int, code: str, field: str | None = None, /, **values: Value) -> Refusal:
     """A refusal with one thing in it."""
-    return Refusal(status, ErrorDetail(field=field, message=message))
+    return Refusal(status, problem(code, field, **values))
 
 
-def unprocessable(message: str, field: str | None = None) -> Refusal:
+def unprocessable(code: str, field: str | None = None, /, **values: Value) -> Refusal:
     """A refusal with status 422: what came is understood, and wrong."""
-    return refusal(422, message, field)
+    return refusal(422, code, field, **values)
+
+
+def faulty_file(message: str, field: str | None = None) -> Refusal:
+    """Why a file of the operator's is left out, in words of its own."""
+    return Refusal(422, ErrorDetail(field=field, message=message))

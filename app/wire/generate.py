@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.wire.errors import ErrorDetail
+from app.wire.errors import ErrorDetail, problem
 from app.wire.network import Network, WireModel
 
 LARGEST_SEED = 2**53 - 1
@@ -34,13 +34,10 @@ class Generate(WireModel):
 def cannot_generate(network: Network, text: bool) -> Iterator[ErrorDetail]:
     """Why a network cannot go on by itself: what it gives has to be what it reads."""
     if network.bidirectional:
-        message = "a network of two directions cannot generate: its reverse pass starts from the end"
-        yield ErrorDetail(field="generate", message=message)
+        yield problem("generate_two_directions", "generate")
     readout = network.readout
     if readout is None or readout.size != network.input_size:
         came = "no readout" if readout is None else str(readout.size)
-        message = f"expected a readout as wide as the input, {network.input_size}, got {came}"
-        yield ErrorDetail(field="generate", message=message)
+        yield problem("generate_width", "generate", expected=network.input_size, came=came)
     elif text and readout.activation == "sigmoid":
-        message = "expected a softmax or identity readout to draw a character from, got sigmoid"
-        yield ErrorDetail(field="generate", message=message)
+        yield problem("generate_sigmoid", "generate")

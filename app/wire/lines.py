@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
+from app.wire.messages import Value, said
 from app.wire.network import WireModel
 from app.wire.numbers import Number, Tensor
 from app.wire.request import Run
@@ -136,6 +137,8 @@ class FailureLine(WireModel):
     shutting_down: the server stops. internal: a fault of ours."""
     message: str
     """What happened, in English; for not_finite with the step and the tensor."""
+    values: dict[str, Value]
+    """What the message names; empty for all but not_finite."""
 
 
 Line = Annotated[
@@ -144,6 +147,11 @@ Line = Annotated[
 ]
 
 
-def failure_line(code: FailureCode, message: str) -> bytes:
-    """The last line of a run that could not be completed, with its line feed."""
-    return FailureLine(type="failure", code=code, message=message).model_dump_json().encode() + b"\n"
+def failure_line(code: FailureCode, message: str | None = None, /, **values: Value) -> bytes:
+    """The last line of a run that could not be completed, with its line feed.
+
+    message: in words of its own, without values; else as `app/wire/messages.py` says the code.
+    """
+    words = said(code, values) if message is None else message
+    line = FailureLine(type="failure", code=code, message=words, values=values)
+    return line.model_dump_json().encode() + b"\n"

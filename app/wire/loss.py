@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from app.wire.errors import ErrorDetail, Refusal
+from app.wire.errors import ErrorDetail, Refusal, problem, unprocessable
 from app.wire.gradients import Loss, LossKind, LossRequest
 from app.wire.request import Run, TextInput
 from app.wire.resolve import time_steps
@@ -22,8 +22,7 @@ def resolve_loss(asked: LossRequest | None, run: Run, alphabet: Sequence[str] | 
     """The loss that a request asks for. Raises Refusal (422) with everything that is wrong by itself; what
     does not fit the network's sizes is found by the maths floor."""
     if run.generate is not None:
-        message = "gradients go back along an input that is given; send what was generated as the input"
-        raise Refusal(422, ErrorDetail(field="generate", message=message))
+        raise unprocessable("loss_generate", "generate")
     loss = asked or LossRequest()
     symbols = alphabet if alphabet is not None and is_over(alphabet, run) else None
     kind = loss.kind or default_kind(loss, run, symbols)
@@ -88,13 +87,12 @@ def misfits(loss: LossRequest, kind: LossKind) -> Iterator[ErrorDetail]:
     for field, kinds in OWN.items():
         if getattr(loss, field) is not None and kind not in kinds:
             fitting = " and ".join(f'"{one}"' for one in kinds)
-            message = f'only the loss {fitting} has it, got it with the loss "{kind}"'
-            yield ErrorDetail(field=f"loss.{field}", message=message)
+            yield problem("only_loss", f"loss.{field}", fitting=fitting, kind=kind)
 
 
 def missing(field: str, expected: str) -> ErrorDetail:
     """A field that has no default here."""
-    return ErrorDetail(field=f"loss.{field}", message=f"expected {expected}, got none")
+    return problem("loss_missing", f"loss.{field}", expected=expected)
 
 
 def aimed(
@@ -103,7 +101,7 @@ def aimed(
     """The target of a cross entropy and its time step, None for the last. What is wrong goes to `wrong`."""
     if loss.target is not None:
         if loss.symbol is not None:
-            wrong.append(ErrorDetail(field="loss", message='expected either "symbol" or "target", got both'))
+            wrong.append(problem("loss_both", "loss"))
         return loss.target, loss.time_step
     if loss.symbol is not None:
         return place_of(loss.symbol, "symbol", run, symbols, wrong), loss.time_step
@@ -124,12 +122,10 @@ def place_of(
     """The output that stands for a character."""
     if symbols is None:
         size = run.network.readout.size if run.network.readout else 0
-        message = f'expected a "target", as the {size} outputs stand for no characters, got a symbol'
-        wrong.append(ErrorDetail(field=f"loss.{field}", message=message))
+        wrong.append(problem("loss_no_symbols", f"loss.{field}", size=size))
         return None
     if symbol not in symbols:
         known = "".join(symbols).replace("\n", "↵").replace("\t", "⇥")
-        message = f'expected one of the characters {known[:200]}, got "{symbol[:40]}"'
-        wrong.append(ErrorDetail(field=f"loss.{field}", message=message))
+        wrong.append(problem("loss_symbol", f"loss.{field}", known=known[:200], came=symbol[:40]))
         return None
     return symbols.index(symbol)

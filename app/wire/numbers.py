@@ -13,14 +13,14 @@ Vector = Annotated[list[Number], Field(fail_fast=True)]
 def rectangular(rows: list[Vector]) -> list[Vector]:
     """The rows as they came. Raises PydanticCustomError where there is none, or one not as wide as row 0."""
     if not rows:
-        raise PydanticCustomError("empty", "expected at least one row, got none")
+        raise PydanticCustomError("no_rows", "no rows")
     width = len(rows[0])
     if width == 0:
-        raise PydanticCustomError("empty", "row 0 is empty, expected at least one number in it")
+        raise PydanticCustomError("empty_row", "row 0 is empty")
     for index, row in enumerate(rows):
         if len(row) != width:
-            message = "row {index} has {came} numbers, expected {width} as in row 0"
-            raise PydanticCustomError("ragged", message, {"index": index, "came": len(row), "width": width})
+            context = {"index": index, "came": len(row), "width": width}
+            raise PydanticCustomError("ragged", "row {index} is not as wide as row 0", context)
     return rows
 
 

@@ -8,17 +8,22 @@ from urllib.parse import parse_qsl
 from pydantic import JsonValue
 
 from app.wire.body import parse_json
-from app.wire.errors import ErrorDetail, Refusal, unprocessable
+from app.wire.errors import ErrorDetail, Refusal, problem, unprocessable
+from app.wire.messages import Value, said
 
 
 class ParameterError(ValueError):
-    """A parameter that cannot be read; its text says what was expected."""
+    """A parameter that cannot be read: the code of what was expected, and what came."""
+
+    def __init__(self, code: str, /, **values: Value) -> None:
+        super().__init__(said(code, values))
+        self.code, self.values = code, values
 
 
 def whole(text: str) -> JsonValue:
     """A decimal integer. Raises ParameterError."""
     if not re.fullmatch(r"-?[0-9]{1,30}", text, re.ASCII):
-        raise ParameterError(f'expected an integer, got "{text[:40]}"')
+        raise ParameterError("query_integer", came=text[:40])
     return int(text)
 
 
@@ -32,7 +37,7 @@ def decimal(text: str) -> JsonValue:
 def truth(text: str) -> JsonValue:
     """`true` or `false`. Raises ParameterError."""
     if text not in ("true", "false"):
-        raise ParameterError(f'expected true or false, got "{text[:40]}"')
+        raise ParameterError("query_boolean", came=text[:40])
     return text == "true"
 
 
@@ -49,7 +54,7 @@ def parsed(text: str) -> JsonValue:
 def nothing(text: str) -> JsonValue:
     """`null`, which asks for a network without a readout. Raises ParameterError."""
     if text != "null":
-        raise ParameterError(f'expected null, got "{text[:40]}"')
+        raise ParameterError("query_null", came=text[:40])
     return None
 
 
@@ -113,13 +118,13 @@ def request_of(query: bytes, parameters: Mapping[str, Parameter] = PARAMETERS) -
     for name, text in pairs(query, len(parameters)):
         try:
             if name in seen:
-                raise ParameterError("expected once, got more often")
+                raise ParameterError("query_once")
             seen.add(name)
             if name not in parameters:
-                raise ParameterError("unknown parameter")
+                raise ParameterError("query_unknown")
             insert(request, parameters[name].place, parameters[name].read(text))
         except ParameterError as error:
-            wrong.append(ErrorDetail(field=name, message=str(error)))
+            wrong.append(problem(error.code, name, **error.values))
         except Refusal as refusal:
             wrong += renamed(refusal, name).answer.detail
     if wrong:
@@ -136,9 +141,9 @@ def pairs(query: bytes, most: int) -> list[tuple[str, str]]:
     try:
         return parse_qsl(query.decode(), keep_blank_values=True, errors="strict", max_num_fields=most)
     except UnicodeDecodeError:
-        raise unprocessable("expected percent-encoded UTF-8, got other bytes") from None
+        raise unprocessable("query_utf8") from None
     except ValueError:
-        raise unprocessable(f"expected at most {most} query parameters, got more") from None
+        raise unprocessable("query_too_many", most=most) from None
 
 
 def insert(request: dict[str, JsonValue], place: tuple[str, ...], value: JsonValue) -> None:
@@ -149,9 +154,9 @@ def insert(request: dict[str, JsonValue], place: tuple[str, ...], value: JsonVal
     for key in above:
         level = level.setdefault(key, {})
         if not isinstance(level, dict):
-            raise ParameterError("expected no readout_ parameter beside readout=null")
+            raise ParameterError("query_readout")
     if last in level:
-        raise ParameterError("expected no readout_ parameter beside readout=null")
+        raise ParameterError("query_readout")
     level[last] = value
 
 
@@ -160,9 +165,7 @@ def renamed(refusal: Refusal, below: str | None = None) -> Refusal:
 
     With `below`, the fields are places inside that parameter.
     """
-    renaming = [
-        ErrorDetail(field=name_of(one.field, below), message=one.message) for one in refusal.answer.detail
-    ]
+    renaming = [one.model_copy(update={"field": name_of(one.field, below)}) for one in refusal.answer.detail]
     return Refusal(refusal.status, *renaming)
 
 

@@ -21,9 +21,7 @@ def either(*choices: str) -> Discriminator:
         return f"<{found[0]}>" if len(found) == 1 else None
 
     wanted = " or ".join(f'"{choice}"' for choice in choices)
-    return Discriminator(
-        tag, custom_error_type="either", custom_error_message=f"expected exactly one of {wanted}"
-    )
+    return Discriminator(tag, custom_error_type="either", custom_error_message=wanted)
 
 
 def has_key(value: object, key: str) -> bool:

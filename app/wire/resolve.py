@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from app.settings import Settings
 from app.trained.asked import disagreements, model_of, unreadable, weights_beside
 from app.trained.shelf import models_of
-from app.wire.errors import ErrorDetail, Refusal, unprocessable
+from app.wire.errors import ErrorDetail, Refusal, problem, unprocessable
 from app.wire.generate import cannot_generate
 from app.wire.network import Network, NetworkFields, NetworkRequest, Readout
 from app.wire.request import Input, ModelWeights, Run, RunRequest, SeedWeights, TextInput
@@ -92,8 +92,7 @@ def misfits(network: NetworkFields) -> Problems:
 
 def misfit(field: str, fitting: str, cell: str) -> ErrorDetail:
     """A field that fits one cell alone."""
-    message = f'only the cell "{fitting}" has it, got it with the cell "{cell}"'
-    return ErrorDetail(field=f"network.{field}", message=message)
+    return problem("only_cell", f"network.{field}", fitting=fitting, cell=cell)
 
 
 def outside(given: Input) -> Problems:
@@ -102,25 +101,23 @@ def outside(given: Input) -> Problems:
         known: dict[str, int] = {}
         for place, one in enumerate(given.alphabet):
             if known.setdefault(one, place) != place:
-                message = f'expected each character once, got "{one}" at {known[one]} and at {place}'
-                yield ErrorDetail(field="input.alphabet", message=message)
+                yield problem("twice", "input.alphabet", came=one, first=known[one], again=place)
                 break
         place = next((place for place, one in enumerate(given.text) if one not in known), None)
         if place is not None:
-            message = f'expected characters of the alphabet, got "{given.text[place]}" at position {place}'
-            yield ErrorDetail(field="input.text", message=message)
+            yield problem("not_in_alphabet", "input.text", came=given.text[place], place=place)
 
 
 def outsized(request: RunRequest, limits: Settings) -> Problems:
     """What the input has too much of, and what is generated after it."""
     kind = "text" if isinstance(request.input, TextInput) else "values"
     length, width = given_steps(request.input), input_size(request.input)
-    yield from over(f"input.{kind}", length, limits.max_time_steps, " time steps")
-    yield from over(f"input.{kind}", width, limits.max_input_size, " inputs")
-    yield from over(f"input.{kind}", length * width, limits.max_input_numbers, " time steps x inputs")
+    yield from over(f"input.{kind}", length, limits.max_time_steps, "time_steps")
+    yield from over(f"input.{kind}", width, limits.max_input_size, "inputs")
+    yield from over(f"input.{kind}", length * width, limits.max_input_numbers, "input_numbers")
     if request.generate is not None and length <= limits.max_time_steps:
         most = limits.max_time_steps - length
-        yield from over("generate.steps", request.generate.steps, most, " beside the input")
+        yield from over("generate.steps", request.generate.steps, most, "beside_input")
 
 
 def outsized_network(network: NetworkRequest, given: Input, limits: Settings) -> Problems:
@@ -131,28 +128,27 @@ def outsized_network(network: NetworkRequest, given: Input, limits: Settings) ->
     yield from over("network.num_layers", network.num_layers, limits.max_num_layers)
     yield from over("network.readout.size", readout_size, limits.max_readout_size)
     if network.input_size not in (None, width):
-        message = f"expected {width}, {shown_by(given)}, got {network.input_size}"
-        yield ErrorDetail(field="network.input_size", message=message)
+        yield problem(shown_by(given), "network.input_size", expected=width, came=network.input_size)
 
 
 def shown_by(given: Input) -> str:
-    """Where an input size is seen."""
+    """The code that says where an input size is seen."""
     if not isinstance(given, TextInput):
-        return "as the rows of values have"
-    return "the text has that many different characters" if given.alphabet is None else "as the alphabet has"
+        return "width_of_values"
+    return "width_of_text" if given.alphabet is None else "width_of_alphabet"
 
 
 def too_many(request: RunRequest, limits: Settings) -> Problems:
     """More interventions or changed weights than a run may have."""
-    yield from over("interventions", len(request.interventions), limits.max_interventions, " of them")
+    yield from over("interventions", len(request.interventions), limits.max_interventions, "of_them")
     changes = request.weights.changes if request.weights else []
-    yield from over("weights.changes", len(changes), limits.max_weight_changes, " of them")
+    yield from over("weights.changes", len(changes), limits.max_weight_changes, "of_them")
 
 
-def over(field: str, size: int, limit: int, of_what: str = "") -> Problems:
+def over(field: str, size: int, limit: int, code: str = "at_most") -> Problems:
     """Nothing, or a size that is more than the limit."""
     if size > limit:
-        yield ErrorDetail(field=field, message=f"expected at most {limit}{of_what}, got {size}")
+        yield problem(code, field, most=limit, came=size)
 
 
 def filled_in(network: NetworkRequest, width: int) -> Network:
@@ -171,7 +167,5 @@ def from_step(request: RunRequest, network: Network) -> int:
     """The first step to send. Raises Refusal where the run does not have so many."""
     steps = steps_of(network, time_steps(request))
     if request.from_step > steps:
-        raise unprocessable(
-            f"expected at most {steps}, the steps of this run, got {request.from_step}", "from_step"
-        )
+        raise unprocessable("from_step", "from_step", most=steps, came=request.from_step)
     return request.from_step

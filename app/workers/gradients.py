@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from app.settings import Settings
-from app.wire.errors import ErrorDetail, Refusal
+from app.wire.errors import ErrorDetail, Refusal, problem
 from app.wire.gradients import GradientRequest, Loss
 from app.wire.lines import failure_line
 from app.wire.loss import resolve_loss
@@ -64,7 +64,7 @@ def gradient_recipe(request: GradientRequest, run: Run, settings: Settings) -> t
     loss = resolve_loss(request.loss, run, recipe.alphabet)
     maths = maths_loss(loss)
     wrong = [
-        ErrorDetail(field=f"loss.{one.field}", message=f"expected {one.expected}, got {one.came}")
+        problem("one_of", f"loss.{one.field}", expected=one.expected, came=one.came)
         for one in loss_problems(recipe.config, len(recipe.rows()), maths)
     ]
     wrong += beyond(loss, run.dtype)
@@ -89,9 +89,8 @@ def maths_loss(loss: Loss) -> MathsLoss:
 def beyond(loss: Loss, dtype: Precision) -> list[ErrorDetail]:
     """The target values that the run's precision does not hold."""
     largest = float(np.finfo(dtype).max)
-    message = f"expected a number in the range of {dtype}, got a larger one"
     return [
-        ErrorDetail(field=f"loss.values[{place}]", message=message)
+        problem("beyond_precision", f"loss.values[{place}]", dtype=dtype)
         for place, value in enumerate(loss.values or ())
         if abs(value) > largest
     ]

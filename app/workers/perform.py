@@ -16,6 +16,7 @@ from app.wire.complaints import complaint
 from app.wire.errors import Refusal, unprocessable
 from app.wire.gradients import GradientRequest
 from app.wire.lines import failure_line
+from app.wire.messages import Value
 from app.wire.query import GRADIENT_PARAMETERS, PARAMETERS, Parameter, renamed, request_of
 from app.wire.request import RunRequest
 from app.wire.resolve import resolve, time_steps
@@ -32,7 +33,15 @@ from app.workers.gradients import (
 from app.workers.jobs import Advance, Advanced, Job, Open, Opened, Ping, Pong, RecipeWanted, Refused, Reply
 from app.workers.recipe import BuiltRun, Recipe, build, config_of, recipe_of
 from app.workers.schedule import check_cost, check_gradient_cost, schedule
-from models import RunState, final_state, first_not_finite, initial_run_state, run_chunk, total_steps
+from models import (
+    NotFinite,
+    RunState,
+    final_state,
+    first_not_finite,
+    initial_run_state,
+    run_chunk,
+    total_steps,
+)
 from models.generation import Generated, GeneratingState, generate_chunk
 from models.gradients import first_step_back
 
@@ -132,7 +141,7 @@ def read(job: Open, request: type[Request], parameters: Mapping[str, Parameter])
     with it."""
     spelled = request_of(job.source, parameters) if job.kind == "query" else parse_json(job.source)
     if not isinstance(spelled, dict):
-        raise unprocessable("expected an object")
+        raise unprocessable("object")
     try:
         return request.model_validate(spelled)
     except ValidationError as error:
@@ -153,7 +162,7 @@ def next_chunk(
     first = reached if silent else begin
     lines = b"".join(step_lines(chunk, first, reached, computed.samples) for chunk in computed.chunks)
     if fault is not None:
-        return Advanced(lines + failure_line("not_finite", str(fault)), None, first, reached)
+        return Advanced(lines + failure_line("not_finite", **told(fault)), None, first, reached)
     if reached == total:
         return Advanced(lines + end_line(*final_state(after), total), None, first, reached)
     pickled = pickle.dumps(state, pickle.HIGHEST_PROTOCOL)
@@ -180,3 +189,14 @@ def run_state(state: RunState | GeneratingState) -> RunState:
 def tensor(array: object) -> torch.Tensor | None:
     """A NumPy array as a tensor; None stays None."""
     return None if array is None else torch.as_tensor(array)
+
+
+def told(fault: NotFinite) -> dict[str, Value]:
+    """What a failure line says of the first number that was not finite."""
+    of_cell = "" if fault.layer is None else f" of layer {fault.layer}, {fault.direction},"
+    return {
+        "step": fault.step,
+        "where": f"{fault.tensor}[{fault.unit}]{of_cell}",
+        "time_step": fault.time_step,
+        "value": str(fault.value),
+    }

@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn.functional import pad
 
 from app.settings import Settings
-from app.wire.errors import ErrorDetail, Refusal
+from app.wire.errors import Refusal, problem, unprocessable
 from app.wire.generate import Generate
 from app.wire.request import Detail, ModelWeights, Precision, Run, SeedWeights, TextInput
 from app.wire.resolve import alphabet
@@ -116,8 +116,11 @@ def weights_of(run: Run, config: NetworkConfig, limits: Settings) -> int | dict[
         raise Refusal(
             422,
             *(
-                ErrorDetail(
-                    field=f"weights.tensors.{one.name}", message=f"expected {one.expected}, got {one.came}"
+                problem(
+                    f"tensor_{one.kind}",
+                    f"weights.tensors.{one.name}",
+                    expected=one.expected.removeprefix("shape "),
+                    came=one.came.removeprefix("shape "),
                 )
                 for one in error.problems
             ),
@@ -141,12 +144,10 @@ def state_of(run: Run, config: NetworkConfig, name: str) -> Array | None:
         return None
     field = f"initial_state.{name}"
     if name == "cell_state" and config.cell != "lstm":
-        message = f'only the cell "lstm" has it, got it with the cell "{config.cell}"'
-        raise Refusal(422, ErrorDetail(field=field, message=message))
+        raise unprocessable("only_cell", field, fitting="lstm", cell=config.cell)
     array, shape = array_of(rows, run.dtype), (config.state_rows, config.hidden_size)
     if array.shape != shape:
-        message = f"expected shape {shape}, got shape {array.shape}"
-        raise Refusal(422, ErrorDetail(field=field, message=message))
+        raise unprocessable("tensor_shape", field, expected=str(shape), came=str(array.shape))
     return finite(array, field, run.dtype)
 
 
@@ -161,8 +162,7 @@ def finite(array: Array, field: str, dtype: Precision) -> Array:
     if np.isfinite(array).all():
         return array
     row, column = np.argwhere(~np.isfinite(array))[0]
-    message = f"expected a number in the range of {dtype}, got a larger one"
-    raise Refusal(422, ErrorDetail(field=f"{field}[{row}][{column}]", message=message))
+    raise unprocessable("beyond_precision", f"{field}[{row}][{column}]", dtype=dtype)
 
 
 def build(recipe: Recipe) -> BuiltRun:

@@ -4,7 +4,7 @@ the same chunks, and therefore the same numbers, as the first."""
 from dataclasses import dataclass
 
 from app.settings import Settings
-from app.wire.errors import Refusal, unprocessable
+from app.wire.errors import unprocessable
 from app.wire.request import Detail
 from models import NetworkConfig, parameter_count, total_steps
 
@@ -50,11 +50,11 @@ def check_cost(config: NetworkConfig, detail: Detail, time_steps: int, settings:
     numbers = numbers_per_step(config, detail) * total_steps(config, time_steps)
     for what, cost, limit in (
         ("parameters", parameters, settings.max_parameters),
-        ("parameters x time steps", parameters * time_steps, settings.max_products),
-        (f'numbers to stream with detail "{detail}"', numbers, settings.max_numbers),
+        ("products", parameters * time_steps, settings.max_products),
+        ("stream", numbers, settings.max_numbers),
     ):
-        if cost > limit:
-            raise too_large(what, cost, limit)
+        if cost > limit:  # its sizes are each within bounds, and their product is not
+            raise unprocessable(what, "network", came=cost, most=limit, detail=detail)
 
 
 def gradient_schedule(config: NetworkConfig, jacobians: bool, settings: Settings) -> Schedule:
@@ -79,19 +79,14 @@ def check_gradient_cost(config: NetworkConfig, jacobians: bool, time_steps: int,
     numbers = cells * config.hidden_size * (2 if config.cell == "lstm" else 1)
     stretched = cells * jacobian_products(config) if jacobians else 0
     for what, cost, limit in (
-        ("cells to go back through", cells, settings.max_gradient_cells),
+        ("gradient_cells", cells, settings.max_gradient_cells),
         (
-            "parameters x time steps to go back through",
+            "gradient_products",
             parameter_count(config) * time_steps,
             settings.max_gradient_products,
         ),
-        ("numbers of gradients", numbers, settings.max_gradient_numbers),
-        ("cells x state size cubed for Jacobians", stretched, settings.max_jacobian_products),
+        ("gradient_numbers", numbers, settings.max_gradient_numbers),
+        ("jacobian_products", stretched, settings.max_jacobian_products),
     ):
         if cost > limit:
-            raise too_large(what, cost, limit)
-
-
-def too_large(what: str, cost: int, limit: int) -> Refusal:
-    """The refusal of a run whose sizes are each within bounds, and their product is not."""
-    return unprocessable(f"this run has {cost} {what}; expected at most {limit}", "network")
+            raise unprocessable(what, "network", came=cost, most=limit)

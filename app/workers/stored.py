@@ -11,7 +11,7 @@ from safetensors.torch import load
 
 from app.settings import Settings
 from app.trained.shelf import models_of
-from app.wire.errors import ErrorDetail, Refusal, unprocessable
+from app.wire.errors import ErrorDetail, Refusal, faulty_file
 from models import NetworkConfig, ParameterError, check_parameters
 
 Array = NDArray[float32 | float64]
@@ -46,7 +46,7 @@ def checked(path: Path, _stamp: tuple[int, int], name: str, config: NetworkConfi
 
 def faulty(name: str, message: str) -> Refusal:
     """The refusal of a model whose card is in order and whose weights are not."""
-    return unprocessable(f'the model "{name}" cannot be used: {message}', "weights.model")
+    return faulty_file(f'the model "{name}" cannot be used: {message}', "weights.model")
 
 
 def detail_of(name: str, message: str) -> ErrorDetail:

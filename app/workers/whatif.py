@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from torch import Tensor
 
-from app.wire.errors import ErrorDetail, Refusal
+from app.wire.errors import ErrorDetail, Refusal, problem
 from app.wire.request import Run
 from app.wire.resolve import time_steps
 from models import Intervention, NetworkConfig, intervention_problems, parameter_shapes
@@ -25,9 +25,11 @@ def interventions_of(run: Run, config: NetworkConfig) -> tuple[Intervention, ...
     """The interventions in the words of the maths floor. Raises Refusal naming each field that is wrong."""
     interventions = tuple(Intervention(**one.model_dump()) for one in run.interventions)
     wrong = [
-        ErrorDetail(
-            field=f"interventions[{one.place}].{one.field}",
-            message=f"expected {one.expected}, got {one.came}",
+        problem(
+            f"held_{one.kind}",
+            f"interventions[{one.place}].{one.field}",
+            expected=one.expected,
+            came=one.came,
         )
         for one in intervention_problems(config, time_steps(run), interventions)
     ]
@@ -54,13 +56,13 @@ def misplaced(
     for place, one in enumerate(changes):
         field, shape = f"weights.changes[{place}]", shapes.get(one.tensor)
         if shape is None:
-            message = f"expected one of {', '.join(shapes)}, got {one.tensor[:60]}"
-            yield ErrorDetail(field=f"{field}.tensor", message=message)
+            known = ", ".join(shapes)
+            yield problem("changed_tensor", f"{field}.tensor", known=known, came=one.tensor[:60])
         elif len(one.index) != len(shape) or any(
             came >= size for came, size in zip(one.index, shape, strict=True)
         ):
-            message = f"expected a place in {one.tensor} of shape {shape}, got {list(one.index)}"
-            yield ErrorDetail(field=f"{field}.index", message=message)
+            values = {"tensor": one.tensor, "shape": str(shape), "came": str(list(one.index))}
+            yield problem("changed_place", f"{field}.index", **values)
 
 
 def beyond(run: Run, field: str, values: Sequence[float]) -> Iterator[ErrorDetail]:
@@ -68,8 +70,7 @@ def beyond(run: Run, field: str, values: Sequence[float]) -> Iterator[ErrorDetai
     largest = float(np.finfo(run.dtype).max)
     for place, value in enumerate(values):
         if abs(value) > largest:
-            message = f"expected a number in the range of {run.dtype}, got a larger one"
-            yield ErrorDetail(field=f"{field}[{place}].value", message=message)
+            yield problem("beyond_precision", f"{field}[{place}].value", dtype=run.dtype)
 
 
 def changed(parameters: Mapping[str, Tensor], changes: Sequence[WeightChange]) -> dict[str, Tensor]:

@@ -114,7 +114,7 @@ const run = createClient({
   ended: () => dispatch({ type: "finished" }),
   waiting: (why) => dispatch({ type: "waiting", why }),
   refused: (_, details) => fail("stage.failed", details),
-  broken: (message) => fail("stage.broken", [{ field: null, message }]),
+  broken: (why) => fail("stage.broken", [why]),
 });
 
 const own = createOwn({
@@ -231,7 +231,7 @@ function ask(change) {
   start(next);
 }
 
-/** @param {string} title @param {import("./wire.js").ErrorDetail[]} details */
+/** @param {string} title @param {import("./complaints.js").Complaint[]} details */
 function fail(title, details) {
   dispatch({ type: "failed", failure: { title, details } });
 }

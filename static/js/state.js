@@ -53,7 +53,7 @@ import { NO_CHANGES } from "./whatif/changes.js";
  */
 
 /** @typedef {"loading" | "ready" | "failed"} Status */
-/** @typedef {{ title: string, details: { field: string | null, message: string }[] }} Failure */
+/** @typedef {{ title: string, details: import("./complaints.js").Complaint[] }} Failure */
 
 /**
  * @typedef {object} State

@@ -111,6 +111,10 @@ export interface ErrorDetail {
   field: string | null;
   /** What was expected and what came, in English. */
   message: string;
+  /** Which message it is; "file" for what is wrong with a file of the operator's. Default: "file". */
+  code: string;
+  /** What the message names, such as `most` and `came`. */
+  values?: Record<string, string | number | number>;
 }
 
 /** An input worth showing: text, or values (T x p). One of them is null. */
@@ -128,6 +132,8 @@ export interface FailureLine {
   code: "not_finite" | "worker_died" | "timeout" | "shutting_down" | "internal";
   /** What happened, in English; for not_finite with the step and the tensor. */
   message: string;
+  /** What the message names; empty for all but not_finite. */
+  values: Record<string, string | number | number>;
 }
 
 /** A unit that tracks something. */

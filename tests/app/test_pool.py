@@ -13,7 +13,8 @@ from app.settings import Settings
 from app.shared import Shared
 from app.streaming import Streamed
 from app.wire.lines import FailureLine
-from app.workers.errors import NoWorkerFree, PoolClosed, PoolError, WorkerDied, WorkerTooSlow
+from app.wire.messages import MESSAGES
+from app.workers.errors import NoWorkerFree, PoolClosed, WorkerDied, WorkerTooSlow
 from app.workers.jobs import Advance, Advanced, Open, Opened, Refused
 from app.workers.pool import Pool
 from app.workers.worker import Worker
@@ -228,7 +229,7 @@ def test_a_fault_of_ours_ends_a_stream_with_a_failure(monkeypatch: pytest.Monkey
         start, failure = [line async for line in lines]
         assert start == b"start\n"
         assert LINE.validate_json(failure) == FailureLine(
-            type="failure", code="internal", message=PoolError.message
+            type="failure", code="internal", message=MESSAGES["internal"], values={}
         )
 
     with_pool(test)

@@ -99,4 +99,9 @@ def test_a_failure_is_told_in_the_language_of_the_page(page: Page, page_faults: 
     page.goto(link(lang="zh", text="abc", num_layers=0))
     expect(page.get_by_role("alert")).to_contain_text("num_layers")
     expect(page.get_by_role("alert").locator("strong")).to_have_text(CHINESE)
+    expect(page.get_by_role("listitem").filter(has_text="num_layers")).to_contain_text("至少为 1，实际为 0")
+    page.get_by_role("radio", name="English").check(force=True)
+    expect(page.get_by_role("listitem").filter(has_text="num_layers")).to_contain_text(
+        "expected at least 1, got 0"
+    )
     page_faults[:] = [fault for fault in page_faults if "422" not in fault]

@@ -2,6 +2,7 @@
  * One run beside the first: its request, its trace as it arrives, and its score under a line that names it.
  * @module
  */
+import { say } from "../complaints.js";
 import { element, write } from "../dom.js";
 import { createClient } from "../run/client.js";
 import { Stage } from "../stage/stage.js";
@@ -24,7 +25,8 @@ export class Band {
   /** @type {Trace | null} */
   trace = null;
   #asked = "";
-  #wrong = "";
+  /** @type {import("../complaints.js").Complaint[]} */
+  #wrong = [];
 
   /** @param {number} run  1 for the first companion @param {Hooks} hooks */
   constructor(run, { dispatch, grown, become, camera }) {
@@ -40,8 +42,8 @@ export class Band {
       },
       camera,
     );
-    const fail = (/** @type {string} */ message) => {
-      this.#wrong = message;
+    const fail = (/** @type {import("../complaints.js").Complaint[]} */ details) => {
+      this.#wrong = details;
       grown();
     };
     this.run = createClient({
@@ -52,8 +54,8 @@ export class Band {
       received: grown,
       ended: grown,
       waiting: () => undefined,
-      refused: (_, details) => fail(details.map(({ message }) => message).join("; ")),
-      broken: fail,
+      refused: (_, details) => fail(details),
+      broken: (why) => fail([why]),
     });
   }
 
@@ -62,17 +64,18 @@ export class Band {
     const query = runQuery(request).toString();
     if (query === this.#asked) return;
     this.#asked = query;
-    this.#wrong = "";
+    this.#wrong = [];
     this.run(request);
   }
 
   /** Whether its next steps are worth waiting for. */
   get waiting() {
-    return !this.#wrong && (!this.trace || this.trace.received < this.trace.shape.steps);
+    return !this.#wrong.length && (!this.trace || this.trace.received < this.trace.shape.steps);
   }
 
-  say() {
-    this.failure.hidden = this.#wrong === "";
-    write(this.failure, this.#wrong);
+  /** @param {import("../i18n.js").Translate} t */
+  say(t) {
+    this.failure.hidden = !this.#wrong.length;
+    write(this.failure, this.#wrong.map((one) => say(one, t)).join("; "));
   }
 }

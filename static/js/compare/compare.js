@@ -112,7 +112,7 @@ export function createCompare(root, { stage, tools, dispatch, get, grown }) {
         const name = nameOf(state.request, companion, t);
         const chosen = state.chosen === place + 1;
         band.element.classList.toggle("chosen", chosen);
-        band.say();
+        band.say(t);
         const shown = band.trace && { name, trace: band.trace, state: within(state, band.trace.shape) };
         const more = shown ? about(shown, t) : { name, detail: "", t };
         band.head.draw({ ...more, request: state.request, companion, chosen });

@@ -8,7 +8,7 @@ import { runQuery, stateOf } from "../url.js";
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../i18n.js").Lang} Lang */
 /** @typedef {Record<Lang, string>} Words */
-/** @typedef {import("../wire.js").ErrorDetail} ErrorDetail */
+/** @typedef {import("../complaints.js").Complaint} Complaint */
 
 /**
  * @typedef {object} Scene
@@ -31,7 +31,7 @@ import { runQuery, stateOf } from "../url.js";
 
 /**
  * @param {string} name
- * @returns {Promise<{ lesson: Lesson } | { details: ErrorDetail[] }>} the lesson, or why there is none
+ * @returns {Promise<{ lesson: Lesson } | { details: Complaint[] }>} the lesson, or why there is none
  */
 export async function load(name) {
   const url = new URL(`/api/lessons/${encodeURIComponent(name)}`, location.origin);

@@ -2,6 +2,7 @@
  * The dialog in which a file becomes a run: which of its modules, what reads its states, what it reads.
  * @module
  */
+import { say } from "../complaints.js";
 import { element } from "../dom.js";
 import { writeAll } from "../i18n.js";
 import { toLines } from "../panels/rows.js";
@@ -15,6 +16,7 @@ import { Unreadable } from "./tensors.js";
 /** @typedef {import("./modules.js").Module} Module */
 /** @typedef {import("./modules.js").Readout} Readout */
 /** @typedef {import("./tensors.js").Wrong} Wrong */
+/** @typedef {import("../complaints.js").Complaint} Complaint */
 
 /**
  * @typedef {object} Hooks
@@ -33,7 +35,7 @@ const PYTHON = 'safetensors.torch.save_file(model.state_dict(), "weights.safeten
 export function createDialog({ pick, save, request, words, write, ask }) {
   let file = "";
   let count = 0;
-  /** @type {Wrong[]} what is told at this moment, to be told again in another language */
+  /** @type {(Wrong | Complaint)[]} what is told at this moment, to be told again in another language */
   let told = [];
   /** @type {Module[]} */
   let modules = [];
@@ -76,13 +78,13 @@ export function createDialog({ pick, save, request, words, write, ask }) {
     void submit();
   });
 
-  /** @param {Wrong[]} found */
+  /** @param {(Wrong | Complaint)[]} found */
   const tell = (found) => {
     told = found;
     wrong.hidden = !found.length;
     const t = words();
-    const items = found.map(({ code, values }) => element("li", { text: t(`own.wrong.${code}`, values) }));
-    const advice = found.some(({ code }) => ["pickle", "old-pickle"].includes(code));
+    const items = found.map((one) => element("li", { text: saidOf(one, t) }));
+    const advice = found.some(({ code }) => ["pickle", "old-pickle"].includes(code ?? ""));
     wrong.replaceChildren(
       element("ul", {}, items),
       ...(advice ? [element("p", { text: t("own.python") }), element("code", { text: PYTHON })] : []),
@@ -157,15 +159,17 @@ export function createDialog({ pick, save, request, words, write, ask }) {
       name.textContent = file;
       tell(found);
     },
-    /** @param {import("../wire.js").ErrorDetail[]} details what the server says to a whole run */
+    /** @param {Complaint[]} details what the server says to a whole run */
     refuseRun(details) {
       name.textContent = file;
-      tell(
-        details.map(({ field, message }) => ({ code: "server", values: { field: field ?? "", message } })),
-      );
+      tell(details);
     },
   };
 }
+
+/** @param {Wrong | Complaint} one @param {Translate} t @returns {string} */
+const saidOf = (one, t) =>
+  "message" in one ? `${one.field ?? ""} ${say(one, t)}` : t(`own.wrong.${one.code}`, one.values);
 
 /**
  * @param {Module} module

@@ -8,12 +8,12 @@ import { NO_CHANGES } from "../whatif/changes.js";
 
 /** @typedef {import("../state.js").Request} Request */
 /** @typedef {import("../wire.js").Run} Run */
-/** @typedef {import("../wire.js").ErrorDetail} ErrorDetail */
+/** @typedef {import("../complaints.js").Complaint} Complaint */
 
 /**
  * Asks the server what run a file holds: it reads it as it reads any request, and names what is wrong.
  * @param {File} file
- * @returns {Promise<{ run: Run } | { details: ErrorDetail[] }>}
+ * @returns {Promise<{ run: Run } | { details: Complaint[] }>}
  */
 export async function readRun(file) {
   const leaving = new AbortController();

@@ -2,6 +2,8 @@
  * What is said beside the picture: the headline, a failure, a stream that waits, and each step for a screen reader.
  * @module
  */
+
+import { say } from "../complaints.js";
 import { byId, element, write } from "../dom.js";
 import { number, visible } from "../format.js";
 import { cellAt } from "../shape.js";
@@ -55,8 +57,8 @@ export function showFailure(failure, dismiss, t) {
   if (!failure) return;
   const close = element("button", { text: t("stage.dismiss"), attributes: { type: "button" } });
   close.addEventListener("click", dismiss);
-  const items = failure.details.map(({ field, message }) =>
-    element("li", {}, [...(field ? [element("code", { text: field }), ": "] : []), message]),
+  const items = failure.details.map((one) =>
+    element("li", {}, [...(one.field ? [element("code", { text: one.field }), ": "] : []), say(one, t)]),
   );
   notice.replaceChildren(close, element("strong", { text: t(failure.title) }), element("ul", {}, items));
 }

@@ -13,10 +13,10 @@ import { apiUrl } from "../url.js";
  * @property {(trace: Trace) => void} started
  * @property {(trace: Trace) => void} received   the trace has grown
  * @property {() => void} ended
- * @property {(status: number, details: import("../wire.js").ErrorDetail[]) => void} refused
+ * @property {(status: number, details: import("../complaints.js").Complaint[]) => void} refused
  * @property {(why: import("./resume.js").Break["why"] | null) => void} waiting  the stream broke a while ago, and is
  *   asked for again without anybody's doing; null when it goes on
- * @property {(message: string) => void} broken  the run failed
+ * @property {(why: import("../complaints.js").Complaint) => void} broken  the run failed
  */
 
 /**
@@ -40,7 +40,7 @@ export function createClient(listener) {
     else if (report.type === "waiting") listener.waiting(report.why);
     else if (report.type === "resumed") listener.waiting(null);
     else if (report.type === "refused") listener.refused(report.status, report.details);
-    else if (report.type === "broken") listener.broken(report.message);
+    else if (report.type === "broken") listener.broken(report.told);
   });
   return (request) => {
     latest += 1;

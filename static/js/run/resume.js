@@ -13,12 +13,12 @@
  * now; died: the process that computed it did, perhaps because of this very run.
  * @typedef {object} Break
  * @property {"lost" | "busy" | "died"} why
- * @property {string} message
+ * @property {import("../complaints.js").Complaint} told   why, to be said once nothing helps
  * @property {number | null} retryAfter   milliseconds that the server asks us to stay away
  */
 
 /** @type {Break} a stream that just ends */
-export const CUT = { why: "lost", message: "", retryAfter: null };
+export const CUT = { why: "lost", told: { field: null, message: "" }, retryAfter: null };
 
 /** How often to ask again without having got a step further: what killed its worker twice would do so for ever. */
 export const INSISTENCE = { lost: Number.POSITIVE_INFINITY, busy: Number.POSITIVE_INFINITY, died: 2 };
@@ -48,7 +48,7 @@ export function pauseBefore(tries, retryAfter, random = Math.random) {
 export function resumable({ status, headers }) {
   if (!PASSING.includes(status)) return null;
   const seconds = Number(headers.get("retry-after") ?? Number.NaN);
-  return { why: "busy", message: "", retryAfter: seconds >= 0 ? seconds * 1000 : null };
+  return { ...CUT, why: "busy", retryAfter: seconds >= 0 ? seconds * 1000 : null };
 }
 
 /**
@@ -56,9 +56,9 @@ export function resumable({ status, headers }) {
  * @param {import("../wire.js").FailureLine} line
  * @returns {Break | null}
  */
-export function resumableFailure({ code, message }) {
-  if (code === "shutting_down") return CUT;
-  return code === "worker_died" ? { why: "died", message, retryAfter: null } : null;
+export function resumableFailure(line) {
+  if (line.code === "shutting_down") return CUT;
+  return line.code === "worker_died" ? { ...CUT, why: "died", told: { ...line, field: null } } : null;
 }
 
 /**

@@ -69,7 +69,7 @@ export class Run {
       return null;
     }
     const broken = resumableFailure(line);
-    if (!broken) this.report({ type: "broken", message: line.message });
+    if (!broken) this.report({ type: "broken", told: { ...line, field: null } });
     return broken;
   }
 

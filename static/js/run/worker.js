@@ -6,7 +6,7 @@
 import { CUT, INSISTENCE, pauseBefore, resumable, resumedAt } from "./resume.js";
 import { Run } from "./run.js";
 
-/** @typedef {import("../wire.js").ErrorDetail} ErrorDetail */
+/** @typedef {import("../complaints.js").Complaint} Complaint */
 /** @typedef {import("./resume.js").Break} Break */
 /** @typedef {import("./resume.js").Order} Order */
 
@@ -19,8 +19,8 @@ import { Run } from "./run.js";
  *   | { type: "end" }
  *   | { type: "waiting", why: Break["why"] }
  *   | { type: "resumed" }
- *   | { type: "refused", status: number, details: ErrorDetail[] }
- *   | { type: "broken", message: string })} Report
+ *   | { type: "refused", status: number, details: Complaint[] }
+ *   | { type: "broken", told: Complaint })} Report
  */
 
 /** Milliseconds for which a break is nobody's business: most are over by then. */
@@ -54,7 +54,7 @@ async function follow({ id, ...order }, signal) {
       since = 0;
     }
     since ||= Date.now();
-    if (tries >= INSISTENCE[broken.why]) return run.report({ type: "broken", message: broken.message });
+    if (tries >= INSISTENCE[broken.why]) return run.report({ type: "broken", told: broken.told });
     const pause = pauseBefore(tries, broken.retryAfter);
     tries += 1;
     if (Date.now() - since + pause > QUIET) run.wait(broken.why);
@@ -78,12 +78,13 @@ async function read({ url, init }, run, signal) {
     if (!busy) run.report({ type: "refused", status: answer.status, details: await detailsOf(answer) });
     return busy;
   } catch (error) {
-    run.report({ type: "broken", message: String(error instanceof Error ? error.message : error) });
+    const message = String(error instanceof Error ? error.message : error);
+    run.report({ type: "broken", told: { field: null, message } });
     return null;
   }
 }
 
-/** @param {Response} answer @returns {Promise<ErrorDetail[]>} */
+/** @param {Response} answer @returns {Promise<Complaint[]>} */
 async function detailsOf(answer) {
   try {
     return /** @type {import("../wire.js").ErrorAnswer} */ (await answer.json()).detail;

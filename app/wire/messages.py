@@ -1,0 +1,135 @@
+"""Everything that the server says to a request that it does not serve, once, in English, by its code.
+
+The page says the same by its catalogues, in its reader's language, from the code and the values that go with
+it. We do not negotiate `Accept-Language`: the message stays what logs, curl and other programs may search
+for, and the page can switch its language while the refusal stands there.
+"""
+
+from collections.abc import Mapping
+
+Value = str | int | float
+FILE = "file"
+"""The code of what is wrong with a file of the operator's, a lesson or a model: told in English to its
+author."""
+
+MESSAGES: Mapping[str, str] = {
+    # the request as JSON
+    "json": "expected JSON, got something else at line {line}, column {column}",
+    "object": "expected an object",
+    "key": "a key has {fault}",
+    "finite": "expected a finite number, got {came}",
+    "beyond_double": "expected a number in the range of a double, got a larger one",
+    "surrogate": "expected characters, got a lone surrogate {came} at position {place}",
+    # the request as a link
+    "query_integer": 'expected an integer, got "{came}"',
+    "query_boolean": 'expected true or false, got "{came}"',
+    "query_null": 'expected null, got "{came}"',
+    "query_once": "expected once, got more often",
+    "query_unknown": "unknown parameter",
+    "query_readout": "expected no readout_ parameter beside readout=null",
+    "query_utf8": "expected percent-encoded UTF-8, got other bytes",
+    "query_too_many": "expected at most {most} query parameters, got more",
+    # its fields
+    "missing": "expected a value, got none",
+    "unknown_field": "unknown field",
+    "integer": "expected an integer, got {came}",
+    "smaller_integer": "expected a smaller integer, got {came}",
+    "number": "expected a number, got {came}",
+    "finite_number": "expected a finite number, got {came}",
+    "boolean": "expected true or false, got {came}",
+    "string": "expected a string, got {came}",
+    "list": "expected a list, got {came}",
+    "dictionary": "expected an object, got {came}",
+    "at_least": "expected at least {least}, got {came}",
+    "at_most": "expected at most {most}, got {came}",
+    "one_of": "expected {expected}, got {came}",
+    "too_short": "expected at least {least} character, got {came}",
+    "either": "expected exactly one of {expected}",
+    "no_rows": "expected at least one row, got none",
+    "empty_row": "row 0 is empty, expected at least one number in it",
+    "ragged": "row {index} has {came} numbers, expected {width} as in row 0",
+    "invalid": "{reason}",
+    # its sizes
+    "time_steps": "expected at most {most} time steps, got {came}",
+    "inputs": "expected at most {most} inputs, got {came}",
+    "input_numbers": "expected at most {most} time steps x inputs, got {came}",
+    "beside_input": "expected at most {most} beside the input, got {came}",
+    "of_them": "expected at most {most} of them, got {came}",
+    "parameters": "this run has {came} parameters; expected at most {most}",
+    "products": "this run has {came} parameters x time steps; expected at most {most}",
+    "stream": 'this run has {came} numbers to stream with detail "{detail}"; expected at most {most}',
+    "from_step": "expected at most {most}, the steps of this run, got {came}",
+    # what fits together
+    "only_cell": 'only the cell "{fitting}" has it, got it with the cell "{cell}"',
+    "width_of_text": "expected {expected}, the text has that many different characters, got {came}",
+    "width_of_alphabet": "expected {expected}, as the alphabet has, got {came}",
+    "width_of_values": "expected {expected}, as the rows of values have, got {came}",
+    "twice": 'expected each character once, got "{came}" at {first} and at {again}',
+    "not_in_alphabet": 'expected characters of the alphabet, got "{came}" at position {place}',
+    "tensor_missing": "expected shape {expected}, got no tensor of that name",
+    "tensor_surplus": "expected no such tensor in this network, got shape {came}",
+    "tensor_shape": "expected shape {expected}, got shape {came}",
+    "tensor_dtype": "expected {expected}, got {came}",
+    "tensor_not_finite": "expected finite numbers, got {came}",
+    "beyond_precision": "expected a number in the range of {dtype}, got a larger one",
+    # interventions and changed weights
+    "held_range": "expected {expected}, got {came}",
+    "held_direction": "expected {expected}, got {came}",
+    "held_target": "expected {expected}, got {came}",
+    "held_order": "expected {expected}, got {came}",
+    "held_finite": "expected a finite number, got {came}",
+    "changed_tensor": "expected one of {known}, got {came}",
+    "changed_place": "expected a place in {tensor} of shape {shape}, got {came}",
+    # trained models, and what goes on by itself
+    "model_weights": 'expected the weights of "{model}" or none, got {came}',
+    "no_model_near": 'no model named "{model}"; did you mean {near}?',
+    "no_model": 'no model named "{model}"; there are {there}',
+    "no_models": 'no model named "{model}"; this server has none',
+    "model_network": 'expected {expected}, as the model "{model}" has it, got {came}',
+    "model_rows": 'expected rows of {width} numbers, as the model "{model}" reads, got rows of {came}',
+    "model_numbers": 'the model "{model}" reads numbers; expected values, rows of {width}, got text',
+    "model_characters": 'the model "{model}" does not know {strange}; it knows {known}',
+    "model_more_characters": 'the model "{model}" does not know {strange} and {more} more; it knows {known}',
+    "model_alphabet": 'the model "{model}" has an alphabet of its own; expected none, got another',
+    "generate_two_directions": (
+        "a network of two directions cannot generate: its reverse pass starts from the end"
+    ),
+    "generate_width": "expected a readout as wide as the input, {expected}, got {came}",
+    "generate_sigmoid": "expected a softmax or identity readout to draw a character from, got sigmoid",
+    # gradients
+    "loss_generate": "gradients go back along an input that is given; send what was generated as the input",
+    "only_loss": 'only the loss {fitting} has it, got it with the loss "{kind}"',
+    "loss_missing": "expected {expected}, got none",
+    "loss_both": 'expected either "symbol" or "target", got both',
+    "loss_no_symbols": 'expected a "target", as the {size} outputs stand for no characters, got a symbol',
+    "loss_symbol": 'expected one of the characters {known}, got "{came}"',
+    "gradient_cells": "this run has {came} cells to go back through; expected at most {most}",
+    "gradient_products": (
+        "this run has {came} parameters x time steps to go back through; expected at most {most}"
+    ),
+    "gradient_numbers": "this run has {came} numbers of gradients; expected at most {most}",
+    "jacobian_products": (
+        "this run has {came} cells x state size cubed for Jacobians; expected at most {most}"
+    ),
+    # the transfer
+    "content_type": 'expected Content-Type "application/json", got "{came}"',
+    "query_length": "expected at most {most} bytes of query, got {came}; use POST",
+    "body_length": "expected a body of at most {most} bytes, got {came}",
+    "http": "{reason}: {method} {path}",
+    "no_lesson": 'no lesson "{name}"',
+    # the server itself
+    "too_many_runs": "expected at most {most} runs at a time, got one more",
+    "full": "This server streams as many runs as it can. Try again in a moment.",
+    "busy": "All workers are busy. Try again in a moment.",
+    "left": "The client has left.",
+    "internal": "The server has made a mistake; its log says which.",
+    "worker_died": "The worker process of this run has died. Ask for the run again.",
+    "timeout": "A part of this run took longer than this server allows.",
+    "shutting_down": "The server is shutting down. Ask for the run again, from the next step on.",
+    "not_finite": "step {step}: {where} at time step {time_step} is {value}",
+}
+
+
+def said(code: str, values: Mapping[str, Value]) -> str:
+    """The message of that code about those values. Raises KeyError where one is missing."""
+    return MESSAGES[code].format_map(values)
