@@ -14,6 +14,8 @@ import { sheetsOf } from "./sheets.js";
 /** @typedef {import("./sheets.js").Sheet} Sheet */
 /** @typedef {import("../shape.js").Shape} Shape */
 /** @typedef {import("../state.js").State} State */
+/** @typedef {{ element: HTMLElement, shift: (x: number) => void }} Moved  an element, and what moves it */
+/** @typedef {{ shown: Sheet["shown"], past: Moved | null, future: Moved }} Drape  rows that always show the same time steps */
 
 /** Pixels that the playhead's column stands over the topmost panel. */
 const WASH_OVER = 2;
@@ -28,12 +30,12 @@ const FRAME_LINE = 2;
 const coverOf = (width, columnWidth) => (Math.ceil(width / columnWidth) + 1) * columnWidth;
 
 export class Curtains {
-  /** @type {{ sheet: Sheet, past: HTMLElement, future: HTMLElement }[]} */
-  #curtains = [];
-  /** @type {{ panel: Panel, frame: HTMLElement }[]} */
+  /** @type {Drape[]} */
+  #drapes = [];
+  /** @type {{ panel: Panel, frame: Moved }[]} */
   #frames = [];
-  #wash = element("div", { class: "wash" });
-  #playhead = element("div", { class: "playhead" });
+  #wash = moved(element("div", { class: "wash" }));
+  #playhead = moved(element("div", { class: "playhead" }));
   /** @type {Layout | null} */
   #layout = null;
   #marked = -1;
@@ -41,7 +43,7 @@ export class Curtains {
   /** @param {HTMLElement} score */
   constructor(score) {
     this.score = score;
-    this.below = element("div", { class: "below" }, [this.#wash]);
+    this.below = element("div", { class: "below" }, [this.#wash.element]);
     this.above = element("div", { class: "curtains" });
   }
 
@@ -56,16 +58,14 @@ export class Curtains {
     this.#marked = -1;
     this.score.classList.toggle("generates", shape.given < shape.timeSteps);
     this.score.style.setProperty("--cover", `${coverOf(width, layout.columnWidth)}px`);
-    this.#curtains = sheetsOf(layout, shape).map((sheet) => {
-      const image = ghostOf(sheet, layout.columnWidth, ghostColour);
-      return { sheet, past: curtain(sheet, image), future: curtain(sheet, image) };
-    });
+    this.#drapes = drapesOf(layout, shape, ghostColour);
     const cells = layout.panels.filter(({ kind }) => kind === "cell");
-    this.#frames = cells.map((panel) => ({ panel, frame: frameFor(panel, layout.columnWidth) }));
-    const sheets = this.#curtains.flatMap(({ past, future }) => [past, future]);
-    this.above.replaceChildren(...sheets, this.#playhead, ...this.#frames.map(({ frame }) => frame));
+    this.#frames = cells.map((panel) => ({ panel, frame: moved(frameFor(panel, layout.columnWidth)) }));
+    const drapes = this.#drapes.flatMap(({ past, future }) => (past ? [past, future] : [future]));
+    const frames = this.#frames.map(({ frame }) => frame);
+    this.above.replaceChildren(...[...drapes, this.#playhead, ...frames].map(({ element: made }) => made));
     const top = (layout.panels[0]?.top ?? 0) - WASH_OVER;
-    for (const band of [this.#wash, this.#playhead]) {
+    for (const { element: band } of [this.#wash, this.#playhead]) {
       band.style.width = `${layout.columnWidth}px`;
       band.style.clipPath = `inset(${top}px 0 0)`;
     }
@@ -83,19 +83,19 @@ export class Curtains {
     if (!layout) return;
     const { columnWidth } = layout;
     const at = (/** @type {number} */ place) => place * columnWidth - scroll;
-    for (const band of [this.#wash, this.#playhead]) shift(band, at(column));
-    for (const { sheet, past, future } of this.#curtains) {
-      const { from, to } = sheet.shown(state);
+    for (const band of [this.#wash, this.#playhead]) band.shift(at(column));
+    for (const { shown, past, future } of this.#drapes) {
+      const { from, to } = shown(state);
       const left = at(from) - coverOf(width, columnWidth);
       const right = at(to + 1);
-      shift(past, left > 0 ? -mod(-left, columnWidth) : left);
-      shift(future, right < 0 ? -mod(-right, columnWidth) : right);
+      past?.shift(left > 0 ? -mod(-left, columnWidth) : left);
+      future.shift(right < 0 ? -mod(-right, columnWidth) : right);
     }
     const cells = cellsOfStep(shape, state.step);
     for (const { panel, frame } of this.#frames) {
       const cell = cells.find((place) => panel.pass && samePass(place, panel.pass));
-      frame.hidden = !cell;
-      if (cell) shift(frame, at(cell.timeStep) + FRAME_SHARE * columnWidth - FRAME_LINE);
+      if (frame.element.hidden === Boolean(cell)) frame.element.hidden = !cell;
+      if (cell) frame.shift(at(cell.timeStep) + FRAME_SHARE * columnWidth - FRAME_LINE);
     }
     this.#mark(layout, state.unit);
   }
@@ -110,7 +110,7 @@ export class Curtains {
     this.#marked = unit;
     const margin = (MARGIN_PARTS / COLUMN_PARTS) * layout.columnWidth;
     const strips = layout.panels.filter((panel) => panel.focus).flatMap((panel) => panel.strips);
-    this.#playhead.replaceChildren(
+    this.#playhead.element.replaceChildren(
       ...strips.map((strip) => {
         const mark = element("span", { class: "unit-mark" });
         const top = strip.top + Math.floor(unit / strip.perBand) * strip.bandHeight;
@@ -120,6 +120,27 @@ export class Curtains {
       }),
     );
   }
+}
+
+/**
+ * The curtains, those that always move alike as one, which is one layer for the browser. Only where a pass runs from
+ * the right is there anything to cover left of what is shown.
+ * @param {Layout} layout
+ * @param {Shape} shape
+ * @param {string} colour  of the ghosts
+ * @returns {Drape[]}
+ */
+function drapesOf(layout, shape, colour) {
+  const apart = (/** @type {Sheet} */ { kind }) => shape.bidirectional && kind === "cell";
+  const alike = Map.groupBy(sheetsOf(layout, shape), (sheet) => (apart(sheet) ? sheet : sheet.kind));
+  return [...alike.values()].map((sheets) => {
+    const drape = () => {
+      const curtains = sheets.map((sheet) => curtain(sheet, ghostOf(sheet, layout.columnWidth, colour)));
+      return moved(element("div", { class: "drape" }, curtains));
+    };
+    const shown = sheets[0]?.shown ?? (() => ({ from: 0, to: -1 }));
+    return { shown, past: shape.bidirectional ? drape() : null, future: drape() };
+  });
 }
 
 /** @param {Sheet} sheet @param {string} image */
@@ -140,9 +161,19 @@ function frameFor({ focus, top, height }, columnWidth) {
   return made;
 }
 
-/** @param {HTMLElement} target @param {number} x */
-function shift(target, x) {
-  target.style.transform = `translateX(${x}px)`;
+/**
+ * Written only where it differs: what stands still is not composited anew.
+ * @param {HTMLElement} target
+ * @returns {Moved}
+ */
+function moved(target) {
+  let at = Number.NaN;
+  const shift = (/** @type {number} */ x) => {
+    if (x === at) return;
+    at = x;
+    target.style.transform = `translateX(${x}px)`;
+  };
+  return { element: target, shift };
 }
 
 /** @param {number} value @param {number} period */

@@ -167,62 +167,57 @@ function letters(scene, columns, known) {
   const { input, output } = scene.letters;
   const every = Math.ceil(TICK_ROOM / scene.layout.columnWidth);
   const number = (/** @type {number} */ step) => (step % every === 0 ? String(step) : "");
-  return scene.layout.panels.flatMap((panel) => {
+  const written = scene.layout.panels.flatMap((panel) => {
     const letter = panel.kind === "inputs" ? input : output;
-    const large = { size: panel.kind === "inputs" ? 21 : 19, color: scene.ink };
-    const spans = panel.kind === "inputs" ? parted(known(panel), scene.trace.shape.given) : [known(panel)];
-    const rows = [
-      letter && !Number.isNaN(panel.letter)
-        ? spans.flatMap((span, place) =>
-            writing(
-              scene,
-              columns,
-              span,
-              panel.letter,
-              letter,
-              place > 0 ? { ...large, color: scene.made } : large,
-            ),
-          )
-        : [],
-      Number.isNaN(panel.tick)
-        ? []
-        : writing(scene, columns, known(panel), panel.tick, number, { size: 10, color: scene.muted }),
+    const steps = stepsOf(known(panel));
+    const large = { y: panel.letter, size: panel.kind === "inputs" ? 21 : 19 };
+    const colour = (/** @type {number} */ step) =>
+      panel.kind === "inputs" && step >= scene.trace.shape.given ? scene.made : scene.ink;
+    const small = { y: panel.tick, size: 10, color: scene.muted };
+    return [
+      ...(letter && !Number.isNaN(panel.letter)
+        ? steps.map((step) => ({ step, text: letter(step), color: colour(step), ...large }))
+        : []),
+      ...(Number.isNaN(panel.tick) ? [] : steps.map((step) => ({ step, text: number(step), ...small }))),
     ];
-    return rows.flat();
   });
+  return writing(
+    scene,
+    columns,
+    written.filter(({ text }) => text),
+  );
 }
-
-/** What is given, and what is generated. @param {Span} span @param {number} given @returns {Span[]} */
-const parted = ({ from, to }, given) => [
-  { from, to: Math.min(to, given - 1) },
-  { from: Math.max(from, given), to },
-];
 
 /** Pixels between the numbers of two time steps at least. */
 const TICK_ROOM = 40;
 
+/** @param {Span} span */
+const stepsOf = ({ from, to }) =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, place) => from + place);
+
 /**
+ * All that is written in a tile is one trace: each trace more costs Plotly as much as a dozen letters.
  * @param {Scene} scene
  * @param {Span} columns
- * @param {Span} span
- * @param {number} y
- * @param {(timeStep: number) => string} text
- * @param {{ size: number, color: string }} style
+ * @param {{ step: number, y: number, text: string, size: number, color: string }[]} written
  * @returns {object[]}
  */
-function writing({ layout, font }, columns, { from, to }, y, text, style) {
-  const steps = Array.from({ length: Math.max(0, to - from + 1) }, (_, place) => from + place);
+function writing({ layout, font }, columns, written) {
   const trace = {
     type: "scatter",
     mode: "text",
     cliponaxis: false,
-    x: steps.map((step) => (step - columns.from + 0.5) * layout.columnWidth),
-    y: steps.map(() => y),
-    text: steps.map((step) => escapeMarkup(text(step))),
-    textfont: { family: font, ...style },
+    x: written.map(({ step }) => (step - columns.from + 0.5) * layout.columnWidth),
+    y: written.map(({ y }) => y),
+    text: written.map(({ text }) => escapeMarkup(text)),
+    textfont: {
+      family: font,
+      size: written.map(({ size }) => size),
+      color: written.map(({ color }) => color),
+    },
     hoverinfo: "skip",
   };
-  return steps.length > 0 ? [trace] : [];
+  return written.length > 0 ? [trace] : [];
 }
 
 /** Plotly reads a small markup in its texts. @param {string} text */
