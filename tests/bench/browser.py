@@ -27,6 +27,7 @@ REPETITIONS = 3
 LONGEST_PLAY = 8000.0  # milliseconds, as all times here
 SETTLING = 1000.0
 LONG_TASK = 50.0
+HIGHEST_SPEED = 60  # steps a second
 VISIT_TIMEOUT = 15_000.0
 VISITS = 6
 MEDIAN_TARGET, P95_TARGET, PAINTED_TARGET = 5.0, 10.0, 55.0
@@ -76,7 +77,7 @@ def _show_playback(browser: Browser, server: str) -> None:
     print(f"LSTM, 2 layers, 64 units; median of {REPETITIONS} repetitions; milliseconds of the main thread")
     print(("{:>10} " * len(HEADER)).format(*HEADER))
     for steps in STEPS:
-        played = [_play_loaded(browser, _link(server, steps, step=0)) for _ in range(REPETITIONS)]
+        played = [_play_loaded(browser, _link(server, steps, step=0), steps) for _ in range(REPETITIONS)]
         _show_row(steps, played)
     target = f"<= {MEDIAN_TARGET:g}", f"<= {P95_TARGET:g}", "", "", f">= {PAINTED_TARGET:g}", "0", "", ""
     print(("{:>10} " * len(HEADER)).format("target", *target), "\n")
@@ -104,7 +105,7 @@ def _show_arrival(browser: Browser, server: str) -> None:
     """Long tasks where playback begins with the first step and the stream is still on its way."""
     print(f"from the first step on, while the rest of the run arrives: tasks > {LONG_TASK:g} ms")
     for steps in STEPS[1:]:
-        played = [_play_arriving(browser, _link(server, steps)) for _ in range(REPETITIONS)]
+        played = [_play_arriving(browser, _link(server, steps), steps) for _ in range(REPETITIONS)]
         cpu, wall, longest = _of_each(_long_tasks(one) for one in played)
         print(
             f"{steps:>10} steps: {cpu:g} by cpu, {wall:g} by wall, longest {longest:.0f} cpu",
@@ -131,7 +132,7 @@ def _show_visit(browser: Browser, server: str) -> None:
 
 def _link(server: str, steps: int, **view: int) -> str:
     text = (SENTENCE * (steps // len(SENTENCE) + 1))[:steps]
-    return f"{server}/?{urlencode({**NETWORK, 'text': text, 'speed': 60, **view})}"
+    return f"{server}/?{urlencode({**NETWORK, 'text': text, 'speed': HIGHEST_SPEED, **view})}"
 
 
 @contextmanager
@@ -143,7 +144,7 @@ def _page(browser: Browser) -> Generator[Page]:
     context.close()
 
 
-def _play_loaded(browser: Browser, link: str) -> timeline.Timeline:
+def _play_loaded(browser: Browser, link: str, steps: int) -> timeline.Timeline:
     """Plays a run that is there and drawn."""
     with _page(browser) as page:
         page.goto(link)
@@ -152,24 +153,23 @@ def _play_loaded(browser: Browser, link: str) -> timeline.Timeline:
         page.wait_for_timeout(SETTLING)
         browser.start_tracing(page=page, categories=list(timeline.CATEGORIES))
         page.get_by_role("button", name="Play", exact=True).click()
-        _let_it_play(page)
+        _let_it_play(page, steps)
         return timeline.read(browser.stop_tracing())
 
 
-def _play_arriving(browser: Browser, link: str) -> timeline.Timeline:
+def _play_arriving(browser: Browser, link: str, steps: int) -> timeline.Timeline:
     """Records from navigation on: the page begins to play by itself, as soon as the first step is there."""
     with _page(browser) as page:
         browser.start_tracing(page=page, categories=list(timeline.CATEGORIES))
         page.goto(link)
-        _let_it_play(page)
+        _let_it_play(page, steps)
         return timeline.read(browser.stop_tracing())
 
 
-def _let_it_play(page: Page) -> None:
+def _let_it_play(page: Page, steps: int) -> None:
     page.locator("#stage[data-state='playing']").wait_for()
-    # A locator is asked from outside, now and then; a function would be asked within every frame.
-    with suppress(PlaywrightTimeout):
-        page.locator("#stage[data-state='paused']").wait_for(timeout=LONGEST_PLAY)
+    # Asked nothing meanwhile: it is the main thread that answers, in milliseconds that are not the page's.
+    page.wait_for_timeout(min(LONGEST_PLAY, 1000 * steps / HIGHEST_SPEED + SETTLING))
 
 
 def _visit(browser: Browser, link: str) -> Visit:
