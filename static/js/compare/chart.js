@@ -30,8 +30,8 @@ export function createChart(stage) {
   const parts = build();
   /** @type {Series[]} */
   let series = [];
-  /** @type {Measure} */
-  let asked = "moved";
+  /** @type {Measure | null} what the user chose */
+  let asked = null;
   /** @type {{ runs: Shown[], look: Look } | null} */
   let latest = null;
   let width = 0;
@@ -49,7 +49,11 @@ export function createChart(stage) {
   const draw = (runs, look) => {
     latest = { runs, look };
     const able = runs.every(({ trace }) => foretells(trace));
-    const measure = asked === "promised" && !able ? "moved" : asked;
+    const measure = measureOf(
+      asked,
+      able,
+      runs.some(({ trace }) => trace.start.run.model),
+    );
     series = runs.map(({ trace, state }, place) => seriesOf(series[place], trace, state, measure));
     write_(parts, runs, series, { measure, able, t: look.t });
     paint();
@@ -62,6 +66,17 @@ export function createChart(stage) {
 }
 
 /** @typedef {{ theme: import("../palette.js").Theme, t: import("../i18n.js").Translate }} Look */
+
+/**
+ * @param {Measure | null} asked
+ * @param {boolean} able      whether every run says what comes next
+ * @param {boolean} trained   whether one of them has learned to: what it promises tells most
+ * @returns {Measure}
+ */
+function measureOf(asked, able, trained) {
+  if (asked !== null && (asked !== "promised" || able)) return asked;
+  return able && trained ? "promised" : "moved";
+}
 
 /** @typedef {ReturnType<typeof build>} Parts */
 

@@ -1,6 +1,6 @@
 /**
- * A mark beside the row of each unit that was found: a click picks the unit, and its name stands there when it is
- * pointed at or chosen.
+ * A mark beside the row of each unit that was found: a click picks the unit. Its name stands there when it is pointed
+ * at, and at the playhead when it is chosen.
  * @module
  */
 import { element } from "../dom.js";
@@ -30,4 +30,15 @@ export function marksOf(panels, { trace, t, pick }) {
     mark.addEventListener("click", () => pick(found));
     return [mark];
   });
+}
+
+/**
+ * @param {import("../trace.js").Trace} trace
+ * @param {import("../shape.js").Pass} focus
+ * @param {Context["t"]} t
+ * @returns {Map<string, string>} what is known of units in that pass, by quantity and unit as in `cell_state.3`
+ */
+export function namesOf(trace, focus, t) {
+  const here = unitsOf(trace).filter((found) => samePass(focus, found));
+  return new Map(here.map((found) => [`${found.state}.${found.unit}`, foundText(found, t)]));
 }

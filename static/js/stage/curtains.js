@@ -19,6 +19,8 @@ import { sheetsOf } from "./sheets.js";
 
 /** Pixels that the playhead's column stands over the topmost panel. */
 const WASH_OVER = 2;
+/** Share of the window right of which a unit's name stands left of the playhead. */
+const NAME_RIGHT = 0.6;
 /** Pixels of the frame around a cell that is computed now. */
 const FRAME_LINE = 2;
 
@@ -39,6 +41,9 @@ export class Curtains {
   /** @type {Layout | null} */
   #layout = null;
   #marked = -1;
+  /** @type {ReadonlyMap<string, string>} */
+  #names = new Map();
+  #flipped = false;
 
   /** @param {HTMLElement} score */
   constructor(score) {
@@ -52,9 +57,11 @@ export class Curtains {
    * @param {Shape} shape
    * @param {string} ghostColour
    * @param {number} width   of the window
+   * @param {ReadonlyMap<string, string>} names   of units that have one, by quantity and unit as in `cell_state.3`
    */
-  build(layout, shape, ghostColour, width) {
+  build(layout, shape, ghostColour, width, names) {
     this.#layout = layout;
+    this.#names = names;
     this.#marked = -1;
     this.score.classList.toggle("generates", shape.given < shape.timeSteps);
     this.score.style.setProperty("--cover", `${coverOf(width, layout.columnWidth)}px`);
@@ -67,7 +74,7 @@ export class Curtains {
     const top = (layout.panels[0]?.top ?? 0) - WASH_OVER;
     for (const { element: band } of [this.#wash, this.#playhead]) {
       band.style.width = `${layout.columnWidth}px`;
-      band.style.clipPath = `inset(${top}px 0 0)`;
+      band.style.clipPath = `inset(${top}px -100vw 0)`; // a unit's name reaches beyond the column
     }
   }
 
@@ -98,6 +105,14 @@ export class Curtains {
       if (cell) frame.shift(at(cell.timeStep) + FRAME_SHARE * columnWidth - FRAME_LINE);
     }
     this.#mark(layout, state.unit);
+    this.#flip(at(column) > width * NAME_RIGHT);
+  }
+
+  /** A name that would leave the window stands on the other side. @param {boolean} flipped */
+  #flip(flipped) {
+    if (flipped === this.#flipped) return;
+    this.#flipped = flipped;
+    this.#playhead.classList.toggle("flipped", flipped);
   }
 
   /**
@@ -116,6 +131,8 @@ export class Curtains {
         const top = strip.top + Math.floor(unit / strip.perBand) * strip.bandHeight;
         const style = { top, height: strip.bandHeight, left: margin, right: margin };
         for (const [name, pixels] of Object.entries(style)) mark.style.setProperty(name, `${pixels}px`);
+        const name = this.#names.get(`${strip.quantity}.${unit}`);
+        if (name) mark.append(element("span", { class: "unit-name", text: name }));
         return mark;
       }),
     );

@@ -4,7 +4,7 @@
  */
 import { element } from "../dom.js";
 import { unitsOf } from "../models/found.js";
-import { marksOf } from "../models/marks.js";
+import { marksOf, namesOf } from "../models/marks.js";
 import { scaleOf } from "../scales.js";
 import { cellAt } from "../shape.js";
 import { focusOf } from "../state.js";
@@ -77,7 +77,6 @@ export class Stage {
     this.#view = view;
     this.#arrange(view);
     const { state, trace } = view;
-    this.#choose(state.unit);
     const position = `${trace.shape.steps}.${state.step}`;
     if (position !== this.#position) this.#follow(view);
     this.#position = position;
@@ -115,7 +114,13 @@ export class Stage {
     this.#layout = layOut(shape, room, focus, lettered, parts);
     this.score.style.height = `${this.#layout.height}px`;
     this.film.style.width = `${Math.min(room.width, this.#layout.contentWidth)}px`;
-    this.curtains.build(this.#layout, shape, cssColour("--ghost", theme), room.width);
+    this.curtains.build(
+      this.#layout,
+      shape,
+      cssColour("--ghost", theme),
+      room.width,
+      namesOf(trace, focus, t),
+    );
     const look_ = (/** @type {import("../shape.js").Pass} */ pass) => this.dispatch({ type: "look", pass });
     this.labels.setAttribute("aria-label", t("stage.names"));
     const pick = (/** @type {import("../wire.js").FoundUnit} */ { layer, direction, unit }) =>
@@ -129,12 +134,6 @@ export class Stage {
     this.tiles.show({ trace, layout: this.#layout, theme, letters, ...dress(theme) }, look);
     this.camera.frame(room.width, this.#layout.contentWidth);
     this.#position = "";
-  }
-
-  /** Names the chosen unit beside its row, where it is one that was found. @param {number} unit */
-  #choose(unit) {
-    for (const mark of this.labels.querySelectorAll(".unit-found"))
-      mark.classList.toggle("chosen", mark.getAttribute("data-unit") === String(unit));
   }
 
   /** @param {View} view */
