@@ -58,7 +58,8 @@ def fault(inside: str, stage: Stage) -> str | None:
     if name in OF_A_PLACE:
         return misplaced(form, stage) or extra(form, ("which", "signed", "unit", "percent"))
     if name in SCALARS:
-        return extra(form, EVERYTHING)
+        unseeded = name == "seed" and stage.trained
+        return "a trained network has no seed here" if unseeded else extra(form, EVERYTHING)
     if name.startswith(("shape.", "size.")):
         return no_parameter(name, network) or extra(form, EVERYTHING)
     return f"this run has no {name}"

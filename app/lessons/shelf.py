@@ -14,6 +14,12 @@ NUMBERED = re.compile(r"^\d+-")
 Stamp = tuple[int, int]  # when a file was written, in nanoseconds, and its bytes
 
 
+def order(path: Path) -> tuple[float, str]:
+    """By the digits in front of the name, as numbers; files without any come last."""
+    digits = NUMBERED.match(path.name)
+    return (float(digits[0][:-1]) if digits else float("inf")), path.name
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A file that is no lesson. file: its name; detail: everything that is wrong with it."""
@@ -46,7 +52,7 @@ class Library:
         for directory in self.directories:
             if not directory.is_dir():
                 faults.append(Fault(directory.name, (ErrorDetail(field=None, message="no such folder"),)))
-            for path in sorted(directory.glob("*.json")):
+            for path in sorted(directory.glob("*.json"), key=order):
                 try:
                     lesson = self.lesson_in(path)
                     if lesson.name in lessons:

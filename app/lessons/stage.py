@@ -34,10 +34,11 @@ DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What a scene shows. query: the same as a query string; steps, length: of its run, length in time
-    steps."""
+    """What a scene shows. query: the same as a query string; trained: whether by a model's name; steps,
+    length: of its run, length in time steps."""
 
     query: str
+    trained: bool
     network: Network
     steps: int
     length: int
@@ -64,7 +65,9 @@ def stage_of(parameters: Mapping[str, str], limits: Settings) -> Stage:
     except Refusal as refusal:
         raise Refusal(422, *wrong, *refusal.answer.detail) from None
     length = time_steps(run)
-    stage = Stage(urlencode(parameters), run.network, steps_of(run.network, length), length)
+    stage = Stage(
+        urlencode(parameters), run.model is not None, run.network, steps_of(run.network, length), length
+    )
     wrong += [] if wrong else [*misplaced(run, length), *beyond(parameters, stage)]
     if wrong:
         raise Refusal(422, *wrong)

@@ -18,7 +18,20 @@ from app.settings import ROOT, Settings
 from app.wire.errors import Refusal
 
 Spelling = dict[str, Any]  # Any: a JSON document
-NAMES = ["cell", "unrolled", "bidirectional", "deep", "code", "lstm", "gru", "three"]
+NAMES = [
+    "cell",
+    "unrolled",
+    "bidirectional",
+    "deep",
+    "code",
+    "lstm",
+    "gru",
+    "three",
+    "counting",
+    "conveyor-belt",
+    "characters",
+    "two-ways",
+]
 OUR_FILES = sorted(OURS.glob("*.json"))
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 

@@ -8,15 +8,18 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import torch
+from safetensors.torch import load
 from torch import Tensor, nn, sigmoid, tanh
 from torch.nn.functional import linear
 
+TRAINED = Path(__file__).resolve().parents[2] / "models" / "trained"
 DEFAULTS = {"cell": "lstm", "hidden_size": "12", "num_layers": "1", "seed": "0", "step": "0", "unit": "0"}
 PLACEHOLDER = re.compile(r"\{([#+]?)([a-z_.0-9]+)(?:\[(\w+)\])?(?:@(\d+))?(?:/(\d+)\.(\w+))?(%?)\}")
-VISIBLE = {" ": "␣"}
+VISIBLE = {" ": "␣", "\n": "↵"}
 GATES = {"lstm": ("input", "forget", "candidate", "output"), "gru": ("reset", "update", "candidate")}
 Cell = dict[str, Tensor]
 Place = tuple[int, str, int]  # layer, direction, time step
@@ -40,6 +43,7 @@ class Recital:
     outputs: list[Tensor]
     parameters: dict[str, Tensor]
     labels: list[str]
+    alphabet: list[str]
     play_to: int | None
 
     def place(self) -> Place:
@@ -79,8 +83,8 @@ class Recital:
         values = self.outputs[place[2]] if name == "outputs" else self.cells[place][name]
         if which == "#":
             index = int(values.argmax() if unit == "highest" else values.argmin())
-            alphabet = sorted(set(self.query.get("text", "")))
-            character = alphabet[index % len(alphabet)] if name == "outputs" and alphabet else str(index)
+            known = self.alphabet
+            character = known[index % len(known)] if name == "outputs" and known else str(index)
             return VISIBLE.get(character, character)
         asked = {"highest": values.max, "lowest": values.min, "mean": values.mean, "sum": values.sum}
         value = float(asked[unit]() if unit in asked else values[int(unit or self.query["unit"])])
@@ -109,20 +113,29 @@ class Recital:
 def recital(query: str, play_to: int | None = None) -> Recital:
     """The run of a scene's query string."""
     asked = DEFAULTS | dict(parse_qsl(query, keep_blank_values=True))
+    alphabet = sorted(set(asked.get("text", "")))
+    if "model" in asked:
+        card = json.loads((TRAINED / f"{asked['model']}.json").read_text("utf-8"))
+        network, alphabet = card["network"], card["alphabet"]
+        spelled = {name: json.dumps(value).strip('"') for name, value in network.items()}
+        readout = {f"readout_{name}": json.dumps(one).strip('"') for name, one in network["readout"].items()}
+        asked = asked | spelled | readout
+        del asked["readout"]
     if "values" in asked:
         x = torch.tensor(json.loads(asked["values"]), dtype=torch.float32)
         labels = [str(row) for row in range(len(x))]
     else:
         labels = list(asked["text"])
-        alphabet = sorted(set(labels))
         x = torch.eye(len(alphabet))[[alphabet.index(label) for label in labels]]
     parameters = drawn(asked, x.shape[1])
     cells, top = unrolled(asked, parameters, x)
-    return Recital(asked, cells, outputs_of(asked, parameters, top), parameters, labels, play_to)
+    return Recital(asked, cells, outputs_of(asked, parameters, top), parameters, labels, alphabet, play_to)
 
 
 def drawn(asked: Mapping[str, str], width: int) -> dict[str, Tensor]:
-    """The parameters that torch.nn draws under the seed, the recurrent ones first."""
+    """The parameters that torch.nn draws under the seed, recurrent ones first; or a trained network's."""
+    if "model" in asked:
+        return load((TRAINED / f"{asked['model']}.safetensors").read_bytes())
     sizes = width, int(asked["hidden_size"]), int(asked["num_layers"])
     bias, both = asked.get("bias") != "false", asked.get("bidirectional") == "true"
     kind = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}[asked["cell"]]
@@ -231,11 +244,21 @@ def outputs_of(
 
     if asked.get("readout_joint") == "true":
         return [
-            activation(parameters["readout.weight"] @ torch.cat(h)) for h in zip(*top.values(), strict=True)
+            activation(linear(torch.cat(h), parameters["readout.weight"], parameters.get("readout.bias")))
+            for h in zip(*top.values(), strict=True)
         ]
     ends = {"forward": "", "reverse": "_reverse"}
     halves = [
-        [activation(parameters[f"readout.weight{ends[direction]}"] @ h) for h in states]
+        [
+            activation(
+                linear(
+                    h,
+                    parameters[f"readout.weight{ends[direction]}"],
+                    parameters.get(f"readout.bias{ends[direction]}"),
+                )
+            )
+            for h in states
+        ]
         for direction, states in top.items()
     ]
     return [torch.cat(half) for half in zip(*halves, strict=True)]

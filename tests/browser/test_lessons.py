@@ -9,7 +9,20 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.recited import Recital, recital
 
-NAMES = ["cell", "unrolled", "bidirectional", "deep", "code", "lstm", "gru", "three"]
+NAMES = [
+    "cell",
+    "unrolled",
+    "bidirectional",
+    "deep",
+    "code",
+    "lstm",
+    "gru",
+    "three",
+    "counting",
+    "conveyor-belt",
+    "characters",
+    "two-ways",
+]
 Words = dict[str, str]
 
 

@@ -73,7 +73,10 @@ function formOf([which, signed, name = "", unit = "", timeStep, layer, direction
  */
 function textOf(form, trace, unit) {
   const { name, place } = form;
-  if (name === "label") return visible(trace.start.labels[place.timeStep] ?? "");
+  if (name === "label") {
+    const label = trace.start.labels[place.timeStep];
+    return label === undefined ? null : visible(label); // null: it is still to be generated
+  }
   if (name === "t") return String(place.timeStep);
   if (name === "unit") return String(unit);
   if (name.startsWith("shape.") || name.startsWith("size.")) return parameterText(name, trace);
