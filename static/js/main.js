@@ -208,7 +208,7 @@ function chooseModel(name) {
 
 /** A request that comes from elsewhere than the form. @param {Partial<Request>} change */
 function show(change) {
-  controls.fill({ ...get().request, ...change });
+  controls.fill(completed({ ...get().request, ...change }));
   ask(change);
 }
 

@@ -114,7 +114,7 @@ export interface ErrorDetail {
   /** Which message it is; "file" for what is wrong with a file of the operator's. Default: "file". */
   code: string;
   /** What the message names, such as `most` and `came`. */
-  values?: Record<string, string | number | number>;
+  values?: Record<string, string | number>;
 }
 
 /** An input worth showing: text, or values (T x p). One of them is null. */
@@ -133,7 +133,7 @@ export interface FailureLine {
   /** What happened, in English; for not_finite with the step and the tensor. */
   message: string;
   /** What the message names; empty for all but not_finite. */
-  values: Record<string, string | number | number>;
+  values: Record<string, string | number>;
 }
 
 /** A unit that tracks something. */
