@@ -112,7 +112,7 @@ export class Curtains {
   #flip(flipped) {
     if (flipped === this.#flipped) return;
     this.#flipped = flipped;
-    this.#playhead.classList.toggle("flipped", flipped);
+    this.#playhead.element.classList.toggle("flipped", flipped);
   }
 
   /**
