@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
-from pydantic import JsonValue, ValidationError
+from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from app.code.answer import CodeRequest
 from app.code.listing import note_code, step_code
@@ -30,6 +30,7 @@ PANELS = ("code", "classes", "whatif", "parameters.U", "parameters.W", "paramete
 RIVALS = (PANELS[:2], PANELS[3:])
 """Panels of which one at most can be open."""
 DIGITS = 9
+MOST_COMPANIONS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,11 @@ def stage_of(parameters: Mapping[str, str], limits: Settings) -> Stage:
     except Refusal as refusal:
         raise Refusal(422, *wrong, *refusal.answer.detail) from None
     length = time_steps(run)
-    stage = Stage(
-        urlencode(parameters), run.model is not None, run.network, steps_of(run.network, length), length
-    )
+    beside, faults = compared(parameters, asked, limits)
+    wrong += faults
+    own = [(name, text) for name, text in parameters.items() if name != "compare"]
+    query = urlencode([*own, *(("compare", one) for one in beside)])
+    stage = Stage(query, run.model is not None, run.network, steps_of(run.network, length), length)
     wrong += [] if wrong else [*misplaced(run, length), *beyond(parameters, stage)]
     if wrong:
         raise Refusal(422, *wrong)
@@ -84,13 +87,41 @@ def run_of(query: str, limits: Settings) -> Run:
         raise renamed(refusal) from None
 
 
+def compared(
+    parameters: Mapping[str, str], asked: Mapping[str, str], limits: Settings
+) -> tuple[list[str], list[ErrorDetail]]:
+    """The runs beside the scene's own, each as the query of what it changes, and what is wrong with them."""
+    try:
+        beside = TypeAdapter(list[str]).validate_json(parameters.get("compare", "[]"))
+    except ValidationError:
+        beside = [""] * (MOST_COMPANIONS + 1)
+    if len(beside) > MOST_COMPANIONS:
+        message = f'expected a list of at most {MOST_COMPANIONS} queries such as "cell=gru"'
+        return [], [ErrorDetail(field="compare", message=message)]
+    wrong: list[ErrorDetail] = []
+    for place, one in enumerate(beside):
+        changes = dict(parse_qsl(one, keep_blank_values=True))
+        strange = [name for name in changes if name not in RUN_PARAMETERS]
+        wrong += [
+            ErrorDetail(field=f"compare[{place}].{name}", message="unknown parameter") for name in strange
+        ]
+        try:
+            run_of(urlencode({**asked, **changes}), limits)
+        except Refusal as refusal:
+            wrong += [
+                fault.model_copy(update={"field": f"compare[{place}].{fault.field}"})
+                for fault in refusal.answer.detail
+            ]
+    return beside, wrong
+
+
 def unknown(parameters: Mapping[str, str]) -> Iterator[ErrorDetail]:
     """The parameters that the stage does not have."""
     for name in parameters:
         if (
             name not in RUN_PARAMETERS
             and name not in WORDS
-            and name not in (*COUNTS, "zoom", "panels", "excerpt")
+            and name not in (*COUNTS, "zoom", "compare", "panels", "excerpt")
         ):
             yield ErrorDetail(field=name, message="unknown parameter")
 
