@@ -72,6 +72,7 @@ export function createFields(request) {
       );
       if (!modules.length) return;
       module.field.value = modules[Number(kept[0])] ? kept[0] || "0" : "0";
+      for (const one of nonlinearity.field.options) one.textContent = one.value;
       for (const one of input.field.options) one.textContent = words(`own.input.${one.value}`);
       for (const one of activation.field.options)
         one.textContent = one.value === "identity" ? "V h" : `${one.value}(V h)`;
@@ -146,7 +147,7 @@ function select(key, choices = []) {
     element(
       "select",
       {},
-      choices.map((choice) => option(choice, choice)),
+      choices.map((choice) => option(choice, "")),
     ),
   );
 }
