@@ -30,7 +30,7 @@ def whole(text: str) -> JsonValue:
 def decimal(text: str) -> JsonValue:
     """A decimal number. Raises ParameterError."""
     if not re.fullmatch(r"-?[0-9]{1,30}(\.[0-9]{1,30})?(e[+-]?[0-9]{1,3})?", text, re.ASCII | re.IGNORECASE):
-        raise ParameterError(f'expected a number, got "{text[:40]}"')
+        raise ParameterError("number", came=f'"{text[:40]}"')
     return float(text)
 
 
