@@ -23,6 +23,7 @@ RUN_PARAMETERS = frozenset(PARAMETERS) - {"input_size", "detail", "from_step"}
 WORDS = {
     "phase": ("terms", "gates", "state", "output"),
     "direction": ("forward", "reverse"),
+    "open": ("1",),
     "speed": ("0.5", "1", "2", "4", "8", "15", "30", "60"),
 }
 COUNTS = ("step", "unit", "layer")

@@ -21,6 +21,7 @@ export const KEYS = {
   End: (state) => ({ type: "seek", step: lastStep(state) }),
   ArrowUp: (state) => ({ type: "set", change: { unit: state.unit - 1 } }),
   ArrowDown: (state) => ({ type: "set", change: { unit: state.unit + 1 } }),
+  Enter: (state) => ({ type: "in", zoom: state.zoom }),
   Escape: () => ({ type: "out" }),
   1: () => ({ type: "choose", run: 0 }),
   2: () => ({ type: "choose", run: 1 }),
@@ -65,7 +66,7 @@ export function toggleFullScreen() {
 }
 
 /**
- * Whether the element in focus wants the key for itself: a field takes what is typed, a button takes Space.
+ * Whether the element in focus wants the key for itself: a field takes what is typed, a button takes Space and Enter.
  * @param {KeyboardEvent} event
  */
 function taken(event) {
@@ -76,7 +77,7 @@ function taken(event) {
   const arrows = event.key.startsWith("Arrow");
   if (arrows && target?.closest("input[type=radio], [data-own-keys]")) return true;
   return (
-    event.key === " " &&
+    (event.key === " " || event.key === "Enter") &&
     Boolean(target?.closest("button, summary, a, input[type=checkbox], input[type=radio]"))
   );
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import { createAddress } from "./address.js";
+import { createCell } from "./cell/cell.js";
 import { createCode } from "./code/code.js";
 import { within } from "./compare/companions.js";
 import { createCompare } from "./compare/compare.js";
@@ -73,6 +74,7 @@ const compare = createCompare(stageElement, {
     refresh();
   },
 });
+const cell = createCell({ dispatch, stage });
 const inspector = createInspector(byId("inspector", HTMLElement), dispatch, (found) => {
   const { layer, direction, unit, state: target, ablation } = found;
   whatIf.hold({ layer, direction, unit, target, value: ablation.held_at });
@@ -284,6 +286,7 @@ function draw(state) {
   const view = viewOf(state, compare.chosen(state, trace), theme);
   inspector.draw(view);
   whatIf.draw({ ...(view.trace === trace ? view : viewOf(state, trace, theme)), request: state.request });
+  cell.draw(view, view.trace === trace ? whatIf.ghost : null);
   code.draw(view);
   parameters.draw(view);
   const said = `${written.lang}.${state.step}.${state.unit}.${state.received > state.step}`;

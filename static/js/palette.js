@@ -48,6 +48,24 @@ export function colourOf(scale, value, theme) {
   return rampOf(scale, theme)[rampIndex(scale, value)] ?? "";
 }
 
+/** @type {Map<string, string>} */
+const inks = new Map();
+/** Relative luminance at which black and white stand out alike. */
+const MIDDLE = 0.179;
+
+/**
+ * @param {string} colour of a ramp, `rgb(r, g, b)`
+ * @returns {string} black or white: what can be read on it
+ */
+export function inkOn(colour) {
+  const known = inks.get(colour);
+  if (known) return known;
+  const [r = 0, g = 0, b = 0] = (colour.match(/\d+/g) ?? []).map((part) => (Number(part) / 255) ** 2.2);
+  const ink = 0.2126 * r + 0.7152 * g + 0.0722 * b > MIDDLE ? "#000" : "#fff";
+  inks.set(colour, ink);
+  return ink;
+}
+
 /** Colours in a ramp: more than a screen can tell apart in so small a square. */
 const RAMP = 101;
 

@@ -71,6 +71,7 @@ import { NO_CHANGES } from "./whatif/changes.js";
  * @property {number} speed              steps, or phases, a second
  * @property {Pass | null} pinned        the row chosen by the user; null follows the playhead
  * @property {number} unit
+ * @property {boolean} open              whether the cell in focus is opened in place, over the score
  * @property {string | null} zoom        the quantity whose sum is opened, as in the trace
  * @property {readonly import("./panels/open.js").Panel[]} panels   that are open
  * @property {string | null} excerpt     the function or class of the code that is looked at
@@ -132,6 +133,7 @@ export const INITIAL_STATE = {
   speed: 2,
   pinned: null,
   unit: 0,
+  open: false,
   zoom: null,
   panels: [],
   excerpt: null,
@@ -167,7 +169,8 @@ export const INITIAL_STATE = {
  *   | { type: "choose", run: number }
  *   | { type: "beside", steps: number }
  *   | { type: "scene", place: import("./lessons/scenes.js").Place | null, view: Partial<State> | null, fresh: boolean }
-   | { type: "out" }
+ *   | { type: "in", zoom: string | null }
+ *   | { type: "out" }
  *   | { type: "set", change: Partial<Pick<State, "speed" | "unit" | "zoom" | "panels" | "lang" | "theme" | "mode" | "blank" | "help" | "byPhase">> }
  * } Action
  */
@@ -213,8 +216,10 @@ export function reduce(state, action) {
       return { ...state, longest: action.steps };
     case "light":
       return light(state, action.lights ?? state.steady);
+    case "in":
+      return { ...state, open: true, zoom: action.zoom };
     case "out":
-      return state.zoom ? { ...state, zoom: null } : { ...state, pinned: null };
+      return out(state);
     case "scene":
       return scene(state, action);
     case "set":
@@ -328,6 +333,16 @@ function look(state, { pass, step, unit }) {
  * @returns {State} the same where nothing changes, so that nothing is drawn
  */
 const light = (state, lit) => (lit === state.lit ? state : { ...state, lit });
+
+/**
+ * One level out: from a sum to its cell, from the cell to the score, from a row that was chosen to the playhead's.
+ * @param {State} state
+ * @returns {State}
+ */
+function out(state) {
+  if (state.zoom) return { ...state, zoom: null };
+  return state.open ? { ...state, open: false } : { ...state, pinned: null };
+}
 
 /**
  * A scene of a lesson takes the stage, or leaves it as it is. Where it brings a run of its own (`fresh`) nothing is

@@ -146,6 +146,7 @@ export function pageQuery(state) {
   if (state.byPhase) query.set("phase", state.phase);
   if (state.speed !== INITIAL_STATE.speed) query.set("speed", String(state.speed));
   if (state.unit !== 0) query.set("unit", String(state.unit));
+  if (state.open) query.set("open", "1");
   if (state.zoom) query.set("zoom", state.zoom);
   if (state.panels.length > 0) query.set("panels", state.panels.join(","));
   if (state.excerpt && codeOf(state.panels)) query.set("excerpt", state.excerpt);
@@ -220,6 +221,7 @@ function viewOf(query) {
     byPhase: phase !== null,
     phase: phase ?? "output",
     speed: SPEEDS.find((known) => known === speed) ?? INITIAL_STATE.speed,
+    open: query.get("open") === "1",
     zoom: query.get("zoom"),
     panels: readPanels(query.get("panels")),
     excerpt: query.get("excerpt"),

@@ -30,11 +30,17 @@ export function createHeading(dispatch) {
     draw(frame) {
       const { place, t } = frame;
       writeTitle(t("inspector.title", { t: place.timeStep }));
-      const direction = t(`inspector.direction.${place.direction}`);
-      writeSubtitle(t("inspector.place", { layer: place.layer, direction, reading: readingOf(frame) }));
+      writeSubtitle(placeOf(frame));
       unit.draw(frame);
     },
   };
+}
+
+/** @param {Frame} frame @returns {string} which cell it is, and what it reads */
+export function placeOf(frame) {
+  const { place, t } = frame;
+  const direction = t(`inspector.direction.${place.direction}`);
+  return t("inspector.place", { layer: place.layer, direction, reading: readingOf(frame) });
 }
 
 /**

@@ -46,7 +46,7 @@ export function createStrip(line, dispatch) {
         chosen: unit,
         theme,
       });
-      label(summary(frame, line.quantity, values));
+      label(summaryOf(frame, frame.t(`inspector.line.${line.quantity}`), values));
       const unitLit = litUnit(frame.state);
       lit.draw(unitLit, grid);
       pointer.draw({ grid, frame, values, lit: unitLit });
@@ -100,12 +100,11 @@ function fitter(canvas) {
 
 /**
  * @param {Frame} frame
- * @param {string} quantity
- * @param {ArrayLike<number> | null} values
- * @returns {string} what the strip shows, in words
+ * @param {string} name
+ * @param {ArrayLike<number> | null} values  null while they are not known
+ * @returns {string} what a strip of units shows, in words
  */
-function summary({ t, unit, trace }, quantity, values) {
-  const name = t(`inspector.line.${quantity}`);
+export function summaryOf({ t, unit, trace }, name, values) {
   const { units } = trace.shape;
   if (!values) return t("inspector.strip.unknown", { name, units });
   let low = Number.POSITIVE_INFINITY;

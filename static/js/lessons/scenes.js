@@ -27,7 +27,7 @@ import { runQuery, stateOf } from "../url.js";
 /** @typedef {{ name: string, scene: string | null }} Place  a scene of a lesson, null for its first */
 
 /** What a scene brings onto the stage: where it looks, and how. */
-/** @typedef {Pick<State, "step" | "phase" | "byPhase" | "unit" | "pinned" | "speed" | "zoom" | "panels" | "excerpt" | "companions" | "lit" | "steady">} View */
+/** @typedef {Pick<State, "step" | "phase" | "byPhase" | "unit" | "pinned" | "speed" | "open" | "zoom" | "panels" | "excerpt" | "companions" | "lit" | "steady">} View */
 
 /**
  * @param {string} name
@@ -64,7 +64,7 @@ export function stateOfScene(scene) {
  * @returns {View}
  */
 export function viewOfScene(scene, still) {
-  const { step, phase, byPhase, unit, pinned, speed, zoom, panels, excerpt, companions } =
+  const { step, phase, byPhase, unit, pinned, speed, open, zoom, panels, excerpt, companions } =
     stateOfScene(scene);
   const there = still && scene.play ? scene.play.to : step;
   return {
@@ -74,6 +74,7 @@ export function viewOfScene(scene, still) {
     unit,
     pinned,
     speed,
+    open,
     zoom,
     panels,
     excerpt,

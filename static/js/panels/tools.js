@@ -16,6 +16,7 @@ const KEYS = [
   "ends first",
   "updown unit",
   "runs choose",
+  "enter in",
   "esc out",
   "a answer",
   "f full",

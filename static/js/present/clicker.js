@@ -1,5 +1,6 @@
 /**
- * The keys that presenting has beside the page's own: Escape leaves, P opens the presenter's window.
+ * The keys that presenting has beside the page's own: Escape leaves once nothing is opened, P opens the presenter's
+ * window.
  * @module
  */
 import { sheetOf } from "../panels/open.js";
@@ -12,8 +13,9 @@ export function listen({ get, mode }, { leave, openWindow }) {
   addEventListener(
     "keydown",
     (event) => {
-      const { blank, help, panels } = get();
+      const { blank, help, panels, open } = get();
       if (mode() !== "present" || blank || help || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "Escape" && open) return; // goes one level out
       if (event.key === "Escape" && sheetOf(panels)) return; // closes the parameters
       if (event.key === "Escape") leave();
       else if (event.key.toLowerCase() === "p") openWindow();

@@ -6,7 +6,7 @@ import { STATE_LETTER } from "../anatomy.js";
 import { element } from "../dom.js";
 import { number } from "../format.js";
 import { lightsOf } from "../lights.js";
-import { samePass, stepOfCell } from "../shape.js";
+import { cellAt, samePass, stepOfCell } from "../shape.js";
 import { focusOf } from "../state.js";
 import { valuesOf } from "./figure.js";
 import { pick } from "./pick.js";
@@ -48,6 +48,10 @@ export function listenToPointer(score, stage) {
   score.addEventListener("click", (event) => {
     if (!drag?.moved) choose(stage, event);
     drag = null;
+  });
+  score.addEventListener("dblclick", (event) => {
+    const panel = under(stage, event)?.found.panel;
+    if (panel) open(stage, panel);
   });
   score.addEventListener(
     "wheel",
@@ -138,7 +142,7 @@ function nameOf(quantity) {
 }
 
 /**
- * A click goes to the step of that cell and chooses the unit.
+ * A click goes to the step of that cell and chooses the unit; a click on what is chosen opens it, a gate into its sum.
  * @param {Stage} stage
  * @param {MouseEvent} event
  */
@@ -150,5 +154,17 @@ function choose(stage, event) {
   const pass = panel?.pass ?? focusOf(state, trace.shape);
   const states = panel?.kind === "cell" || panel?.kind === "gate";
   const unit = strip && states ? { unit: band * strip.perBand } : {};
+  const here = cellAt(trace.shape, focusOf(state, trace.shape), state.step);
+  const same = states && samePass(pass, here) && timeStep === here.timeStep;
+  if (same && (unit.unit ?? state.unit) === state.unit) {
+    open(stage, panel);
+    return;
+  }
   stage.dispatch({ type: "look", pass, step: stepOfCell(trace.shape, { ...pass, timeStep }), ...unit });
+}
+
+/** Opens the cell in focus, from one of its gates into that gate's sum. @param {Stage} stage @param {import("./layout.js").Panel} panel */
+function open(stage, { kind, strips }) {
+  if (kind === "cell") stage.dispatch({ type: "in", zoom: null });
+  else if (kind === "gate") stage.dispatch({ type: "in", zoom: strips[0]?.quantity ?? null });
 }

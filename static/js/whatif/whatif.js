@@ -27,7 +27,7 @@ import { createStrip } from "./strip.js";
 /**
  * @param {Element} root   the inspector: the panel goes below what is in it
  * @param {Hooks} hooks
- * @returns {{ follow: (request: import("./changes.js").Request) => void, draw: (view: View) => void, hold: (held: Pick<import("../wire.js").Intervention, "layer" | "direction" | "target" | "unit" | "value">) => void }}
+ * @returns {{ follow: (request: import("./changes.js").Request) => void, draw: (view: View) => void, hold: (held: Pick<import("../wire.js").Intervention, "layer" | "direction" | "target" | "unit" | "value">) => void, readonly ghost: import("../trace.js").Trace | null }}
  *   `hold` holds a unit over the whole run. `follow` may be
  *   told a request as soon as it is run; `draw`, what the inspector draws, follows the request on the screen anyway
  */
@@ -58,8 +58,13 @@ export function createWhatIf(root, { ask, dispatch, refresh, stage, stageElement
   const turn = (/** @type {View["state"]["panels"]} */ panels, /** @type {boolean} */ open) =>
     dispatch({ type: "set", change: { panels: open ? opened(panels, "whatif") : closed(panels, "whatif") } });
   let [shown, asked] = [false, false];
+  /** @type {import("../trace.js").Trace | null} */
+  let ghost = null;
   return {
     follow: base.follow,
+    get ghost() {
+      return ghost;
+    },
     hold: (held) =>
       make(({ request, trace }) => {
         const changes = changesOf(request);
@@ -78,7 +83,7 @@ export function createWhatIf(root, { ask, dispatch, refresh, stage, stageElement
       panel.show(view.state.panels.includes("whatif"), asked || view.state.lesson !== null);
       asked = false;
       panel.title(view);
-      const ghost = base.trace && sameShape(base.trace, view) ? base.trace : null;
+      ghost = base.trace && sameShape(base.trace, view) ? base.trace : null;
       strip.draw(view, ghost);
       if (!panel.element.open) return;
       panel.draw(view, past.length > 0, changed);

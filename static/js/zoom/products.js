@@ -71,7 +71,7 @@ function biasAt({ start }, name, row) {
  * @param {CellPlace} place
  * @returns {Pick<Row, "factors" | "label">}
  */
-function inputOf(trace, { layer, timeStep }) {
+export function inputOf(trace, { layer, timeStep }) {
   const { alphabet, inputs } = trace.start;
   if (layer === 0) {
     const label = (/** @type {number} */ index) => (alphabet ? visible(alphabet[index] ?? "") : `x${index}`);

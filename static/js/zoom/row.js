@@ -19,9 +19,10 @@ const LETTERS = 34;
 /**
  * @param {import("../i18n.js").Translate} t
  * @param {"U" | "W"} parameter
+ * @param {import("./strips.js").Size} size
  */
-export function createRow(t, parameter) {
-  const strips = createStrips();
+export function createRow(t, parameter, size) {
+  const strips = createStrips(size);
   const [factor, bias] = parameter === "U" ? ["x", "b"] : ["h", "b′"];
   const title = element("p", { class: "zoom-title" });
   const letters = element("div", { class: "zoom-letters", attributes: { "aria-hidden": "true" } }, [

@@ -3,7 +3,8 @@
  * @module
  */
 import { element } from "../dom.js";
-import { colourOf, niceBound } from "../palette.js";
+import { number } from "../format.js";
+import { colourOf, inkOn, niceBound } from "../palette.js";
 import { cssColour } from "../theme.js";
 import { productsOf } from "./products.js";
 
@@ -11,14 +12,31 @@ import { productsOf } from "./products.js";
 /** @typedef {import("../palette.js").Theme} Theme */
 /** @typedef {import("../palette.js").Scale} Scale */
 
-/** CSS pixels: of a row of squares, between rows, of the bars of the products. */
-const SQUARES = 10;
-const GAP = 3;
-const BARS = 34;
-export const HEIGHT = 2 * (SQUARES + GAP) + BARS;
-const WIDEST = 18;
+/**
+ * How large they are drawn, in CSS pixels.
+ * @typedef {object} Size
+ * @property {number} squares  height of a row of squares
+ * @property {number} gap      between rows
+ * @property {number} bars     height of the bars of the products
+ * @property {number} widest   width of a square at most
+ * @property {number} names    height of the names below the bars; 0 leaves them out, and the numbers in the squares
+ */
 
-export function createStrips() {
+/** In a line of the inspector. @type {Size} */
+export const SMALL = { squares: 10, gap: 3, bars: 34, widest: 18, names: 0 };
+/** Over the score. @type {Size} */
+export const LARGE = { squares: 26, gap: 3, bars: 84, widest: 64, names: 18 };
+/** Squares narrower than this hold no number. */
+const NUMBERED_FROM = 40;
+/** Pixels that a product's number takes above or below its bar. */
+const NUMBER = 14;
+const FONT = "11px";
+
+/** @param {Size} size */
+const heightOf = ({ squares, gap, bars, names }) => 2 * (squares + gap) + bars + names;
+
+/** @param {Size} size */
+export function createStrips(size) {
   const canvas = element("canvas", { class: "zoom-strips", attributes: { role: "img" } });
   let painted = "";
   return {
@@ -29,72 +47,91 @@ export function createStrips() {
      * @param {string} label the accessible name
      */
     draw(row, { width, ratio, theme }, label) {
-      const size = `${width}.${ratio}`;
-      if (size !== painted) resize(canvas, width, ratio);
-      painted = size;
+      const room = `${width}.${ratio}`;
+      if (room !== painted) resize(canvas, width, heightOf(size), ratio);
+      painted = room;
       canvas.setAttribute("aria-label", label);
       const context = canvas.getContext("2d");
-      if (context) paint(context, row, width, ratio, theme);
+      if (context) paint(context, row, { width, ratio, theme, size });
     },
     /** @param {number} x CSS pixels @param {Row} row @param {number} width @returns {number} the product there */
     at: (/** @type {number} */ x, /** @type {Row} */ row, /** @type {number} */ width) =>
-      Math.min(row.weights.length - 1, Math.floor(x / cellWidth(row, width))),
+      Math.min(row.weights.length - 1, Math.floor(x / cellWidth(row, width, size))),
   };
 }
 
-/** @param {Row} row @param {number} width */
-const cellWidth = (row, width) => Math.min(WIDEST, width / Math.max(1, row.weights.length));
+/** @param {Row} row @param {number} width @param {Size} size */
+const cellWidth = (row, width, { widest }) => Math.min(widest, width / Math.max(1, row.weights.length));
 
-/** @param {HTMLCanvasElement} canvas @param {number} width @param {number} ratio */
-function resize(canvas, width, ratio) {
+/** @param {HTMLCanvasElement} canvas @param {number} width @param {number} height @param {number} ratio */
+function resize(canvas, width, height, ratio) {
   canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(HEIGHT * ratio);
+  canvas.height = Math.round(height * ratio);
   canvas.style.width = `${width}px`;
-  canvas.style.height = `${HEIGHT}px`;
+  canvas.style.height = `${height}px`;
 }
+
+/** @typedef {{ width: number, ratio: number, theme: Theme, size: Size }} Room */
 
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {Row} row
- * @param {number} width
- * @param {number} ratio
- * @param {Theme} theme
+ * @param {Room} room
  */
-function paint(context, row, width, ratio, theme) {
+function paint(context, row, { width, ratio, theme, size }) {
   const products = productsOf(row);
-  const step = cellWidth(row, width);
+  const step = cellWidth(row, width, size);
   const gap = step > 5 ? 1 : 0;
+  const numbered = size.names > 0 && step >= NUMBERED_FROM;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width, HEIGHT);
+  context.clearRect(0, 0, width, heightOf(size));
+  context.font = `${FONT} ${getComputedStyle(context.canvas).fontFamily}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
   const squares = (/** @type {ArrayLike<number>} */ values, /** @type {number} */ top) => {
     const scale = scaleFor(values);
     for (let place = 0; place < row.weights.length; place += 1) {
-      context.fillStyle = colourOf(scale, values[place] ?? 0, theme);
-      context.fillRect(place * step, top, step - gap, SQUARES);
+      const colour = colourOf(scale, values[place] ?? 0, theme);
+      context.fillStyle = colour;
+      context.fillRect(place * step, top, step - gap, size.squares);
+      if (!numbered) continue;
+      context.fillStyle = inkOn(colour);
+      context.fillText(number(values[place] ?? 0), (place + 0.5) * step, top + size.squares / 2);
     }
   };
   squares(row.weights, 0);
-  squares(row.factors, SQUARES + GAP);
-  bars(context, products, step, gap, theme);
+  squares(row.factors, size.squares + size.gap);
+  bars(context, products, { step, gap, numbered, size, theme });
+  if (numbered) names(context, row, step, heightOf(size) - size.names / 2, theme);
 }
 
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {number[]} products
- * @param {number} step
- * @param {number} gap
- * @param {Theme} theme
+ * @param {{ step: number, gap: number, numbered: boolean, size: Size, theme: Theme }} room
  */
-function bars(context, products, step, gap, theme) {
+function bars(context, products, { step, gap, numbered, size, theme }) {
   const scale = scaleFor(products);
-  const middle = 2 * (SQUARES + GAP) + BARS / 2;
+  const middle = 2 * (size.squares + size.gap) + size.bars / 2;
+  const most = size.bars / 2 - (numbered ? NUMBER : 0);
   products.forEach((product, place) => {
-    const height = (Math.abs(product) / scale.bound) * (BARS / 2);
+    const height = (Math.abs(product) / scale.bound) * most;
     context.fillStyle = colourOf(scale, product < 0 ? -scale.bound : scale.bound, theme);
     context.fillRect(place * step, product < 0 ? middle : middle - height, step - gap, height);
+    if (!numbered) return;
+    const beyond = height + NUMBER / 2 + 1;
+    context.fillStyle = cssColour("--ink", theme);
+    context.fillText(number(product), (place + 0.5) * step, product < 0 ? middle + beyond : middle - beyond);
   });
   context.fillStyle = cssColour("--ghost", theme);
   context.fillRect(0, middle, products.length * step, 1);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Row} row @param {number} step @param {number} y @param {Theme} theme */
+function names(context, row, step, y, theme) {
+  context.fillStyle = cssColour("--muted", theme);
+  for (let place = 0; place < row.weights.length; place += 1)
+    context.fillText(row.label(place), (place + 0.5) * step, y);
 }
 
 /** @param {ArrayLike<number>} values @returns {Scale} */

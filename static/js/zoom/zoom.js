@@ -9,6 +9,7 @@ import { isShown } from "../inspector/view.js";
 import { createCurve } from "./curve.js";
 import { rowsOf } from "./products.js";
 import { createRow } from "./row.js";
+import { SMALL } from "./strips.js";
 
 /** @typedef {import("../inspector/view.js").Frame} Frame */
 /** @typedef {import("../inspector/view.js").Part} Part */
@@ -23,30 +24,48 @@ import { createRow } from "./row.js";
 export const canOpen = (line, network) => line.gate !== null || network.cell === "rnn";
 
 /**
- * What opens below a line while `state.zoom` names its quantity.
+ * What opens below a line while `state.zoom` names its quantity. Where the cell is opened over the score, the sum
+ * opens there.
  * @param {Line} line
  * @param {Frame} frame
  * @returns {Part}
  */
-export function createZoom(line, { trace, t }) {
+export function createZoom(line, frame) {
+  const opened = createOpened(line, frame, SMALL);
+  const host = element("div", { class: "zoom" }, [opened.element]);
+  let open = false;
+  return {
+    element: host,
+    draw(latest) {
+      const wanted = latest.state.zoom === line.quantity && !latest.state.open;
+      if (wanted !== open) host.classList.toggle("open", wanted);
+      open = wanted;
+      opened.element.inert = !open;
+      if (open) opened.draw(latest);
+    },
+  };
+}
+
+/**
+ * The sum itself: both rows with their products, and the activation with the point on it.
+ * @param {Line} line
+ * @param {Frame} frame
+ * @param {import("./strips.js").Size} size
+ * @returns {Part & { element: HTMLElement }}
+ */
+export function createOpened(line, { trace, t }, size) {
   const { network } = trace.start.run;
-  const rows = [createRow(t, "U"), createRow(t, "W")];
+  const rows = [createRow(t, "U", size), createRow(t, "W", size)];
   const curve = createCurve(activationOf(line, network));
   const result = element("p", { class: "zoom-result" });
   const inner = element("div", { class: "zoom-inner" }, [
     ...rows.map((row) => row.element),
     element("div", { class: "zoom-end" }, [curve.element, result]),
   ]);
-  const host = element("div", { class: "zoom" }, [inner]);
-  let open = false;
   return {
-    element: host,
+    element: inner,
     draw(frame) {
-      const wanted = frame.state.zoom === line.quantity;
-      if (wanted !== open) host.classList.toggle("open", wanted);
-      open = wanted;
-      inner.inert = !open;
-      if (!open || !isShown(frame, "terms")) return;
+      if (!isShown(frame, "terms")) return;
       for (const [place, row] of rowsOf(
         frame.trace,
         frame.place,
@@ -70,7 +89,7 @@ export function createZoom(line, { trace, t }) {
  * @param {Line} line
  * @param {Frame} frame
  */
-function enteringSum(line, { trace, place, unit }) {
+export function enteringSum(line, { trace, place, unit }) {
   const gate = line.gate ?? "hidden";
   const term = (/** @type {string} */ name) => trace.at(place, `terms.${gate}.${name}`)[unit] ?? 0;
   const { network } = trace.start.run;
@@ -85,5 +104,5 @@ function activationOf(line, network) {
   return GATES[network.cell].find(({ name }) => name === line.gate)?.activation ?? "sigmoid";
 }
 
-/** @param {Line} line @param {Network} network */
-const functionOf = (line, network) => activationOf(line, network).replace("sigmoid", "σ");
+/** @param {Line} line @param {Network} network @returns {string} its activation as it is written */
+export const functionOf = (line, network) => activationOf(line, network).replace("sigmoid", "σ");

@@ -1,0 +1,168 @@
+/**
+ * The cell in focus, opened in place: over the score its inside, and within that one unit's sum. Each level grows out of
+ * its place in the one before and goes back into it.
+ * @module
+ */
+import { element } from "../dom.js";
+import { structureOf } from "../inspector/keyed.js";
+import { createDiagram } from "./diagram.js";
+import { grow } from "./grow.js";
+import { createHead } from "./head.js";
+import { createOpener } from "./opener.js";
+import { originOf } from "./origin.js";
+import { createSumView, lineOf } from "./sum.js";
+
+/** @typedef {import("../inspector/view.js").View} View */
+/** @typedef {import("./vector.js").Frame} Frame */
+/** @typedef {import("../trace.js").Trace} Trace */
+
+/**
+ * @param {{ dispatch: import("../inspector/view.js").Dispatch, stage: import("../stage/stage.js").Stage }} hooks
+ * @returns {{ draw: (view: View, ghost: Trace | null) => void }} ghost: the original of a changed run
+ */
+export function createCell({ dispatch, stage }) {
+  const opener = createOpener(stage, dispatch);
+  const head = createHead(dispatch);
+  const room = element("div", { class: "cell-room" });
+  const whole = createLevel("cell-view", [head.element, room]);
+  const inner = createLevel("cell-sum", []);
+  room.append(inner.element);
+  opener.element.after(whole.element);
+  /** @type {{ key: string, part: ReturnType<typeof createDiagram> } | null} */
+  let diagram = null;
+  /** @type {{ key: string, part: import("./vector.js").Part } | null} */
+  let sum = null;
+  /** @type {{ view: View, ghost: Trace | null } | null} */
+  let latest = null;
+  /** The quantity whose sum is open, so that its gate is found again on the way out. */
+  let opened = "";
+
+  new ResizeObserver(() => latest?.view.state.open && draw(latest.view, latest.ghost)).observe(room);
+
+  /** @param {View} view @param {Trace | null} ghost */
+  function draw(view, ghost) {
+    const first = latest === null;
+    latest = { view, ghost };
+    const { open } = view.state;
+    opener.draw(view);
+    if (open !== whole.open) turn(open, first);
+    if (!open) return;
+    const frame = frameOf(view, ghost, room);
+    if (frame.width === 0) return;
+    const line = lineOf(view.state.zoom, view.trace.start.run.network);
+    head.draw(frame, line);
+    whole.name(view.t("cell.region"));
+    drawDiagram(frame);
+    if ((line !== null) !== inner.open) turnSum(line?.quantity ?? "", first);
+    if (line) drawSum(line, frame);
+  }
+
+  /** @param {Frame} frame */
+  function drawDiagram(frame) {
+    const size = { width: room.clientWidth, height: room.clientHeight };
+    const { shape } = frame.trace;
+    const key = JSON.stringify([
+      structureOf(frame),
+      size,
+      shape.units,
+      shape.outputs,
+      frame.place.layer > 0,
+      shape.inputs,
+    ]);
+    if (key !== diagram?.key) {
+      diagram?.part.element.remove();
+      diagram = { key, part: createDiagram(frame, size, dispatch) };
+      room.prepend(diagram.part.element);
+    }
+    diagram.part.draw(frame);
+  }
+
+  /** @param {import("../inspector/recipe.js").Line} line @param {Frame} frame */
+  function drawSum(line, frame) {
+    inner.name(
+      frame.t("cell.sum-of", { line: frame.t(`inspector.line.${line.quantity}`), unit: frame.unit }),
+    );
+    const key = JSON.stringify([structureOf(frame), line.quantity, frame.width]);
+    if (key !== sum?.key) {
+      sum = { key, part: createSumView(line, frame, frame.width) };
+      inner.content.replaceChildren(sum.part.element);
+    }
+    sum.part.draw(frame);
+  }
+
+  /** @param {boolean} open @param {boolean} first  the page was opened like this: nothing has to move */
+  function turn(open, first) {
+    for (const score of stage.room.parentElement?.querySelectorAll(":scope > .room, :scope > .band") ?? [])
+      score.toggleAttribute("inert", open);
+    const focused = whole.turn(open, () => (first ? null : originOf(stage)));
+    if (open && !first) whole.element.focus({ preventScroll: true });
+    else if (focused) opener.element.focus({ preventScroll: true });
+  }
+
+  /** @param {string} quantity  empty on the way out @param {boolean} first */
+  function turnSum(quantity, first) {
+    const gate = quantity || opened;
+    opened = quantity;
+    const open = quantity !== "";
+    if (diagram && diagram.part.element instanceof HTMLElement) diagram.part.element.inert = open;
+    const focused = inner.turn(open, () => (first ? null : (diagram?.part.boxOf(gate) ?? null)));
+    if (open && !first) inner.element.focus({ preventScroll: true });
+    const button = diagram?.part.element.querySelector(`[data-vector="${gate}"] button`);
+    if (focused && button instanceof HTMLElement) button.focus({ preventScroll: true });
+  }
+
+  return { draw };
+}
+
+/**
+ * @param {View} view
+ * @param {Trace | null} ghost
+ * @param {HTMLElement} room
+ * @returns {Frame}
+ */
+function frameOf(view, ghost, room) {
+  const unit = Math.min(view.state.unit, view.trace.shape.units - 1);
+  const ratio = window.devicePixelRatio * room.currentCSSZoom;
+  return { ...view, ghost, unit, width: room.clientWidth, ratio };
+}
+
+/**
+ * A level that covers the one before.
+ * @param {string} name   of its class
+ * @param {HTMLElement[]} children
+ */
+function createLevel(name, children) {
+  const edge = element("div", { class: "cell-edge" });
+  const content = element("div", { class: "cell-content" }, children);
+  const host = element("section", { class: name, attributes: { tabindex: "-1" } }, [content, edge]);
+  host.hidden = true;
+  let open = false;
+  return {
+    element: host,
+    content,
+    get open() {
+      return open;
+    },
+    name: (/** @type {string} */ text) => {
+      if (host.getAttribute("aria-label") !== text) host.setAttribute("aria-label", text);
+    },
+    /**
+     * @param {boolean} wanted
+     * @param {() => import("./grow.js").Rect | null} from
+     * @returns {boolean} whether it had the focus when it went
+     */
+    turn(wanted, from) {
+      open = wanted;
+      const focused = !wanted && host.contains(document.activeElement);
+      host.inert = !wanted;
+      host.hidden = false;
+      const place = from();
+      const still = () => {
+        if (!open) host.hidden = true;
+      };
+      if (place) void grow(host, content, edge, place, !wanted).then(still);
+      else still();
+      return focused;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/**
+ * The inside of a cell as one picture: its vectors and the ways between them, with a note at the pointer.
+ * @module
+ */
+import { element } from "../dom.js";
+import { visible } from "../format.js";
+import { writer } from "../inspector/live.js";
+import { isShown } from "../inspector/view.js";
+import { inputOf } from "../zoom/products.js";
+import { planOf } from "./place.js";
+import { vectorsOf } from "./plan.js";
+import { createVector } from "./vector.js";
+import { createWires } from "./wires.js";
+
+/** @typedef {import("./vector.js").Frame} Frame */
+/** @typedef {import("./vector.js").Part} Part */
+/** @typedef {import("./measure.js").Room} Room */
+/** @typedef {import("./grow.js").Rect} Rect */
+
+/**
+ * @param {Frame} frame
+ * @param {Room} room
+ * @param {import("../inspector/view.js").Dispatch} dispatch
+ * @returns {Part & { boxOf: (quantity: string) => Rect | null }} boxOf: where a vector stands, in CSS pixels of the room
+ */
+export function createDiagram(frame, room, dispatch) {
+  const { trace, place } = frame;
+  const { network } = trace.start.run;
+  const { units, outputs } = trace.shape;
+  const plan = planOf(network, { units, outputs, inputs: inputOf(trace, place).factors.length }, room);
+  const tip = createTip(room);
+  const wires = createWires(plan, room);
+  const vectors = vectorsOf(network).flatMap((vector) => {
+    const box = plan.boxes.get(vector.id);
+    return box ? [createVector(vector, box, frame, { dispatch, tip })] : [];
+  });
+  const letter = createReading(plan.boxes.get("inputs"));
+  const parts = [wires, ...vectors, ...(letter ? [letter] : [])];
+  const host = element("div", { class: "cell-diagram" }, [...parts.map((part) => part.element), tip.element]);
+  const phases = new Set(vectorsOf(network).map(({ phase }) => phase));
+  return {
+    element: host,
+    boxOf: (quantity) => plan.boxes.get(quantity) ?? null,
+    draw(latest) {
+      const byPhase = latest.state.byPhase && latest.known && phases.has(latest.state.phase);
+      host.classList.toggle("by-phase", byPhase);
+      for (const part of parts) part.draw(latest);
+    },
+  };
+}
+
+/** The character that is read, large, beside its one-hot row. @param {import("./sketch.js").Box | undefined} box @returns {Part | null} */
+function createReading(box) {
+  if (!box) return null;
+  const host = element("p", { class: "cell-reading", attributes: { "aria-hidden": "true" } });
+  Object.assign(host.style, { left: `${box.x - 8}px`, top: `${box.y + box.height / 2}px` });
+  const write = writer(host);
+  return {
+    element: host,
+    draw({ trace, place, ...view }) {
+      const read = place.layer === 0 && trace.start.alphabet && isShown({ ...view, trace, place }, "terms");
+      write(read ? visible(trace.start.labels[place.timeStep] ?? "") : "");
+    },
+  };
+}
+
+/** @param {Room} room @returns {import("./vector.js").Tip & { element: HTMLElement }} */
+function createTip({ width }) {
+  const host = element("div", { class: "tip", attributes: { "aria-hidden": "true" } });
+  host.hidden = true;
+  return {
+    element: host,
+    show(text, x, y) {
+      host.hidden = false;
+      host.textContent = text;
+      const flip = x > width / 2;
+      host.style.transform = `translate(${x}px, ${y}px) translate(${flip ? "calc(-100% - 12px)" : "14px"}, 12px)`;
+    },
+    hide() {
+      host.hidden = true;
+    },
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * Above an opened cell: the levels that lead here, each a way back, and what happens now.
+ * @module
+ */
+import { element } from "../dom.js";
+import { number } from "../format.js";
+import { placeOf } from "../inspector/heading.js";
+import { attribute, writer } from "../inspector/live.js";
+import { isShown, phaseOf } from "../inspector/view.js";
+import { markedCaption } from "../present/caption.js";
+import { writeCaption } from "../present/screen.js";
+import { enteringSum, functionOf } from "../zoom/zoom.js";
+
+/** @typedef {import("./vector.js").Frame} Frame */
+/** @typedef {import("../inspector/recipe.js").Line} Line */
+
+/** @param {import("../inspector/view.js").Dispatch} dispatch */
+export function createHead(dispatch) {
+  const score = level(() => {
+    dispatch({ type: "set", change: { zoom: null } });
+    dispatch({ type: "out" });
+  });
+  const cell = level(() => dispatch({ type: "set", change: { zoom: null } }));
+  const gate = level(() => undefined);
+  const list = element("ol", {}, [score.element, cell.element, gate.element]);
+  const levels = element("nav", { class: "cell-levels" }, [list]);
+  const place = element("p", { class: "cell-place" });
+  const caption = element("p", { class: "cell-caption" });
+  const named = attribute(levels, "aria-label");
+  const writePlace = writer(place);
+  let written = "";
+  return {
+    element: element("header", { class: "cell-head" }, [levels, place, caption]),
+    /** @param {Frame} frame @param {Line | null} line  whose sum is open */
+    draw(frame, line) {
+      const { t, trace, unit } = frame;
+      named(t("cell.levels"));
+      score.draw(t("cell.score"), false);
+      cell.draw(t("cell.at", { t: frame.place.timeStep }), line === null);
+      gate.draw(line && t("cell.sum-of", { line: t(`inspector.line.${line.quantity}`), unit }), true);
+      writePlace(placeOf(frame));
+      const words = markedCaption(trace, frame.place, phaseOf(frame), unit, t);
+      if (line && frame.known) words.body = sumText(line, frame);
+      const next = JSON.stringify(words);
+      if (next !== written) writeCaption(caption, words);
+      written = next;
+    },
+  };
+}
+
+/**
+ * What the sum that is open adds up, and what its activation makes of that.
+ * @param {Line} line
+ * @param {Frame} frame
+ * @returns {string} with the gate marked
+ */
+function sumText(line, frame) {
+  const { trace, place, unit, t } = frame;
+  const term = trace.at(place, `terms.${line.gate ?? "hidden"}.from_input`)[unit] ?? 0;
+  const sum = enteringSum(line, frame);
+  const name = t(`inspector.line.${line.quantity}`);
+  const values = {
+    unit,
+    line: line.gate ? `[${line.gate}:${name}]` : name,
+    from_input: number(term),
+    from_hidden: number(sum - term),
+    activation: functionOf(line, trace.start.run.network),
+    sum: number(sum),
+    value: number(trace.at(place, line.quantity)[unit] ?? 0),
+  };
+  return t(isShown(frame, line.phase) ? "cell.caption.sum" : "cell.caption.terms", values);
+}
+
+/** One level: a button, or where one stands. @param {() => void} go */
+function level(go) {
+  const button = element("button", { attributes: { type: "button" } });
+  const item = element("li", {}, [button]);
+  const write = writer(button);
+  const current = attribute(button, "aria-current");
+  button.addEventListener("click", go);
+  return {
+    element: item,
+    /** @param {string | null} text null where there is no such level now @param {boolean} here */
+    draw(text, here) {
+      item.hidden = text === null;
+      write(text ?? "");
+      current(here ? "step" : "false");
+    },
+  };
+}

@@ -1,0 +1,117 @@
+/**
+ * How large everything in an opened cell can be in the room there is. Pure arithmetic in CSS pixels.
+ * @module
+ */
+
+/** @typedef {{ width: number, height: number }} Room */
+/** @typedef {{ columns: number, rows: number, cell: number }} Stack  how the units of one strip are stacked */
+/** @typedef {"strip" | "gate" | "three"} Kind  a vector; a gate with its two terms; the GRU's candidate with three */
+/** @typedef {{ left: number, right: number, middle: number, terms: number[], gate: number }} Column  middles of its parts */
+
+/** Narrower than this there is no room for the terms beside each gate. */
+const TERMS_FROM = 680;
+const EDGE = 16;
+const WIDE = { strip: 58, term: 22, inner: 34, gap: 33 };
+const NARROW = { strip: 40, term: 0, inner: 0, gap: 15 };
+const LARGEST = 1.4;
+/** Times its size that a gap may be stretched to fill the room. */
+const STRETCH = 2.6;
+/** Pixels between the terms of a gate. */
+const BESIDE = 3;
+
+/** Pixels above a strip for its letter, and below it for the chosen unit's number. */
+export const LETTER = 20;
+export const VALUE = 19;
+/** Pixels between belt and gates, where wires turn. */
+const BETWEEN = 62;
+/** Pixels below the gates for numbers, the ways of W and U, and what is read. */
+const FOOT = 84;
+const TALLEST = 22;
+const LOWEST = 4;
+
+/**
+ * @param {number} units
+ * @param {number} height there is
+ * @returns {Stack} one under the other; in several columns where each would be lower than can be seen
+ */
+export function stackOf(units, height) {
+  const most = Math.max(1, Math.floor(height / LOWEST));
+  const columns = Math.ceil(units / most);
+  const rows = Math.ceil(units / columns);
+  return { columns, rows, cell: Math.min(TALLEST, Math.floor(height / rows)) };
+}
+
+/**
+ * @param {Room} room
+ * @param {readonly Kind[]} kinds of columns, left to right
+ */
+export function columnsOf(room, kinds) {
+  const terms = room.width >= TERMS_FROM;
+  const base = terms ? WIDE : NARROW;
+  const natural = kinds.map((kind) => widthOf(kind, base));
+  const gaps = kinds.length - 1;
+  const inside = room.width - 2 * (terms ? EDGE : EDGE / 2);
+  const scale = Math.min(LARGEST, inside / (sum(natural) + gaps * base.gap));
+  const strip = Math.floor(base.strip * scale);
+  const size = { strip, term: Math.floor(base.term * scale), inner: Math.floor(base.inner * scale) };
+  const widths = kinds.map((kind) => widthOf(kind, size));
+  const gap = Math.min(STRETCH * base.gap, (inside - sum(widths)) / Math.max(1, gaps));
+  let left = (room.width - sum(widths) - gap * gaps) / 2;
+  const columns = widths.map((width, place) => {
+    const made = columnAt(Math.round(left), width, size, kinds[place] ?? "strip");
+    left += width + gap;
+    return made;
+  });
+  return { columns, strip, term: size.term, terms };
+}
+
+/** @param {Kind} kind @param {{ strip: number, term: number, inner: number }} size */
+function widthOf(kind, { strip, term, inner }) {
+  const count = { strip: 0, gate: 2, three: 3 }[kind];
+  return count === 0 || term === 0 ? strip : strip + inner + count * term + (count - 1) * BESIDE;
+}
+
+/**
+ * @param {number} left
+ * @param {number} width
+ * @param {{ strip: number, term: number }} size
+ * @param {Kind} kind
+ * @returns {Column}
+ */
+function columnAt(left, width, { strip, term }, kind) {
+  const right = left + width;
+  const gate = right - strip / 2;
+  const count = { strip: 0, gate: 2, three: 3 }[kind];
+  // Without room for the terms their ways end side by side below the gate itself.
+  const at = (/** @type {number} */ place) =>
+    term > 0 ? left + place * (term + BESIDE) + term / 2 : left + ((place + 1) / (count + 1)) * strip;
+  const terms = Array.from({ length: count }, (_, place) => Math.round(at(place)));
+  return { left, right, middle: left + width / 2, terms, gate };
+}
+
+/**
+ * The two bands, one above the other: what is carried along, and the gates that decide about it.
+ * @param {Room} room
+ * @param {number} units
+ * @param {number} foot  pixels more below the gates
+ */
+export function bandsOf(room, units, foot) {
+  const fixed = LETTER + BETWEEN + FOOT + foot;
+  const stack = stackOf(units, Math.max(2 * LOWEST, Math.floor((room.height - fixed) / 2)));
+  const height = stack.rows * stack.cell;
+  const spare = Math.max(0, room.height - fixed - 2 * height);
+  const top = Math.round(LETTER + Math.min(spare / 3, 40));
+  const lower = top + height + BETWEEN + Math.round(Math.min(spare / 3, 50));
+  const wayW = lower + height + VALUE + 13 + foot;
+  return {
+    stack,
+    height,
+    belt: { top, middle: top + height / 2, bottom: top + height },
+    gates: { top: lower, middle: lower + height / 2, bottom: lower + height },
+    wayW,
+    wayU: wayW + 16,
+  };
+}
+
+/** @param {readonly number[]} numbers */
+const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);

@@ -1,0 +1,168 @@
+/**
+ * What the kinds of cells are drawn with: boxes for vectors, signs for operations, and the ways between.
+ * @module
+ */
+import { GATES } from "../anatomy.js";
+import { bandsOf, columnsOf, stackOf } from "./measure.js";
+
+/** @typedef {import("../anatomy.js").Phase} Phase */
+/** @typedef {import("../wire.js").Network} Network */
+/** @typedef {import("./measure.js").Column} Column */
+/** @typedef {import("./measure.js").Stack} Stack */
+/** @typedef {[number, number]} Point */
+/** @typedef {"U" | "W" | "V" | "belt" | "plain"} Way */
+/** @typedef {{ points: Point[], way: Way, phase: Phase, head: boolean }} Wire */
+/** @typedef {{ sign: string, x: number, y: number, phase: Phase, beside: boolean }} Operation  σ, ⊙, +, tanh, or the letter of a matrix; beside its way, or on it */
+
+/**
+ * @typedef {object} Box
+ * @property {number} x
+ * @property {number} y
+ * @property {number} width
+ * @property {number} height
+ * @property {Stack} stack
+ * @property {"left" | "clear" | "after" | "right"} letter   where its letter stands: at an edge, or on a side of the way that leads up
+ * @property {"below" | "aside" | "clear"} value   where the chosen unit's number stands: below, or right or left of the way down
+ */
+
+/**
+ * @typedef {object} Plan
+ * @property {Map<string, Box>} boxes   by the vector's id; what has no room is left out
+ * @property {Wire[]} wires
+ * @property {Operation[]} operations
+ */
+
+/** Pixels of half an operation's sign. */
+export const RADIUS = 9;
+const INPUT = { height: 18, letter: 44, square: 16, share: 0.45 };
+/** Pixels between what is read and the way of U. */
+const INPUT_GAP = 9;
+/** Pixels more at the foot where the reset gate works on h before the product. */
+export const RESET_ROOM = 16;
+
+/** An opened cell as it is being planned. */
+export class Sketch {
+  /** @type {Plan} */
+  plan = { boxes: new Map(), wires: [], operations: [] };
+
+  /** @param {Network} network @param {{ units: number, outputs: number, inputs: number }} sizes @param {import("./measure.js").Room} room */
+  constructor(network, sizes, room) {
+    this.sizes = sizes;
+    this.width = room.width;
+    const end = network.readout ? /** @type {const} */ (["strip"]) : [];
+    const kinds = /** @type {const} */ ({
+      lstm: ["strip", "gate", "gate", "gate", "strip", "gate", "strip", ...end],
+      gru: ["strip", "gate", "gate", network.reset_after ? "three" : "gate", "strip", "strip"],
+      rnn: ["strip", "strip", "strip", "strip", ...end],
+    })[network.cell];
+    const { columns, strip, term, terms } = columnsOf(room, kinds);
+    this.columns = columns;
+    this.strip = strip;
+    this.term = term;
+    this.terms = terms;
+    const early = network.cell === "gru" && !network.reset_after;
+    this.bands = bandsOf(room, sizes.units, early ? RESET_ROOM : 0);
+  }
+
+  /**
+   * @param {string} id
+   * @param {number} middle
+   * @param {"belt" | "gates"} band
+   * @param {Partial<Box>} [how]
+   */
+  box(id, middle, band, how = {}) {
+    const width = how.width ?? this.strip;
+    const { top } = this.bands[band];
+    const { height, stack } = this.bands;
+    const box = { y: top, height, stack, letter: /** @type {const} */ ("left"), ...how };
+    this.plan.boxes.set(id, { value: "below", ...box, x: Math.round(middle - width / 2), width });
+  }
+
+  /** On its way. @param {string} sign @param {number} x @param {number} y @param {Phase} phase */
+  sign(sign, x, y, phase) {
+    this.plan.operations.push({ sign, x, y, phase, beside: false });
+  }
+
+  /** Beside its way. @param {string} sign @param {number} x @param {number} y @param {Phase} phase */
+  note(sign, x, y, phase) {
+    this.plan.operations.push({ sign, x, y, phase, beside: true });
+  }
+
+  /** @param {Phase} phase @param {Way} way @param {...Point} points the last is the tip */
+  wire(phase, way, ...points) {
+    this.plan.wires.push({ phase, way, points, head: true });
+  }
+
+  /** As `wire`, without a tip. @param {Phase} phase @param {Way} way @param {...Point} points */
+  line(phase, way, ...points) {
+    this.plan.wires.push({ phase, way, points, head: false });
+  }
+
+  /** A gate with its terms. @param {string} name @param {Column} column @param {Partial<Box>} [how] */
+  gate(name, column, how = {}) {
+    this.box(`gates.${name}`, column.gate, "gates", how);
+    if (!this.terms) return;
+    const ids = [`terms.${name}.from_input`, `terms.${name}.from_hidden`, "reset"];
+    for (const [place, middle] of column.terms.entries())
+      this.box(ids[place] ?? "", middle, "gates", { width: this.term });
+    const end = (column.terms.at(-1) ?? 0) + this.term / 2;
+    const start = column.gate - this.strip / 2;
+    const y = this.bands.gates.middle;
+    this.wire("gates", "plain", [end + 2, y], [start - 1, y]);
+    const known = [...GATES.lstm, ...GATES.gru].find((gate) => gate.name === name);
+    this.note(known?.activation === "tanh" ? "tanh" : "σ", (end + start) / 2, y - 11, "gates");
+  }
+
+  /**
+   * What is read at the foot, and the ways of U and W up into the terms.
+   * @param {Column[]} gates
+   * @param {Point[]} fromHidden  the way of h down to the way of W
+   */
+  feed(gates, fromHidden) {
+    const { wayU, wayW, gates: band } = this.bands;
+    const from = this.input();
+    const [firstU = 0] = gates[0]?.terms ?? [];
+    const tip = band.bottom + (this.terms ? 1 : 20);
+    const last = gates.at(-1);
+    const [lastU = 0, lastW = 0] = last?.terms ?? [];
+    this.line("terms", "U", [from, wayU + INPUT_GAP], [from, wayU]);
+    this.line("terms", "U", [Math.min(from, firstU), wayU], [lastU, wayU]);
+    this.line("terms", "W", ...fromHidden, [lastW, wayW]);
+    for (const { terms } of gates) {
+      const [u = 0, w = 0] = terms;
+      this.wire("terms", "U", [u, wayU], [u, tip]);
+      this.wire("terms", "W", [w, wayW], [w, tip]);
+    }
+    this.note("U", Math.min(from, firstU) - 9, wayU, "terms");
+    this.note("W", (fromHidden.at(-1)?.[0] ?? 0) - 11, wayW - 8, "terms");
+  }
+
+  /** What is read, at the foot. @returns {number} the x from which its way leads up */
+  input() {
+    const { inputs } = this.sizes;
+    const start = (this.columns[0]?.left ?? 0) + INPUT.letter;
+    const width = Math.min(INPUT.square * inputs, INPUT.share * this.width);
+    const rows = Math.max(1, Math.min(3, Math.ceil((4 * inputs) / width)));
+    const stack = { rows, columns: Math.ceil(inputs / rows), cell: INPUT.height / rows };
+    const middle = start + width / 2;
+    const y = this.bands.wayU + INPUT_GAP;
+    this.box("inputs", middle, "gates", { y, width, height: INPUT.height, stack });
+    return middle;
+  }
+
+  /**
+   * What V makes of the hidden state.
+   * @param {number} middle
+   * @param {number} y     of its middle
+   * @param {number} most  pixels of its height
+   * @param {Box["letter"]} [letter]
+   * @returns {number} its height; 0 without a readout
+   */
+  output(middle, y, most, letter = "left") {
+    if (this.sizes.outputs === 0) return 0;
+    const stack = stackOf(this.sizes.outputs, most);
+    const height = stack.rows * stack.cell;
+    this.box("outputs", middle, "gates", { y: Math.round(y - height / 2), height, stack, letter });
+    return height;
+  }
+}

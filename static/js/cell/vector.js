@@ -1,0 +1,181 @@
+/**
+ * One vector of an opened cell: its letter, its units, the chosen one's number. A gate's letter is a button that opens
+ * its sum; a click on a unit chooses it, and on the chosen one opens the sum as well.
+ * @module
+ */
+import { element } from "../dom.js";
+import { number } from "../format.js";
+import { attribute, flag, writer } from "../inspector/live.js";
+import { outputName } from "../inspector/ranking.js";
+import { summaryOf } from "../inspector/strip.js";
+import { isNow, isOutputShown, isShown } from "../inspector/view.js";
+import { lighting } from "../lights.js";
+import { inputOf } from "../zoom/products.js";
+import { paint, unitAt } from "./paint.js";
+
+/** @typedef {import("../inspector/view.js").Dispatch} Dispatch */
+/** @typedef {import("./plan.js").Vector} Vector */
+/** @typedef {import("./sketch.js").Box} Box */
+/** @typedef {import("../inspector/view.js").Frame & { ghost: import("../trace.js").Trace | null }} Frame */
+/** @typedef {{ element: Element, draw: (frame: Frame) => void }} Part */
+/** @typedef {{ show: (text: string, x: number, y: number) => void, hide: () => void }} Tip  a note beside a point of the room */
+
+/** Numbers of an input or output that are said to a screen reader one by one. */
+const SAID = 40;
+
+/**
+ * @param {Vector} vector
+ * @param {Box} box
+ * @param {Frame} frame
+ * @param {{ dispatch: Dispatch, tip: Tip }} hooks
+ * @returns {Part}
+ */
+export function createVector(vector, box, frame, hooks) {
+  const canvas = element("canvas", { attributes: { role: "img" } });
+  const label = attribute(canvas, "aria-label");
+  const value = element("p", { class: `cell-value ${box.value}`, attributes: { "aria-hidden": "true" } });
+  const write = writer(value);
+  const letter = vector.slim ? null : createLetter(vector, frame, hooks.dispatch);
+  const hue = vector.gate ? `hue-${vector.gate}` : "hue-none";
+  const host = element("div", { class: `cell-vector ${hue}${vector.slim ? " slim" : ""}` }, [
+    ...(letter ? [letter] : []),
+    canvas,
+    ...(hasUnits(vector) && !vector.slim ? [value] : []),
+  ]);
+  host.dataset.vector = vector.id;
+  if (vector.lights) lighting(host, vector.lights);
+  Object.assign(host.style, {
+    left: `${box.x}px`,
+    top: `${box.y}px`,
+    width: `${box.width}px`,
+    height: `${box.height}px`,
+  });
+  letter?.classList.add(box.letter);
+  const now = flag(host, "now");
+  const ghostly = flag(host, "ghost");
+  const pointed = point(canvas, vector, box, hooks);
+  return {
+    element: host,
+    draw(latest) {
+      const shown = vector.id === "outputs" ? isOutputShown(latest) : isShown(latest, vector.phase);
+      const values = shown ? vector.read(latest.trace, latest.place) : null;
+      const ghost = shown && latest.ghost ? vector.read(latest.ghost, latest.place) : null;
+      const count = countOf(vector, latest);
+      const names = namesOf(vector, latest, count);
+      const chosen = hasUnits(vector) ? latest.unit : null;
+      const numbered = !vector.slim && vector.id !== "inputs";
+      const { theme, ratio } = latest;
+      const scale = vector.scale(latest.trace, latest.place);
+      const wanted = names && numbered ? names : null;
+      paint(canvas, { box, count, values, ghost, names: wanted, numbered, chosen, scale, theme, ratio });
+      label(saying(vector, latest, values, names));
+      write(values ? valueText(values, ghost, latest) : "·");
+      now(isNow(latest, vector.phase));
+      ghostly(!shown);
+      pointed({ frame: latest, values, ghost, names, count });
+    },
+  };
+}
+
+/** @param {Vector} vector @returns {boolean} whether it has one number for each unit of the cell */
+const hasUnits = ({ id }) => id !== "inputs" && id !== "outputs";
+
+/** @param {Vector} vector @param {import("../i18n.js").Translate} t @returns {string} a term's with its gate's */
+function nameOf({ name, gate, slim }, t) {
+  return slim && gate ? t("cell.of", { gate: t(`inspector.line.gates.${gate}`), name: t(name) }) : t(name);
+}
+
+/** @param {Vector} vector @param {Frame} frame */
+function countOf({ id }, { trace, place }) {
+  if (id === "outputs") return trace.shape.outputs;
+  return id === "inputs" ? inputOf(trace, place).factors.length : trace.shape.units;
+}
+
+/** @param {Vector} vector @param {Frame} frame @param {number} count @returns {string[] | null} */
+function namesOf({ id }, { trace, place }, count) {
+  const all = { length: count };
+  if (id === "inputs") return Array.from(all, (_, index) => inputOf(trace, place).label(index));
+  const size = trace.start.run.network.readout?.size ?? 1;
+  return id === "outputs" ? Array.from(all, (_, index) => outputName(trace, index % size)) : null;
+}
+
+/** @param {Vector} vector @param {Frame} frame @param {Dispatch} dispatch @returns {HTMLElement} */
+function createLetter(vector, { t, place }, dispatch) {
+  const before = place.direction === "forward" ? "t−1" : "t+1";
+  const index = { now: "t", before, "": "" }[vector.index];
+  const marks = [element("i", { text: vector.letter }), ...(index ? [element("sub", { text: index })] : [])];
+  const { opens } = vector;
+  if (!opens || opens !== vector.id)
+    return element("p", { class: "cell-letter", attributes: { title: t(vector.name) } }, marks);
+  const title = t("zoom.open", { line: t(vector.name) });
+  const word = element("span", { class: "cell-word", text: t(vector.name) });
+  const button = element(
+    "button",
+    { class: "cell-letter", attributes: { type: "button", "aria-label": title, title } },
+    [...marks, word, element("span", { class: "cell-into", text: "›" })],
+  );
+  button.addEventListener("click", () => dispatch({ type: "in", zoom: opens }));
+  return button;
+}
+
+/** @param {ArrayLike<number>} values @param {ArrayLike<number> | null} ghost @param {Frame} frame */
+function valueText(values, ghost, { unit, t }) {
+  const value = number(values[unit] ?? 0);
+  const was = ghost ? number(ghost[unit] ?? 0) : value;
+  return was === value ? value : t("cell.was", { value, was });
+}
+
+/**
+ * @param {Vector} vector
+ * @param {Frame} frame
+ * @param {ArrayLike<number> | null} values
+ * @param {string[] | null} names
+ * @returns {string} what a screen reader hears
+ */
+function saying(vector, frame, values, names) {
+  const name = nameOf(vector, frame.t);
+  if (!names || !values || names.length > SAID) return summaryOf(frame, name, values);
+  const list = names.map((one, index) => `${one} ${number(values[index] ?? 0)}`).join(", ");
+  return frame.t("cell.list", { name, list });
+}
+
+/** @typedef {{ frame: Frame, values: ArrayLike<number> | null, ghost: ArrayLike<number> | null, names: string[] | null, count: number }} Drawn */
+
+/**
+ * The pointer over the units.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Vector} vector
+ * @param {Box} box
+ * @param {{ dispatch: Dispatch, tip: Tip }} hooks
+ * @returns {(drawn: Drawn) => void} told what is drawn
+ */
+function point(canvas, vector, box, { dispatch, tip }) {
+  /** @type {Drawn | null} */
+  let drawn = null;
+  const under = (/** @type {MouseEvent} */ { offsetX, offsetY }) =>
+    drawn && unitAt(box, drawn.count, offsetX, offsetY);
+  canvas.addEventListener("pointermove", (event) => {
+    const unit = under(event);
+    if (unit === null || !drawn?.values) tip.hide();
+    else tip.show(tipText(vector, drawn, unit), box.x + event.offsetX, box.y + event.offsetY);
+  });
+  canvas.addEventListener("pointerleave", tip.hide);
+  canvas.addEventListener("click", (event) => {
+    const unit = under(event);
+    if (unit === null || !drawn || !hasUnits(vector)) return;
+    if (unit === drawn.frame.unit && vector.opens) dispatch({ type: "in", zoom: vector.opens });
+    else dispatch({ type: "set", change: { unit } });
+  });
+  return (fresh) => {
+    drawn = fresh;
+  };
+}
+
+/** @param {Vector} vector @param {Drawn} drawn @param {number} unit */
+function tipText(vector, { frame, values, ghost, names }, unit) {
+  const value = number(values?.[unit] ?? 0);
+  const was = ghost && number(ghost[unit] ?? 0);
+  const text = was && was !== value ? frame.t("cell.was", { value, was }) : value;
+  const what = names?.[unit] ?? frame.t("stage.unit", { unit });
+  return `${nameOf(vector, frame.t)} \u00b7 ${what} \u00b7 ${text}`;
+}
