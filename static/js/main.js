@@ -282,11 +282,12 @@ function draw(state) {
   if (!trace || state.shape !== trace.shape) return;
   const headline = `${written.lang}.${trace.id}.${JSON.stringify(state.companions)}`;
   if (headline !== written.headline) writeHeadline(trace, compare.names(state, t), t);
-  compare.draw({ state, trace, theme, t });
+  const ghost = whatIf.ghostOf(state.request, trace);
+  compare.draw({ state, trace, ghost, theme, t });
   const view = viewOf(state, compare.chosen(state, trace), theme);
   inspector.draw(view);
   whatIf.draw({ ...(view.trace === trace ? view : viewOf(state, trace, theme)), request: state.request });
-  cell.draw(view, view.trace === trace ? whatIf.ghost : null);
+  cell.draw(view, view.trace === trace ? ghost : null);
   code.draw(view);
   parameters.draw(view);
   const said = `${written.lang}.${state.step}.${state.unit}.${state.received > state.step}`;

@@ -103,6 +103,14 @@ export function rampIndex(scale, value) {
 }
 
 /**
+ * Whether two values can be told apart by their colours.
+ * @param {Scale} scale
+ * @param {number} one
+ * @param {number} other
+ */
+export const differs = (scale, one, other) => rampIndex(scale, one) !== rampIndex(scale, other);
+
+/**
  * @param {Family} family
  * @param {GateName | "probability"} name
  * @param {number} share 0…1 along the ramp

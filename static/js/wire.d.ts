@@ -255,7 +255,7 @@ export interface Intervention {
   layer: number;
   /** Which of the layer's passes. */
   direction: "forward" | "reverse";
-  /** The first time step at which it is held: a position in the input, from 0, not a step of the run. */
+  /** The first time step at which it is held: a position in the input, from 0, not a step of the run. With one direction the two are the same number. With two, a step of the run computes a cell of each pass of one layer, forward and reverse at different positions; a position names the same column of the picture for both. To hold from a chosen time step on: a forward pass from it to the last one, a reverse pass, which reads from the end, from 0 to it. */
   from_step: number;
   /** The last one, itself included, and at least `from_step`, whichever way the pass reads. */
   to_step: number;

@@ -114,7 +114,7 @@ def test_what_is_read_and_what_comes_out_are_said_number_by_number(page: Page) -
     network = NETWORKS["lstm"]
     module, v = network.build()
     states: Tensor = module(network.inputs())[0]
-    probabilities = torch.softmax(v @ states[4], dim=0)
+    probabilities = torch.softmax(v @ states[4], dim=0).detach()
     page.goto(f"/{network.link}&step=4&open=1")
     reads = opened(page).get_by_role("img", name=re.compile("^what the cell reads: "))
     assert "c 1.000" in (reads.get_attribute("aria-label") or "")

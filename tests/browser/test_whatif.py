@@ -10,6 +10,8 @@ import httpx2
 import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 
+from tests.browser.screen import eventually
+
 HALF_DIGIT = 0.00051  # numbers are written with three digits after the point
 HELD: dict[str, Any] = {  # Any: JSON
     "layer": 0,
@@ -21,6 +23,17 @@ HELD: dict[str, Any] = {  # Any: JSON
     "value": 0,
 }
 TEXT = "the cat sat on"
+ROW_OF_FORGET = """() => {
+  // Unit 4 of the forget gate, tile by tile, a list of 7 parts for each of the first 10 columns.
+  const tiles = [...document.querySelectorAll(".tile")];
+  const from = (tile) => new DOMMatrix(getComputedStyle(tile).transform).e;
+  const row = tiles.sort((a, b) => from(a) - from(b)).flatMap((tile) => {
+    const strips = tile.data.filter(({ type }) => type === "heatmap");
+    const forget = strips.find(({ z }, place) => place === 3);
+    return forget.z[Math.round((4.2 / 12) * forget.z.length)];
+  });
+  return Array.from({ length: 10 }, (_, column) => row.slice(7 * column, 7 * column + 7));
+}"""
 GATES = ("forget", "input", "candidate", "output")
 
 
@@ -158,6 +171,76 @@ def test_undo_remove_and_back_to_the_original(page: Page) -> None:
     expect(items).to_have_count(0)
     expect(page.locator(".whatif-strip")).to_be_hidden()
     expect(page.locator("#failure")).to_be_hidden()
+
+
+def test_what_was_taken_back_can_be_brought_again(page: Page) -> None:
+    open_at(page)
+    hold(page, "gates.forget", 0)
+    items = panel(page).get_by_role("listitem")
+    undo, redo = (panel(page).get_by_role("button", name=name, exact=True) for name in ("Undo", "Redo"))
+    expect(items).to_have_count(1)
+    expect(redo).to_be_disabled()
+    undo.click()
+    expect(items).to_have_count(0)
+    redo.click()
+    expect(items).to_have_text([re.compile(r"f\[4\] = 0")])
+    expect(redo).to_be_disabled()
+    page.locator("body").press("Control+z")
+    expect(items).to_have_count(0)
+    page.locator("body").press("Control+y")
+    expect(items).to_have_count(1)
+    page.locator("body").press("Control+z")
+    page.locator("body").press("Control+Shift+Z")
+    expect(items).to_have_count(1)
+    undo.click()
+    expect(items).to_have_count(0)
+    hold(page, "gates.input", 1)  # something else: what was taken back is gone
+    expect(items).to_have_text([re.compile(r"i\[4\] = 1")])
+    expect(redo).to_be_disabled()
+
+
+def test_keys_in_a_field_leave_the_changes_alone(page: Page) -> None:
+    open_at(page)
+    hold(page, "gates.forget", 0)
+    items = panel(page).get_by_role("listitem")
+    expect(items).to_have_count(1)
+    page.get_by_label("Text to read").press("Control+z")
+    expect(items).to_have_count(1)
+
+
+def test_the_opened_cell_says_what_each_number_was(page: Page, server: str) -> None:
+    open_at(page, interventions=json.dumps([HELD]), open=1)
+    before, after = states(server, [])[7], states(server, [HELD])[7]
+    inside = page.get_by_role("region", name="The cell, opened")
+    for name, quantity in (("cell state", "cell_state"), ("hidden state", "hidden_state")):
+        image = inside.get_by_role("img", name=re.compile(rf"^{name}, 12 units.*\(was "))
+        match = re.search(r"unit 4: (\S+) \(was (\S+)\)$", image.get_attribute("aria-label") or "")
+        assert match is not None
+        assert number(match[1]) == pytest.approx(after[quantity][4], abs=HALF_DIGIT)
+        assert number(match[2]) == pytest.approx(before[quantity][4], abs=HALF_DIGIT)
+    gate = inside.get_by_role("img", name=re.compile(r"^forget gate, 12 units.*unit 4: 0\.000 \(was "))
+    was = re.search(r"was (\S+)\)", gate.get_attribute("aria-label") or "")
+    assert was is not None
+    assert number(was[1]) == pytest.approx(before["gates"]["forget"][4], abs=HALF_DIGIT)
+
+
+def test_in_the_score_the_original_is_a_sliver_where_it_differs(page: Page) -> None:
+    open_at(page, interventions=json.dumps([HELD]))
+    expect(page.get_by_role("img", name=re.compile("Starts at t = 4"))).to_be_visible()
+
+    def drawn() -> None:
+        rows: list[list[float | None]] = page.evaluate(ROW_OF_FORGET)
+        for column, parts in enumerate(rows):
+            shown = [part for part in parts if part is not None]
+            assert len(shown) == 5
+            held = HELD["from_step"] <= column <= HELD["to_step"]
+            assert shown[1:] == [shown[1]] * 4
+            assert (shown[0] != shown[1]) is held
+            if held:
+                assert shown[1] == 0
+                assert shown[0] == pytest.approx(0.5, abs=0.3)
+
+    eventually(drawn)
 
 
 def test_another_start_and_another_weight(page: Page) -> None:

@@ -4,7 +4,7 @@
  * @module
  */
 import { number } from "../format.js";
-import { inkOn, rampIndex, rampOf } from "../palette.js";
+import { differs, inkOn, rampIndex, rampOf } from "../palette.js";
 import { cssColour } from "../theme.js";
 
 /** @typedef {import("../palette.js").Scale} Scale */
@@ -86,14 +86,6 @@ export function unitAt({ width, stack }, count, x, y) {
   const inside = column >= 0 && column < stack.columns && row >= 0 && row < stack.rows;
   return inside && unit < count ? unit : null;
 }
-
-/**
- * Whether two values can be told apart by their colours, so that a ghost has something to say.
- * @param {Scale} scale
- * @param {number} value
- * @param {number} ghost
- */
-export const differs = (scale, value, ghost) => rampIndex(scale, value) !== rampIndex(scale, ghost);
 
 /**
  * @param {CanvasRenderingContext2D} pen

@@ -134,7 +134,7 @@ export class Sketch {
       this.wire("terms", "W", [w, wayW], [w, tip]);
     }
     this.note("U", Math.min(from, firstU) - 9, wayU, "terms");
-    this.note("W", (fromHidden.at(-1)?.[0] ?? 0) - 11, wayW - 8, "terms");
+    this.note("W", (fromHidden.at(-1)?.[0] ?? 0) + 11, wayW - 8, "terms");
   }
 
   /** What is read, at the foot. @returns {number} the x from which its way leads up */

@@ -34,7 +34,11 @@ export function createVector(vector, box, frame, hooks) {
   const canvas = element("canvas", { attributes: { role: "img" } });
   const label = attribute(canvas, "aria-label");
   const value = element("p", { class: `cell-value ${box.value}`, attributes: { "aria-hidden": "true" } });
-  const write = writer(value);
+  const original = element("small");
+  const [write, writeOriginal] = [element("span"), original].map((part) => {
+    value.append(part);
+    return writer(part);
+  });
   const letter = vector.slim ? null : createLetter(vector, frame, hooks.dispatch);
   const hue = vector.gate ? `hue-${vector.gate}` : "hue-none";
   const host = element("div", { class: `cell-vector ${hue}${vector.slim ? " slim" : ""}` }, [
@@ -68,8 +72,10 @@ export function createVector(vector, box, frame, hooks) {
       const scale = vector.scale(latest.trace, latest.place);
       const wanted = names && numbered ? names : null;
       paint(canvas, { box, count, values, ghost, names: wanted, numbered, chosen, scale, theme, ratio });
-      label(saying(vector, latest, values, names));
-      write(values ? valueText(values, ghost, latest) : "·");
+      label(saying(vector, latest, { values, ghost, names }));
+      const was = originalOf(values, ghost, latest.unit);
+      write?.(values ? number(values[latest.unit] ?? 0) : "·");
+      writeOriginal?.(was === null ? "" : latest.t("cell.was", { was }));
       now(isNow(latest, vector.phase));
       ghostly(!shown);
       pointed({ frame: latest, values, ghost, names, count });
@@ -118,25 +124,33 @@ function createLetter(vector, { t, place }, dispatch) {
   return button;
 }
 
-/** @param {ArrayLike<number>} values @param {ArrayLike<number> | null} ghost @param {Frame} frame */
-function valueText(values, ghost, { unit, t }) {
-  const value = number(values[unit] ?? 0);
-  const was = ghost ? number(ghost[unit] ?? 0) : value;
-  return was === value ? value : t("cell.was", { value, was });
+/**
+ * @param {ArrayLike<number> | null} values
+ * @param {ArrayLike<number> | null} ghost
+ * @param {number} unit
+ * @returns {string | null} the original's number as it is written; null where it reads the same
+ */
+function originalOf(values, ghost, unit) {
+  if (!values || !ghost) return null;
+  const was = number(ghost[unit] ?? 0);
+  return was === number(values[unit] ?? 0) ? null : was;
 }
 
 /**
  * @param {Vector} vector
  * @param {Frame} frame
- * @param {ArrayLike<number> | null} values
- * @param {string[] | null} names
+ * @param {Pick<Drawn, "values" | "ghost" | "names">} drawn
  * @returns {string} what a screen reader hears
  */
-function saying(vector, frame, values, names) {
+function saying(vector, frame, { values, ghost, names }) {
   const name = nameOf(vector, frame.t);
-  if (!names || !values || names.length > SAID) return summaryOf(frame, name, values);
-  const list = names.map((one, index) => `${one} ${number(values[index] ?? 0)}`).join(", ");
-  return frame.t("cell.list", { name, list });
+  if (names && values && names.length <= SAID) {
+    const list = names.map((one, index) => `${one} ${number(values[index] ?? 0)}`).join(", ");
+    return frame.t("cell.list", { name, list });
+  }
+  const summary = summaryOf(frame, name, values);
+  const was = hasUnits(vector) ? originalOf(values, ghost, frame.unit) : null;
+  return was === null ? summary : `${summary} (${frame.t("cell.was", { was })})`;
 }
 
 /** @typedef {{ frame: Frame, values: ArrayLike<number> | null, ghost: ArrayLike<number> | null, names: string[] | null, count: number }} Drawn */
@@ -173,9 +187,9 @@ function point(canvas, vector, box, { dispatch, tip }) {
 
 /** @param {Vector} vector @param {Drawn} drawn @param {number} unit */
 function tipText(vector, { frame, values, ghost, names }, unit) {
+  const was = originalOf(values, ghost, unit);
   const value = number(values?.[unit] ?? 0);
-  const was = ghost && number(ghost[unit] ?? 0);
-  const text = was && was !== value ? frame.t("cell.was", { value, was }) : value;
+  const text = was === null ? value : `${value} (${frame.t("cell.was", { was })})`;
   const what = names?.[unit] ?? frame.t("stage.unit", { unit });
   return `${nameOf(vector, frame.t)} \u00b7 ${what} \u00b7 ${text}`;
 }

@@ -86,8 +86,8 @@ export function createCompare(root, { stage, tools, dispatch, get, grown }) {
     /** @param {State} state @param {Trace} first @returns {Trace} of the run that the inspector shows */
     chosen: (state, first) => (state.chosen > 0 ? bandsOf(state)[state.chosen - 1]?.trace : null) ?? first,
 
-    /** Draws every run but the first, and what the first shows of itself. @param {View} view */
-    draw({ state, trace, theme, t }) {
+    /** Draws every run but the first, and what the first shows of itself, with the original where it is changed. @param {View & { ghost: Trace | null }} view */
+    draw({ state, trace, ghost, theme, t }) {
       const beside = bandsOf(state);
       const comparing = beside.length > 0;
       root.classList.toggle("comparing", comparing);
@@ -99,12 +99,16 @@ export function createCompare(root, { stage, tools, dispatch, get, grown }) {
         band.element.classList.toggle("last", place === beside.length - 1);
       });
       buttons.draw(state, t);
-      share([trace, ...beside.flatMap((band) => (band.trace ? [band.trace] : []))]);
+      share([
+        trace,
+        ...(ghost ? [ghost] : []),
+        ...beside.flatMap((band) => (band.trace ? [band.trace] : [])),
+      ]);
       const parts = (/** @type {number} */ run) =>
         comparing ? (run === beside.length ? LAST_BAND : BAND) : WHOLE;
       const first = { name: nameOf(state.request, "", t), trace, state: within(state, trace.shape) };
       stage.room.style.setProperty("--share", String(shareOf(trace.shape, false)));
-      stage.draw({ state: first.state, trace, theme, t, parts: parts(0) });
+      stage.draw({ state: first.state, trace, ghost, theme, t, parts: parts(0) });
       if (!comparing) return;
       head.draw({ ...about(first, t), request: state.request, companion: null, chosen: state.chosen === 0 });
       const others = beside.flatMap((band, place) => {

@@ -18,6 +18,7 @@ const KEYS = [
   "runs choose",
   "enter in",
   "esc out",
+  "undo redo",
   "a answer",
   "f full",
   "b blank",

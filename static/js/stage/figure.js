@@ -9,7 +9,7 @@ import { scaleOf } from "../scales.js";
 import { knownCells, knownOutputs } from "../shape.js";
 import { feedback } from "./feedback.js";
 import { COLUMN_PARTS } from "./layout.js";
-import { raster } from "./raster.js";
+import { bandMean, raster } from "./raster.js";
 import { overlap, wire } from "./wiring.js";
 
 /** @typedef {import("./layout.js").Layout} Layout */
@@ -23,6 +23,7 @@ import { overlap, wire } from "./wiring.js";
 /**
  * @typedef {object} Scene
  * @property {Trace} trace
+ * @property {Trace | null} ghost  the original of a changed run, of the same shape
  * @property {Layout} layout
  * @property {Theme} theme
  * @property {import("./letters.js").Letters} letters
@@ -57,7 +58,7 @@ export function figureOf(scene, columns) {
 
 /**
  * The time steps that a panel can show of what has arrived.
- * @param {Panel} panel
+ * @param {Pick<Panel, "kind" | "pass">} panel
  * @param {Trace} trace
  * @returns {Span}
  */
@@ -91,9 +92,10 @@ function frameOf({ columnWidth, height }, columns) {
  * @param {Span} known
  * @returns {object}
  */
-function heat({ trace, layout, theme }, strip, columns, known) {
+function heat({ trace, ghost, layout, theme }, strip, columns, known) {
   const scale = scaleOf(trace, strip.quantity);
-  const { z, rowHeight } = raster(strip, valuesOf(trace, strip), columns, known);
+  const original = ghost && ghostOf(ghost, strip, scale);
+  const { z, rowHeight } = raster(strip, valuesOf(trace, strip), columns, known, original);
   const part = layout.columnWidth / COLUMN_PARTS;
   return {
     type: "heatmap",
@@ -109,6 +111,23 @@ function heat({ trace, layout, theme }, strip, columns, known) {
       .map((colour, place, all) => [place / (all.length - 1), colour]),
     showscale: false,
     hoverinfo: "skip",
+  };
+}
+
+/**
+ * @param {Trace} ghost
+ * @param {Strip} strip
+ * @param {import("../palette.js").Scale} scale
+ * @returns {import("./raster.js").Ghost}
+ */
+function ghostOf(ghost, strip, scale) {
+  const values = valuesOf(ghost, strip);
+  const kind = strip.quantity === "outputs" ? "outputs" : strip.pass ? "cell" : "inputs";
+  const { from, to } = knownIn({ kind, pass: strip.pass }, ghost);
+  return {
+    scale,
+    at: (column, band) =>
+      column >= from && column <= to ? bandMean(strip, values, column, band) : undefined,
   };
 }
 

@@ -3,11 +3,21 @@
  * equal parts of which the outer ones stay empty, each unit in pixels of which the last may stay empty.
  * @module
  */
+import { differs } from "../palette.js";
 import { COLUMN_PARTS, MARGIN_PARTS } from "./layout.js";
 
 /** @typedef {import("./layout.js").Strip} Strip */
 /** @typedef {import("../shape.js").Span} Span */
 
+/**
+ * The same strip of the original run.
+ * @typedef {object} Ghost
+ * @property {import("../palette.js").Scale} scale  of both: what it cannot tell apart is not drawn apart
+ * @property {(column: number, band: number) => number | undefined} at  undefined where it has not arrived
+ */
+
+/** Parts of a column, at the left of its units, that show the original where that differs. */
+const GHOST_PARTS = 1;
 /** Bands lower than this touch one another. */
 const PARTED_FROM = 6;
 
@@ -16,9 +26,10 @@ const PARTED_FROM = 6;
  * @param {ArrayLike<number>} values   time steps × units
  * @param {Span} columns               the tile's
  * @param {Span} known                 the columns that hold values, within the tile's
+ * @param {Ghost | null} ghost         the original run, where this one is changed
  * @returns {{ z: (number | null)[][], rowHeight: number }}
  */
-export function raster(strip, values, columns, known) {
+export function raster(strip, values, columns, known, ghost) {
   const parted = strip.bandHeight >= PARTED_FROM;
   const width = (columns.to - columns.from + 1) * COLUMN_PARTS;
   const empty = new Array(width).fill(null);
@@ -28,11 +39,11 @@ export function raster(strip, values, columns, known) {
     const row = empty.slice();
     for (let column = known.from; column <= known.to; column += 1) {
       const start = (column - columns.from) * COLUMN_PARTS;
-      row.fill(
-        bandMean(strip, values, column, band),
-        start + MARGIN_PARTS,
-        start + COLUMN_PARTS - MARGIN_PARTS,
-      );
+      const value = bandMean(strip, values, column, band);
+      row.fill(value, start + MARGIN_PARTS, start + COLUMN_PARTS - MARGIN_PARTS);
+      const was = ghost?.at(column, band);
+      if (!ghost || was === undefined || !differs(ghost.scale, value, was)) continue;
+      row.fill(was, start + MARGIN_PARTS, start + MARGIN_PARTS + GHOST_PARTS);
     }
     if (!parted) z.push(row);
     else

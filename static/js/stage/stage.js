@@ -22,7 +22,7 @@ import { Tiles } from "./tiles.js";
 /** @typedef {import("../state.js").Action} Action */
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../shape.js").Shape} Shape */
-/** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: import("../i18n.js").Translate, parts?: import("./layout.js").Parts }} View */
+/** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: import("../i18n.js").Translate, ghost?: Trace | null, parts?: import("./layout.js").Parts }} View */
 
 export class Stage {
   /** @type {View | null} */
@@ -30,6 +30,8 @@ export class Stage {
   /** @type {import("./layout.js").Layout | null} */
   #layout = null;
   #look = "";
+  /** @type {{ trace: Trace | null, ghost: Trace | null }} */
+  #shown = { trace: null, ghost: null };
   #position = "";
   #frame = 0;
   #room = { width: 0, height: 0 };
@@ -99,16 +101,18 @@ export class Stage {
     this.#pump();
   }
 
-  /** Lays out and dresses anew where the shape, the room, the row in focus, the theme or a scale has changed. @param {View} view */
-  #arrange({ state, trace, theme, t, parts = WHOLE }) {
+  /** Lays out and dresses anew where the run, its ghost, the room, the row in focus, the theme or a scale has changed. @param {View} view */
+  #arrange({ state, trace, theme, t, ghost = null, parts = WHOLE }) {
     const { shape } = trace;
     const focus = focusOf(state, shape);
     const room = this.#room;
     const scales = ["hidden_state", "cell_state", "outputs"].map((name) => scaleOf(trace, name).bound);
     const found = unitsOf(trace).length; // the card may come after the run
     const look = JSON.stringify([shape, focus, room, theme, state.lang, scales, parts, found]);
-    if (look === this.#look || room.width < 1) return;
+    const same = look === this.#look && trace === this.#shown.trace && ghost === this.#shown.ghost;
+    if (same || room.width < 1) return;
     this.#look = look;
+    this.#shown = { trace, ghost };
     const letters = lettersOf(trace);
     const lettered = { inputLetters: letters.input !== null, outputLetters: letters.output !== null };
     this.#layout = layOut(shape, room, focus, lettered, parts);
@@ -131,7 +135,7 @@ export class Stage {
     );
     this.labels.classList.toggle("many", shape.layers > 1 || shape.bidirectional);
     this.note.textContent = bandsNote(this.#layout.panels, t);
-    this.tiles.show({ trace, layout: this.#layout, theme, letters, ...dress(theme) }, look);
+    this.tiles.show({ trace, ghost, layout: this.#layout, theme, letters, ...dress(theme) }, look);
     this.camera.frame(room.width, this.#layout.contentWidth);
     this.#position = "";
   }

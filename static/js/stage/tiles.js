@@ -37,7 +37,7 @@ export class Tiles {
   show(scene, look) {
     if (this.#scene?.trace !== scene.trace) this.#drop([...this.#tiles.keys()]);
     this.#scene = scene;
-    this.#look = look;
+    this.#look = scene.ghost ? `${look} ghost` : look;
   }
 
   /**
@@ -162,15 +162,18 @@ function columnsOf(scene, index) {
 }
 
 /**
- * How much of a tile is known, and how much there will be, in columns of panels.
+ * How much of a tile is known, and how much there will be, in columns of panels; the ghost's count as well.
  * @param {Scene} scene
  * @param {Span} columns
  */
-function content({ trace, layout }, columns) {
+function content({ trace, ghost, layout }, columns) {
+  const runs = ghost ? [trace, ghost] : [trace];
   let count = 0;
-  for (const panel of layout.panels) {
-    const { from, to } = overlap(knownIn(panel, trace), columns);
-    count += Math.max(0, to - from + 1);
+  for (const run of runs) {
+    for (const panel of layout.panels) {
+      const { from, to } = overlap(knownIn(panel, run), columns);
+      count += Math.max(0, to - from + 1);
+    }
   }
-  return { count, whole: layout.panels.length * (columns.to - columns.from + 1) };
+  return { count, whole: runs.length * layout.panels.length * (columns.to - columns.from + 1) };
 }

@@ -9,11 +9,14 @@ import { createBase } from "./base.js";
 import { changesOf, isChanged, NO_CHANGES } from "./changes.js";
 import { createComparison } from "./compare.js";
 import { createHoldForm, createStartForm, createWeightForm } from "./forms.js";
+import { changed, NO_HISTORY, redone, undone } from "./history.js";
+import { listen } from "./keys.js";
 import { createList } from "./list.js";
 import { createStrip } from "./strip.js";
 
 /** @typedef {import("./changes.js").Changes} Changes */
 /** @typedef {import("./changes.js").View} View */
+/** @typedef {import("../trace.js").Trace} Trace */
 
 /**
  * @typedef {object} Hooks
@@ -27,19 +30,28 @@ import { createStrip } from "./strip.js";
 /**
  * @param {Element} root   the inspector: the panel goes below what is in it
  * @param {Hooks} hooks
- * @returns {{ follow: (request: import("./changes.js").Request) => void, draw: (view: View) => void, hold: (held: Pick<import("../wire.js").Intervention, "layer" | "direction" | "target" | "unit" | "value">) => void, readonly ghost: import("../trace.js").Trace | null }}
+ * @returns {{ follow: (request: import("./changes.js").Request) => void, draw: (view: View) => void, hold: (held: Pick<import("../wire.js").Intervention, "layer" | "direction" | "target" | "unit" | "value">) => void, ghostOf: (request: import("./changes.js").Request, trace: Trace) => Trace | null }}
  *   `hold` holds a unit over the whole run. `follow` may be
- *   told a request as soon as it is run; `draw`, what the inspector draws, follows the request on the screen anyway
+ *   told a request as soon as it is run; `draw`, what the inspector draws, follows the request on the screen anyway;
+ *   `ghostOf` is the original of a run, null where that is not changed or has another shape
  */
 export function createWhatIf(root, { ask, dispatch, refresh, stage, stageElement }) {
   /** @type {View | null} */
   let latest = null;
-  /** @type {Changes[]} */
-  const past = [];
+  /** @type {import("./history.js").History<Changes>} */
+  let history = NO_HISTORY;
   const become = (/** @type {Changes} */ changes) => {
-    if (latest) past.push(changesOf(latest.request));
+    if (latest) history = changed(history, changesOf(latest.request));
     ask(changes);
   };
+  const go = (/** @type {typeof undone<Changes>} */ way) => {
+    const there = latest && way(history, changesOf(latest.request));
+    if (!there) return;
+    ({ history } = there);
+    ask(there.now);
+  };
+  const undo = () => go(undone);
+  const redo = () => go(redone);
   const make = (/** @type {(view: View) => Changes} */ change) => latest && become(change(latest));
   const base = createBase(refresh);
   const strip = createStrip(stageElement, stage);
@@ -47,7 +59,9 @@ export function createWhatIf(root, { ask, dispatch, refresh, stage, stageElement
   const list = createList(become);
   const forms = [createHoldForm(make), createStartForm(make), createWeightForm(make)];
   const panel = build(forms, list.element, comparison.element);
-  panel.undo.addEventListener("click", () => ask(past.pop() ?? NO_CHANGES));
+  panel.undo.addEventListener("click", undo);
+  panel.redo.addEventListener("click", redo);
+  listen({ undo, redo });
   panel.reset.addEventListener("click", () => become(NO_CHANGES));
   root.append(panel.element);
   panel.summary.addEventListener("click", (event) => {
@@ -58,13 +72,14 @@ export function createWhatIf(root, { ask, dispatch, refresh, stage, stageElement
   const turn = (/** @type {View["state"]["panels"]} */ panels, /** @type {boolean} */ open) =>
     dispatch({ type: "set", change: { panels: open ? opened(panels, "whatif") : closed(panels, "whatif") } });
   let [shown, asked] = [false, false];
-  /** @type {import("../trace.js").Trace | null} */
-  let ghost = null;
+  /** @param {import("./changes.js").Request} request @param {Trace} trace */
+  const ghostOf = (request, trace) => {
+    base.follow(request);
+    return base.trace && sameShape(base.trace, trace) ? base.trace : null;
+  };
   return {
     follow: base.follow,
-    get ghost() {
-      return ghost;
-    },
+    ghostOf,
     hold: (held) =>
       make(({ request, trace }) => {
         const changes = changesOf(request);
@@ -74,19 +89,18 @@ export function createWhatIf(root, { ask, dispatch, refresh, stage, stageElement
       }),
     draw(view) {
       latest = view;
-      base.follow(view.request);
       panel.element.hidden = false;
-      const changed = isChanged(view.request);
+      const isOther = isChanged(view.request);
       // Where a lesson is open, its scenes say which panels are.
-      if (changed && !shown && !view.state.lesson) turn(view.state.panels, true);
-      shown ||= changed;
+      if (isOther && !shown && !view.state.lesson) turn(view.state.panels, true);
+      shown ||= isOther;
       panel.show(view.state.panels.includes("whatif"), asked || view.state.lesson !== null);
       asked = false;
       panel.title(view);
-      ghost = base.trace && sameShape(base.trace, view) ? base.trace : null;
+      const ghost = ghostOf(view.request, view.trace);
       strip.draw(view, ghost);
       if (!panel.element.open) return;
-      panel.draw(view, past.length > 0, changed);
+      panel.draw(view, history, isChanged(view.request));
       for (const form of forms) form.draw(view);
       list.draw(view);
       comparison.draw(view, ghost);
@@ -103,8 +117,8 @@ const sameUnit = (one, other) =>
   one.target === other.target &&
   one.unit === other.unit;
 
-/** @param {import("../trace.js").Trace} base @param {View} view */
-const sameShape = (base, { trace }) => JSON.stringify(base.shape) === JSON.stringify(trace.shape);
+/** @param {Trace} base @param {Trace} trace */
+const sameShape = (base, trace) => JSON.stringify(base.shape) === JSON.stringify(trace.shape);
 
 /**
  * @param {import("./forms.js").Form[]} forms
@@ -117,6 +131,7 @@ function build(forms, list, comparison) {
   const names = ["hold", "start", "weight"];
   const tabs = names.map((name) => tab(name));
   const undo = element("button", { class: "quiet", attributes: { type: "button" } });
+  const redo = element("button", { class: "quiet", attributes: { type: "button" } });
   const reset = element("button", { class: "quiet", attributes: { type: "button" } });
   const choose = element("div", { class: "segments", attributes: { role: "radiogroup" } }, tabs);
   const show = (/** @type {string} */ chosen) => {
@@ -133,7 +148,7 @@ function build(forms, list, comparison) {
     about,
     ...forms.map((form) => form.element),
     list,
-    element("p", { class: "whatif-back" }, [undo, reset]),
+    element("p", { class: "whatif-back" }, [undo, redo, reset]),
     comparison,
   ]);
   const panel = element("details", { class: "whatif" }, [summary, body]);
@@ -148,10 +163,11 @@ function build(forms, list, comparison) {
       if (open && follow) panel.scrollIntoView({ block: "start" });
     },
     undo,
+    redo,
     reset,
     title: (/** @type {View} */ { t }) => write(summary, t("whatif.title")),
-    /** @param {View} view @param {boolean} undoable @param {boolean} changed */
-    draw({ state, place, t }, undoable, changed) {
+    /** @param {View} view @param {import("./history.js").History<Changes>} history @param {boolean} isOther whether the run is changed */
+    draw({ state, place, t }, { past, future }, isOther) {
       choose.setAttribute("aria-label", t("whatif.kind"));
       names.forEach((name, index) => {
         const label = tabs[index]?.lastElementChild;
@@ -160,9 +176,13 @@ function build(forms, list, comparison) {
       const direction = t(`direction.${place.direction}`);
       write(about, t("whatif.about", { unit: state.unit, layer: place.layer, direction }));
       write(undo, t("whatif.undo"));
+      write(redo, t("whatif.redo"));
       write(reset, t("whatif.reset"));
-      undo.disabled = !undoable;
-      reset.disabled = !changed;
+      undo.title = t("whatif.undo.keys");
+      redo.title = t("whatif.redo.keys");
+      undo.disabled = past.length === 0;
+      redo.disabled = future.length === 0;
+      reset.disabled = !isOther;
     },
   };
 }
