@@ -13,6 +13,7 @@ from app.admission import Admission
 from app.settings import Settings
 from app.shared import Answer, Shared
 from app.streaming import JSONLines, Streamed
+from app.trained.shelf import models_of
 from app.wire.errors import Refusal, refusal
 from app.workers.errors import PoolError
 from app.workers.jobs import Open, Opened, Refused
@@ -98,7 +99,9 @@ async def opened(request: Request, pool: Pool, shared: Shared, job: Open) -> Ans
     def compute() -> Coroutine[Any, Any, Answer]:  # Any: what a coroutine is sent and yields
         return pool.do(job, pool.settings.open_seconds, wait=pool.settings.queue_seconds)
 
-    key = (job.task, job.kind, blake2b(job.source).digest())
+    # A run of a trained model is one of its file as well: another file is another run.
+    files = models_of(pool.settings).stamps() if b"model" in job.source else ()
+    key = (job.task, job.kind, blake2b(job.source).digest(), files)
     asked = shared.get(key, compute) if len(job.source) <= SHARED_SOURCE else compute()
     opening = asyncio.create_task(asked)
     leaving = asyncio.create_task(departure(request))

@@ -71,6 +71,12 @@ class Models:
             tuple(faults),
         )
 
+    def stamps(self) -> tuple[tuple[str, int, int], ...]:
+        """What changes when any file of the folders does."""
+        files = sorted(file for directory in self.directories for file in directory.glob("*.*"))
+        found = ((file, file.stat()) for file in files)
+        return tuple((str(file), status.st_mtime_ns, status.st_size) for file, status in found)
+
     def card(self, name: str) -> Card:
         """The card of that name, as it stands now. Raises KeyError."""
         return self.shelf().card(name)
