@@ -88,6 +88,15 @@ export const canGenerate = ({ bidirectional, input_size, readout }, text) =>
   !bidirectional && readout?.size === input_size && !(text && readout.activation === "sigmoid");
 
 /**
+ * What an element says of its language where a card's word is one that the page does not know: cards are in English.
+ * @param {Translate} t
+ * @param {string} kind
+ * @param {string} word
+ * @returns {{ lang?: string }}
+ */
+export const foreign = (t, kind, word) => (t(`${kind}.${word}`) === `${kind}.${word}` ? { lang: "en" } : {});
+
+/**
  * A word of a card in the page's language; a word that the page does not know, as the card has it.
  * @param {Translate} t
  * @param {"task" | "tracks" | "measure"} kind

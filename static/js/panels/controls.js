@@ -3,7 +3,7 @@
  * @module
  */
 import { byId, element } from "../dom.js";
-import { cardOf, cards, kindOf, said } from "../models/cards.js";
+import { cardOf, cards, foreign, kindOf, said } from "../models/cards.js";
 import { fromLine, toLine } from "../models/request.js";
 import { RowError, toJson, toLines } from "./rows.js";
 
@@ -183,7 +183,7 @@ function offer(form, t, chosen) {
   const groups = [...tasks].map(([task, models]) =>
     element(
       "optgroup",
-      { attributes: { label: said(t, "task", task) } },
+      { attributes: { label: said(t, "task", task), ...foreign(t, "task", task) } },
       models.map((card) => option(card.name, `${said(t, "task", task)} · ${kindOf(card)}`)),
     ),
   );
