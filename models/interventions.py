@@ -100,11 +100,11 @@ class Holds:
         return bool(self._held)
 
     def __call__(self, target: str, computed: Tensor) -> Tensor:
-        """What was computed, (1, q), with the held units at their values; itself where none is held."""
+        """What was computed, (n, q), with the held units at their values; itself where none is held."""
         if target not in self._held:
             return computed
         units, values = self._held[target]
-        return computed.index_copy(-1, units, values.view(1, -1))
+        return computed.index_copy(-1, units, values.expand(len(computed), -1))
 
     def cut(self, target: str, gradient: Tensor) -> Tensor:
         """The gradient by what was computed, (q): 0 for the held units, of which nothing uses it."""

@@ -11,12 +11,10 @@ singular value: no change grows by more in this step, and one grows by as much. 
 gradients vanish (Pascanu et al. 2013).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from torch.func import jacrev, vmap  # pyright: ignore[reportUnknownVariableType] - PyTorch leaves it untyped
 
 from models.gradients.norm import norm
 from models.gradients.path import Path, Place
@@ -66,9 +64,9 @@ def jacobian_matrices(path: Path, place: Place, time_steps: range) -> Tensor:
     states = torch.cat([_state_before(path, place, time_step) for time_step in rows])  # (n, q or 2q)
     network, pieces = path.network, list[Tensor]()
     for piece, holds in stretches(path.interventions, layer, direction, time_steps, network.dtype):
-        one = _step_of_state(step_holding(network, layer, direction, holds), network.config.hidden_size)
-        batched = vmap(jacrev(one, argnums=1))
-        pieces.append(batched(x[piece.start : piece.stop], states[piece.start : piece.stop]))
+        rows_of = slice(piece.start, piece.stop)
+        step = step_holding(network, layer, direction, holds)
+        pieces.append(_of_steps(step, x[rows_of], states[rows_of], network.config.hidden_size))
     return torch.cat(pieces)
 
 
@@ -77,16 +75,16 @@ def _state_before(path: Path, place: Place, time_step: int) -> Tensor:
     return h if c is None else torch.cat((h, c), dim=-1)
 
 
-def _step_of_state(step: Step, size: int) -> Callable[[Tensor, Tensor], Tensor]:
-    """The step as a function of one vector, h or (h, c), giving the same."""
-
-    def one(x: Tensor, state: Tensor) -> Tensor:
-        h, c = state[:size].view(1, -1), state[size:].view(1, -1) if len(state) > size else None
-        after = step(x.view(1, -1), h, c)
-        states = (after.hidden_state, after.cell_state)
-        return torch.cat([tensor for tensor in states if tensor is not None], dim=-1).view(-1)
-
-    return one
+def _of_steps(step: Step, x: Tensor, states: Tensor, size: int) -> Tensor:
+    """J (n, q, q), of an LSTM (n, 2q, 2q), of n independent steps from x (n, p) and the states before, a row
+    of each at a time. Not by torch.func, whose first call imports for a second: each worker would pay it."""
+    leaf = states.detach().requires_grad_()
+    with torch.enable_grad():
+        after = step(x, leaf[:, :size], leaf[:, size:] if leaf.shape[1] > size else None)
+        both = (after.hidden_state, after.cell_state)
+        sums = torch.cat([tensor for tensor in both if tensor is not None], dim=1).sum(dim=0)  # (q or 2q)
+    rows = [torch.autograd.grad(one, leaf, retain_graph=True)[0] for one in sums]
+    return torch.stack(rows, dim=1)
 
 
 def _norms(matrices: Tensor) -> list[Norms]:

@@ -8,6 +8,7 @@ import { createCode } from "./code/code.js";
 import { within } from "./compare/companions.js";
 import { createCompare } from "./compare/compare.js";
 import { byId } from "./dom.js";
+import { createGradients } from "./gradients/gradients.js";
 import { fetchAll, translator, writeAll } from "./i18n.js";
 import { createInspector } from "./inspector/inspector.js";
 import { listen } from "./keys.js";
@@ -80,6 +81,15 @@ const inspector = createInspector(byId("inspector", HTMLElement), dispatch, (fou
   whatIf.hold({ layer, direction, unit, target, value: ablation.held_at });
 });
 const whatIf = createWhatIf(byId("inspector", HTMLElement), { ask, dispatch, refresh, stage, stageElement });
+const gradients = createGradients({
+  stage,
+  stageElement,
+  inspector: byId("inspector", HTMLElement),
+  tools: byId("stage-tools", HTMLElement),
+  dispatch,
+  get,
+  refresh,
+});
 const parameters = createParameters(document.body, dispatch);
 const code = createCode(byId("inspector", HTMLElement), dispatch);
 const drawTransport = createTransport(dispatch, get);
@@ -283,11 +293,15 @@ function draw(state) {
   const headline = `${written.lang}.${trace.id}.${JSON.stringify(state.companions)}`;
   if (headline !== written.headline) writeHeadline(trace, compare.names(state, t), t);
   const ghost = whatIf.ghostOf(state.request, trace);
-  compare.draw({ state, trace, ghost, theme, t });
+  // On the way back all of the run has been computed: the stage shows it to its end.
+  const shown =
+    state.loss === null ? state : { ...state, pinned: focusOf(state, trace.shape), step: lastStep(state) };
+  compare.draw({ state: shown, trace, ghost, theme, t });
   const view = viewOf(state, compare.chosen(state, trace), theme);
   inspector.draw(view);
   whatIf.draw({ ...(view.trace === trace ? view : viewOf(state, trace, theme)), request: state.request });
   cell.draw(view, view.trace === trace ? ghost : null);
+  gradients.draw({ ...(view.trace === trace ? view : viewOf(state, trace, theme)), state });
   code.draw(view);
   parameters.draw(view);
   const said = `${written.lang}.${state.step}.${state.unit}.${state.received > state.step}`;

@@ -4,6 +4,7 @@
  * @module
  */
 import { PHASES } from "./anatomy.js";
+import { firstStepBack } from "./gradients/way.js";
 import { NOT_TRAINED } from "./models/request.js";
 import { activePass } from "./shape.js";
 import { NO_CHANGES } from "./whatif/changes.js";
@@ -84,6 +85,8 @@ import { NO_CHANGES } from "./whatif/changes.js";
  * @property {string[]} companions     the runs beside the first, each as the query of what it changes of the request
  * @property {number} chosen             the run that the inspector shows: 0 the first, then its companions
  * @property {number} longest            steps of the longest companion that has come
+ * @property {number | null} loss        the time step of the loss whose gradients are shown, and along which playback
+ *   goes backwards; null for the run itself
  * @property {boolean} blank
  * @property {boolean} help
  * @property {import("./lessons/scenes.js").Place | null} lesson the lesson that is open, and its scene
@@ -146,6 +149,7 @@ export const INITIAL_STATE = {
   companions: [],
   chosen: 0,
   longest: 0,
+  loss: null,
   blank: false,
   help: false,
   lesson: null,
@@ -168,6 +172,7 @@ export const INITIAL_STATE = {
  *   | { type: "compare", companions: string[] }
  *   | { type: "choose", run: number }
  *   | { type: "beside", steps: number }
+ *   | { type: "back", loss: number | null, step: number }
  *   | { type: "scene", place: import("./lessons/scenes.js").Place | null, view: Partial<State> | null, fresh: boolean }
  *   | { type: "in", zoom: string | null }
  *   | { type: "out" }
@@ -212,6 +217,8 @@ export function reduce(state, action) {
       return { ...state, companions: action.companions, chosen: 0, longest: 0 };
     case "choose":
       return { ...state, chosen: Math.max(0, Math.min(state.companions.length, action.run)) };
+    case "back":
+      return { ...seek(state, action.step), loss: action.loss, playing: false };
     case "beside":
       return { ...state, longest: action.steps };
     case "light":
@@ -265,12 +272,15 @@ function started(state, shape) {
     step: Math.min(state.step, shape.steps - 1),
     unit: Math.min(state.unit, shape.units - 1),
     pinned: fits ? pinned : null,
+    loss: state.loss !== null && state.loss < shape.timeSteps ? state.loss : null,
   };
 }
 
 /** @param {State} state @returns {State} */
 function play(state) {
   if (!state.shape) return state;
+  if (state.loss !== null)
+    return { ...state, playing: true, step: state.step || firstStepBack(state.shape, state.loss) };
   return atEnd(state)
     ? { ...state, playing: true, step: 0, phase: firstPhase(state) }
     : { ...state, playing: true };
@@ -287,6 +297,7 @@ function firstPhase(state) {
  * @returns {State}
  */
 function advance(state) {
+  if (state.loss !== null) return { ...seek(state, state.step - 1), playing: state.step > 1 };
   const next = moved(state, 1);
   if (next.step >= state.received) return state.status === "failed" ? { ...state, playing: false } : state;
   return atEnd(next) ? { ...next, playing: false } : next;

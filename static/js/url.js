@@ -156,6 +156,7 @@ export function pageQuery(state) {
   }
   for (const companion of state.companions) query.append("compare", companion);
   if (state.chosen > 0) query.set("chosen", String(state.chosen));
+  if (state.loss !== null) query.set("loss_step", String(state.loss));
   if (state.lesson) {
     query.set("lesson", state.lesson.name);
     if (state.lesson.scene) query.set("scene", state.lesson.scene);
@@ -232,6 +233,7 @@ function viewOf(query) {
     parentOrigin: query.get("parent_origin"),
     companions: query.getAll("compare").slice(0, MOST_COMPANIONS),
     chosen: Math.max(0, read(query, "chosen", whole, 0)),
+    loss: nonNegative(read(query, "loss_step", whole, null)),
     lesson: lesson ? { name: lesson, scene: query.get("scene") } : null,
   };
 }
@@ -248,6 +250,9 @@ function read(query, name, reader, otherwise) {
   const text = query.get(name);
   return (text === null ? null : reader(text)) ?? otherwise;
 }
+
+/** @param {number | null} value */
+const nonNegative = (value) => (value === null || value < 0 ? null : value);
 
 /** @param {string} text @returns {number | null} */
 function whole(text) {

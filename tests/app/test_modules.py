@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 LOADED = """() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname)"""
 # What the thread that reads streams loads by itself.
-OF_THE_WORKER = {f"/static/js/run/{name}.js" for name in ("worker", "run", "resume", "lines", "packer")}
+OF_THE_WORKER = {f"/static/js/run/{name}.js" for name in ("worker", "run", "packer")}
 
 
 def test_the_page_names_exactly_the_modules_that_a_browser_loads(client: httpx2.Client, page: Page) -> None:

@@ -1,0 +1,159 @@
+/**
+ * The gradients of one run, as their lines arrive.
+ * @module
+ */
+import { linesOf } from "../run/lines.js";
+import { pauseBefore, resumable } from "../run/resume.js";
+import { passKey } from "../shape.js";
+import { apiUrl } from "../url.js";
+
+/** @typedef {import("../wire.js").CellGradient} CellGradient */
+/** @typedef {import("../wire.js").GradientStartLine} GradientStartLine */
+/** @typedef {import("../wire.js").GradientsLine} GradientsLine */
+/** @typedef {import("../shape.js").Pass} Pass */
+/** @typedef {import("../state.js").Request} Request */
+/** @typedef {"h" | "c"} Kind   by the hidden or by the cell state */
+
+/** Time steps × the cube of a state's size for which Jacobians come within a second. */
+const JACOBIANS_UP_TO = 1e9;
+
+export class Course {
+  /** @type {GradientStartLine | null} */
+  start = null;
+  /** Why nothing more comes; empty where nothing is wrong. @type {import("../complaints.js").Complaint[]} */
+  wrong = [];
+  /** Whether all of it has come. */
+  ended = false;
+  /** Whether the stream broke off before. */
+  cut = false;
+  /** Lines that have arrived. */
+  received = 0;
+  /** The largest norm so far. */
+  most = 0;
+  /** @type {Map<string, (CellGradient | undefined)[]>} */
+  #cells = new Map();
+
+  /** @param {CellGradient[]} cells */
+  add(cells) {
+    this.received += 1;
+    for (const cell of cells) {
+      const row = this.#cells.get(passKey(cell)) ?? [];
+      row[cell.time_step] = cell;
+      this.#cells.set(passKey(cell), row);
+      this.most = Math.max(this.most, cell.hidden_state_norm, cell.cell_state_norm ?? 0);
+    }
+  }
+
+  /** @param {Pass} pass @param {number} timeStep @returns {CellGradient | undefined} undefined where the loss does not depend on it */
+  at(pass, timeStep) {
+    return this.#cells.get(passKey(pass))?.[timeStep];
+  }
+}
+
+/** @param {CellGradient | undefined} cell @param {Kind} kind @returns {number} NaN where there is none */
+export const normOf = (cell, kind) =>
+  (kind === "h" ? cell?.hidden_state_norm : cell?.cell_state_norm) ?? Number.NaN;
+
+/**
+ * Where and how to ask for the gradients of a run.
+ * @param {Request} request
+ * @param {number} loss        its time step
+ * @param {boolean} jacobians
+ * @returns {{ url: string, init: RequestInit | null }}
+ */
+function gradientsUrl(request, loss, jacobians) {
+  const { url, init } = apiUrl(request);
+  const place = url.replace("/api/runs", "/api/gradients");
+  if (!init) return { url: `${place}&loss_step=${loss}&jacobians=${jacobians}`, init };
+  const body = /** @type {string | Blob} */ (init.body);
+  const asked = `,"loss":{"time_step":${loss}},"jacobians":${jacobians}}`;
+  // The body ends with the object's brace: what is asked of it goes before that.
+  const parts = typeof body === "string" ? body.slice(0, -1) : body.slice(0, body.size - 1);
+  return { url: place, init: { ...init, body: new Blob([parts, asked]) } };
+}
+
+/**
+ * Asks for gradients, one course at a time: a new request ends the one before it.
+ * @param {() => void} grown   told whenever more has arrived
+ */
+export function createCourse(grown) {
+  /** @type {AbortController | null} */
+  let current = null;
+  let asked = "";
+  /** @type {Course | null} */
+  let course = null;
+  return {
+    get course() {
+      return course;
+    },
+
+    /** @param {Request} request @param {number} loss @param {import("../shape.js").Shape} shape */
+    follow(request, loss, shape) {
+      const wanted = `${loss}.${request.own?.id ?? ""}.${JSON.stringify({ ...request, own: null })}`;
+      if (wanted === asked) return;
+      asked = wanted;
+      current?.abort();
+      current = new AbortController();
+      course = new Course();
+      const size = shape.units * (request.cell === "lstm" ? 2 : 1);
+      const jacobians = shape.timeSteps * shape.layers * size ** 3 <= JACOBIANS_UP_TO;
+      void read(gradientsUrl(request, loss, jacobians), course, current.signal, grown);
+    },
+
+    stop() {
+      current?.abort();
+      current = null;
+      course = null;
+      asked = "";
+    },
+  };
+}
+
+/**
+ * Reads a course to its end; where the server is busy, later.
+ * @param {{ url: string, init: RequestInit | null }} order
+ * @param {Course} course
+ * @param {AbortSignal} signal
+ * @param {() => void} grown
+ */
+async function read({ url, init }, course, signal, grown) {
+  try {
+    for (let tries = 0; ; tries += 1) {
+      const answer = await fetch(url, { ...init, signal });
+      const busy = answer.ok ? null : resumable(answer);
+      if (!busy) {
+        await receive(answer, course, signal, grown);
+        break;
+      }
+      await sleep(pauseBefore(tries, busy.retryAfter));
+      if (signal.aborted) return;
+    }
+  } catch (error) {
+    course.wrong = [{ field: null, message: String(error instanceof Error ? error.message : error) }];
+  }
+  if (!signal.aborted) grown();
+}
+
+/** @param {number} milliseconds */
+const sleep = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** @param {Response} answer @param {Course} course @param {AbortSignal} signal @param {() => void} grown */
+async function receive(answer, course, signal, grown) {
+  if (!answer.ok || !answer.body) {
+    course.wrong = /** @type {import("../wire.js").ErrorAnswer} */ (await answer.json()).detail;
+    return;
+  }
+  for await (const lines of linesOf(answer.body)) {
+    for (const line of lines) take(/** @type {GradientsLine} */ (JSON.parse(line)), course);
+    if (!signal.aborted) grown();
+  }
+  course.cut = !course.ended && course.wrong.length === 0;
+}
+
+/** @param {GradientsLine} line @param {Course} course */
+function take(line, course) {
+  if (line.type === "start") course.start = line;
+  else if (line.type === "end") course.ended = true;
+  else if (line.type === "gradient") course.add(line.cells);
+  else if (line.type === "failure") course.wrong = [{ field: null, message: line.message }];
+}
