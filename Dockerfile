@@ -43,5 +43,5 @@ EXPOSE 8000
 # Alive, not ready: a server whose workers are all busy must not be taken for a dead one.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["python", "-c", \
     "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
-# One worker process per core unless UNROLLED_WORKERS says otherwise.
+# One worker process per core unless UNROLLED_POOL_SIZE says otherwise.
 CMD ["python", "-m", "app", "--host", "0.0.0.0", "--port", "8000"]

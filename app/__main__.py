@@ -13,16 +13,16 @@ def main(
         int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")
     ] = None,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Worker processes; one per core if not given.")
+        int | None, typer.Option(min=1, help="Server processes that share the port; 1 if not given.")
     ] = None,
     open_browser: Annotated[bool, typer.Option("--open", help="Show the page in the browser.")] = False,
 ) -> None:
     """Serve Unrolled. Everything else is set by environment variables that begin with UNROLLED_."""
-    from app.server import Server  # noqa: PLC0415  help must not wait for the server's imports
+    from app.server import serve  # noqa: PLC0415  help must not wait for the server's imports
 
     chosen = {"host": host, "port": port, "workers": workers}
     given = {name: value for name, value in chosen.items() if value is not None}
-    Server(Settings.model_validate(settings().model_dump() | given), open_browser=open_browser).run()
+    serve(Settings.model_validate(settings().model_dump() | given), open_browser=open_browser)
 
 
 if __name__ == "__main__":

@@ -5,11 +5,17 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.templating import Jinja2Templates
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from app.admission import Admission
+from app.deadlines import BodyDeadline
+from app.edition import Edition
 from app.headers import Headers
 from app.lessons.shelf import Library
+from app.logs import Logged
+from app.metrics import served
 from app.openapi import describe
+from app.rates import Rated
 from app.refusals import add_refusals
 from app.routes import (
     assets,
@@ -37,7 +43,9 @@ def create_app(settings: Settings) -> FastAPI:
         pool = Pool(settings)
         pool.start()
         app.state.pool = pool
-        yield
+        assets.plotly_address(settings)  # compressed by the time that somebody comes
+        with served(settings):
+            yield
         await pool.close()
 
     app = FastAPI(title="Unrolled", version="0.1.0", docs_url=None, redoc_url=None, lifespan=lifespan)
@@ -45,6 +53,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.admission = Admission(settings)
     app.state.shared = Shared(settings.shared_bytes)
     app.state.library = Library(settings)
+    app.state.edition = Edition(settings)
     app.state.templates = Jinja2Templates(settings.templates_dir)
     for room in (
         runs,
@@ -61,6 +70,13 @@ def create_app(settings: Settings) -> FastAPI:
     ):
         app.include_router(room.router)
     add_refusals(app)
-    app.add_middleware(Headers)
+    # The last one added is the first to see a request.
+    app.add_middleware(BodyDeadline, settings=settings)
+    app.add_middleware(Rated, settings=settings)
+    app.add_middleware(
+        TrustedHostMiddleware, allowed_hosts=settings.trusted_hosts.split(","), www_redirect=False
+    )
+    app.add_middleware(Headers, settings=settings)
+    app.add_middleware(Logged)
     describe(app)
     return app

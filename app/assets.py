@@ -1,33 +1,41 @@
 """Files that browsers load: their bytes, compressed once, with a tag that changes when they do."""
 
 import gzip
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 from mimetypes import guess_type
 from pathlib import Path
+from threading import Thread
 
+import brotli  # pyright: ignore[reportMissingTypeStubs]  it has none
 from fastapi import Request
 from fastapi.responses import Response
 
 COMPRESSION = 6
+LARGE = 2**18
+"""Bytes above which brotli's best takes seconds: it works in the background; gzip serves until it is done."""
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 """Ours, since the system's differ from machine to machine, and browsers run no script of another type."""
 UNCOMPRESSED = ("image/png", "image/jpeg", "image/webp", "font/woff2")
-HEADERS = {
-    "Cache-Control": "no-cache",
-    "Vary": "Accept-Encoding",
-}  # keep it, but ask whether it is still good
+REVISED = "no-cache"
+"""Keep it, but ask whether it is still good."""
+IMMUTABLE = "public, max-age=31536000, immutable"
+"""Keep it for a year and never ask: its address holds the hash of what it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file, ready to be sent. compressed: by gzip; None where that would not make it smaller."""
+    """One file, ready to be sent. encoded: how to come by its compressed forms, the smallest first; each is
+    None where it is not ready, or would not be smaller."""
 
     plain: bytes
-    compressed: bytes | None
     etag: str
     media_type: str
+    encoded: dict[str, Callable[[], bytes | None]] = field(
+        default_factory=dict[str, Callable[[], bytes | None]]
+    )
 
 
 def load(path: Path) -> Asset:
@@ -37,23 +45,63 @@ def load(path: Path) -> Asset:
     return _load(path, status.st_mtime_ns, status.st_size)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _load(path: Path, _modified: int, _size: int) -> Asset:
-    plain = path.read_bytes()
     media_type = TYPES.get(path.suffix) or guess_type(path.name)[0] or "application/octet-stream"
-    compressed = None if media_type in UNCOMPRESSED else gzip.compress(plain, COMPRESSION, mtime=0)
-    if compressed is not None and len(compressed) >= len(plain):
-        compressed = None
-    return Asset(plain, compressed, f'"{blake2b(plain, digest_size=12).hexdigest()}"', media_type)
+    return asset_of(path.read_bytes(), media_type)
 
 
-def asset_response(request: Request, asset: Asset) -> Response:
-    """The asset, or 304 where the browser has it already."""
-    headers = {**HEADERS, "ETag": asset.etag}
+def asset_of(plain: bytes, media_type: str) -> Asset:
+    """Bytes as an asset."""
+    etag = f'"{blake2b(plain, digest_size=12).hexdigest()}"'
+    if media_type in UNCOMPRESSED:
+        return Asset(plain, etag, media_type)
+    gzipped = gzip.compress(plain, COMPRESSION, mtime=0)
+    best = Best(plain)
+    return Asset(plain, etag, media_type, {"br": best.ready, "gzip": lambda: smaller(gzipped, plain)})
+
+
+class Best:
+    """Bytes as brotli compresses them at its best: at once, or in the background where they are many."""
+
+    def __init__(self, plain: bytes) -> None:
+        self.plain = plain
+        self.compressed: bytes | None = None
+        if len(plain) <= LARGE:
+            self.compress()
+        else:
+            Thread(target=self.compress, daemon=True).start()  # nobody waits for it at the end
+
+    def compress(self) -> None:
+        """Does it."""
+        self.compressed = bytes(brotli.compress(self.plain))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+
+    def ready(self) -> bytes | None:
+        """What it has given, once it has, where that is smaller."""
+        return None if self.compressed is None else smaller(self.compressed, self.plain)
+
+
+def smaller(compressed: bytes, plain: bytes) -> bytes | None:
+    """What is compressed, where it has become smaller."""
+    return compressed if len(compressed) < len(plain) else None
+
+
+def asset_response(request: Request, asset: Asset, caching: str = REVISED) -> Response:
+    """The asset, or 304 where the browser has it already. caching: REVISED or IMMUTABLE."""
+    headers = {"Cache-Control": caching, "Vary": "Accept-Encoding", "ETag": asset.etag}
     known = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
     if asset.etag in known:
         return Response(status_code=304, headers=headers)
-    if asset.compressed is not None and "gzip" in request.headers.get("accept-encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-        return Response(asset.compressed, headers=headers, media_type=asset.media_type)
+    accepted = accepted_encodings(request.headers.get("accept-encoding", ""))
+    for encoding, compressed in asset.encoded.items():
+        body = compressed() if encoding in accepted else None
+        if body is not None:
+            headers["Content-Encoding"] = encoding
+            return Response(body, headers=headers, media_type=asset.media_type)
     return Response(asset.plain, headers=headers, media_type=asset.media_type)
+
+
+def accepted_encodings(header: str) -> set[str]:
+    """The encodings that a client takes, without those of quality zero."""
+    parts = [part.partition(";") for part in header.lower().split(",")]
+    return {name.strip() for name, _, quality in parts if quality.replace(" ", "") not in ("q=0", "q=0.0")}

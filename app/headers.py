@@ -3,31 +3,46 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self'",
-        "style-src 'self' 'unsafe-inline'",  # Plotly writes style attributes, and Swagger UI style elements
-        "img-src 'self' data: blob:",  # the pictures that Plotly exports, and Swagger UI's icons
-        "worker-src 'self'",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors *",  # the stage may be embedded in anybody's course page; it holds no secrets
+from app.settings import Settings
+
+NOTHING = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+"""The hash of no text at all."""
+PLOTLYS_STYLES = f"style-src 'self' {NOTHING}; style-src-attr 'unsafe-inline'"
+"""Plotly positions what it draws by style attributes. Its few rules it writes through the CSS object model,
+which no policy concerns, into a style element that is empty: no other is allowed."""
+SWAGGERS_STYLES = "style-src 'self' 'unsafe-inline'"
+"""Swagger UI writes style elements; the policy of its page alone allows them."""
+
+
+FILES = ("/static/", "/assets/")
+WORKERS = "/worker.js"
+"""What a policy governs: documents and workers. On the page's other files it would only weigh."""
+
+
+def policy(frame_ancestors: str, styles: str = PLOTLYS_STYLES) -> str:
+    """A Content-Security-Policy. frame_ancestors: who may embed the page."""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self'",
+            styles,
+            "img-src 'self' data: blob:",  # the pictures that Plotly exports, and Swagger UI's icons
+            "worker-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            f"frame-ancestors {frame_ancestors}",
+        )
     )
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-}
 
 
 class Headers:
-    """Middleware that adds HEADERS to each answer. Touches no body, so that streams pass as they are."""
+    """Middleware that adds the headers to each answer that they govern. Touches no body, so that streams pass
+    as they are."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
+        self.policy = policy(settings.frame_ancestors)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
@@ -35,8 +50,10 @@ class Headers:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                headers.setdefault("X-Content-Type-Options", "nosniff")
+                if not scope["path"].startswith(FILES) or scope["path"].endswith(WORKERS):
+                    headers.setdefault("Content-Security-Policy", self.policy)
+                    headers.setdefault("Referrer-Policy", "same-origin")
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -8,7 +8,10 @@ from socket import socket
 import uvicorn
 
 from app.application import create_app
+from app.logs import configure
+from app.protocol import guarded
 from app.settings import Settings
+from app.supervisor import Supervisor
 from app.workers.pool import Pool
 
 EVERYWHERE = ("0.0.0.0", "::", "")
@@ -21,6 +24,7 @@ class Server(uvicorn.Server):
         self.settings = settings
         self.open_browser = open_browser
         self.app = create_app(settings)
+        configure(settings)
         super().__init__(
             uvicorn.Config(
                 self.app,
@@ -29,6 +33,11 @@ class Server(uvicorn.Server):
                 # Whole seconds, a half or more of them for the last lines; who does not read them is cut off.
                 timeout_graceful_shutdown=math.ceil(settings.stop_seconds + 0.5),
                 server_header=False,
+                log_config=None,
+                access_log=False,  # app.logs has one of its own
+                http=guarded(settings),
+                ws="none",
+                forwarded_allow_ips=settings.forwarded_allow_ips,
             )
         )
 
@@ -50,6 +59,19 @@ class Server(uvicorn.Server):
         closing = asyncio.create_task(close_after(pool, self.settings.stop_seconds))
         await super().shutdown(sockets)
         closing.cancel()
+
+
+def serve(settings: Settings, *, open_browser: bool = False) -> None:
+    """Serves from this process, or from as many as the settings say, until told to stop."""
+    if settings.workers == 1:
+        Server(settings, open_browser=open_browser).run()
+    else:
+        Supervisor(settings, serve_share).run()
+
+
+def serve_share(settings: Settings, sockets: list[socket]) -> None:
+    """Serves from one process among several, on a port that is bound."""
+    Server(settings, open_browser=False).run(sockets)
 
 
 async def close_after(pool: Pool, seconds: float) -> None:

@@ -1,6 +1,7 @@
 """Every limit, default and path of the web floor, each with its unit and its reason.
 
-Each can be set from the environment by its name in capitals behind `UNROLLED_`, such as `UNROLLED_WORKERS=4`.
+Each can be set from the environment by its name in capitals behind `UNROLLED_`, such as
+`UNROLLED_POOL_SIZE=4`.
 """
 
 import os
@@ -31,8 +32,46 @@ class Settings(BaseSettings):
     """Address to listen on. Loopback, so that nobody serves a network by accident."""
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     """TCP port to listen on; 0 takes a free one."""
-    workers: Positive = Field(default_factory=cores)
-    """Worker processes. One per core: each computes with one thread."""
+    workers: Positive = 1
+    """Server processes that share the port. One serves thousands of viewers; more are for machines with
+    many cores, where one process is busy with sending alone."""
+    pool_size: Positive = Field(default_factory=cores)
+    """Processes that compute, in all; the server processes share them, each has at least one. One per core:
+    each computes with one thread."""
+    forwarded_allow_ips: str = ""
+    """Addresses or networks of the proxies whose X-Forwarded-For is believed, with commas between; empty
+    for none, since anybody can send that header."""
+    trusted_hosts: str = "*"
+    """Host names that requests may come for, with commas between; `*.example.org` holds for all below. Any
+    by default: the page holds no secrets and has no sessions that a forged name could steal."""
+    frame_ancestors: str = "*"
+    """Who may embed the stage, as Content-Security-Policy spells it: anybody's course page."""
+
+    rate: str = "6000/minute"
+    """Requests of one client to what costs something, as the library limits spells it. A lecture room
+    shares one address: 300 phones that open a link ask about five times each, and then again whenever
+    something changes."""
+    redis_url: str | None = None
+    """Where the rates are counted for all processes and machines together, such as redis://redis:6379.
+    Without it each process counts by itself."""
+    header_seconds: Seconds = 10.0
+    """Longest time for a request's line and headers to arrive."""
+    max_header_bytes: Positive = 64 * 2**10
+    """Bytes of a request's line and headers: the longest query, and as much again for what browsers and
+    proxies add."""
+    body_seconds: Seconds = 15.0
+    """Time for a body to arrive, beside what its size allows it."""
+    body_bytes_per_second: Positive = 16 * 2**10
+    """The slowest pace at which a body may arrive: a poor telephone connection's."""
+    stall_seconds: Seconds = 30.0
+    """How long a client may read nothing of what is sent to it before the connection is closed: a telephone
+    in a tunnel comes back and resumes its run."""
+    max_waiting: Positive = 512
+    """New runs that wait for a worker; more are told to come back. A room of 300 that all start runs of
+    their own."""
+    worker_bytes: Positive = 2 * 2**30
+    """Memory that a worker may take beyond what it starts with: several times what the largest run needs
+    that the limits below allow."""
 
     max_body_bytes: Positive = 32 * 2**20
     """Bytes of a request's body. A 256-unit network as tensors has 10 MB; three times that for generous
@@ -111,10 +150,18 @@ class Settings(BaseSettings):
     shared_bytes: Positive = 64 * 2**20
     """Bytes of lines that each server process keeps, so that what many ask for is computed once: a few
     hundred runs of a lesson's size, or one long one."""
-    max_runs: Positive = 256
-    """Runs that stream at the same time, each holding a few chunks of memory."""
-    max_runs_per_client: Positive = 64
-    """Runs that stream to one address at the same time: a lecture room may share one."""
+    max_runs: Positive = 768
+    """Runs that stream at the same time to one server process, each holding two chunks, 2 MB, at worst."""
+    max_runs_per_client: Positive = 512
+    """Runs that stream to one address at the same time: a lecture room of 300 may share one."""
+
+    log_json: bool = False
+    """Whether the log is JSON, one object a line, for machines; else it is text, for people."""
+    metrics_host: str = "127.0.0.1"
+    """Address of the port for metrics, which are nobody's business outside."""
+    metrics_port: Annotated[int, Field(ge=0, le=65535)] | None = None
+    """TCP port on which Prometheus finds the metrics at /metrics, the next ones for further server
+    processes; none if not given."""
 
     static_dir: Path = ROOT / "static"
     """The page's style sheets, modules and texts."""

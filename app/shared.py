@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
+from app.metrics import SHARED, SHARED_BYTES
 from app.workers.jobs import Advanced, Opened, Reply
 from app.workers.worker import Worker
 
@@ -50,9 +51,12 @@ class Shared:
         raises, to all who wait.
         """
         kept = self.kept(key)
+        coming = self._coming.get(key)
+        if kept is not None or coming is not None:
+            SHARED.inc()
         if kept is not None:
             return kept, None
-        coming = self._coming.get(key) or self._begin(key, compute)
+        coming = coming or self._begin(key, compute)
         coming.waiting += 1
         try:
             return await asyncio.shield(coming.task)
@@ -74,6 +78,8 @@ class Shared:
         if coming.task.cancelled() or coming.task.exception() is not None:
             return
         reply, _ = coming.task.result()
+        if isinstance(reply, Opened) and not reply.lasting:
+            return
         if isinstance(reply, Opened | Advanced) and size(reply) * LARGEST_SHARE <= self.most:
             self._keep(key, reply)
 
@@ -85,6 +91,7 @@ class Shared:
         while self.bytes > self.most:
             _, forgotten = self._kept.popitem(last=False)
             self.bytes -= size(forgotten)
+        SHARED_BYTES.set(self.bytes)
 
 
 OVERHEAD = 512

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from app.metrics import CHUNKS, RUNS, STEPS, STREAMING
 from app.shared import Answer, Shared
 from app.wire.lines import failure_line
 from app.workers.errors import PoolError
@@ -54,22 +55,30 @@ class Streamed:
         worker: the one that opened the run, if it was opened just now. While a block is being sent, the next
         is computed, and no other: a client that does not read stops its run's computing.
         """
-        advanced = self.opened.begun
+        advanced, outcome = self.opened.begun, "left"
         ahead: asyncio.Task[tuple[Advanced, Worker | None]] | None = None
+        STREAMING.inc()
         try:
             while advanced.state is not None:
                 ahead = asyncio.create_task(self.advance(advanced, advanced.state, worker))
+                count(advanced)
                 lines = advanced.lines_from(self.opened.from_step)
                 if lines:
                     yield lines
                 advanced, worker = await ahead
+            count(advanced)
             yield advanced.lines_from(self.opened.from_step)
+            outcome = "end"
         except PoolError as error:
+            outcome = error.code
             yield failure_line(error.code)
         except Exception:
             log.exception("a stream failed")
+            outcome = PoolError.code
             yield failure_line(PoolError.code)
         finally:
+            STREAMING.dec()
+            RUNS.labels(outcome).inc()
             if ahead is not None:
                 ahead.cancel()
 
@@ -91,3 +100,9 @@ class Streamed:
             log.error("a worker answered %s to an advance", type(reply).__name__)
             raise PoolError
         return reply, worker
+
+
+def count(advanced: Advanced) -> None:
+    """Counts a chunk that is streamed."""
+    CHUNKS.inc()
+    STEPS.inc(advanced.reached - advanced.first)

@@ -6,7 +6,8 @@ from pathlib import Path
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from app.assets import asset_response, load
+from app.assets import IMMUTABLE, REVISED, asset_response, load
+from app.edition import EDITION, Edition
 from app.settings import Settings
 
 router = APIRouter(include_in_schema=False)
@@ -15,17 +16,32 @@ BOTH = ["GET", "HEAD"]
 
 @router.api_route("/static/{path:path}", methods=BOTH)
 def static(request: Request, path: str) -> Response:
-    """A file of the page."""
+    """A file of the page. Below the name of the edition it is for good; below another edition's, which is
+    asked for while servers are replaced, or below none, it is what it is now."""
     settings: Settings = request.app.state.settings
-    return asset_response(request, load(inside(settings.static_dir, path)))
+    edition: Edition = request.app.state.edition
+    first, _, rest = path.partition("/")
+    file = inside(settings.static_dir, rest if EDITION.fullmatch(first) else path)
+    return asset_response(request, load(file), IMMUTABLE if first == edition.name else REVISED)
 
 
 @router.api_route("/assets/plotly.js", methods=BOTH)
 def plotly(request: Request) -> Response:
     """The plotly.js bundle, the small one where it is installed."""
-    settings: Settings = request.app.state.settings
-    bundle = settings.plotly_path
-    return asset_response(request, load(bundle if bundle.is_file() else python_bundle()))
+    asset = load(bundle(request.app.state.settings))
+    asked = request.query_params.get("v")
+    return asset_response(request, asset, IMMUTABLE if asked == asset.etag.strip('"') else REVISED)
+
+
+def plotly_address(settings: Settings) -> str:
+    """The address of the plotly.js bundle, which changes when it does."""
+    tag = load(bundle(settings)).etag.strip('"')
+    return f"/assets/plotly.js?v={tag}"
+
+
+def bundle(settings: Settings) -> Path:
+    """The file of the plotly.js bundle."""
+    return settings.plotly_path if settings.plotly_path.is_file() else python_bundle()
 
 
 def python_bundle() -> Path:

@@ -7,6 +7,8 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.assets import asset_response, load
+from app.headers import SWAGGERS_STYLES, policy
+from app.settings import Settings
 
 router = APIRouter(include_in_schema=False)
 BOTH = ["GET", "HEAD"]
@@ -33,9 +35,11 @@ null });
 
 
 @router.api_route("/docs", methods=BOTH)
-async def docs() -> Response:
+async def docs(request: Request) -> Response:
     """The page that shows the OpenAPI document."""
-    return HTMLResponse(HTML, headers={"Cache-Control": "no-cache"})
+    settings: Settings = request.app.state.settings
+    own = policy(settings.frame_ancestors, SWAGGERS_STYLES)
+    return HTMLResponse(HTML, headers={"Cache-Control": "no-cache", "Content-Security-Policy": own})
 
 
 @router.api_route("/docs/start.js", methods=BOTH)

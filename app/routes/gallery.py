@@ -7,8 +7,8 @@ from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from fastapi.templating import Jinja2Templates
 
+from app.rendering import page_response
 from app.routes.lessons import THEMES, language
 from app.settings import Settings
 from app.trained.shelf import models_of
@@ -21,7 +21,6 @@ router = APIRouter(include_in_schema=False)
 def page(request: Request) -> Response:
     """The page, in the language and theme of its query; else in those that the browser prefers."""
     settings: Settings = request.app.state.settings
-    templates: Jinja2Templates = request.app.state.templates
     lang, theme = language(request), request.query_params.get("theme")
     shelf = models_of(settings).shelf()
     context = {
@@ -35,8 +34,9 @@ def page(request: Request) -> Response:
         "run_query": run_query,
         "unit_query": unit_query,
     }
-    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
-    return templates.TemplateResponse(request, "gallery.html", context, headers=headers)
+    response = page_response(request, "gallery.html", context)
+    response.headers["Vary"] = "Accept-Encoding, Accept-Language"
+    return response
 
 
 @lru_cache(maxsize=2)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from fastapi.templating import Jinja2Templates
 from pydantic import BaseModel, ConfigDict
 
 from app.lessons.lesson import Heading, Lesson
 from app.lessons.shelf import Library, Shelf
+from app.rendering import page_response
 from app.settings import Settings
 from app.wire.errors import ErrorDetail, refusal
 
@@ -65,7 +65,6 @@ def lesson(request: Request, name: str) -> Lesson:
 def page(request: Request) -> Response:
     """The list as a page, in the language and theme of its query; else in those that the browser prefers."""
     settings: Settings = request.app.state.settings
-    templates: Jinja2Templates = request.app.state.templates
     lang, theme = language(request), request.query_params.get("theme")
     context = {
         "words": words(settings.static_dir / "locales" / f"lessons.{lang}.json"),
@@ -73,8 +72,9 @@ def page(request: Request) -> Response:
         "theme": theme if theme in THEMES else None,
         "shelf": on_the_shelf(request),
     }
-    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
-    return templates.TemplateResponse(request, "lessons.html", context, headers=headers)
+    response = page_response(request, "lessons.html", context)
+    response.headers["Vary"] = "Accept-Encoding, Accept-Language"
+    return response
 
 
 def on_the_shelf(request: Request) -> Shelf:

@@ -10,12 +10,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.admission import Admission
+from app.rates import client_of
 from app.settings import Settings
 from app.shared import Answer, Shared
 from app.streaming import JSONLines, Streamed
 from app.trained.shelf import models_of
 from app.wire.errors import Refusal, refusal
-from app.workers.errors import PoolError
+from app.workers.errors import PoolError, WorkerExhausted, WorkerTooSlow
 from app.workers.jobs import Open, Opened, Refused
 from app.workers.pool import Pool
 
@@ -81,7 +82,7 @@ async def answer(request: Request, job: Open) -> Response:
     pool: Pool = request.app.state.pool
     shared: Shared = request.app.state.shared
     admission: Admission = request.app.state.admission
-    client = request.client.host if request.client else ""
+    client = client_of(request.client.host if request.client else "")
     with ExitStack() as admitted:
         admitted.enter_context(admission.admitted(client))
         reply, worker = await opened(request, pool, shared, job)
@@ -97,7 +98,9 @@ async def opened(request: Request, pool: Pool, shared: Shared, job: Open) -> Ans
     gives up when the client leaves."""
 
     def compute() -> Coroutine[Any, Any, Answer]:  # Any: what a coroutine is sent and yields
-        return pool.do(job, pool.settings.open_seconds, wait=pool.settings.queue_seconds)
+        urgent = len(job.source) <= SHARED_SOURCE
+        settings = pool.settings
+        return pool.do(job, settings.open_seconds, wait=settings.queue_seconds, urgent=urgent)
 
     # A run of a trained model is one of its file as well: another file is another run.
     files = models_of(pool.settings).stamps() if b"model" in job.source else ()
@@ -110,6 +113,8 @@ async def opened(request: Request, pool: Pool, shared: Shared, job: Open) -> Ans
         if not opening.done():
             raise refusal(499, "left")
         return await opening
+    except (WorkerTooSlow, WorkerExhausted) as error:
+        raise refusal(413, error.words) from None
     except PoolError as error:
         raise refusal(503, error.words) from None
     finally:

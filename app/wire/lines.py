@@ -15,7 +15,7 @@ from app.wire.numbers import Number, Tensor
 from app.wire.request import Run
 from app.wire.whatif import Direction, Index
 
-FailureCode = Literal["not_finite", "worker_died", "timeout", "shutting_down", "internal"]
+FailureCode = Literal["not_finite", "worker_died", "timeout", "memory", "shutting_down", "internal"]
 Numbers = list[Number]
 
 
@@ -134,7 +134,7 @@ class FailureLine(WireModel):
     type: Literal["failure"]
     code: FailureCode
     """not_finite: the run left the finite numbers. worker_died, timeout: its worker did, or was too slow.
-    shutting_down: the server stops. internal: a fault of ours."""
+    memory: it needed too much. shutting_down: the server stops. internal: a fault of ours."""
     message: str
     """What happened, in English; for not_finite with the step and the tensor."""
     values: dict[str, Value]

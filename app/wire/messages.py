@@ -125,6 +125,12 @@ MESSAGES: Mapping[str, str] = {
     "internal": "The server has made a mistake; its log says which.",
     "worker_died": "The worker process of this run has died. Ask for the run again.",
     "timeout": "A part of this run took longer than this server allows.",
+    "memory": "A part of this run needs more memory than this server allows.",
+    "late_body": "expected the body to arrive sooner",
+    "late_head": "expected a request within {seconds} seconds",
+    "head_length": "expected at most {most} bytes of request line and headers",
+    "no_request": "expected an HTTP request, got something else",
+    "rate": "expected at most {rate} requests, got more",
     "shutting_down": "The server is shutting down. Ask for the run again, from the next step on.",
     "not_finite": "step {step}: {where} at time step {time_step} is {value}",
 }

@@ -28,6 +28,13 @@ class WorkerTooSlow(PoolError):
     words = "timeout"
 
 
+class WorkerExhausted(PoolError):
+    """The job needed more memory than it may take; its worker is replaced."""
+
+    code = "memory"
+    words = "memory"
+
+
 class PoolClosed(PoolError):
     """The server is stopping."""
 

@@ -65,12 +65,14 @@ class Advanced:
 class Opened:
     """A run. key, recipe: as for `Advance`. begun: its first chunk, with the first line of the answer before
     it: the first step need not wait for another turn. from_step: the first step to send; `begun` has none
-    before it."""
+    before it. lasting: whether the same request will always mean this run; a trained model may be
+    replaced."""
 
     key: bytes
     recipe: bytes
     begun: Advanced
     from_step: int = 0
+    lasting: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,14 @@ class Pong:
 
 
 @dataclass(frozen=True, slots=True)
+class Exhausted:
+    """The job needed more memory than a worker may take. The last thing that a worker says."""
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """A fault of ours; its traceback is in the worker's log."""
 
 
 Job = Open | Advance | Ping
-Reply = Opened | Refused | Advanced | RecipeWanted | Pong | Failed
+Reply = Opened | Refused | Advanced | RecipeWanted | Pong | Exhausted | Failed

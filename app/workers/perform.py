@@ -18,7 +18,7 @@ from app.wire.gradients import GradientRequest
 from app.wire.lines import failure_line
 from app.wire.messages import Value
 from app.wire.query import GRADIENT_PARAMETERS, PARAMETERS, Parameter, renamed, request_of
-from app.wire.request import RunRequest
+from app.wire.request import ModelWeights, Run, RunRequest
 from app.wire.resolve import resolve, time_steps
 from app.workers.encoding import end_line, start_line, step_lines
 from app.workers.gradient_lines import gradient_start_line
@@ -87,7 +87,7 @@ class Performer:
         first = next_chunk(built, state, self.settings)
         lines = start_line(run, built) + first.lines_from(run.from_step)
         begun = replace(first, lines=lines, first=first.reached)
-        return Opened(key, pickled, begun, run.from_step)
+        return Opened(key, pickled, begun, run.from_step, lasting(run))
 
     def open_gradients(self, job: Open) -> Opened:
         """A backward pass, and its first chunk. Raises Refusal."""
@@ -103,10 +103,11 @@ class Performer:
             built = self.keep(key, build_gradients(recipe))
         except NoLoss as fault:
             start = gradient_start_line(run, loss, jacobians, recipe.run, step, None)
-            return Opened(key, pickled, Advanced(start + failure_line("not_finite", str(fault)), None), 0)
+            begun = Advanced(start + failure_line("not_finite", str(fault)), None)
+            return Opened(key, pickled, begun, 0, lasting(run))
         start = gradient_start_line(run, loss, jacobians, recipe.run, step, built.value)
         first = next_gradients(built, built.begin, self.settings)
-        return Opened(key, pickled, replace(first, lines=start + first.lines), 0)
+        return Opened(key, pickled, replace(first, lines=start + first.lines), 0, lasting(run))
 
     def advance(self, job: Advance) -> Advanced | RecipeWanted:
         """Computes the next chunk of a run, or of its gradients."""
@@ -146,6 +147,11 @@ def read(job: Open, request: type[Request], parameters: Mapping[str, Parameter])
         return request.model_validate(spelled)
     except ValidationError as error:
         raise complaint(error) from None
+
+
+def lasting(run: Run) -> bool:
+    """Whether the same request will always mean this run: a trained model may be replaced by another."""
+    return not isinstance(run.weights, ModelWeights)
 
 
 def next_chunk(

@@ -11,10 +11,13 @@ from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from time import monotonic
 
+from app.metrics import JOBS, WAITED, WAITING, WORKERS
 from app.settings import Settings
-from app.workers.errors import NoWorkerFree, PoolClosed, WorkerDied, WorkerTooSlow
-from app.workers.jobs import Advance, Job, RecipeWanted, Reply
+from app.workers.errors import NoWorkerFree, PoolClosed, WorkerDied, WorkerExhausted, WorkerTooSlow
+from app.workers.jobs import Advance, Exhausted, Job, RecipeWanted, Reply
+from app.workers.queue import Queue
 from app.workers.worker import NotAsked, Target, Worker, process_context, run_worker, start_process
 
 log = logging.getLogger("uvicorn.error")  # the server's own log
@@ -22,7 +25,8 @@ PAUSE_AFTER_A_FAILED_START = 1.0
 
 
 class Pool:
-    """Workers in a fixed number of places. Whoever waits for one is served in the order of asking."""
+    """Workers in a fixed number of places. Whoever waits for one is served in the order of asking, those in a
+    hurry first."""
 
     def __init__(self, settings: Settings, target: Target = run_worker) -> None:
         self.settings = settings
@@ -30,15 +34,15 @@ class Pool:
         self._target = target
         self._context = process_context()
         # Two threads a worker: a killed worker's thread may still be returning while its successor is asked.
-        self._threads = ThreadPoolExecutor(2 * settings.workers + 1, thread_name_prefix="worker")
+        self._threads = ThreadPoolExecutor(2 * settings.pool_size + 1, thread_name_prefix="worker")
         self._idle: deque[Worker] = deque()
-        self._waiting: deque[asyncio.Future[Worker]] = deque()
+        self._waiting = Queue()
         self._places: list[asyncio.Task[None]] = []
         self._serving: set[asyncio.Task[Reply]] = set()
 
     def start(self) -> None:
         """Begins to start the workers; jobs may be given at once."""
-        self._places = [asyncio.create_task(self._keep_place()) for _ in range(self.settings.workers)]
+        self._places = [asyncio.create_task(self._keep_place()) for _ in range(self.settings.pool_size)]
 
     async def _keep_place(self) -> None:
         """Keeps one worker alive: whenever it ends, another takes its place."""
@@ -62,6 +66,7 @@ class Pool:
         try:
             async with asyncio.timeout(self.settings.start_seconds):
                 await worker.greeting(self._threads)
+            WORKERS.inc()
             yield worker
         finally:
             worker.dismiss()
@@ -72,14 +77,13 @@ class Pool:
         """Gives a free worker to the first who waits, or lets it idle."""
         if not worker.alive:
             return
-        while self._waiting:
-            waiter = self._waiting.popleft()
-            if not waiter.done():
-                waiter.set_result(worker)
-                return
-        self._idle.append(worker)
+        waiter = self._waiting.next()
+        if waiter is not None:
+            waiter.set_result(worker)
+        else:
+            self._idle.append(worker)
 
-    async def _free_worker(self, wait: float | None, after: Worker | None) -> Worker:
+    async def _free_worker(self, wait: float | None, after: Worker | None, urgent: bool) -> Worker:
         """The worker `after` if it is free, else the next that is. Raises as `do`."""
         if self.closed:
             raise PoolClosed
@@ -90,8 +94,11 @@ class Pool:
             worker = self._idle.popleft()
             if worker.alive:
                 return worker
-        waiter: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiter)
+        if wait is not None and self._waiting.length >= self.settings.max_waiting:
+            raise NoWorkerFree
+        waiter = self._waiting.join(urgent)
+        WAITING.inc()
+        begun = monotonic()
         try:
             async with asyncio.timeout(wait):
                 return await waiter
@@ -100,27 +107,36 @@ class Pool:
             if isinstance(reason, TimeoutError):
                 raise NoWorkerFree from None
             raise
+        finally:
+            WAITING.dec()
+            WAITED.observe(monotonic() - begun)
 
     def _withdraw(self, waiter: asyncio.Future[Worker]) -> None:
         """Takes back the wish of someone who waits no more; a worker that came too late goes to the next."""
-        if waiter in self._waiting:
-            self._waiting.remove(waiter)
-        elif not waiter.cancelled() and waiter.exception() is None:
+        left = not self._waiting.leave(waiter)
+        if left and not waiter.cancelled() and waiter.exception() is None:
             self._hand_over(waiter.result())
 
     async def do(
-        self, job: Job, limit: float, *, wait: float | None = None, after: Worker | None = None
+        self,
+        job: Job,
+        limit: float,
+        *,
+        wait: float | None = None,
+        after: Worker | None = None,
+        urgent: bool = False,
     ) -> tuple[Reply, Worker]:
         """A worker's answer to the job, and the worker.
 
         limit: seconds that the job may take. wait: seconds to wait for a worker, None for as long as it
-        takes. after: the worker that did the run's last job; it does this one, too, if it is free. If it has
-        died since, so does the run: that may be what has killed it. Whoever is cancelled meanwhile leaves the
-        worker `leave_seconds` to finish. Raises NoWorkerFree after the wait, WorkerDied, WorkerTooSlow, and
-        PoolClosed when the pool closes.
+        takes; who would not wait for ever is turned away where `max_waiting` wait already. urgent: whether it
+        goes before what is not, as the beginning of a run does. after: the worker that did the run's last
+        job; it does this one, too, if it is free. If it has died since, so does the run: that may be what
+        has killed it. Whoever is cancelled meanwhile leaves the worker `leave_seconds` to finish. Raises
+        NoWorkerFree after the wait, WorkerDied, WorkerTooSlow, and PoolClosed when the pool closes.
         """
         while True:
-            worker = await self._free_worker(wait, after)
+            worker = await self._free_worker(wait, after, urgent)
             if after is not None and after.died:
                 self._hand_over(worker)
                 raise WorkerDied
@@ -139,7 +155,8 @@ class Pool:
         """Has the worker do the job and makes it free again, or else has it replaced."""
         try:
             async with asyncio.timeout(limit):
-                reply = await self._ask(worker, job)
+                with JOBS.labels(type(job).__name__.lower()).time():
+                    reply = await self._ask(worker, job)
         except TimeoutError:
             worker.dismiss()
             raise WorkerTooSlow from None
@@ -148,6 +165,9 @@ class Pool:
         except BaseException:
             worker.dismiss()
             raise
+        if isinstance(reply, Exhausted):
+            worker.dismiss()
+            raise WorkerExhausted
         self._hand_over(worker)
         return reply
 
@@ -163,9 +183,8 @@ class Pool:
         if self.closed:
             return
         self.closed = True
-        for waiter in self._waiting:
-            if not waiter.done():
-                waiter.set_exception(PoolClosed())
+        while (waiter := self._waiting.next()) is not None:
+            waiter.set_exception(PoolClosed())
         for place in self._places:
             place.cancel()
         await asyncio.gather(*self._places, return_exceptions=True)

@@ -8,7 +8,8 @@ from multiprocessing.connection import Connection
 import torch
 
 from app.settings import Settings
-from app.workers.jobs import Failed, Job, Pong, Reply
+from app.workers.jobs import Exhausted, Failed, Job, Pong, Reply
+from app.workers.memory import bounded, is_exhaustion
 from app.workers.perform import Performer
 
 log = logging.getLogger(__name__)
@@ -20,10 +21,13 @@ def work(connection: "Connection[Reply, Job]", settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the web process decides
     torch.set_num_threads(1)
     performer = Performer(settings)
+    bounded(settings.worker_bytes)
     try:
-        connection.send(Pong())
-        while True:
-            connection.send(answer(performer, connection.recv()))
+        reply: Reply = Pong()
+        while not isinstance(reply, Exhausted):
+            connection.send(reply)
+            reply = answer(performer, connection.recv())
+        connection.send(reply)
     except (EOFError, OSError):
         return
 
@@ -32,6 +36,9 @@ def answer(performer: Performer, job: Job) -> Reply:
     """The answer to a job; a fault is logged here and told without its particulars."""
     try:
         return performer.perform(job)
-    except Exception:
+    except Exception as error:
+        if is_exhaustion(error):
+            log.warning("a job needed more memory than a worker may take")
+            return Exhausted()
         log.exception("a job failed")
         return Failed()

@@ -239,7 +239,7 @@ def test_a_model_that_is_put_into_the_operators_folder_is_there_at_once_and_faul
     made = write_models(tmp_path / "made")
     with (
         serving(
-            tmp_path / "log", environment={"UNROLLED_MODELS_DIR": str(folder), "UNROLLED_WORKERS": "1"}
+            tmp_path / "log", environment={"UNROLLED_MODELS_DIR": str(folder), "UNROLLED_POOL_SIZE": "1"}
         ) as own,
         httpx2.Client(base_url=own.url, timeout=60) as client,
     ):

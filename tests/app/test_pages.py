@@ -6,6 +6,8 @@ import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.app.processes import eventually
+
 PAGES = ["/", "/docs", "/openapi.json", "/healthz", "/readyz", "/assets/plotly.js", "/static/js/wire.d.ts"]
 
 
@@ -14,11 +16,14 @@ def test_every_page_is_served_with_its_headers(client: httpx2.Client, path: str)
     response = client.get(path)
     assert response.status_code == 200
     assert response.headers["x-content-type-options"] == "nosniff"
+    assert "access-control-allow-origin" not in response.headers
+    if path.startswith(("/static/", "/assets/")):
+        return  # no document: a policy would govern nothing
     policy = response.headers["content-security-policy"]
     assert "default-src 'self'" in policy
     assert "script-src 'self';" in policy
     assert "unsafe-eval" not in policy
-    assert "access-control-allow-origin" not in response.headers
+    assert path == "/docs" or "style-src 'self' 'unsafe-inline'" not in policy
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if path != "/openapi.json"])
@@ -77,3 +82,54 @@ def test_what_is_no_file_is_not_found(client: httpx2.Client, path: str) -> None:
     assert response.status_code == 404
     assert response.json()["detail"][0]["message"].startswith("Not Found")
     assert "Traceback" not in response.text
+
+
+def addresses(client: httpx2.Client) -> list[str]:
+    """Every file that the stage asks for, as its HTML and its modules name them."""
+    html = client.get("/").text
+    named = re.findall(r'(?:href|src)="(/(?:static|assets)/[^"]+)"', html)
+    base = re.findall(r"/static/[0-9a-f]{16}", html)[0]
+    return sorted({*named, f"{base}/js/run/worker.js", f"{base}/locales/en.json", f"{base}/locales/zh.json"})
+
+
+def test_the_files_of_the_page_are_compressed_and_kept_for_good(client: httpx2.Client) -> None:
+    files = addresses(client)
+    assert len(files) > 100, "the modules are among them"
+    for path in files:
+        answer = client.get(path, headers={"Accept-Encoding": "br"})
+        assert answer.status_code == 200
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+def test_plotly_is_sent_as_brotli_once_that_is_ready(client: httpx2.Client) -> None:
+    plotly = next(path for path in addresses(client) if "plotly" in path)
+
+    def small() -> bool:
+        with client.stream("GET", plotly, headers={"Accept-Encoding": "br, gzip"}) as answer:
+            return answer.headers.get("content-encoding") == "br"
+
+    assert eventually(small, 60), "brotli's best takes seconds for this one"
+    assert client.get(plotly).content == client.get(plotly, headers={"Accept-Encoding": "identity"}).content
+
+
+def test_a_file_of_another_edition_is_served_but_not_kept(client: httpx2.Client) -> None:
+    answer = client.get("/static/0123456789abcdef/js/main.js")
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache")
+    assert answer.content == client.get("/static/js/main.js").content
+
+
+def test_who_takes_no_compression_is_sent_none(client: httpx2.Client) -> None:
+    plain = client.get("/static/js/main.js", headers={"Accept-Encoding": "br;q=0, gzip;q=0"})
+    assert "content-encoding" not in plain.headers
+
+
+def test_a_second_visit_asks_whether_the_page_has_changed(client: httpx2.Client) -> None:
+    for path in ("/", "/lessons", "/presenter"):
+        tag = client.get(path).headers["etag"]
+        again = client.get(path, headers={"If-None-Match": tag})
+        assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_worker_of_the_page_has_the_policy_of_the_page(client: httpx2.Client) -> None:
+    worker = client.get("/static/js/run/worker.js")
+    assert worker.headers["content-security-policy"] == client.get("/").headers["content-security-policy"]

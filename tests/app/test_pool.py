@@ -34,7 +34,7 @@ def with_pool(test: Callable[[Pool], Awaitable[None]], workers: int = 1, leave_s
     """Runs a test with a warm pool of such workers."""
 
     async def body() -> None:
-        pool = Pool(Settings(workers=workers, leave_seconds=leave_seconds), misbehave)
+        pool = Pool(Settings(pool_size=workers, leave_seconds=leave_seconds), misbehave)
         pool.start()
         try:
             await ask(pool, "0")

@@ -21,7 +21,7 @@ LSTM = NetworkConfig("lstm", input_size=8, hidden_size=64, readout=ReadoutConfig
 
 
 def test_settings_come_from_the_environment(tmp_path: Path) -> None:
-    limits = {"UNROLLED_MAX_TIME_STEPS": "3", "UNROLLED_MAX_BODY_BYTES": "200", "UNROLLED_WORKERS": "1"}
+    limits = {"UNROLLED_MAX_TIME_STEPS": "3", "UNROLLED_MAX_BODY_BYTES": "200", "UNROLLED_POOL_SIZE": "1"}
     with (
         serving(tmp_path / "log", environment=limits) as server,
         httpx2.Client(base_url=server.url) as client,
@@ -33,7 +33,7 @@ def test_settings_come_from_the_environment(tmp_path: Path) -> None:
 
 
 def test_one_worker_a_core_is_the_default() -> None:
-    assert Settings().workers == cores()
+    assert Settings().pool_size == cores()
 
 
 @pytest.mark.parametrize("name", ["workers", "max_time_steps", "chunk_seconds"])

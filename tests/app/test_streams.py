@@ -17,7 +17,7 @@ from tests.tooling.serving import Server, serving
 SHORT: Body = {"input": {"text": "hello"}}
 LONG: Body = {"network": {"hidden_size": 64}, "input": {"text": "abcde" * 2_000}}  # 100 MB
 LIMITS = {
-    "UNROLLED_WORKERS": "1",
+    "UNROLLED_POOL_SIZE": "1",
     "UNROLLED_QUEUE_SECONDS": "0.3",
     "UNROLLED_READY_SECONDS": "0.3",
     "UNROLLED_OPEN_SECONDS": "2",
@@ -198,7 +198,7 @@ def test_a_server_told_to_stop_is_gone_within_two_seconds_though_a_client_does_n
     tmp_path: Path,
 ) -> None:
     with (
-        serving(tmp_path / "server.log", environment={"UNROLLED_WORKERS": "1"}) as server,
+        serving(tmp_path / "server.log", environment={"UNROLLED_POOL_SIZE": "1"}) as server,
         httpx2.Client(base_url=server.url, timeout=60) as client,
         streaming(client, LONG),
         streaming(client, LONG) as (_, lines),

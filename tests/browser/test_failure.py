@@ -44,7 +44,7 @@ def own(tmp_path: Path) -> Iterator[tuple[Server, ExitStack]]:
     """A server that may be harmed, with one worker; the stack stops it."""
     with ExitStack() as stack:
         log = tmp_path / "server.log"
-        yield stack.enter_context(serving(log, environment={"UNROLLED_WORKERS": "1"})), stack
+        yield stack.enter_context(serving(log, environment={"UNROLLED_POOL_SIZE": "1"})), stack
 
 
 def expect_some_but_not_all(page: Page) -> None:

@@ -25,6 +25,6 @@ def test_a_served_server_is_ready_and_ends_with_its_block(tmp_path: Path) -> Non
 def test_a_server_that_does_not_start_shows_its_log(tmp_path: Path) -> None:
     with (
         pytest.raises(RuntimeError, match=r"ended with [1-9](.|\n)*workers"),
-        serving(tmp_path / "log", environment={"UNROLLED_WORKERS": "none"}),
+        serving(tmp_path / "log", environment={"UNROLLED_POOL_SIZE": "none"}),
     ):
         pytest.fail("it started with an impossible number of workers")

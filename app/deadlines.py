@@ -1,0 +1,42 @@
+"""How long a request's body may take to arrive."""
+
+import asyncio
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.settings import Settings
+from app.wire.errors import refusal
+
+
+class BodyDeadline:
+    """Middleware: a body has `body_seconds`, and a second more for each `body_bytes_per_second` that have
+    come.
+
+    Whoever reads a body that is overdue is raised Refusal (408).
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        due = asyncio.get_running_loop().time() + self.settings.body_seconds
+        complete = False
+
+        async def receive_in_time() -> Message:
+            nonlocal due, complete
+            if complete:
+                return await receive()
+            try:
+                async with asyncio.timeout_at(due):
+                    message = await receive()
+            except TimeoutError:
+                raise refusal(408, "late_body") from None
+            due += len(message.get("body", b"")) / self.settings.body_bytes_per_second
+            complete = not message.get("more_body", False)
+            return message
+
+        await self.app(scope, receive_in_time, send)

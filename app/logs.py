@@ -1,0 +1,109 @@
+"""The server's log: one event a line, as JSON or as text, each with the request that it belongs to."""
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from time import perf_counter
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.metrics import FIRST_BYTE, REQUESTS
+from app.settings import Settings
+
+access: structlog.stdlib.BoundLogger = structlog.get_logger("unrolled.access")
+REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+LONGEST_PATH = 200
+
+
+def configure(settings: Settings) -> None:
+    """Sends all that is logged in this process to standard error, as the settings say."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        drop_colours,
+    ]
+    last: list[structlog.typing.Processor] = (
+        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        if settings.log_json
+        else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+
+
+def drop_colours(
+    _logger: object,
+    _name: str,
+    event: MutableMapping[str, Any],  # Any: structlog's own type
+) -> MutableMapping[str, Any]:
+    """The event without uvicorn's second, coloured text."""
+    event.pop("color_message", None)
+    return event
+
+
+class Logged:
+    """Middleware that gives each request a name, and logs and counts its answer.
+
+    The name is that of X-Request-ID, where a proxy has given one, and goes back under the same header.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        begun = perf_counter()
+        given = Headers(scope=scope).get("x-request-id", "")
+        name = given if REQUEST_ID.fullmatch(given) else uuid4().hex
+        told = {"status": 0, "first_byte": 0.0, "bytes": 0}
+
+        async def send_and_count(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                told["status"], told["first_byte"] = message["status"], round(perf_counter() - begun, 4)
+                MutableHeaders(scope=message)["X-Request-ID"] = name
+            else:
+                told["bytes"] += len(message.get("body", b""))
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request=name):
+            try:
+                await self.app(scope, receive, send_and_count)
+            finally:
+                log_answer(scope, told, perf_counter() - begun)
+
+
+def log_answer(scope: Scope, told: dict[str, Any], seconds: float) -> None:  # Any: whatever is logged
+    """One line of the access log. The query is not in it: it holds what people type."""
+    path: str = scope["path"]
+    REQUESTS.labels(str(told["status"])).inc()
+    FIRST_BYTE.labels("run" if path == "/api/runs" else "page").observe(told["first_byte"])
+    client = scope["client"][0] if scope.get("client") else None
+    access.info(
+        "answered",
+        method=scope["method"],
+        path=path[:LONGEST_PATH],
+        client=client,
+        seconds=round(seconds, 4),
+        **told,
+    )

@@ -1,0 +1,41 @@
+"""What the server counts, for Prometheus, on a port of its own."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from prometheus_client import Counter, Gauge, Histogram, start_http_server
+
+from app.settings import Settings
+
+QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+"""Seconds: from a chunk that is at hand to the longest that a worker may take."""
+
+REQUESTS = Counter("unrolled_requests", "Requests answered.", ["status"])
+FIRST_BYTE = Histogram("unrolled_first_byte_seconds", "Until an answer begins.", ["of"], buckets=QUICK)
+STREAMING = Gauge("unrolled_streams", "Runs that stream at this moment.")
+RUNS = Counter(
+    "unrolled_runs", "Runs streamed, by how they ended: end, left, or a failure's code.", ["outcome"]
+)
+STEPS = Counter("unrolled_steps", "Steps streamed.")
+CHUNKS = Counter("unrolled_chunks", "Chunks streamed.")
+JOBS = Histogram("unrolled_job_seconds", "What workers did, and how long it took.", ["job"], buckets=QUICK)
+WAITING = Gauge("unrolled_waiting", "Jobs that wait for a worker at this moment.")
+WAITED = Histogram("unrolled_wait_seconds", "How long a job has waited for a worker.", buckets=QUICK)
+WORKERS = Counter("unrolled_workers_started", "Workers started; beyond the pool's size, replacements.")
+SHARED_BYTES = Gauge("unrolled_shared_bytes", "Bytes of lines kept for whoever asks for the same.")
+SHARED = Counter("unrolled_shared", "Answers of workers that were at hand or on their way already.")
+
+
+@contextmanager
+def served(settings: Settings) -> Generator[None]:
+    """Serves the metrics for as long as the context lasts, where the settings name a port for them."""
+    if settings.metrics_port is None:
+        yield
+        return
+    server, thread = start_http_server(settings.metrics_port, settings.metrics_host)
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

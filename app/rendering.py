@@ -1,0 +1,27 @@
+"""Pages: a template, with the addresses of the files that it loads, compressed as they are."""
+
+from functools import lru_cache
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import Response
+from fastapi.templating import Jinja2Templates
+
+from app.assets import Asset, asset_of, asset_response
+from app.edition import Edition
+
+Context = dict[str, Any]  # Any: whatever a template shows
+
+
+def page_response(request: Request, template: str, context: Context | None = None) -> Response:
+    """The page that a template makes, or 304 where the browser has it already."""
+    templates: Jinja2Templates = request.app.state.templates
+    edition: Edition = request.app.state.edition
+    shown: Context = {"request": request, "edition": edition, **(context or {})}
+    return asset_response(request, rendered(templates.get_template(template).render(shown)))
+
+
+@lru_cache(maxsize=64)
+def rendered(html: str) -> Asset:
+    """A page, compressed once."""
+    return asset_of(html.encode(), "text/html; charset=utf-8")

@@ -1,0 +1,94 @@
+"""Several server processes that share one port: started, watched, replaced when they end, stopped
+together."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from multiprocessing import connection, get_context, parent_process
+from multiprocessing.context import SpawnProcess
+from socket import socket
+from time import monotonic, sleep
+from types import FrameType
+
+import uvicorn
+
+from app.logs import configure
+from app.settings import Settings
+
+PAUSE_SECONDS = 1.0
+"""Before a process that has ended is replaced: one that cannot start must not keep a core busy."""
+STOP_SECONDS = 5.0
+"""After that a process that was told to stop is killed; it should take less than two."""
+Serve = Callable[[Settings, list[socket]], None]
+
+
+class Supervisor:
+    """Keeps as many server processes alive as the settings say, each with its share of the pool."""
+
+    def __init__(self, settings: Settings, serve: Serve) -> None:
+        self.settings = settings
+        self.serve = serve
+        self.stopping = False
+        self.context = get_context("spawn")
+
+    def run(self) -> None:
+        """Serves until SIGTERM or SIGINT comes."""
+        configure(self.settings)
+        # uvicorn's own way of binding, which says where it listens or why it cannot.
+        address = uvicorn.Config("", host=self.settings.host, port=self.settings.port, log_config=None)
+        port = address.bind_socket()
+        for one in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(one, self.stop)
+        processes = [self.start(place, port) for place in range(self.settings.workers)]
+        while not self.stopping:
+            connection.wait([process.sentinel for process in processes], timeout=PAUSE_SECONDS)
+            for place, process in enumerate(processes):
+                if process.exitcode is not None and not self.stopping:
+                    sleep(PAUSE_SECONDS)
+                    processes[place] = self.start(place, port)
+        end(processes)
+
+    def stop(self, _signal: int, _frame: FrameType | None) -> None:
+        """Ends the watching, at the next look."""
+        self.stopping = True
+
+    def start(self, place: int, port: socket) -> SpawnProcess:
+        """A server process, the one at that place."""
+        process = self.context.Process(
+            target=work, args=(self.serve, share(self.settings, place), port), name="unrolled-server"
+        )
+        process.start()
+        return process
+
+
+def share(settings: Settings, place: int) -> Settings:
+    """What the server process at that place has of what there is once: workers, and a port for its
+    metrics."""
+    pool_size = max(1, settings.pool_size // settings.workers)
+    port = settings.metrics_port and settings.metrics_port + place
+    return settings.model_copy(update={"pool_size": pool_size, "metrics_port": port})
+
+
+def work(serve: Serve, settings: Settings, port: socket) -> None:
+    """The main function of a server process: serves, and ends when the supervisor does, in whatever way."""
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    serve(settings, [port])
+
+
+def end_with_parent() -> None:
+    """Tells this process to stop when its parent has ended."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def end(processes: list[SpawnProcess]) -> None:
+    """Tells all to stop, and kills those that do not."""
+    for process in processes:
+        process.terminate()
+    deadline = monotonic() + STOP_SECONDS
+    for process in processes:
+        process.join(max(0.0, deadline - monotonic()))
+        process.kill()

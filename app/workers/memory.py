@@ -1,0 +1,19 @@
+"""How much memory a worker may take."""
+
+import resource
+from pathlib import Path
+
+STATM = Path("/proc/self/statm")
+"""Where Linux says how many pages a process has mapped; elsewhere no such bound is kept anyway."""
+
+
+def bounded(more: int) -> None:
+    """From now on this process may map so many bytes more than it has already; what asks for more fails."""
+    if STATM.exists():
+        mapped = int(STATM.read_text().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (mapped + more, resource.RLIM_INFINITY))
+
+
+def is_exhaustion(error: Exception) -> bool:
+    """Whether an error says that memory was refused; PyTorch has no type of its own for that."""
+    return isinstance(error, MemoryError) or "can't allocate memory" in str(error)
