@@ -57,6 +57,8 @@ export function createCompare(root, { stage, tools, dispatch, get, grown }) {
   const chart = createChart(stage);
   stage.room.before(head.element);
   root.append(chart.element);
+  // Before the first run there is nothing to name.
+  for (const part of [head.element, chart.element]) part.hidden = true;
   const buttons = createButtons(tools, { dispatch, get });
 
   /** @param {State} state @returns {Band[]} those of the runs beside the first */
@@ -172,11 +174,13 @@ function createButtons(tools, { dispatch, get }) {
     const free = otherCells(request).find((other) => !companions.includes(other));
     set([...companions, free ?? `seed=${request.seed + 1}`]);
   });
+  for (const part of [add, compare]) part.hidden = true;
   tools.append(add, compare);
   return {
     /** @param {State} state @param {Translate} t */
     draw({ companions }, t) {
       const comparing = companions.length > 0;
+      compare.hidden = false;
       add.hidden = !comparing || companions.length >= MOST_COMPANIONS;
       write(add, t("compare.add"));
       write(compare, t(comparing ? "compare.stop" : "compare.start"));
