@@ -11,7 +11,8 @@ Activation = Literal["softmax", "sigmoid", "identity"]
 
 def read_out(hidden_state: Tensor, weight: Tensor, bias: Tensor | None, activation: Activation) -> Tensor:
     """y = activation(V h + b), (..., size), from hidden states (..., q), V (size, q) and b (size)."""
-    return activated(linear(hidden_state, weight, bias), activation)
+    scores = linear(hidden_state, weight, bias)
+    return activated(scores, activation)
 
 
 def activated(scores: Tensor, activation: Activation) -> Tensor:

@@ -66,6 +66,7 @@ MARKED = {
 }
 READ_OUT = {
     "scores = linear(hidden_state, weight, bias)": ["output"],
+    "return activated(scores, activation)": ["output"],
     "return torch.softmax(scores, dim=-1)": ["output"],
 }
 

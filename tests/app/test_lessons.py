@@ -297,7 +297,7 @@ def test_the_page_lists_every_lesson_and_every_fault_in_both_languages(visitor: 
 def test_the_page_speaks_the_language_that_the_browser_prefers(visitor: TestClient) -> None:
     preferred = visitor.get("/lessons", headers={"Accept-Language": "zh-CN,zh;q=0.9"})
     assert '<html lang="zh-CN">' in preferred.text
-    assert preferred.headers["vary"] == "Accept-Language"
+    assert "Accept-Language" in preferred.headers["vary"]
     assert '<html lang="en"' in visitor.get("/lessons").text
     assert visitor.head("/lessons").status_code == 200
 

@@ -190,7 +190,14 @@ def memory(server: Server) -> None:
 def main() -> None:
     """Prints everything."""
     torch.set_num_threads(1)  # as the workers have it
-    with tempfile.TemporaryDirectory() as directory, serving(Path(directory) / "server.log") as server:
+    with (
+        tempfile.TemporaryDirectory() as directory,
+        serving(
+            # Runs are to be computed, not remembered.
+            Path(directory) / "server.log",
+            environment={"UNROLLED_SHARED_BYTES": "1"},
+        ) as server,
+    ):
         print(f"{STEPS} steps, {UNITS} units, LSTM, every term")
         memory(server)
         compare(server.url, "a text", text_request())

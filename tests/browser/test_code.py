@@ -123,7 +123,9 @@ def test_each_phase_marks_its_lines_and_later_values_are_ghosts(page: Page) -> N
     expect(marked).to_have_count(4)
     assert held(line(box, "return gates.output"))["→"] != "(5,) ·"
     page.get_by_role("button", name="Next step").click()
-    expect(marked).to_have_text([re.compile("scores ="), re.compile("return torch.softmax")])
+    expect(marked).to_have_text(
+        [re.compile("scores ="), re.compile("return activated"), re.compile("return torch.softmax")]
+    )
     page.get_by_role("checkbox", name="By phase").uncheck()
     expect(marked).to_have_count(0)
 

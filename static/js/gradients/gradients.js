@@ -3,6 +3,7 @@
  * @module
  */
 import { companionRequest, otherCells } from "../compare/companions.js";
+import { nameOf } from "../compare/head.js";
 import { say } from "../complaints.js";
 import { element, write } from "../dom.js";
 import { number, visible } from "../format.js";
@@ -25,6 +26,9 @@ import { firstStepBack, lossFor } from "./way.js";
 /** The smallest number above 0 that each precision holds. */
 const SMALLEST = { float32: 2 ** -149, float64: Number.MIN_VALUE };
 const KINDS = 3;
+
+/** The first run and those of its other kinds, as companions. @param {State} state */
+const kindsOf = ({ request }) => ["", ...otherCells(request)].slice(0, KINDS);
 
 /**
  * @param {{ stage: import("../stage/stage.js").Stage, stageElement: HTMLElement, inspector: Element, tools: HTMLElement, dispatch: (action: Action) => void, get: () => State, refresh: () => void }} hooks
@@ -81,13 +85,11 @@ export function createGradients({ stage, stageElement, inspector, tools, dispatc
     if (!calm.matches) dispatch({ type: "play" });
   };
   /** @param {View} view @returns {import("./plot.js").Shown[]} */
-  const shownOf = ({ state, trace }) =>
-    [state.request.cell, ...otherCells(state.request).map((one) => one.slice("cell=".length))].flatMap(
-      (cell, place) => {
-        const course = courses[place]?.course;
-        return course ? [{ name: cell.toUpperCase(), course, shape: trace.shape }] : [];
-      },
-    );
+  const shownOf = ({ state, trace, t }) =>
+    kindsOf(state).flatMap((companion, place) => {
+      const course = courses[place]?.course;
+      return course ? [{ name: nameOf(state.request, companion, t), course, shape: trace.shape }] : [];
+    });
 
   return {
     /** @param {View} view   of the first run */
@@ -109,9 +111,9 @@ export function createGradients({ stage, stageElement, inspector, tools, dispatc
       }
       const { request } = state;
       courses[0]?.follow(request, loss, trace.shape);
-      otherCells(request).forEach((cell, place) => {
-        courses[place + 1]?.follow(companionRequest(request, cell), loss, trace.shape);
-      });
+      for (const [place, companion] of kindsOf(state).entries()) {
+        if (place > 0) courses[place]?.follow(companionRequest(request, companion), loss, trace.shape);
+      }
       const pass = focusOf(state, trace.shape);
       const { timeStep } = cellAt(trace.shape, pass, state.step);
       const runs = shownOf(view);
