@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.screen import button, link, settle, show, slider, stage, visitor
+from tests.browser.screen import button, eventually, link, settle, show, slider, stage, visitor
 
 # What a link can hold, each away from its default.
 SCREENS: dict[str, dict[str, str | int | bool]] = {
@@ -109,7 +109,11 @@ def test_whoever_opens_the_link_sees_the_same(
     # a browser with other preferences: the link decides
     with visitor(browser, server, page_faults, locale="zh-CN", size=(1280, 720)) as other:
         other.goto(here)
-        assert seen(other) == before
+
+        def same() -> None:
+            assert seen(other) == before
+
+        eventually(same)
 
 
 def test_values_come_back_as_rows_in_the_field(page: Page) -> None:
