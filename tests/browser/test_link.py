@@ -97,6 +97,7 @@ def test_whoever_opens_the_link_sees_the_same(
     expect(page.locator("#step")).to_have_attribute("style", re.compile("--arrived: 100%"))
     slider(page).fill("9")
     button(page, "Look into layer 1, reverse").click()
+    settle(page)  # the rows are named anew; until then the names have the arrows for themselves
     page.keyboard.press("ArrowDown")
     page.get_by_role("combobox", name="Speed").select_option("15")
     page.get_by_role("checkbox", name="By phase").check()

@@ -10,6 +10,9 @@ import { originOf } from "./origin.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
+/** Pixels from its middle to its edge: it stays within the window. */
+const HALF = 14;
+
 /**
  * @param {Stage} stage
  * @param {import("../inspector/view.js").Dispatch} dispatch
@@ -29,7 +32,8 @@ export function createOpener(stage, dispatch) {
     const top = stage.room.offsetTop;
     const inside = at.x >= left && at.x + at.width <= left + width && at.y >= top;
     button.style.visibility = inside ? "visible" : "hidden";
-    button.style.transform = `translate(${at.x + at.width}px, ${at.y}px) translate(-50%, -50%)`;
+    const x = Math.min(at.x + at.width, left + width - HALF);
+    button.style.transform = `translate(${x}px, ${at.y}px) translate(-50%, -50%)`;
   };
   const follow = () => {
     if (!button.hidden) place();
