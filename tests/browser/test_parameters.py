@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.screen import settle
 from tests.browser.textbook import NETWORKS, TEXT, UNITS, Network
 
 CHARACTERS = sorted(set(TEXT))
@@ -29,7 +30,8 @@ def value(dialog: Locator) -> tuple[str, float]:
 
 
 def walk(page: Page, rows: int, columns: int) -> None:
-    """Moves the cursor from nowhere to the first value, and on."""
+    """Moves the cursor from nowhere to the first value, and on, once what was asked for is drawn."""
+    settle(page)
     for key, times in (("ArrowRight", 1 + columns), ("ArrowDown", rows)):
         for _ in range(times):
             page.keyboard.press(key)
