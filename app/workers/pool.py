@@ -146,7 +146,8 @@ class Pool:
             try:
                 return await asyncio.shield(serving), worker
             except NotAsked:
-                continue
+                if worker is after:  # it has died, though nobody has told us yet
+                    raise WorkerDied from None
             except asyncio.CancelledError:
                 asyncio.get_running_loop().call_later(self.settings.leave_seconds, give_up, serving, worker)
                 raise

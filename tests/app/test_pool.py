@@ -19,7 +19,7 @@ from app.workers.jobs import Advance, Advanced, Open, Opened, Refused
 from app.workers.pool import Pool
 from app.workers.worker import Worker
 from tests.app.conversation import LINE
-from tests.app.processes import alive, eventually
+from tests.app.processes import alive, eventually, processes
 from tests.app.stubborn import misbehave
 
 
@@ -111,6 +111,24 @@ def test_a_run_does_not_go_on_after_the_death_of_the_worker_that_did_its_last_ch
         with pytest.raises(WorkerDied):
             await pool.do(Open("body", b"0"), 30, after=worker)
         assert await ask(pool, "0")
+
+    with_pool(test)
+
+
+def test_nor_where_the_process_that_forks_has_not_told_us_of_that_death_yet() -> None:
+    async def test(pool: Pool) -> None:
+        pid = await ask(pool, "0")
+        _, worker = await pool.do(Open("body", b"0"), 30)
+        (forker,) = (process.parent for process in processes() if process.pid == pid)
+        os.kill(forker, signal.SIGSTOP)
+        os.kill(pid, signal.SIGKILL)
+        assert eventually(lambda: not alive(pid))
+        going_on = asyncio.create_task(pool.do(Open("body", b"0"), 30, after=worker))
+        await asyncio.sleep(0.1)
+        os.kill(forker, signal.SIGCONT)
+        with pytest.raises(WorkerDied):
+            await going_on
+        assert await ask(pool, "0") != pid
 
     with_pool(test)
 
