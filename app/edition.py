@@ -37,6 +37,11 @@ class Edition:
         """What the addresses of the page's files begin with."""
         return f"/static/{self.name}"
 
+    def styles(self, *names: str) -> str:
+        """The address of these style sheets as one file: a request and its headers weigh as much as a
+        sheet."""
+        return f"{self.assets}/css/{','.join(names)}.css"
+
     def modules(self, entry: str) -> list[str]:
         """The addresses of all modules that a module imports, directly or not, itself first."""
         root = self.settings.static_dir.resolve()

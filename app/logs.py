@@ -12,6 +12,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.headers import FILES
 from app.metrics import FIRST_BYTE, REQUESTS
 from app.settings import Settings
 
@@ -63,7 +64,9 @@ def drop_colours(
 class Logged:
     """Middleware that gives each request a name, and logs and counts its answer.
 
-    The name is that of X-Request-ID, where a proxy has given one, and goes back under the same header.
+    The name is that of X-Request-ID, where a proxy has given one, and goes back under the same header: but
+    for the page's files, of which nobody asks what happened to them, and all of which it would make
+    heavier.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -81,7 +84,8 @@ class Logged:
         async def send_and_count(message: Message) -> None:
             if message["type"] == "http.response.start":
                 told["status"], told["first_byte"] = message["status"], round(perf_counter() - begun, 4)
-                MutableHeaders(scope=message)["X-Request-ID"] = name
+                if not scope["path"].startswith(FILES):
+                    MutableHeaders(scope=message)["X-Request-ID"] = name
             else:
                 told["bytes"] += len(message.get("body", b""))
             await send(message)

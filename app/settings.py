@@ -150,6 +150,10 @@ class Settings(BaseSettings):
     shared_bytes: Positive = 64 * 2**20
     """Bytes of lines that each server process keeps, so that what many ask for is computed once: a few
     hundred runs of a lesson's size, or one long one."""
+    light_numbers: Positive = 100_000
+    """Numbers up to which a run is light: its lines are compressed, and browsers may keep them. About 1 MB,
+    which takes the process that serves everybody 15 ms to compress; of what is longer, long waits and full
+    telephones would be made."""
     max_runs: Positive = 768
     """Runs that stream at the same time to one server process, each holding two chunks, 2 MB, at worst."""
     max_runs_per_client: Positive = 512

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import zlib
 from collections.abc import AsyncGenerator
 from contextlib import ExitStack, aclosing
 from dataclasses import dataclass
@@ -18,19 +19,34 @@ from app.workers.pool import Pool
 from app.workers.worker import Worker
 
 log = logging.getLogger("uvicorn.error")  # the server's own log
+GZIP = 31
+"""What zlib calls the format of gzip."""
+GZIP_LEVEL = 3
+"""Numbers shrink to two fifths at this one, and hardly more at higher ones."""
 
 
 class JSONLines(StreamingResponse):
     """A stream of JSON lines. When the client leaves, the generator of its lines is closed at once.
 
-    held: what is to be released when the stream is over, however it ends.
+    held: what is to be released when the stream is over, however it ends. tag: under which a browser may
+    keep the lines; it has to ask before it uses them. compressed: whether the client takes them so.
     """
 
     media_type = "application/jsonl"
 
-    def __init__(self, lines: AsyncGenerator[bytes], held: ExitStack) -> None:
-        # Proxies must not collect the stream; what is computed anew on request is not worth a cache's room.
-        super().__init__(lines, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    def __init__(
+        self,
+        lines: AsyncGenerator[bytes],
+        held: ExitStack,
+        tag: str | None = None,
+        *,
+        compressed: bool = False,
+    ) -> None:
+        # Proxies must not collect the stream.
+        headers = {"X-Accel-Buffering": "no", "Vary": "Accept-Encoding"}
+        headers |= {"Cache-Control": "no-store"} if tag is None else kept_under(tag)
+        headers |= {"Content-Encoding": "gzip"} if compressed else {}
+        super().__init__(gzipped(lines) if compressed else lines, headers=headers)
         self.lines = lines
         self.held = held
 
@@ -39,6 +55,19 @@ class JSONLines(StreamingResponse):
         with self.held:
             async with aclosing(self.lines):
                 await super().__call__(scope, receive, send)
+
+
+def kept_under(tag: str) -> dict[str, str]:
+    """The headers of what a browser may keep under a tag, and has to ask about before each use."""
+    return {"Cache-Control": "private, no-cache", "ETag": tag}
+
+
+async def gzipped(blocks: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+    """The blocks compressed, each so that it can be read as soon as it has come."""
+    packer = zlib.compressobj(GZIP_LEVEL, wbits=GZIP)
+    async for block in blocks:
+        yield packer.compress(block) + packer.flush(zlib.Z_SYNC_FLUSH)
+    yield packer.flush()
 
 
 @dataclass(frozen=True, slots=True)

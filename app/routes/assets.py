@@ -1,17 +1,19 @@
 """Assets: the page's own files under `/static`, and plotly.js."""
 
+import re
 from importlib.resources import files
 from pathlib import Path
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from app.assets import IMMUTABLE, REVISED, asset_response, load
+from app.assets import IMMUTABLE, REVISED, Asset, asset_response, joined, load
 from app.edition import EDITION, Edition
 from app.settings import Settings
 
 router = APIRouter(include_in_schema=False)
 BOTH = ["GET", "HEAD"]
+SHEETS = re.compile(r"css/([a-z]+(?:,[a-z]+){1,31})\.css")
 
 
 @router.api_route("/static/{path:path}", methods=BOTH)
@@ -21,8 +23,17 @@ def static(request: Request, path: str) -> Response:
     settings: Settings = request.app.state.settings
     edition: Edition = request.app.state.edition
     first, _, rest = path.partition("/")
-    file = inside(settings.static_dir, rest if EDITION.fullmatch(first) else path)
-    return asset_response(request, load(file), IMMUTABLE if first == edition.name else REVISED)
+    asset = found(settings.static_dir, rest if EDITION.fullmatch(first) else path)
+    return asset_response(request, asset, IMMUTABLE if first == edition.name else REVISED)
+
+
+def found(directory: Path, path: str) -> Asset:
+    """The asset of that path; of several style sheets, `css/NAME,NAME.css`, the one that they make together.
+    Raises HTTPException (404)."""
+    if several := SHEETS.fullmatch(path):
+        names = several[1].split(",")
+        return joined(tuple(inside(directory, f"css/{name}.css") for name in names))
+    return load(inside(directory, path))
 
 
 @router.api_route("/assets/plotly.js", methods=BOTH)

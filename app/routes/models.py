@@ -1,8 +1,12 @@
 """Trained models: what the server has, and what each is."""
 
+from functools import lru_cache
+
 from fastapi import APIRouter, Request
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
+from app.assets import Asset, asset_of, asset_response
 from app.trained.asked import unknown
 from app.trained.card import Card
 from app.trained.shelf import Shelf, models_of
@@ -33,12 +37,19 @@ class Cards(BaseModel):
     """The files that are none."""
 
 
-@router.get("")
-def models(request: Request) -> Cards:
+@router.get("", response_model=Cards)
+def models(request: Request) -> Response:
     """Lists the trained models, and the files that should be models and are not."""
     found = on_the_shelf(request)
     faults = [FaultyFile(file=one.file, detail=list(one.detail)) for one in found.faults]
-    return Cards(models=list(found.cards.values()), faults=faults)
+    cards = Cards(models=list(found.cards.values()), faults=faults)
+    return asset_response(request, listed(cards.model_dump_json()))
+
+
+@lru_cache(maxsize=2)
+def listed(cards: str) -> Asset:
+    """The list, compressed once: it is the largest thing that a first visit asks for after Plotly."""
+    return asset_of(cards.encode(), "application/json")
 
 
 @router.get("/{name}")

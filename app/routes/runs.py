@@ -10,10 +10,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.admission import Admission
+from app.assets import accepted_encodings, is_known
+from app.kept import tag_of
 from app.rates import client_of
 from app.settings import Settings
-from app.shared import Answer, Shared
-from app.streaming import JSONLines, Streamed
+from app.shared import Answer, Key, Shared
+from app.streaming import JSONLines, Streamed, kept_under
 from app.trained.shelf import models_of
 from app.wire.errors import Refusal, refusal
 from app.workers.errors import PoolError, WorkerExhausted, WorkerTooSlow
@@ -83,29 +85,43 @@ async def answer(request: Request, job: Open) -> Response:
     shared: Shared = request.app.state.shared
     admission: Admission = request.app.state.admission
     client = client_of(request.client.host if request.client else "")
+    key = key_of(job, pool.settings)
+    tag = tag_of(key, pool.settings) if key and job.kind == "query" else None
+    if tag and is_known(request, tag):
+        return Response(status_code=304, headers=kept_under(tag))
     with ExitStack() as admitted:
         admitted.enter_context(admission.admitted(client))
-        reply, worker = await opened(request, pool, shared, job)
+        reply, worker = await opened(request, pool, shared, job, key)
         if isinstance(reply, Refused):
             return Response(reply.answer, reply.status, media_type="application/json")
         if not isinstance(reply, Opened):
             raise refusal(500, PoolError.words)
-        return JSONLines(Streamed(pool, shared, reply).lines(worker), admitted.pop_all())
+        light = reply.numbers <= pool.settings.light_numbers
+        compressed = light and "gzip" in accepted_encodings(request.headers.get("accept-encoding", ""))
+        lines = Streamed(pool, shared, reply).lines(worker)
+        return JSONLines(lines, admitted.pop_all(), tag if light else None, compressed=compressed)
 
 
-async def opened(request: Request, pool: Pool, shared: Shared, job: Open) -> Answer:
+def key_of(job: Open, settings: Settings) -> Key | None:
+    """What a request is known by, None where it is too long. A run of a trained model is one of its file as
+    well: another file is another run."""
+    if len(job.source) > SHARED_SOURCE:
+        return None
+    named = (
+        b"model" in job.source or b"%" in job.source or b"\\" in job.source
+    )  # it may be spelled by escapes
+    return job.task, job.kind, blake2b(job.source).digest(), models_of(settings).stamps() if named else ()
+
+
+async def opened(request: Request, pool: Pool, shared: Shared, job: Open, key: Key | None) -> Answer:
     """What a worker says to the request, or has said to the same one before. Raises Refusal where none can;
     gives up when the client leaves."""
 
     def compute() -> Coroutine[Any, Any, Answer]:  # Any: what a coroutine is sent and yields
-        urgent = len(job.source) <= SHARED_SOURCE
         settings = pool.settings
-        return pool.do(job, settings.open_seconds, wait=settings.queue_seconds, urgent=urgent)
+        return pool.do(job, settings.open_seconds, wait=settings.queue_seconds, urgent=key is not None)
 
-    # A run of a trained model is one of its file as well: another file is another run.
-    files = models_of(pool.settings).stamps() if b"model" in job.source else ()
-    key = (job.task, job.kind, blake2b(job.source).digest(), files)
-    asked = shared.get(key, compute) if len(job.source) <= SHARED_SOURCE else compute()
+    asked = shared.get(key, compute) if key else compute()
     opening = asyncio.create_task(asked)
     leaving = asyncio.create_task(departure(request))
     try:

@@ -66,13 +66,14 @@ class Opened:
     """A run. key, recipe: as for `Advance`. begun: its first chunk, with the first line of the answer before
     it: the first step need not wait for another turn. from_step: the first step to send; `begun` has none
     before it. lasting: whether the same request will always mean this run; a trained model may be
-    replaced."""
+    replaced. numbers: how many all of its steps stream."""
 
     key: bytes
     recipe: bytes
     begun: Advanced
     from_step: int = 0
     lasting: bool = True
+    numbers: int = 0
 
 
 @dataclass(frozen=True, slots=True)

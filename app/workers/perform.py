@@ -76,7 +76,7 @@ class Performer:
     def open_run(self, job: Open) -> Opened:
         """A run, and its first chunk. Raises Refusal."""
         run = resolve(read(job, RunRequest, PARAMETERS), self.settings)
-        check_cost(config_of(run), run.detail, time_steps(run), self.settings)
+        numbers = check_cost(config_of(run), run.detail, time_steps(run), self.settings)
         recipe = recipe_of(run, self.settings)
         key, pickled = named(recipe)
         built = self.keep(key, build(recipe))
@@ -87,7 +87,7 @@ class Performer:
         first = next_chunk(built, state, self.settings)
         lines = start_line(run, built) + first.lines_from(run.from_step)
         begun = replace(first, lines=lines, first=first.reached)
-        return Opened(key, pickled, begun, run.from_step, lasting(run))
+        return Opened(key, pickled, begun, run.from_step, lasting(run), numbers)
 
     def open_gradients(self, job: Open) -> Opened:
         """A backward pass, and its first chunk. Raises Refusal."""
@@ -95,7 +95,7 @@ class Performer:
         run, jacobians = resolve(request, self.settings), request.jacobians
         config, length = config_of(run), time_steps(run)
         check_cost(config, "states", length, self.settings)
-        check_gradient_cost(config, jacobians, length, self.settings)
+        numbers = check_gradient_cost(config, jacobians, length, self.settings)
         loss, recipe = gradient_recipe(request, run, self.settings)
         key, pickled = named(recipe)
         step = first_step_back(config, length, recipe.loss)
@@ -107,7 +107,8 @@ class Performer:
             return Opened(key, pickled, begun, 0, lasting(run))
         start = gradient_start_line(run, loss, jacobians, recipe.run, step, built.value)
         first = next_gradients(built, built.begin, self.settings)
-        return Opened(key, pickled, replace(first, lines=start + first.lines), 0, lasting(run))
+        begun = replace(first, lines=start + first.lines)
+        return Opened(key, pickled, begun, 0, lasting(run), numbers)
 
     def advance(self, job: Advance) -> Advanced | RecipeWanted:
         """Computes the next chunk of a run, or of its gradients."""

@@ -44,8 +44,9 @@ def schedule(config: NetworkConfig, detail: Detail, settings: Settings) -> Sched
     return Schedule(max(1, min(by_numbers, by_products)))
 
 
-def check_cost(config: NetworkConfig, detail: Detail, time_steps: int, settings: Settings) -> None:
-    """Raises Refusal (422) for a run that has too many parameters, computes too much or streams too much."""
+def check_cost(config: NetworkConfig, detail: Detail, time_steps: int, settings: Settings) -> int:
+    """How many numbers a run streams. Raises Refusal (422) for one that has too many parameters, computes too
+    much or streams too much."""
     parameters = parameter_count(config)
     numbers = numbers_per_step(config, detail) * total_steps(config, time_steps)
     for what, cost, limit in (
@@ -55,6 +56,7 @@ def check_cost(config: NetworkConfig, detail: Detail, time_steps: int, settings:
     ):
         if cost > limit:  # its sizes are each within bounds, and their product is not
             raise unprocessable(what, "network", came=cost, most=limit, detail=detail)
+    return numbers
 
 
 def gradient_schedule(config: NetworkConfig, jacobians: bool, settings: Settings) -> Schedule:
@@ -73,8 +75,9 @@ def jacobian_products(config: NetworkConfig) -> int:
     return (config.hidden_size * (2 if config.cell == "lstm" else 1)) ** 3
 
 
-def check_gradient_cost(config: NetworkConfig, jacobians: bool, time_steps: int, settings: Settings) -> None:
-    """Raises Refusal (422) for gradients that take too much computing, time or memory."""
+def check_gradient_cost(config: NetworkConfig, jacobians: bool, time_steps: int, settings: Settings) -> int:
+    """How many numbers gradients stream at most. Raises Refusal (422) for those that take too much
+    computing, time or memory."""
     cells = config.state_rows * time_steps
     numbers = cells * config.hidden_size * (2 if config.cell == "lstm" else 1)
     stretched = cells * jacobian_products(config) if jacobians else 0
@@ -90,3 +93,4 @@ def check_gradient_cost(config: NetworkConfig, jacobians: bool, time_steps: int,
     ):
         if cost > limit:
             raise unprocessable(what, "network", came=cost, most=limit)
+    return numbers

@@ -98,7 +98,7 @@ def test_the_files_of_the_page_are_compressed_and_kept_for_good(client: httpx2.C
     for path in files:
         answer = client.get(path, headers={"Accept-Encoding": "br"})
         assert answer.status_code == 200
-        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert answer.headers["cache-control"] == "max-age=31536000, immutable"
 
 
 def test_plotly_is_sent_as_brotli_once_that_is_ready(client: httpx2.Client) -> None:

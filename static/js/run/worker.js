@@ -47,7 +47,10 @@ async function follow({ id, ...order }, signal) {
   let since = 0;
   for (;;) {
     const before = run.next;
-    const broken = await read(resumedAt(order, run.next), run, signal);
+    const broken = await read(resumedAt(order, run.next), run, {
+      signal,
+      cache: tries ? "reload" : "default",
+    });
     if (!broken || signal.aborted) return;
     if (run.next > before) {
       tries = 0;
@@ -66,11 +69,11 @@ async function follow({ id, ...order }, signal) {
  * One attempt at what is left of a run.
  * @param {Order} order
  * @param {Run} run
- * @param {AbortSignal} signal
+ * @param {RequestInit} how   what ends it; and whether the browser may have kept what once broke
  * @returns {Promise<Break | null>} null where nothing is left to ask for
  */
-async function read({ url, init }, run, signal) {
-  const answer = await fetch(url, { ...init, signal }).catch(() => null);
+async function read({ url, init }, run, how) {
+  const answer = await fetch(url, { ...init, ...how }).catch(() => null);
   if (!answer) return CUT;
   try {
     if (answer.ok && answer.body) return await run.read(answer.body);

@@ -1,0 +1,28 @@
+"""What browsers keep of a run: it is a pure function of its request, so the same link means the same
+numbers for as long as the program is the same."""
+
+from functools import lru_cache
+from hashlib import blake2b
+from importlib.metadata import version
+
+from app.edition import name_of, stamps
+from app.settings import ROOT, Settings
+from app.shared import Key
+
+LIBRARIES = ("torch", "numpy", "orjson")
+"""Those that the digits of a run depend on."""
+
+
+def tag_of(key: Key, settings: Settings) -> str:
+    """The tag of a run by what it is known by. A weak one: its bytes may be compressed, or not."""
+    return f'W/"{blake2b(repr(key).encode(), key=build(settings), digest_size=12).hexdigest()}"'
+
+
+@lru_cache(maxsize=2)
+def build(settings: Settings) -> bytes:
+    """The hash of the program, its libraries and those of its settings that make numbers what they are:
+    replicas share it, whenever they were started."""
+    sources = (one for floor in ("app", "models") for one in stamps(ROOT / floor) if one[0].suffix == ".py")
+    libraries = [f"{name} {version(name)}" for name in LIBRARIES]
+    chunks = (settings.chunk_numbers, settings.chunk_products, settings.chunk_cells)
+    return blake2b(f"{name_of(tuple(sources))} {libraries} {chunks}".encode()).digest()
