@@ -18,11 +18,14 @@ def tag_of(key: Key, settings: Settings) -> str:
     return f'W/"{blake2b(repr(key).encode(), key=build(settings), digest_size=12).hexdigest()}"'
 
 
-@lru_cache(maxsize=2)
 def build(settings: Settings) -> bytes:
     """The hash of the program, its libraries and those of its settings that make numbers what they are:
     replicas share it, whenever they were started."""
+    return _build((settings.chunk_numbers, settings.chunk_products, settings.chunk_cells))
+
+
+@lru_cache(maxsize=2)
+def _build(chunks: tuple[int, ...]) -> bytes:
     sources = (one for floor in ("app", "models") for one in stamps(ROOT / floor) if one[0].suffix == ".py")
     libraries = [f"{name} {version(name)}" for name in LIBRARIES]
-    chunks = (settings.chunk_numbers, settings.chunk_products, settings.chunk_cells)
     return blake2b(f"{name_of(tuple(sources))} {libraries} {chunks}".encode()).digest()
