@@ -1,4 +1,4 @@
-# Unrolled as one image. Three stages, so that npm, pip's work and its leavings stay behind:
+# Unrolled as one image, built in stages, so that npm, pip's work and its leavings stay behind:
 #   docker build --tag unrolled . && docker run --rm --publish 127.0.0.1:8000:8000 --read-only --tmpfs /tmp unrolled
 
 # --- the small Plotly bundle, from npm ---
@@ -6,6 +6,15 @@ FROM node:24-slim AS bundle
 WORKDIR /bundle
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts
+
+# --- the proxy before several of them; compose.yaml alone builds it ---
+FROM caddy:2.11.7-alpine AS proxy
+# A copy has not the file's capability to bind low ports. With it, a container that may have none cannot start it.
+RUN cp /usr/bin/caddy /usr/local/bin/caddy && chown -R 10001:10001 /data /config
+COPY deploy/Caddyfile /etc/caddy/Caddyfile
+USER 10001
+EXPOSE 8080 8443
+CMD ["/usr/local/bin/caddy", "run", "--config", "/etc/caddy/Caddyfile"]
 
 # --- the Python packages, in a venv that moves on as a whole ---
 FROM python:3.11-slim-bookworm AS packages

@@ -37,7 +37,7 @@ run: install ## install what is missing, then serve on 127.0.0.1:$(PORT); PORT=8
 
 install: $(STAMPS)/run $(STAMPS)/plotly ## make .venv and install what serving needs
 
-test: install $(STAMPS)/test $(STAMPS)/chromium ## install what tests need, Chromium included, and run them all; ARGS="-k word" chooses
+test: install $(STAMPS)/test $(STAMPS)/chromium $(STAMPS)/redis ## install what tests need, Chromium included, and run them all; ARGS="-k word" chooses
 	$(BIN)/python -m pytest $(ARGS)
 
 check: install $(STAMPS)/test node_modules/.tools ## lint, formatting and strict types of the Python and of the page
@@ -99,6 +99,10 @@ $(STAMPS)/test: requirements-test.txt $(STAMPS)/run
 
 $(STAMPS)/chromium: $(STAMPS)/test
 	$(BIN)/python -m tests.tooling.chromium
+	@touch $@
+
+$(STAMPS)/redis: $(STAMPS)/test
+	$(BIN)/python -m tests.tooling.redis
 	@touch $@
 
 $(STAMPS)/lock: pyproject.toml $(STAMPS)/venv

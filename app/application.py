@@ -15,7 +15,7 @@ from app.lessons.shelf import Library
 from app.logs import Logged
 from app.metrics import served
 from app.openapi import describe
-from app.rates import Rated
+from app.rates import Rated, Rates
 from app.refusals import add_refusals
 from app.routes import (
     assets,
@@ -38,6 +38,8 @@ from app.workers.pool import Pool
 def create_app(settings: Settings) -> FastAPI:
     """An application with workers of its own, which are started and stopped with it."""
 
+    rates = Rates(settings)
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         pool = Pool(settings)
@@ -47,6 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
         with served(settings):
             yield
         await pool.close()
+        await rates.close()
 
     app = FastAPI(title="Unrolled", version="0.1.0", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.settings = settings
@@ -72,7 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
     add_refusals(app)
     # The last one added is the first to see a request.
     app.add_middleware(BodyDeadline, settings=settings)
-    app.add_middleware(Rated, settings=settings)
+    app.add_middleware(Rated, rates=rates)
     app.add_middleware(
         TrustedHostMiddleware, allowed_hosts=settings.trusted_hosts.split(","), www_redirect=False
     )

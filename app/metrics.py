@@ -24,6 +24,9 @@ WAITED = Histogram("unrolled_wait_seconds", "How long a job has waited for a wor
 WORKERS = Counter("unrolled_workers_started", "Workers started; beyond the pool's size, replacements.")
 SHARED_BYTES = Gauge("unrolled_shared_bytes", "Bytes of lines kept for whoever asks for the same.")
 SHARED = Counter("unrolled_shared", "Answers of workers that were at hand or on their way already.")
+REDIS_FAILURES = Counter(
+    "unrolled_redis_failures", "Times that Redis did not answer in time: rates were counted here for a while."
+)
 
 
 @contextmanager

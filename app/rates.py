@@ -1,5 +1,6 @@
 """How often one client may ask, over all server processes where they share a Redis."""
 
+import asyncio
 import logging
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -8,17 +9,20 @@ from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage, RedisStorage, Storage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
+from redis.asyncio import BlockingConnectionPool
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.metrics import REDIS_FAILURES
 from app.refusals import error_response
 from app.settings import Settings
 from app.wire.errors import refusal
 
 log = logging.getLogger("uvicorn.error")  # the server's own log
 LIMITED = ("/api/", "/readyz")
-REDIS_SECONDS = 0.25
-"""Longest wait for Redis: without it each process counts by itself, which is better than nobody being
-served."""
+CONNECTIONS = 16
+"""To Redis, of one process: each has a request for less than a millisecond, the others wait for one."""
 HOUSEHOLD = 64
 """Bits of an IPv6 address that one client shares: providers give each customer such a network."""
 
@@ -27,31 +31,75 @@ class Rates:
     """Counts requests by client. storage: where; in memory or in Redis, as the settings say, if not given."""
 
     def __init__(self, settings: Settings, storage: Storage | None = None) -> None:
+        self.settings = settings
         self.rate: RateLimitItem = parse(settings.rate)
         self.here = SlidingWindowCounterRateLimiter(MemoryStorage())
-        shared = storage or storage_of(settings)
-        self.everywhere = SlidingWindowCounterRateLimiter(shared) if shared else self.here
+        self.connections = connections_of(settings)
+        shared = storage or (self.connections and redis_storage(settings, self.connections))
+        self.everywhere = SlidingWindowCounterRateLimiter(shared) if shared else None
+        self.failed = False
+        self.again = 0.0
+        """When a Redis that has failed is asked again, by the clock of the event loop."""
 
     async def allows(self, client: str) -> bool:
         """Counts one more request of the client; says whether it is within the rate."""
-        try:
-            return await self.everywhere.hit(self.rate, client)
-        except StorageError as error:
-            log.warning("the rates are counted here, since Redis does not answer: %s", error.storage_error)
+        if self.everywhere is None or not self._is_due():
             return await self.here.hit(self.rate, client)
+        try:
+            async with asyncio.timeout(self.settings.redis_seconds):
+                allowed = await self.everywhere.hit(self.rate, client)
+        except (StorageError, TimeoutError) as error:
+            self._rest(error)
+            return await self.here.hit(self.rate, client)
+        if self.failed:
+            log.warning("Redis answers again: the rates are counted there")
+        self.failed = False
+        return allowed
+
+    async def close(self) -> None:
+        """Closes what is open to Redis."""
+        if self.connections is not None:
+            await self.connections.disconnect()
+
+    def _is_due(self) -> bool:
+        """Whether Redis is to be asked: always while it answers, else by one request after each pause."""
+        now = asyncio.get_running_loop().time()
+        if self.failed and now < self.again:
+            return False
+        self.again = now + self.settings.redis_pause_seconds
+        return True
+
+    def _rest(self, error: StorageError | TimeoutError) -> None:
+        """Leaves Redis alone for a while; says so once."""
+        REDIS_FAILURES.inc()
+        if not self.failed:
+            reason = error.storage_error if isinstance(error, StorageError) else "too slow"
+            log.warning("Redis does not answer (%s): the rates are counted here until it does", reason)
+        self.failed = True
 
 
-def storage_of(settings: Settings) -> Storage | None:
-    """The Redis that the settings name, if they do."""
+def connections_of(settings: Settings) -> BlockingConnectionPool | None:
+    """Connections to the Redis that the settings name, if they do."""
     if settings.redis_url is None:
         return None
+    return BlockingConnectionPool.from_url(  # pyright: ignore[reportUnknownMemberType]  of its options
+        settings.redis_url,
+        max_connections=CONNECTIONS,
+        timeout=settings.redis_seconds,
+        socket_timeout=settings.redis_seconds,
+        socket_connect_timeout=settings.redis_seconds,
+        retry=Retry(NoBackoff(), 0),  # nobody waits for a second try
+    )
+
+
+def redis_storage(settings: Settings, connections: BlockingConnectionPool) -> Storage:
+    """Where the rates are counted for all."""
     return RedisStorage(
         f"async+{settings.redis_url}",
         wrap_exceptions=True,
         implementation="redispy",
         key_prefix="unrolled",
-        socket_timeout=REDIS_SECONDS,
-        socket_connect_timeout=REDIS_SECONDS,
+        connection_pool=connections,  # pyright: ignore[reportArgumentType]  its types have forgotten this option
     )
 
 
@@ -69,10 +117,9 @@ def client_of(address: str) -> str:
 class Rated:
     """Middleware that answers 429 to those who ask too often for what costs something."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, rates: Rates) -> None:
         self.app = app
-        self.settings = settings
-        self.rates = Rates(settings)
+        self.rates = rates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
@@ -82,5 +129,6 @@ class Rated:
         client = client_of(request.client.host if request.client else "")
         if await self.rates.allows(client):
             return await self.app(scope, receive, send)
-        told = refusal(429, "rate", rate=self.settings.rate)
-        await error_response(told, self.settings)(scope, receive, send)
+        settings = self.rates.settings
+        told = refusal(429, "rate", rate=settings.rate)
+        await error_response(told, settings)(scope, receive, send)

@@ -52,8 +52,14 @@ class Settings(BaseSettings):
     shares one address: 300 phones that open a link ask about five times each, and then again whenever
     something changes."""
     redis_url: str | None = None
-    """Where the rates are counted for all processes and machines together, such as redis://redis:6379.
-    Without it each process counts by itself."""
+    """Where the rates are counted for all server processes and machines together, such as
+    redis://redis:6379. Without it each server process counts by itself, so that a client may come up to as
+    often as there are of them times the rate."""
+    redis_seconds: Seconds = 0.25
+    """Longest wait for Redis. Then the process counts by itself, which is better than nobody being served."""
+    redis_pause_seconds: Seconds = 5.0
+    """How long a Redis that did not answer is left alone, so that nobody waits for it; then one request
+    tries."""
     header_seconds: Seconds = 10.0
     """Longest time for a request's line and headers to arrive."""
     max_header_bytes: Positive = 64 * 2**10

@@ -11,11 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 import pytest
-from limits.aio.storage import MemoryStorage
-from limits.errors import StorageError
 
-from app.rates import Rates, client_of
-from app.settings import Settings
 from app.workers.queue import HURRIES, Queue
 from tests.app.conversation import Body, refused, run
 from tests.app.processes import alive, children, eventually, worker_pids
@@ -150,50 +146,6 @@ def test_who_may_embed_the_stage_is_a_setting(strict: httpx2.Client) -> None:
 def test_every_answer_names_its_request(strict: httpx2.Client, given: str) -> None:
     named = strict.get("/healthz", headers={"X-Request-ID": given}).headers["x-request-id"]
     assert (named == given) == (given == "lesson-7")
-
-
-class Gone(MemoryStorage):
-    """A store that does not answer."""
-
-    async def acquire_sliding_window_entry(self, *_: object, **__: object) -> bool:
-        raise StorageError(ConnectionError("no Redis"))
-
-
-def allowed(rates: Rates, client: str, times: int) -> list[bool]:
-    """Whether each of several requests is within the rate."""
-
-    async def ask() -> list[bool]:
-        return [await rates.allows(client) for _ in range(times)]
-
-    with ThreadPoolExecutor(1) as thread:  # a thread of its own, since Playwright has a loop in this one
-        return thread.submit(asyncio.run, ask()).result()
-
-
-def test_processes_that_share_a_store_count_together() -> None:
-    store, settings = MemoryStorage(), Settings(rate="3/minute")
-    one, other = Rates(settings, store), Rates(settings, store)
-    assert allowed(one, "a", 2) == [True, True]
-    assert allowed(other, "a", 2) == [True, False]
-    assert allowed(other, "b", 1) == [True]
-
-
-def test_without_its_store_each_process_counts_by_itself() -> None:
-    assert allowed(Rates(Settings(rate="2/minute"), Gone()), "a", 3) == [True, True, False]
-
-
-def test_a_redis_that_does_not_answer_stops_nobody() -> None:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    rates = Rates(Settings(rate="2/minute", redis_url=f"redis://127.0.0.1:{port}"))
-    assert allowed(rates, "a", 3) == [True, True, False]
-
-
-def test_a_customers_network_counts_as_one_client() -> None:
-    assert client_of("2001:db8:1:2::1") == client_of("2001:db8:1:2:ffff::9")
-    assert client_of("2001:db8:1:2::1") != client_of("2001:db8:1:3::1")
-    assert client_of("::ffff:192.0.2.7") == client_of("192.0.2.7") == "192.0.2.7"
-    assert client_of("testclient") == "testclient"
 
 
 def test_beginnings_go_first_but_not_for_ever() -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from tests.tooling.apt import apt_install, may_use_apt
+
 CHOSEN = "UNROLLED_CHROMIUM"
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 APPLICATIONS = (
@@ -54,12 +56,12 @@ def launch(playwright: Playwright) -> Browser:
 
 def install() -> None:
     """Bring a Chromium: by apt where we are root, else (or where apt has none) by Playwright's download."""
-    if _may_use_apt():
-        _apt_install("chromium")
+    if may_use_apt():
+        apt_install("chromium")
         if find():
             return
     # Playwright's download wants system libraries; it can bring them where apt may be used.
-    with_libraries = ["--with-deps"] if _may_use_apt() else []
+    with_libraries = ["--with-deps"] if may_use_apt() else []
     command = [sys.executable, "-m", "playwright", "install", *with_libraries, "chromium"]
     subprocess.run(command, check=True)
 
@@ -70,12 +72,12 @@ def ensure_libraries() -> None:
     Playwright's driver wants libatomic, which slim images leave out. And without a font that has Chinese
     glyphs, a page in Chinese is laid out in boxes, whose faults and merits are not those of its letters.
     """
-    if not _may_use_apt():
+    if not may_use_apt():
         return
     if not _answers([sys.executable, "-m", "playwright", "--version"]):
-        _apt_install("libatomic1")
+        apt_install("libatomic1")
     if not _has_chinese_font():
-        _apt_install("fonts-noto-cjk")
+        apt_install("fonts-noto-cjk")
 
 
 def _candidates() -> Iterator[Path]:
@@ -96,18 +98,6 @@ def _answers(command: Sequence[str | Path]) -> bool:
         return subprocess.run(command, capture_output=True, timeout=30, check=False).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
-
-
-def _may_use_apt() -> bool:
-    return hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get") is not None
-
-
-def _apt_install(package: str) -> None:
-    """Try to install; a failure is told by apt and then met by the caller, who looks at what is there."""
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "--yes", "--no-install-recommends", package]
-    for command in (["apt-get", "update"], install):
-        subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=False)
 
 
 def _has_chinese_font() -> bool:

@@ -30,22 +30,26 @@ class Server:
 
 @contextmanager
 def serving(
-    log: Path, *arguments: str, environment: dict[str, str] | None = None, port: int | None = None
+    log: Path,
+    *arguments: str,
+    environment: dict[str, str] | None = None,
+    host: str = HOST,
+    port: int | None = None,
 ) -> Generator[Server]:
     """Run `python -m app` with `arguments` until the block ends; it is ready when the block begins.
 
-    `log` receives both of its output streams; `environment` is laid over our own. port: where to listen; a
-    free one if not given.
+    `log` receives both of its output streams; `environment` is laid over our own. host, port: where to
+    listen; a free port if not given.
     Raises RuntimeError with the log when the server dies or is not ready in time.
     """
     port = port or free_port()
-    command = [sys.executable, "-m", "app", "--host", HOST, "--port", str(port), *arguments]
+    command = [sys.executable, "-m", "app", "--host", host, "--port", str(port), *arguments]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, env=os.environ | (environment or {}), stdout=output, stderr=output
         )
     try:
-        server = Server(f"http://{HOST}:{port}", process.pid, log)
+        server = Server(f"http://{host}:{port}", process.pid, log)
         _wait_until_ready(process, server)
         yield server
     finally:

@@ -1,0 +1,1 @@
+"""Load: what many clients get from a real server, and what they cost it."""
