@@ -36,7 +36,7 @@ import { createStore } from "./store.js";
 import { calm, onSystemChange, themeOf, wear } from "./theme.js";
 import { stateOf } from "./url.js";
 import { NO_CHANGES } from "./whatif/changes.js";
-import { fitting } from "./whatif/fitting.js";
+import { fitting, wrongRead } from "./whatif/fitting.js";
 import { createWhatIf } from "./whatif/whatif.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -195,8 +195,17 @@ function start(request) {
     fail("own.missing", [{ field: null, message: t("own.missing-why", { file: request.own.file }) }]);
     return;
   }
+  const wrong = wrongRead(request);
+  if (wrong) return complainOfRead(request, wrong);
   run(request);
   whatIf.follow(request);
+}
+
+/** @param {Request} request @param {NonNullable<ReturnType<typeof wrongRead>>} wrong */
+function complainOfRead({ reads, input }, { place, expected }) {
+  const key = `whatif.read.wrong-${input === "text" ? "character" : "number"}`;
+  const message = t(key, { ...expected, came: JSON.stringify(reads[place]) });
+  fail("stage.failed", [{ field: `reads[${place}]`, message }]);
 }
 
 /** What models there are, and what the one that was asked for fixes. */

@@ -7,6 +7,7 @@ import { readTrained, writeTrained } from "./models/request.js";
 import { codeOf, readPanels } from "./panels/open.js";
 import { DEFAULT_REQUEST, INITIAL_STATE, MOST_COMPANIONS, SPEEDS } from "./state.js";
 import { readChanges, writeChanges } from "./whatif/changes.js";
+import { asRead } from "./whatif/reads.js";
 
 /** @typedef {import("./state.js").Request} Request */
 /** @typedef {import("./state.js").State} State */
@@ -80,15 +81,16 @@ function applies(request, name) {
  * @returns {{ url: string, init: RequestInit | null }}
  */
 export function apiUrl(request) {
-  const query = runQuery(request).toString();
+  const query = runQuery(asRead(request)).toString();
   const url = new URL("/api/runs", location.origin).href;
   if (!request.own && query.length <= LONGEST_LINK) return { url: `${url}?${query}`, init: null };
   const headers = { "Content-Type": "application/json" };
   return { url, init: { method: "POST", headers, body: bodyOf(request) } };
 }
 
-/** @param {Request} request @returns {Blob | string} the JSON body that asks for the run; a blob where it has the user's own weights */
-export function bodyOf(request) {
+/** @param {Request} asked @returns {Blob | string} the JSON body that asks for the run; a blob where it has the user's own weights */
+export function bodyOf(asked) {
+  const request = asRead(asked);
   const { dtype, values, input, own, seed, weight_changes, interventions, initial_state } = request;
   const fields = JSON.stringify({
     ...(request.model ? {} : { network: networkOf(request) }),

@@ -24,6 +24,7 @@ import { termBound } from "./bound.js";
  * @property {string} letter        as it is written above it
  * @property {"now" | "before" | ""} index   of the time step it belongs to
  * @property {string} name          key of what it is called
+ * @property {string} [word]        key of a shorter name, where there is no room for that one in every language
  * @property {GateName | null} gate whose hue it has
  * @property {Phase} phase          when it comes to be
  * @property {boolean} slim         a term: one of the two strips that a gate adds up
@@ -159,6 +160,7 @@ function gateVectors({ name, letter }, { cell, reset_after }) {
     id: `gates.${name}`,
     letter,
     name: `inspector.line.gates.${name}`,
+    ...(reset && reset_after ? { word: `gate.${name}` } : {}),
     gate: name,
     lights: `gates.${name}`,
     phase: "gates",

@@ -114,7 +114,7 @@ function createLetter(vector, { t, place }, dispatch) {
   if (!opens || opens !== vector.id)
     return element("p", { class: "cell-letter", attributes: { title: t(vector.name) } }, marks);
   const title = t("zoom.open", { line: t(vector.name) });
-  const word = element("span", { class: "cell-word", text: t(vector.name) });
+  const word = element("span", { class: "cell-word", text: t(vector.word ?? vector.name) });
   const button = element(
     "button",
     { class: "cell-letter", attributes: { type: "button", "aria-label": title, title } },

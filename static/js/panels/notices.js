@@ -41,7 +41,7 @@ export function writeHeadline({ start, shape }, names, t) {
   const count = start.parameter_count.toLocaleString("en").replaceAll(",", "\u202f");
   const shared = names.length > 1 ? "" : t("stage.parameters", { n: count, steps: shape.timeSteps });
   const small = element("small", { text: shared });
-  byId("headline", HTMLElement).replaceChildren(headline, small);
+  byId("headline", HTMLElement).replaceChildren(element("span", { text: headline }), small);
   document.querySelector(".score")?.setAttribute("aria-label", `${headline}. ${small.textContent}`);
   document.title = `${headline} \u00b7 Unrolled`;
 }

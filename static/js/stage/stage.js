@@ -11,6 +11,7 @@ import { focusOf } from "../state.js";
 import { calm, cssColour } from "../theme.js";
 import { Camera } from "./camera.js";
 import { Curtains } from "./curtains.js";
+import { formersOf } from "./formers.js";
 import { bandsNote, labelsOf } from "./labels.js";
 import { Lanes } from "./lanes.js";
 import { layOut, WHOLE } from "./layout.js";
@@ -48,7 +49,8 @@ export class Stage {
       attributes: { tabindex: "0", role: "group", "data-walk": "column", "data-own-keys": "" },
     });
     this.camera = camera;
-    this.world = element("div", { class: "world" });
+    this.formers = element("div");
+    this.world = element("div", { class: "world" }, [this.formers]);
     this.score = element("div", { class: "score", attributes: { role: "img" } });
     this.room = element("div", { class: "room" }, [this.labels, this.score]);
     this.note = element("p", { class: "note" });
@@ -135,6 +137,7 @@ export class Stage {
     );
     this.labels.classList.toggle("many", shape.layers > 1 || shape.bidirectional);
     this.note.textContent = bandsNote(this.#layout.panels, t);
+    this.formers.replaceChildren(...formersOf(this.#layout, { trace, ghost }, (run) => lettersOf(run).input));
     this.tiles.show({ trace, ghost, layout: this.#layout, theme, letters, ...dress(theme) }, look);
     this.camera.frame(room.width, this.#layout.contentWidth);
     this.#position = "";

@@ -1,12 +1,13 @@
 /**
- * What a request changes of the run that it would be without: held units, single weights, the initial state. All of
- * it is part of the request, and so of the link.
+ * What a request changes of the run that it would be without: held units, single weights, the initial state, and
+ * what is read at single time steps. All of it is part of the link.
  * @module
  */
 
 /** @typedef {import("../wire.js").Intervention} Intervention */
 /** @typedef {import("../wire.js").WeightChange} WeightChange */
 /** @typedef {import("../wire.js").InitialState} InitialState */
+/** @typedef {import("./reads.js").Read} Read */
 /** @typedef {import("../state.js").Request & Changes} Request */
 /** @typedef {import("../inspector/view.js").View & { request: Request }} View  what the inspector shows, and what was asked for */
 
@@ -15,21 +16,23 @@
  * @property {Intervention[]} interventions
  * @property {WeightChange[]} weight_changes
  * @property {InitialState | null} initial_state
+ * @property {Read[]} reads
  */
 
 /** @type {Changes} */
-export const NO_CHANGES = { interventions: [], weight_changes: [], initial_state: null };
+export const NO_CHANGES = { interventions: [], weight_changes: [], initial_state: null, reads: [] };
 
 /** @param {Changes} changes @returns {Changes} them alone */
-export const changesOf = ({ interventions, weight_changes, initial_state }) => ({
+export const changesOf = ({ interventions, weight_changes, initial_state, reads }) => ({
   interventions,
   weight_changes,
   initial_state,
+  reads,
 });
 
 /** @param {Changes} changes */
-export const isChanged = ({ interventions, weight_changes, initial_state }) =>
-  interventions.length > 0 || weight_changes.length > 0 || initial_state !== null;
+export const isChanged = ({ interventions, weight_changes, initial_state, reads }) =>
+  [interventions, weight_changes, reads].some(({ length }) => length > 0) || initial_state !== null;
 
 /** @param {Request} request @returns {Request} the same run without its changes */
 export const unchanged = (request) => ({ ...request, ...NO_CHANGES });
@@ -39,10 +42,11 @@ export const unchanged = (request) => ({ ...request, ...NO_CHANGES });
  * @param {URLSearchParams} query
  * @param {Changes} changes
  */
-export function writeChanges(query, { interventions, weight_changes, initial_state }) {
+export function writeChanges(query, { interventions, weight_changes, initial_state, reads }) {
   if (interventions.length > 0) query.set("interventions", JSON.stringify(interventions));
   if (weight_changes.length > 0) query.set("weight_changes", JSON.stringify(weight_changes));
   if (initial_state) query.set("initial_state", JSON.stringify(initial_state));
+  if (reads.length > 0) query.set("reads", JSON.stringify(reads));
 }
 
 /**
@@ -61,6 +65,7 @@ export function readChanges(query) {
     interventions: list("interventions"),
     weight_changes: list("weight_changes"),
     initial_state: isRecord(state) ? state : null,
+    reads: list("reads"),
   };
 }
 

@@ -5,6 +5,7 @@
 import { GATES, STATES } from "../anatomy.js";
 import { cardOf } from "../models/cards.js";
 import { passesOf } from "../shape.js";
+import { alphabetOf, rowsOf } from "./reads.js";
 
 /** @typedef {import("./changes.js").Request} Request */
 
@@ -15,7 +16,7 @@ import { passesOf } from "../shape.js";
  */
 export function fitting(request) {
   if (request.model && !cardOf(request.model)) return request; // what fits is not known yet
-  const { interventions, weight_changes, initial_state } = request;
+  const { interventions, weight_changes, initial_state, reads } = request;
   const length = lengthOf(request);
   const last = length - 1;
   const known = targetsOf(request.cell);
@@ -33,25 +34,18 @@ export function fitting(request) {
       .map((one) => (one.to_step > last ? { ...one, to_step: last } : one)),
     weight_changes: weight_changes.filter((one) => fits(one, shapeOfTensor(request, one.tensor))),
     initial_state: initial_state && stateFits(request, initial_state) ? initial_state : null,
+    reads: reads.filter((read) => readFits(request, read)),
   };
 }
 
 /** @param {import("../shape.js").CellKind} cell @returns {string[]} what can be held in it */
 export const targetsOf = (cell) => [...GATES[cell].map(({ name }) => `gates.${name}`), ...STATES[cell]];
 
-/** @param {Request} request @returns {any[]} its rows of numbers; none where they cannot be read */
-function rowsOf({ values }) {
-  try {
-    const rows = JSON.parse(values);
-    return Array.isArray(rows) ? rows : [];
-  } catch {
-    return [];
-  }
-}
-
 /** @param {Request} request @returns {number} time steps */
-const lengthOf = (request) =>
-  (request.input === "text" ? [...request.text] : rowsOf(request)).length + (request.generate?.steps ?? 0);
+const lengthOf = (request) => givenOf(request) + (request.generate?.steps ?? 0);
+
+/** @param {Request} request @returns {number} time steps whose input is given, not generated */
+const givenOf = (request) => (request.input === "text" ? [...request.text] : rowsOf(request)).length;
 
 /** @param {Request} request @returns {number} numbers that a time step reads */
 const widthOf = (request) =>
@@ -89,6 +83,29 @@ const fits = ({ index }, shape) =>
   Array.isArray(index) &&
   shape?.length === index.length &&
   index.every((place, axis) => place < (shape[axis] ?? 0));
+
+/**
+ * What a link has a time step read that cannot be read there. A form offers nothing of the kind.
+ * @param {Request} request
+ * @returns {{ place: number, expected: { last: number, characters: string, width: number } } | null} null where all fits
+ */
+export function wrongRead(request) {
+  const place = request.reads.findIndex((read) => !readFits(request, read));
+  if (place < 0 || (request.model && !cardOf(request.model))) return null;
+  const characters = request.input === "text" ? charactersOf(request).join("") : "";
+  return { place, expected: { last: givenOf(request) - 1, characters, width: widthOf(request) } };
+}
+
+/** @param {Request} request @param {import("./reads.js").Read} read */
+function readFits(request, read) {
+  if (!Number.isInteger(read.time_step) || read.time_step < 0 || read.time_step >= givenOf(request))
+    return false;
+  if ("character" in read) return request.input === "text" && charactersOf(request).includes(read.character);
+  return request.input === "values" && read.index < widthOf(request) && Number.isFinite(read.value);
+}
+
+/** @param {Request} request @returns {string[]} what its text may be made of */
+const charactersOf = (request) => cardOf(request.model)?.alphabet ?? [...alphabetOf(request)];
 
 /** @param {Request} request @param {import("../wire.js").InitialState} initial */
 function stateFits({ cell, hidden_size, num_layers: layers, bidirectional }, initial) {

@@ -1,18 +1,58 @@
 /**
- * The forms that ask for a change: hold a gate or a state, start from another state, change one weight.
+ * The forms that ask for a change: read something else, hold a gate or a state, start from another state, change one
+ * weight.
  * @module
  */
 import { GATES, STATE_LETTER, STATES } from "../anatomy.js";
 import { element, write } from "../dom.js";
-import { number } from "../format.js";
+import { number, visible } from "../format.js";
 import { passesOf, samePass } from "../shape.js";
 import { changesOf } from "./changes.js";
+import { field, formOf, option, select } from "./fields.js";
+import { withRead } from "./reads.js";
 
 /** @typedef {import("./changes.js").View} View */
-/** @typedef {import("../i18n.js").Translate} Translate */
 /** @typedef {import("./changes.js").Changes} Changes */
 /** @typedef {{ element: HTMLFormElement, draw: (view: View) => void }} Form */
 /** @typedef {(change: (view: View) => Changes) => void} Make */
+
+/** @param {Make} make @returns {Form} */
+export function createReadForm(make) {
+  const at = field("at", { min: "0", step: "1" });
+  const character = select("character");
+  const coordinate = select("coordinate");
+  const value = field("is", { step: "any", value: "1" });
+  const form = formOf("read", [at, character, coordinate, value], () =>
+    make(({ request, place }) => {
+      const changes = changesOf(request);
+      const time_step = at.valueOr(place.timeStep);
+      const read =
+        request.input === "text"
+          ? { time_step, character: character.value() }
+          : { time_step, index: Number(coordinate.value()), value: value.valueOr(0) };
+      at.clear();
+      return { ...changes, reads: withRead(changes.reads, read) };
+    }),
+  );
+  return {
+    element: form.element,
+    draw({ trace, place, request, t }) {
+      const { alphabet, run } = trace.start;
+      const text = request.input === "text";
+      const last = trace.shape.given - 1;
+      at.limit(last, String(Math.min(place.timeStep, last)));
+      character.element.hidden = !text;
+      for (const { element: shown } of [coordinate, value]) shown.hidden = text;
+      character.offer((alphabet ?? []).map((one) => option(one, visible(one))));
+      coordinate.offer(
+        Array.from({ length: text ? 0 : run.network.input_size }, (_, index) =>
+          option(String(index), `x[${index}]`),
+        ),
+      );
+      form.draw(t);
+    },
+  };
+}
 
 /** @param {Make} make @returns {Form} */
 export function createHoldForm(make) {
@@ -117,76 +157,4 @@ export function createWeightForm(make) {
   };
   form.element.addEventListener("input", () => latest && draw(latest));
   return { element: form.element, draw };
-}
-
-/**
- * @param {string} name
- * @param {{ element: HTMLElement, draw: (t: Translate) => void }[]} fields
- * @param {() => void} send
- */
-function formOf(name, fields, send) {
-  const button = element("button", { attributes: { type: "submit" } });
-  const made = element("form", { class: `whatif-form ${name}`, attributes: { novalidate: "" } }, [
-    ...fields.map((one) => one.element),
-    button,
-  ]);
-  made.addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (made.checkValidity()) send();
-    else made.reportValidity();
-  });
-  return {
-    element: made,
-    draw(/** @type {Translate} */ t) {
-      write(button, t(`whatif.${name}.do`));
-      for (const one of fields) one.draw(t);
-    },
-  };
-}
-
-/** @param {string} value @param {string} text */
-const option = (value, text) => ({ value, text });
-
-/** @param {string} name */
-function select(name) {
-  const box = element("select", { attributes: { name } });
-  const label = element("span");
-  let offered = "";
-  return {
-    element: element("label", { class: "field" }, [label, box]),
-    value: () => box.value,
-    /** @param {{ value: string, text: string }[]} options */
-    offer(options) {
-      const key = JSON.stringify(options);
-      if (key === offered) return;
-      offered = key;
-      const chosen = box.value;
-      box.replaceChildren(
-        ...options.map(({ value, text }) => element("option", { text, attributes: { value } })),
-      );
-      if (options.some(({ value }) => value === chosen)) box.value = chosen;
-    },
-    draw: (/** @type {Translate} */ t) => write(label, t(`whatif.field.${name}`)),
-  };
-}
-
-/** A field of a number. @param {string} name @param {Record<string, string>} attributes */
-function field(name, attributes) {
-  const required = attributes.value === undefined ? {} : { required: "" };
-  const input = element("input", { attributes: { type: "number", name, ...attributes, ...required } });
-  const label = element("span");
-  return {
-    element: element("label", { class: `field ${name}` }, [label, input]),
-    /** @param {number} otherwise */
-    valueOr: (otherwise) => (input.value === "" ? otherwise : input.valueAsNumber),
-    clear: () => {
-      input.value = "";
-    },
-    /** @param {number} most @param {string} standing what an empty field means */
-    limit(most, standing) {
-      if (input.max !== String(most)) input.max = String(most);
-      if (input.placeholder !== standing) input.placeholder = standing;
-    },
-    draw: (/** @type {Translate} */ t) => write(label, t(`whatif.field.${name}`)),
-  };
 }

@@ -4,7 +4,7 @@
  */
 import { GATES, STATE_LETTER } from "../anatomy.js";
 import { element } from "../dom.js";
-import { bound } from "../format.js";
+import { bound, visible } from "../format.js";
 import { passesOf } from "../shape.js";
 import { changesOf } from "./changes.js";
 
@@ -41,8 +41,12 @@ function item({ text, without }, { t }, remove) {
 /** @param {View} view @returns {Entry[]} */
 function entriesOf(view) {
   const changes = changesOf(view.request);
-  const { interventions, weight_changes } = changes;
+  const { interventions, weight_changes, reads } = changes;
   return [
+    ...reads.map((one, place) => ({
+      text: readText(one, view),
+      without: { ...changes, reads: reads.toSpliced(place, 1) },
+    })),
     ...interventions.map((one, place) => ({
       text: heldText(one, view),
       without: { ...changes, interventions: interventions.toSpliced(place, 1) },
@@ -53,6 +57,15 @@ function entriesOf(view) {
       without: { ...changes, weight_changes: weight_changes.toSpliced(place, 1) },
     })),
   ];
+}
+
+/** @param {import("./reads.js").Read} one @param {View} view */
+function readText(one, { request, t }) {
+  const { time_step } = one;
+  if (!("character" in one))
+    return t("whatif.read.number", { index: one.index, value: bound(one.value), t: time_step });
+  const was = visible([...request.text][time_step] ?? "");
+  return t("whatif.read.character", { was, is: visible(one.character), t: time_step });
 }
 
 /** @param {import("../wire.js").Intervention} one @param {View} view */

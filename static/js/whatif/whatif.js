@@ -1,5 +1,5 @@
 /**
- * What if: hold a gate or a state, start from another state, change a weight. The server runs it again, and the
+ * What if: read something else, hold a gate or a state, start from another state, change a weight. The server runs it again, and the
  * original stays beside it as a ghost.
  * @module
  */
@@ -8,7 +8,7 @@ import { closed, opened } from "../panels/open.js";
 import { createBase } from "./base.js";
 import { changesOf, isChanged, NO_CHANGES } from "./changes.js";
 import { createComparison } from "./compare.js";
-import { createHoldForm, createStartForm, createWeightForm } from "./forms.js";
+import { createHoldForm, createReadForm, createStartForm, createWeightForm } from "./forms.js";
 import { changed, NO_HISTORY, redone, undone } from "./history.js";
 import { listen } from "./keys.js";
 import { createList } from "./list.js";
@@ -57,7 +57,7 @@ export function createWhatIf(root, { ask, dispatch, refresh, stage, stageElement
   const strip = createStrip(stageElement, stage);
   const comparison = createComparison();
   const list = createList(become);
-  const forms = [createHoldForm(make), createStartForm(make), createWeightForm(make)];
+  const forms = [createHoldForm(make), createReadForm(make), createStartForm(make), createWeightForm(make)];
   const panel = build(forms, list.element, comparison.element);
   panel.undo.addEventListener("click", undo);
   panel.redo.addEventListener("click", redo);
@@ -128,7 +128,7 @@ const sameShape = (base, trace) => JSON.stringify(base.shape) === JSON.stringify
 function build(forms, list, comparison) {
   const summary = element("summary");
   const about = element("p", { class: "whatif-about" });
-  const names = ["hold", "start", "weight"];
+  const names = ["hold", "read", "start", "weight"];
   const tabs = names.map((name) => tab(name));
   const undo = element("button", { class: "quiet", attributes: { type: "button" } });
   const redo = element("button", { class: "quiet", attributes: { type: "button" } });
