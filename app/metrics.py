@@ -21,7 +21,12 @@ CHUNKS = Counter("unrolled_chunks", "Chunks streamed.")
 JOBS = Histogram("unrolled_job_seconds", "What workers did, and how long it took.", ["job"], buckets=QUICK)
 WAITING = Gauge("unrolled_waiting", "Jobs that wait for a worker at this moment.")
 WAITED = Histogram("unrolled_wait_seconds", "How long a job has waited for a worker.", buckets=QUICK)
-WORKERS = Counter("unrolled_workers_started", "Workers started; beyond the pool's size, replacements.")
+WORKERS = Counter("unrolled_workers_started", "Workers started.")
+RESTARTS = Counter(
+    "unrolled_worker_restarts",
+    "Workers replaced, by why: died, timeout, memory, or left by their client.",
+    ["reason"],
+)
 SHARED_BYTES = Gauge("unrolled_shared_bytes", "Bytes of lines kept for whoever asks for the same.")
 SHARED = Counter("unrolled_shared", "Answers of workers that were at hand or on their way already.")
 REDIS_FAILURES = Counter(

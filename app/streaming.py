@@ -84,18 +84,19 @@ class Streamed:
         worker: the one that opened the run, if it was opened just now. While a block is being sent, the next
         is computed, and no other: a client that does not read stops its run's computing.
         """
-        advanced, outcome = self.opened.begun, "left"
+        before, advanced, outcome = 0, self.opened.begun, "left"
         ahead: asyncio.Task[tuple[Advanced, Worker | None]] | None = None
         STREAMING.inc()
         try:
             while advanced.state is not None:
                 ahead = asyncio.create_task(self.advance(advanced, advanced.state, worker))
-                count(advanced)
+                self.count(before, advanced)
                 lines = advanced.lines_from(self.opened.from_step)
                 if lines:
                     yield lines
+                before = advanced.reached
                 advanced, worker = await ahead
-            count(advanced)
+            self.count(before, advanced)
             yield advanced.lines_from(self.opened.from_step)
             outcome = "end"
         except PoolError as error:
@@ -130,8 +131,7 @@ class Streamed:
             raise PoolError
         return reply, worker
 
-
-def count(advanced: Advanced) -> None:
-    """Counts a chunk that is streamed."""
-    CHUNKS.inc()
-    STEPS.inc(advanced.reached - advanced.first)
+    def count(self, before: int, advanced: Advanced) -> None:
+        """Counts a chunk that is streamed. before: the step that the one before it has reached."""
+        CHUNKS.inc()
+        STEPS.inc(max(0, advanced.reached - max(before, self.opened.from_step)))

@@ -1,10 +1,9 @@
 """Runs: `POST /api/runs` and, as a link, `GET /api/runs`."""
 
 import asyncio
-from collections.abc import Coroutine
 from contextlib import ExitStack
+from dataclasses import replace
 from hashlib import blake2b
-from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -19,7 +18,7 @@ from app.streaming import JSONLines, Streamed, kept_under
 from app.trained.shelf import models_of
 from app.wire.errors import Refusal, refusal
 from app.workers.errors import PoolError, WorkerExhausted, WorkerTooSlow
-from app.workers.jobs import Open, Opened, Refused
+from app.workers.jobs import Open, Opened, Refused, Reply
 from app.workers.pool import Pool
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
@@ -117,9 +116,12 @@ async def opened(request: Request, pool: Pool, shared: Shared, job: Open, key: K
     """What a worker says to the request, or has said to the same one before. Raises Refusal where none can;
     gives up when the client leaves."""
 
-    def compute() -> Coroutine[Any, Any, Answer]:  # Any: what a coroutine is sent and yields
+    async def compute() -> Answer:
         settings = pool.settings
-        return pool.do(job, settings.open_seconds, wait=settings.queue_seconds, urgent=key is not None)
+        reply, worker = await pool.do(
+            job, settings.open_seconds, wait=settings.queue_seconds, urgent=key is not None
+        )
+        return settled(reply, key, key_of(job, settings) if key else None), worker
 
     asked = shared.get(key, compute) if key else compute()
     opening = asyncio.create_task(asked)
@@ -136,6 +138,14 @@ async def opened(request: Request, pool: Pool, shared: Shared, job: Open, key: K
     finally:
         opening.cancel()
         leaving.cancel()
+
+
+def settled(reply: Reply, before: Key | None, after: Key | None) -> Reply:
+    """The answer. A run of a trained model lasts as long as its key does, which names the model's file as
+    it was before and still is: it is that file that the worker has read."""
+    if isinstance(reply, Opened) and before is not None and before[-1] and before == after:
+        return replace(reply, lasting=True)
+    return reply
 
 
 async def departure(request: Request) -> None:

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from time import monotonic
 
-from app.metrics import JOBS, WAITED, WAITING, WORKERS
+from app.metrics import JOBS, RESTARTS, WAITED, WAITING, WORKERS
 from app.settings import Settings
 from app.workers.errors import NoWorkerFree, PoolClosed, WorkerDied, WorkerExhausted, WorkerTooSlow
 from app.workers.jobs import Advance, Exhausted, Job, RecipeWanted, Reply
@@ -62,13 +62,16 @@ class Pool:
         starting = loop.run_in_executor(
             self._threads, start_process, self._context, self._target, self.settings
         )
-        worker = Worker(*await starting)
+        worker, ready = Worker(*await starting), False
         try:
             async with asyncio.timeout(self.settings.start_seconds):
                 await worker.greeting(self._threads)
             WORKERS.inc()
+            ready = True
             yield worker
         finally:
+            if ready and not self.closed:
+                RESTARTS.labels(worker.fate).inc()
             worker.dismiss()
             await worker.gone.wait()
             await loop.run_in_executor(self._threads, worker.bury)
@@ -159,7 +162,7 @@ class Pool:
                 with JOBS.labels(type(job).__name__.lower()).time():
                     reply = await self._ask(worker, job)
         except TimeoutError:
-            worker.dismiss()
+            worker.dismiss("timeout")
             raise WorkerTooSlow from None
         except (EOFError, OSError):
             raise (PoolClosed if self.closed else WorkerDied) from None
@@ -167,7 +170,7 @@ class Pool:
             worker.dismiss()
             raise
         if isinstance(reply, Exhausted):
-            worker.dismiss()
+            worker.dismiss("memory")
             raise WorkerExhausted
         self._hand_over(worker)
         return reply
@@ -195,4 +198,4 @@ class Pool:
 def give_up(serving: asyncio.Task[Reply], worker: Worker) -> None:
     """Kills a worker that still works for a client that has left."""
     if not serving.done():
-        worker.dismiss()
+        worker.dismiss("left")

@@ -11,11 +11,15 @@ from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from socket import SHUT_RDWR, socket
 from threading import Lock
+from typing import Literal
 
 from app.settings import Settings
 from app.workers.jobs import Job, Reply
 
 PRELOADED = ["app.workers.forker"]
+Fate = Literal["died", "timeout", "memory", "left"]
+"""Why a worker is replaced: it ended by itself, was too slow, wanted too much memory, or worked for a client
+that had left."""
 Target = Callable[["Connection[Reply, Job]", Settings], None]
 
 
@@ -45,6 +49,7 @@ class Worker:
         self.process = process
         self.connection = connection
         self.dismissed = False
+        self.fate: Fate = "died"
         self._exchanging = Lock()
         loop = asyncio.get_running_loop()
         self.gone = asyncio.Event()
@@ -81,10 +86,10 @@ class Worker:
                 raise NotAsked from error
             return self.connection.recv()
 
-    def dismiss(self) -> None:
-        """Kills the process, whatever it is doing, if it is still there."""
+    def dismiss(self, fate: Fate = "died") -> None:
+        """Kills the process, whatever it is doing, if it is still there. fate: why."""
         if not self.gone.is_set():
-            self.dismissed = True
+            self.dismissed, self.fate = True, fate
             self.process.kill()
 
     def bury(self) -> None:
