@@ -54,7 +54,7 @@ export function createTransport(dispatch, get) {
     play.setAttribute("aria-pressed", String(state.playing));
     const label = t(state.playing ? "transport.pause" : "transport.play");
     if (play.getAttribute("aria-label") !== label) play.setAttribute("aria-label", label);
-    const where = placeText(state, t);
+    const where = state.shape ? placeText(state, t) : "";
     write(place, where);
     if (slider.max !== String(last)) slider.max = String(last);
     slider.value = String(state.step);
