@@ -51,7 +51,14 @@ def create_app(settings: Settings) -> FastAPI:
         await pool.close()
         await rates.close()
 
-    app = FastAPI(title="Unrolled", version="0.1.0", docs_url=None, redoc_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="Unrolled",
+        version="0.1.0",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # its redirects name the host that the request names, which may be forged
+        lifespan=lifespan,
+    )
     app.state.settings = settings
     app.state.admission = Admission(settings)
     app.state.shared = Shared(settings.shared_bytes)

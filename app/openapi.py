@@ -1,6 +1,7 @@
 """The OpenAPI document: what FastAPI knows of the routes, and what only the wire's models know of their
 bodies."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from fastapi import FastAPI
@@ -8,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
+from app.code.answer import CodeRequest
 from app.wire.errors import ErrorAnswer
 from app.wire.gradients import GradientRequest, GradientsLine
 from app.wire.lines import Line
@@ -69,13 +71,29 @@ NOTES = {
     "weight_changes": "Single weights to change, as `weights.changes` in the body, as JSON.",
 }
 STATUSES = {
-    "413": "The body is too large.",
+    "404": "There is none of that name.",
+    "408": "The body did not arrive in time.",
+    "413": "The body is too large, or the run needs too much.",
     "414": "The query is too long.",
     "415": "The body is not announced as JSON.",
     "422": "The request is wrong: which fields, and why.",
-    "429": "This client has too many runs at a time. See Retry-After.",
+    "429": "This client asks too often, or has too many runs at a time. See Retry-After.",
     "503": "No worker is free. See Retry-After.",
 }
+OF_RUNS = ("408", "413", "414", "415", "422", "429", "503")
+OF_OTHERS = {
+    "/api/models": ("429",),
+    "/api/models/{name}": ("404", "429"),
+    "/api/lessons": ("429",),
+    "/api/lessons/{name}": ("404", "429"),
+    "/api/code/note": ("422", "429"),
+    "/api/code/{cell}": ("422", "429"),
+    "/healthz": (),
+    "/readyz": ("429", "503"),
+}
+"""What else each route may be answered with: each as an ErrorAnswer."""
+FASTAPIS = ("HTTPValidationError", "ValidationError")
+"""Schemas of answers that FastAPI would give: ours have one shape, whoever finds the fault."""
 LINE = TypeAdapter[Line](Line)
 GRADIENTS_LINE = TypeAdapter[GradientsLine](GradientsLine)
 REF = "#/components/schemas/{model}"
@@ -114,7 +132,27 @@ def document(app: FastAPI) -> Schema:
         del line["$defs"]
         for operation in operations.values():
             operation["responses"] = responses(line)
+        operations["get"]["responses"]["304"] = {
+            "description": "The lines that the browser has are still good."
+        }
+    for path, statuses in OF_OTHERS.items():
+        operation = made["paths"][path]["get"]
+        operation["responses"] = {"200": operation["responses"]["200"]} | errors(statuses)
+    for path in ("/api/code/note", "/api/code/{cell}"):
+        made["paths"][path]["get"]["parameters"] = code_parameters(path)
+    for name in FASTAPIS:
+        made["components"]["schemas"].pop(name, None)
     return made
+
+
+def code_parameters(path: str) -> list[Schema]:
+    """What chooses the code: the cell stands in the path, or else in the query as the rest does."""
+    fields: Schema = CodeRequest.model_json_schema()["properties"]
+    return [
+        {"name": name, "in": place, "required": place == "path", "schema": schema}
+        for name, schema in fields.items()
+        for place in ["path" if f"{{{name}}}" in path else "query"]
+    ]
 
 
 def wire_schemas() -> Schema:
@@ -129,14 +167,17 @@ def wire_schemas() -> Schema:
 
 def responses(line: Schema) -> Schema:
     """What a request for a run, or for its gradients, may be answered with."""
-    error = {"application/json": {"schema": {"$ref": REF.format(model="ErrorAnswer")}}}
     stream = {
         "description": "One JSON object a line.",
         "content": {"application/jsonl": {"schema": line}},
     }
-    return {"200": stream} | {
-        status: {"description": why, "content": error} for status, why in STATUSES.items()
-    }
+    return {"200": stream} | errors(OF_RUNS)
+
+
+def errors(statuses: Iterable[str]) -> Schema:
+    """The answers with these statuses."""
+    error = {"application/json": {"schema": {"$ref": REF.format(model="ErrorAnswer")}}}
+    return {status: {"description": STATUSES[status], "content": error} for status in statuses}
 
 
 def query_parameter(name: str, place: tuple[str, ...], request: str, schemas: Schema) -> Schema:

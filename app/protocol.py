@@ -15,6 +15,10 @@ class HeadTooLarge(ValueError):
     """A request line and headers of more bytes than there may be."""
 
 
+class NoOneHost(ValueError):
+    """A request that names no host, or more than one: each who reads it might take another."""
+
+
 class Guarded(HttpToolsProtocol):
     """One connection. limits: the server's settings, see `guarded`."""
 
@@ -48,7 +52,11 @@ class Guarded(HttpToolsProtocol):
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """The head is there; what follows has deadlines of its own."""
+        """The head is there; what follows has deadlines of its own. Raises NoOneHost."""
+        hosts = sum(name == b"host" for name, _ in self.headers)
+        needed = self.parser is not None and self.parser.get_http_version() == "1.1"
+        if hosts > 1 or (hosts == 0 and needed):
+            raise NoOneHost
         self._end_head()
         super().on_headers_complete()
 

@@ -13,6 +13,8 @@ from app.settings import Settings
 
 router = APIRouter(include_in_schema=False)
 BOTH = ["GET", "HEAD"]
+INDIRECT = ("", ".", "..")
+"""Parts of a path that name no file: each file has one address."""
 SHEETS = re.compile(r"css/([a-z]+(?:,[a-z]+){1,31})\.css")
 
 
@@ -63,7 +65,12 @@ def python_bundle() -> Path:
 def inside(directory: Path, path: str) -> Path:
     """The file below the directory. Raises HTTPException (404) where there is none, or it lies elsewhere."""
     root = directory.resolve()
-    file = (root / path).resolve() if "\0" not in path else root
-    if not file.is_relative_to(root) or not file.is_file():
+    if "\0" in path or any(part in INDIRECT for part in path.split("/")):
         raise HTTPException(404)
-    return file
+    try:
+        file = (root / path).resolve()
+        if file.is_relative_to(root) and file.is_file():
+            return file
+    except OSError:
+        pass  # no file system has names as long as that
+    raise HTTPException(404)

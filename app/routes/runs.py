@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.requests import ClientDisconnect
 
 from app.admission import Admission
 from app.assets import accepted_encodings, is_known
@@ -65,11 +66,14 @@ async def read_body(request: Request, limit: int) -> bytes:
         raise body_refusal(limit, announced)
     parts: list[bytes] = []
     size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > limit:
-            raise body_refusal(limit, "more")
-        parts.append(part)
+    try:
+        async for part in request.stream():
+            size += len(part)
+            if size > limit:
+                raise body_refusal(limit, "more")
+            parts.append(part)
+    except ClientDisconnect:
+        raise refusal(499, "left") from None
     return b"".join(parts)
 
 

@@ -37,10 +37,21 @@ def test_every_reference_leads_somewhere(document: Document) -> None:
 
 @pytest.mark.parametrize("path", ["/api/runs", "/api/gradients"])
 def test_runs_are_described_with_their_lines_and_their_errors(document: Document, path: str) -> None:
-    for operation in document["paths"][path].values():
-        answers = operation["responses"]
+    operations = document["paths"][path]
+    for method, kept in (("get", {"304"}), ("post", set[str]())):
+        answers = operations[method]["responses"]
         assert "application/jsonl" in answers["200"]["content"]
-        assert set(answers) == {"200", "413", "414", "415", "422", "429", "503"}
+        assert set(answers) == {"200", "408", "413", "414", "415", "422", "429", "503"} | kept
+
+
+def test_every_error_has_the_one_shape_of_errors(document: Document) -> None:
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for status, answer in operation["responses"].items():
+                if status >= "400":
+                    schema = answer["content"]["application/json"]["schema"]
+                    assert schema == {"$ref": "#/components/schemas/ErrorAnswer"}
+    assert "HTTPValidationError" not in document["components"]["schemas"]
 
 
 @pytest.mark.parametrize(
