@@ -7,6 +7,9 @@
     {+terms.forget.from_hidden}  with its sign set apart, for a sum: + 0.310
     {#gates.forget[highest]}     which unit that is; of outputs, which character it stands for
     {label@2}                    the character read there; also {t}, the time step
+    {input[0]@2}                 a number read there, of an input of numbers
+    {gradient.hidden_state@2}    the length of dL/dh there, where the scene has a loss; [4] for one unit's own
+    {jacobian.hidden_state@2}    the most by which the step there can stretch a change; also {loss}, L itself
     {parameter_count}            a number of the run: see SCALARS
     {shape.weight_ih_l0}         "12 × 9"; {size.weight_ih_l0} multiplies it out
 
@@ -16,6 +19,7 @@ The page fills them in; here they are checked, so that no scene has one that can
 import re
 from collections.abc import Iterator
 
+from app.lessons.backward import outputs_of, reaches
 from app.lessons.changes import GATES
 from app.lessons.stage import Stage
 from app.wire.network import Network
@@ -30,6 +34,8 @@ SCALARS = (
     "parameter_count", "time_steps", "steps", "layers", "units", "inputs", "output_size", "seed", "unit",
 )  # fmt: skip
 OF_A_PLACE = ("label", "t")
+JACOBIANS_UP_TO = 1e9
+"""Time steps x layers x the cube of a state's size for which the page asks for Jacobians."""
 EVERYTHING = ("which", "signed", "unit", "time_step", "layer", "percent")
 PARAMETER = re.compile(
     r"(shape|size)\.(?:(?P<kind>weight|bias)_(?:ih|hh)_l(?P<layer>\d{1,9})(?P<reverse>_reverse)?"
@@ -52,16 +58,26 @@ def fault(inside: str, stage: Stage) -> str | None:
     form = FORM.fullmatch(inside)
     if form is None:
         return "no placeholder; see the documentation of lessons"
-    name, network = form["name"], stage.network
-    if name in quantities(network):
+    name = form["name"]
+    if name in quantities(stage.network):
         return misplaced(form, stage) or unit_fault(form, stage)
     if name in OF_A_PLACE:
         return misplaced(form, stage) or extra(form, ("which", "signed", "unit", "percent"))
+    if name == "input":
+        return misplaced(form, stage) or number_fault(form, stage.network.input_size)
+    if name.startswith(("gradient.", "jacobian.")) or name == "loss":
+        return backward_fault(form, stage)
+    return run_fault(form, stage)
+
+
+def run_fault(form: re.Match[str], stage: Stage) -> str | None:
+    """Why a number of the whole run cannot be filled in."""
+    name = form["name"]
     if name in SCALARS:
         unseeded = name == "seed" and stage.trained
         return "a trained network has no seed here" if unseeded else extra(form, EVERYTHING)
     if name.startswith(("shape.", "size.")):
-        return no_parameter(name, network) or extra(form, EVERYTHING)
+        return no_parameter(name, stage.network) or extra(form, EVERYTHING)
     return f"this run has no {name}"
 
 
@@ -98,11 +114,58 @@ def unit_fault(form: re.Match[str], stage: Stage) -> str | None:
     return "expected outputs with [ ]" if form["name"] == "outputs" and not unit else None
 
 
+def number_fault(form: re.Match[str], width: int) -> str | None:
+    """Why there is no one number of `width`, as it is."""
+    unit = form["unit"] or ""
+    if not unit.isdecimal():
+        return "expected the place of a number in [ ]"
+    return (
+        f"expected at most [{width - 1}]"
+        if int(unit) >= width
+        else extra(form, ("which", "signed", "percent"))
+    )
+
+
+def backward_fault(form: re.Match[str], stage: Stage) -> str | None:
+    """Why there is no such number on the way back."""
+    name, network, loss = form["name"], stage.network, stage.loss
+    if loss is None:
+        return "expected loss_step on the stage"
+    if name == "loss":
+        return extra(form, EVERYTHING)
+    if name not in going_back(network):
+        return f"this run has no {name}"
+    of_a_unit = name.startswith("gradient.") and form["unit"]
+    fault = (
+        number_fault(form, network.hidden_size)
+        if of_a_unit
+        else extra(form, ("unit", "which", "signed", "percent"))
+    )
+    if fault or misplaced(form, stage):
+        return fault or misplaced(form, stage)
+    layer = int(form["layer"] or network.num_layers - 1)
+    if form["time_step"] and not reaches(
+        loss, network, layer, form["direction"] or "forward", int(form["time_step"])
+    ):
+        return f"the loss at t = {loss.time_step} does not depend on it"
+    size = network.hidden_size * (2 if network.cell == "lstm" else 1)
+    too_many = stage.length * network.num_layers * size**3 > JACOBIANS_UP_TO
+    return "this network is too large for it" if name.startswith("jacobian.") and too_many else None
+
+
+def going_back(network: Network) -> set[str]:
+    """What each cell of the network has on the way back."""
+    lstm = (
+        {"gradient.cell_state", "jacobian.cell_state", "jacobian.state"}
+        if network.cell == "lstm"
+        else set[str]()
+    )
+    return {"gradient.hidden_state", "jacobian.hidden_state"} | lstm
+
+
 def width_of(name: str, network: Network) -> int:
     """How many numbers a quantity has at one place."""
-    if name != "outputs" or network.readout is None:
-        return network.hidden_size
-    return network.readout.size * (2 if network.bidirectional and not network.readout.joint else 1)
+    return network.hidden_size if name != "outputs" else outputs_of(network)
 
 
 def extra(form: re.Match[str], refused: tuple[str, ...]) -> str | None:

@@ -106,8 +106,10 @@ def unfit(scene: SceneFile, stage: Stage) -> Iterator[ErrorDetail]:
     """What the scene says or does that its stage cannot show."""
     if (scene.question is None) != (scene.answer is None):
         yield ErrorDetail(field="question" if scene.question is None else "answer", message=MISSING_HALF)
-    if scene.play and scene.play.to >= stage.steps:
-        yield ErrorDetail(field="play.to", message=f"expected at most {stage.steps - 1}, got {scene.play.to}")
+    most = stage.step if stage.loss else stage.steps - 1
+    if scene.play and scene.play.to > most:
+        why = ", since gradients go back from there" if stage.loss else ""
+        yield ErrorDetail(field="play.to", message=f"expected at most {most}{why}, got {scene.play.to}")
     for reason in unlit(scene.light, stage):
         yield ErrorDetail(field="light", message=reason)
     for field, words in worded(scene):

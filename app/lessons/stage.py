@@ -9,10 +9,12 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from app.code.answer import CodeRequest
 from app.code.listing import note_code, step_code
+from app.lessons.backward import LOSS_PARAMETERS, first_step_back, loss_of
 from app.lessons.changes import GATES, misplaced
 from app.settings import Settings
 from app.wire.complaints import complaint
 from app.wire.errors import ErrorDetail, Refusal
+from app.wire.gradients import Loss
 from app.wire.network import Network
 from app.wire.query import PARAMETERS, renamed, request_of
 from app.wire.request import Run, RunRequest
@@ -37,13 +39,16 @@ MOST_COMPANIONS = 2
 @dataclass(frozen=True, slots=True)
 class Stage:
     """What a scene shows. query: the same as a query string; trained: whether by a model's name; steps,
-    length: of its run, length in time steps."""
+    length: of its run, length in time steps; loss: what its gradients are gradients of, None where it shows
+    the run; step: where it opens."""
 
     query: str
     trained: bool
     network: Network
     steps: int
     length: int
+    loss: Loss | None
+    step: int
 
 
 def spelled(parameters: Mapping[str, JsonValue]) -> dict[str, str]:
@@ -69,9 +74,16 @@ def stage_of(parameters: Mapping[str, str], limits: Settings) -> Stage:
     length = time_steps(run)
     beside, faults = compared(parameters, asked, limits)
     wrong += faults
+    loss = None
+    try:
+        loss = loss_of(parameters, run, limits)
+    except Refusal as refusal:
+        wrong += refusal.answer.detail
     own = [(name, text) for name, text in parameters.items() if name != "compare"]
     query = urlencode([*own, *(("compare", one) for one in beside)])
-    stage = Stage(query, run.model is not None, run.network, steps_of(run.network, length), length)
+    steps = steps_of(run.network, length)
+    step = 0 if wrong else int(parameters.get("step", "0"))
+    stage = Stage(query, run.model is not None, run.network, steps, length, loss, step)
     wrong += [] if wrong else [*misplaced(run, length), *beyond(parameters, stage)]
     if wrong:
         raise Refusal(422, *wrong)
@@ -122,6 +134,7 @@ def unknown(parameters: Mapping[str, str]) -> Iterator[ErrorDetail]:
         if (
             name not in RUN_PARAMETERS
             and name not in WORDS
+            and name not in LOSS_PARAMETERS
             and name not in (*COUNTS, "zoom", "compare", "panels", "excerpt")
         ):
             yield ErrorDetail(field=name, message="unknown parameter")
@@ -147,6 +160,13 @@ def beyond(parameters: Mapping[str, str], stage: Stage) -> Iterator[ErrorDetail]
         came = int(parameters.get(name, "0"))
         if came >= count:
             yield ErrorDetail(field=name, message=f"expected at most {count - 1}, got {came}")
+    if stage.loss:
+        most = first_step_back(network, stage.length, stage.loss)
+        if stage.step > most:
+            message = f"expected at most {most}, where the way back from the loss begins, got {stage.step}"
+            yield ErrorDetail(field="step", message=message)
+        if "phase" in parameters:
+            yield ErrorDetail(field="phase", message="gradients go back by whole steps")
     if parameters.get("direction") == "reverse" and not network.bidirectional:
         yield ErrorDetail(field="direction", message="this network reads in one direction")
     zooms = [f"gates.{gate}" for gate in GATES[network.cell]] or ["hidden_state"]

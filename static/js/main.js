@@ -292,7 +292,7 @@ function draw(state) {
   mark(state);
   showLights(state);
   own.draw(state.request, t);
-  lesson.draw(state, trace, t);
+  lesson.draw(state, trace, trace && gradients.courseOf(state, trace), t);
   address.follow(state);
   keepPlaying();
   present.draw({ state, trace, theme, t });
@@ -303,14 +303,17 @@ function draw(state) {
   if (headline !== written.headline) writeHeadline(trace, compare.names(state, t), t);
   const ghost = whatIf.ghostOf(state.request, trace);
   // On the way back all of the run has been computed: the stage shows it to its end.
-  const shown =
-    state.loss === null ? state : { ...state, pinned: focusOf(state, trace.shape), step: lastStep(state) };
-  compare.draw({ state: shown, trace, ghost, theme, t });
+  const back = state.loss !== null;
+  const pinned = focusOf(state, trace.shape);
+  const shown = back ? { ...state, pinned, step: lastStep(state) } : state;
+  const eye = back ? cellAt(trace.shape, pinned, state.step).timeStep : undefined;
+  compare.draw({ state: shown, trace, ghost, theme, t, eye });
   const view = viewOf(state, compare.chosen(state, trace), theme);
   inspector.draw(view);
   whatIf.draw({ ...(view.trace === trace ? view : viewOf(state, trace, theme)), request: state.request });
   cell.draw(view, view.trace === trace ? ghost : null);
-  gradients.draw({ ...(view.trace === trace ? view : viewOf(state, trace, theme)), state });
+  const first = view.trace === trace ? view : viewOf(state, trace, theme);
+  gradients.draw({ ...first, state }, compare.stages(state));
   code.draw(view);
   parameters.draw(view);
   const said = `${written.lang}.${state.step}.${state.unit}.${state.received > state.step}`;

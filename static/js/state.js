@@ -4,6 +4,7 @@
  * @module
  */
 import { PHASES } from "./anatomy.js";
+import { SUGGESTED } from "./gradients/loss.js";
 import { firstStepBack } from "./gradients/way.js";
 import { NOT_TRAINED } from "./models/request.js";
 import { activePass } from "./shape.js";
@@ -87,6 +88,7 @@ import { NO_CHANGES } from "./whatif/changes.js";
  * @property {number} longest            steps of the longest companion that has come
  * @property {number | null} loss        the time step of the loss whose gradients are shown, and along which playback
  *   goes backwards; null for the run itself
+ * @property {import("./gradients/loss.js").Loss} lossBy   what that loss is
  * @property {boolean} blank
  * @property {boolean} help
  * @property {import("./lessons/scenes.js").Place | null} lesson the lesson that is open, and its scene
@@ -150,6 +152,7 @@ export const INITIAL_STATE = {
   chosen: 0,
   longest: 0,
   loss: null,
+  lossBy: SUGGESTED,
   blank: false,
   help: false,
   lesson: null,
@@ -172,7 +175,7 @@ export const INITIAL_STATE = {
  *   | { type: "compare", companions: string[] }
  *   | { type: "choose", run: number }
  *   | { type: "beside", steps: number }
- *   | { type: "back", loss: number | null, step: number }
+ *   | { type: "back", loss: number | null, by?: State["lossBy"], step: number }
  *   | { type: "scene", place: import("./lessons/scenes.js").Place | null, view: Partial<State> | null, fresh: boolean }
  *   | { type: "in", zoom: string | null }
  *   | { type: "out" }
@@ -218,7 +221,13 @@ export function reduce(state, action) {
     case "choose":
       return { ...state, chosen: Math.max(0, Math.min(state.companions.length, action.run)) };
     case "back":
-      return { ...seek(state, action.step), loss: action.loss, playing: false };
+      return {
+        ...seek(state, action.step),
+        loss: action.loss,
+        lossBy: action.by ?? state.lossBy,
+        byPhase: state.byPhase && action.loss === null, // the way back knows whole steps alone
+        playing: false,
+      };
     case "beside":
       return { ...state, longest: action.steps };
     case "light":

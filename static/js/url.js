@@ -3,6 +3,7 @@
  * at its default is left out, so that links stay short.
  * @module
  */
+import { readLoss, writeLoss } from "./gradients/loss.js";
 import { readTrained, writeTrained } from "./models/request.js";
 import { codeOf, readPanels } from "./panels/open.js";
 import { DEFAULT_REQUEST, INITIAL_STATE, MOST_COMPANIONS, SPEEDS } from "./state.js";
@@ -158,7 +159,10 @@ export function pageQuery(state) {
   }
   for (const companion of state.companions) query.append("compare", companion);
   if (state.chosen > 0) query.set("chosen", String(state.chosen));
-  if (state.loss !== null) query.set("loss_step", String(state.loss));
+  if (state.loss !== null) {
+    query.set("loss_step", String(state.loss));
+    writeLoss(query, state.lossBy);
+  }
   if (state.lesson) {
     query.set("lesson", state.lesson.name);
     if (state.lesson.scene) query.set("scene", state.lesson.scene);
@@ -216,7 +220,8 @@ export function requestOf(query) {
 function viewOf(query) {
   const layer = read(query, "layer", whole, null);
   const direction = read(query, "direction", oneOf("forward", "reverse"), "forward");
-  const phase = read(query, "phase", oneOf("terms", "gates", "state", "output"), null);
+  const loss = nonNegative(read(query, "loss_step", whole, null));
+  const phase = loss === null ? read(query, "phase", oneOf("terms", "gates", "state", "output"), null) : null;
   const speed = Number(query.get("speed"));
   const lesson = query.get("lesson");
   return {
@@ -235,7 +240,8 @@ function viewOf(query) {
     parentOrigin: query.get("parent_origin"),
     companions: query.getAll("compare").slice(0, MOST_COMPANIONS),
     chosen: Math.max(0, read(query, "chosen", whole, 0)),
-    loss: nonNegative(read(query, "loss_step", whole, null)),
+    loss,
+    lossBy: readLoss(query),
     lesson: lesson ? { name: lesson, scene: query.get("scene") } : null,
   };
 }

@@ -31,6 +31,7 @@ NAMES = [
     "conveyor-belt",
     "characters",
     "two-ways",
+    "vanishing",
 ]
 OUR_FILES = sorted(OURS.glob("*.json"))
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -130,6 +131,11 @@ def held(**changes: object) -> Callable[[Spelling], None]:
     return stage(interventions=[HELD | changes])
 
 
+def back(**changes: object) -> Callable[[Spelling], None]:
+    """A loss at the second of the three steps, where the scene stands."""
+    return stage(**({"loss_step": 1} | changes))
+
+
 def weight(tensor: str, *index: int) -> Callable[[Spelling], None]:
     return stage(weight_changes=[{"tensor": tensor, "index": list(index), "value": 1}])
 
@@ -179,6 +185,31 @@ FAULTS: list[tuple[str, Callable[[Spelling], object], str, str]] = [
     ("no list beside", stage(compare="cell=rnn"), "stage.compare", "a list of at most 2 queries"),
     ("unknown cell beside", stage(compare=["cell=rn"]), "stage.compare[0].cell", 'got "rn"'),
     ("parameter beside", stage(compare=["seed=1", "sede=1"]), "stage.compare[1].sede", "unknown parameter"),
+    ("loss of no step", stage(loss="output"), "stage.loss_step", "expected it beside the loss, got none"),
+    ("loss beyond", back(loss="output", loss_step=3), "stage.loss_step", "expected at most 2, got 3"),
+    ("loss of no number", back(loss_step="last"), "stage.loss_step", 'expected an integer, got "last"'),
+    ("unknown loss", back(loss="entropy"), "stage.loss", "got \"entropy\""),
+    ("loss of no readout", back(readout="null", loss="output"), "stage.loss", "has no readout, got output"),
+    ("loss of no softmax", back(readout_activation="sigmoid", loss="cross_entropy"), "stage.loss", "sigmoid"),
+    ("loss of no such output", back(loss="output", loss_unit=3), "stage.loss_unit", "at most 2, got 3"),
+    ("loss of no such unit", back(loss="hidden_state", loss_unit=3), "stage.loss_unit", "at most 2, got 3"),
+    ("loss of no such layer", back(loss="hidden_state", loss_layer=1), "stage.loss_layer", "at most 0"),
+    ("loss of no such pass", back(loss_direction="reverse"), "stage.loss_direction", "in one direction"),
+    ("loss of a stranger", back(loss_symbol="x"), "stage.loss_symbol", 'the characters abc, got "x"'),
+    ("loss of too many", back(loss="squared_error", loss_values=[1]), "stage.loss_values", "expected 3"),
+    ("loss of what is to come", back(generate_steps=2), "stage.generate", "send what was generated"),
+    ("beyond the way back", back(step=2), "stage.step", "at most 1, where the way back"),
+    ("back by phase", back(phase="terms"), "stage.phase", "gradients go back by whole steps"),
+    ("plays the wrong way", both(back(), scene(play={"to": 2})), "play.to", "since gradients go back"),
+    ("gradient of no loss", caption("{gradient.hidden_state}"), "caption.en", "expected loss_step"),
+    ("gradient of no c", both(back(cell="gru"), caption("{gradient.cell_state}")), "caption.en", "has no"),
+    ("gradient after the loss", both(back(), caption("{gradient.hidden_state@2}")), "caption.en", "depend"),
+    ("gradient of no unit", both(back(), caption("{gradient.hidden_state[3]}")), "caption.en", "at most [2]"),
+    ("extreme of a gradient", both(back(), caption("{gradient.hidden_state[mean]}")), "caption.en", "in [ ]"),
+    ("Jacobian of a unit", both(back(), caption("{jacobian.state[1]}")), "caption.en", "the name alone"),
+    ("loss with a place", both(back(), caption("{loss@1}")), "caption.en", "expected the name alone"),
+    ("input of no place", caption("{input}"), "caption.en", "the place of a number in [ ]"),
+    ("input beyond", caption("{input[3]}"), "caption.en", "expected at most [2]"),
     ("missing base", scene(from_="nobody"), "from", 'no scene "nobody" in this lesson'),
     ("circle", scene(from_="two"), "from", "expected an end, got a circle: one → two → one"),
     ("circle of one", scene(from_="one"), "from", "expected an end, got a circle: one → one"),
@@ -194,6 +225,13 @@ FAULTS: list[tuple[str, Callable[[Spelling], object], str, str]] = [
     ("no placeholder", caption("{f = 1}"), "caption.en", "no placeholder"),
     ("open brace", caption("{label"), "caption.en", "expected every { to have its }"),
 ]  # fmt: skip
+
+
+def test_a_scene_may_show_gradients_and_say_their_numbers() -> None:
+    document = spelling()
+    back(loss="hidden_state", loss_unit=2)(document)
+    scene(play={"to": 0}, caption=words("{loss} {gradient.cell_state[1]@0} {jacobian.state}"))(document)
+    assert read(document).scenes[0].query.endswith("step=1&loss_step=1&loss=hidden_state&loss_unit=2")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl
 
+import numpy as np
 import torch
 from safetensors.torch import load
 from torch import Tensor, nn, sigmoid, tanh
@@ -72,15 +73,12 @@ class Recital:
         """What one placeholder stands for."""
         here = self.place()
         place = (int(layer or here[0]), way or here[1], int(at or here[2]))
-        if name in ("label", "t"):
-            label = self.labels[place[2]]
-            return str(place[2]) if name == "t" else VISIBLE.get(label, label)
-        if name.startswith(("shape.", "size.")):
-            tensor = self.parameters[name.partition(".")[2]]
-            return " × ".join(map(str, tensor.shape)) if name[1] == "h" else str(tensor.numel())
-        if name in self.scalars():
-            return str(self.scalars()[name])
-        values = self.outputs[place[2]] if name == "outputs" else self.cells[place][name]
+        if name == "loss" or name.startswith(("gradient.", "jacobian.")):
+            return self.back(name, place)
+        given = self.given(name, place[2], int(unit) if unit and unit.isdecimal() else 0)
+        if given is not None:
+            return given
+        values = (self.outputs[place[2]] if name == "outputs" else self.cells[place][name]).detach()
         if which == "#":
             index = int(values.argmax() if unit == "highest" else values.argmin())
             known = self.alphabet
@@ -91,6 +89,47 @@ class Recital:
         if which == "+":
             return f"{'−' if value < 0 else '+'} {written(abs(value))}"
         return f"{written(100 * value, 0)} %" if per else written(value)
+
+    def given(self, name: str, time_step: int, unit: int) -> str | None:
+        """What stands there before anything is computed; None for what is."""
+        if name in ("label", "t"):
+            label = self.labels[time_step]
+            return str(time_step) if name == "t" else VISIBLE.get(label, label)
+        if name == "input":
+            return written(json.loads(self.query["values"])[time_step][unit])
+        if name.startswith(("shape.", "size.")):
+            tensor = self.parameters[name.partition(".")[2]]
+            return " × ".join(map(str, tensor.shape)) if name[1] == "h" else str(tensor.numel())
+        scalars = self.scalars()
+        return str(scalars[name]) if name in scalars else None
+
+    def back(self, name: str, place: Place) -> str:
+        """A number on the way back from the scene's loss, by PyTorch's own backward."""
+        if name == "loss":
+            return written(float(self.loss().detach()))
+        state = name.partition(".")[2]
+        if name.startswith("gradient."):
+            (gradient,) = torch.autograd.grad(self.loss(), self.cells[place][state], retain_graph=True)
+            length = float(gradient.square().sum().sqrt())
+            return written(length) if length >= 0.1 else f"{length:.1e}".replace("e-0", "e−")
+        if state == "cell_state":
+            return written(float(self.cells[place]["gates.forget"].max().detach()))
+        layer, direction, time_step = place
+        before = self.cells[layer, direction, time_step - 1]["hidden_state"]
+        rows = [
+            torch.autograd.grad(one, before, retain_graph=True)[0]
+            for one in self.cells[place]["hidden_state"]
+        ]
+        singular = np.linalg.svd(torch.stack(rows).numpy(), compute_uv=False)
+        return written(float(singular[0]))
+
+    def loss(self) -> Tensor:
+        """The first output, of rows of numbers; of a text, -log of what is given to the next character."""
+        time_step = int(self.query["loss_step"])
+        outputs = self.outputs[time_step]
+        if "values" in self.query:
+            return outputs[0]
+        return -outputs[self.alphabet.index(self.labels[time_step + 1])].log()
 
     def scalars(self) -> dict[str, int]:
         """The numbers of the run."""
@@ -161,7 +200,7 @@ def unrolled(
         top = {}
         for direction in ("forward", "reverse") if both else ("forward",):
             end = f"_l{layer}{'_reverse' if direction == 'reverse' else ''}"
-            state = {"hidden_state": torch.zeros(units), "cell_state": torch.zeros(units)}
+            state = {name: torch.zeros(units, requires_grad=True) for name in ("hidden_state", "cell_state")}
             for t in range(len(x)) if direction == "forward" else reversed(range(len(x))):
                 state = stepped(asked, parameters, end, x[t], state, held(asked, layer, direction, t))
                 cells[layer, direction, t] = state

@@ -1,5 +1,6 @@
 """Gradients on the page: back through the diagram from the loss, with the numbers of PyTorch's backward."""
 
+import json
 import re
 from collections.abc import Callable
 
@@ -15,8 +16,11 @@ TEXT = "the cat sat on"
 LOSS = 9
 
 
-def lengths(server: str) -> list[Tensor]:
-    """dL/dh_t of an RNN of 4 units at each time step, by PyTorch's own cell and its own backward."""
+def lengths(server: str, loss: Callable[[Tensor, Tensor, list[str]], Tensor] | None = None) -> list[Tensor]:
+    """dL/dh_t of an RNN of 4 units at each time step, by PyTorch's own cell and its own backward.
+
+    loss: of the scores, the hidden state and the alphabet; the next character's cross entropy if left out.
+    """
     query = {"cell": "rnn", "hidden_size": "4", "text": TEXT, "dtype": "float64"}
     start = httpx2.get(f"{server}/api/runs", params=query).text.splitlines()[0]
     line = httpx2.Response(200, text=start).json()
@@ -29,15 +33,29 @@ def lengths(server: str) -> list[Tensor]:
     for x in torch.split(torch.tensor(line["inputs"], dtype=torch.float64)[: LOSS + 1], 1):
         h = cell(x, h)
         states.append(h)
-    target = torch.tensor([line["alphabet"].index(TEXT[LOSS + 1])])
-    loss = nn.functional.cross_entropy(h @ parameters["readout.weight"].T, target)
-    return [gradient[0] for gradient in torch.autograd.grad(loss, states)]
+    measure = loss or target_loss(TEXT[LOSS + 1])
+    value = measure(h @ parameters["readout.weight"].T, h, line["alphabet"])
+    return [gradient[0] for gradient in torch.autograd.grad(value, states)]
+
+
+def target_loss(character: str) -> Callable[[Tensor, Tensor, list[str]], Tensor]:
+    """-log of the softmax for that character."""
+    return lambda scores, _, alphabet: nn.functional.cross_entropy(
+        scores, torch.tensor([alphabet.index(character)])
+    )
 
 
 def written(value: float) -> str:
     """A number as the page writes it."""
     text = f"{abs(value):.3f}" if abs(value) >= 0.1 else f"{abs(value):.1e}".replace("e-0", "e−")
     return ("−" if value < 0 else "") + text
+
+
+@pytest.fixture
+def still(page: Page) -> Page:
+    """The page with motion reduced: the way back stands at its beginning at once."""
+    page.emulate_media(reduced_motion="reduce")
+    return page
 
 
 def plot(page: Page) -> Locator:
@@ -53,6 +71,106 @@ def test_the_numbers_are_pytorchs(page: Page, server: str) -> None:
     )
     cells = page.get_by_role("group", name="Gradient of each unit").get_by_role("cell")
     expect(cells).to_have_text([written(gradient[unit].item()) for unit in range(4)])
+
+
+def assert_length(page: Page, gradient: Tensor) -> None:
+    """The strip says that the gradient of the first run is as long as this one."""
+    length = re.escape(written(gradient.square().sum().sqrt().item()))
+    expect(plot(page)).to_have_accessible_name(re.compile(rf"RNN {length},"))
+
+
+def test_the_loss_is_chosen_by_its_kind_and_what_it_is_of(still: Page, server: str) -> None:
+    show(still, cell="rnn", hidden_size=4, text=TEXT, dtype="float64", step=5, loss_step=LOSS)
+    kind = still.get_by_role("combobox", name="What the loss is")
+    kind.select_option(label="−log p(a character)")
+    still.get_by_role("combobox", name="Which character").select_option(label="s")
+    slider(still).fill("5")
+    assert_length(still, lengths(server, target_loss("s"))[5])
+    kind.select_option(label="an output y")
+    still.get_by_role("spinbutton", name="Which output").fill("2")
+    still.keyboard.press("Enter")
+    slider(still).fill("5")
+    assert_length(still, lengths(server, lambda scores, _h, _a: scores.softmax(-1)[0, 2])[5])
+    kind.select_option(label="(y − target)²")
+    targets = still.get_by_role("textbox", name="Targets, one for each output")
+    targets.fill("0, 1, 0, 0, 0.5, 0, 0, 0, 0")
+    still.keyboard.press("Enter")
+    slider(still).fill("5")
+    wanted = torch.tensor([0, 1, 0, 0, 0.5, 0, 0, 0, 0], dtype=torch.float64)
+    assert_length(still, lengths(server, lambda y, _h, _a: (y.softmax(-1)[0] - wanted).square().mean())[5])
+    kind.select_option(label="a unit of h")
+    still.get_by_role("spinbutton", name="Which unit of h").fill("3")
+    still.keyboard.press("Enter")
+    expect(still).to_have_url(re.compile("loss=hidden_state&loss_unit=3"))
+    still.reload()
+    slider(still).fill("5")
+    assert_length(still, lengths(server, lambda _s, h, _a: h[0, 3])[5])
+
+
+def test_a_loss_that_cannot_be_is_told_once_for_all_runs(still: Page, page_faults: list[str]) -> None:
+    show(still, cell="rnn", hidden_size=4, text=TEXT, step=5, loss_step=LOSS)
+    still.get_by_role("combobox", name="What the loss is").select_option(label="(y − target)²")
+    targets = still.get_by_role("textbox", name="Targets, one for each output")
+    targets.fill("0, one")
+    still.keyboard.press("Enter")
+    assert targets.evaluate("field => field.validationMessage").startswith("Numbers are expected here")
+    targets.fill("0, 1")
+    still.keyboard.press("Enter")
+    told = stage(still).get_by_role("alert").filter(visible=True)
+    expect(told).to_have_text("expected 9 numbers, one for each output, got 2")
+    page_faults.clear()  # the browser logs an answer of 422
+
+
+def test_the_runs_that_are_compared_have_their_gradients_drawn_over_them(page: Page) -> None:
+    compare = "cell=rnn&hidden_size=20"
+    show(page, cell="rnn", hidden_size=4, text=TEXT, step=5, loss_step=LOSS, compare=compare)
+    expect(plot(page)).to_have_accessible_name(re.compile("RNN [^,]+, RNN · 20 units [^,]+$"))
+    expect(stage(page).locator(".gradient-film").filter(visible=True)).to_have_count(2)
+    expect(page.get_by_role("heading", name="RNN · Gradient at t = 5", exact=True)).to_be_visible()
+    button(page, "RNN · 20 units").click()
+    expect(page.get_by_role("heading", name="RNN · 20 units · Gradient at t = 5")).to_be_visible()
+    expect(page.locator(".gradient-table tbody tr")).to_have_count(20)
+
+
+def test_what_was_generated_is_gone_back_through_as_what_was_read(page: Page, server: str) -> None:
+    query = {"model": "reber-gru", "text": "BTBT", "generate_steps": 8, "generate_seed": 1}
+    lines = httpx2.get(f"{server}/api/runs", params=query).text.splitlines()
+    steps = [json.loads(line) for line in lines if '"step":' in line]
+    alphabet = json.loads(lines[0])["alphabet"]
+    drawn = [one["outputs"][0]["sampled"]["index"] for one in steps if "sampled" in one["outputs"][0]]
+    text = "BTBT" + "".join(alphabet[index] for index in drawn)
+    answer = httpx2.get(
+        f"{server}/api/gradients", params={"model": "reber-gru", "text": text, "loss_step": 9}
+    )
+    norms = {
+        one["step"]: one["cells"][0]["hidden_state_norm"]
+        for one in map(json.loads, answer.text.splitlines())
+        if one["type"] == "gradient"
+    }
+    show(page, **query, step=5, loss_step=9)
+    expect(plot(page)).to_have_accessible_name(re.compile(f"GRU {re.escape(written(norms[5]))}"))
+
+
+def test_gradients_know_whole_steps_alone(page: Page) -> None:
+    show(page, cell="lstm", text="hello", step=3, phase="gates")
+    by_phase = page.get_by_role("checkbox", name="By phase")
+    expect(by_phase).to_be_checked()
+    button(page, "Gradients").click()
+    expect(by_phase).to_be_disabled()
+    expect(by_phase).not_to_be_checked()
+    expect(by_phase).to_have_attribute("title", re.compile("whole steps"))
+    button(page, "Leave the gradients").click()
+    expect(by_phase).to_be_enabled()
+
+
+def test_an_lstm_has_the_gradient_of_its_cell_state_beside(page: Page, server: str) -> None:
+    query = {"cell": "lstm", "hidden_size": 4, "text": TEXT, "loss_step": LOSS}
+    answer = httpx2.get(f"{server}/api/gradients", params=query)
+    lines = [json.loads(line) for line in answer.text.splitlines()]
+    cell = next(one["cells"][0] for one in lines if one["type"] == "gradient" and one["step"] == 5)
+    show(page, **query, step=5)
+    told = f"LSTM {written(cell['hidden_state_norm'])} (c {written(cell['cell_state_norm'])})"
+    expect(plot(page)).to_have_accessible_name(re.compile(re.escape(told)))
 
 
 def test_playback_goes_backwards_from_the_loss_and_the_link_keeps_it(page: Page) -> None:

@@ -22,6 +22,7 @@ NAMES = [
     "conveyor-belt",
     "characters",
     "two-ways",
+    "vanishing",
 ]
 Words = dict[str, str]
 

@@ -16,10 +16,14 @@ import { createHead, nameOf } from "./head.js";
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../i18n.js").Translate} Translate */
 /** @typedef {{ name: string, trace: Trace, state: State }} Shown   a run, and the page's state as it has it */
-/** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: Translate }} View */
+/** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: Translate, eye?: number | undefined }} View   eye: the time step that is followed, where it is not the playhead's */
 
 /** The input is the same for all: it stands once, under the last. */
 const LAST_BAND = { ...BAND, inputs: true };
+/** Pixels of the room from which the whole of a run finds its place over the strip of its gradients. */
+const ROOMY = 380;
+/** One run there. */
+const TIGHT = { ...LAST_BAND, edge: 14 };
 /** Heights in units of a row of states: what a band has around them, and the letters under the last. */
 const AROUND_SHARE = 2.1;
 const LETTERS_SHARE = 1.3;
@@ -85,11 +89,14 @@ export function createCompare(root, { stage, tools, dispatch, get, grown }) {
     names: ({ request, companions }, t) =>
       ["", ...companions].map((companion) => nameOf(request, companion, t)),
 
+    /** @param {State} state @returns {import("../stage/stage.js").Stage[]} where the runs beside the first are drawn */
+    stages: (state) => bandsOf(state).map((band) => band.stage),
+
     /** @param {State} state @param {Trace} first @returns {Trace} of the run that the inspector shows */
     chosen: (state, first) => (state.chosen > 0 ? bandsOf(state)[state.chosen - 1]?.trace : null) ?? first,
 
     /** Draws every run but the first, and what the first shows of itself, with the original where it is changed. @param {View & { ghost: Trace | null }} view */
-    draw({ state, trace, ghost, theme, t }) {
+    draw({ state, trace, ghost, theme, t, eye }) {
       const beside = bandsOf(state);
       const comparing = beside.length > 0;
       root.classList.toggle("comparing", comparing);
@@ -106,11 +113,13 @@ export function createCompare(root, { stage, tools, dispatch, get, grown }) {
         ...(ghost ? [ghost] : []),
         ...beside.flatMap((band) => (band.trace ? [band.trace] : [])),
       ]);
+      const tight = state.loss !== null && stage.height < ROOMY;
+      const alone = tight ? TIGHT : WHOLE;
       const parts = (/** @type {number} */ run) =>
-        comparing ? (run === beside.length ? LAST_BAND : BAND) : WHOLE;
+        comparing ? (run === beside.length ? LAST_BAND : BAND) : alone;
       const first = { name: nameOf(state.request, "", t), trace, state: within(state, trace.shape) };
       stage.room.style.setProperty("--share", String(shareOf(trace.shape, false)));
-      stage.draw({ state: first.state, trace, ghost, theme, t, parts: parts(0) });
+      stage.draw({ state: first.state, trace, ghost, theme, t, eye, parts: parts(0) });
       if (!comparing) return;
       head.draw({ ...about(first, t), request: state.request, companion: null, chosen: state.chosen === 0 });
       const others = beside.flatMap((band, place) => {
@@ -125,7 +134,7 @@ export function createCompare(root, { stage, tools, dispatch, get, grown }) {
         if (!shown) return [];
         const share = shareOf(shown.trace.shape, place === beside.length - 1);
         band.element.style.setProperty("--share", String(share));
-        band.stage.draw({ state: shown.state, trace: shown.trace, theme, t, parts: parts(place + 1) });
+        band.stage.draw({ state: shown.state, trace: shown.trace, theme, t, eye, parts: parts(place + 1) });
         band.stage.score.setAttribute("aria-label", `${name}. ${more.detail}`);
         return [shown];
       });

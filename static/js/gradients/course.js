@@ -6,12 +6,15 @@ import { linesOf } from "../run/lines.js";
 import { pauseBefore, resumable } from "../run/resume.js";
 import { passKey } from "../shape.js";
 import { apiUrl } from "../url.js";
+import { lossJson, writeLoss } from "./loss.js";
 
 /** @typedef {import("../wire.js").CellGradient} CellGradient */
 /** @typedef {import("../wire.js").GradientStartLine} GradientStartLine */
 /** @typedef {import("../wire.js").GradientsLine} GradientsLine */
 /** @typedef {import("../shape.js").Pass} Pass */
 /** @typedef {import("../state.js").Request} Request */
+/** @typedef {import("./loss.js").Loss} Loss */
+/** @typedef {{ request: Request, loss: number, by: Loss }} Wish   the loss's time step, and what it is */
 /** @typedef {"h" | "c"} Kind   by the hidden or by the cell state */
 
 /** Time steps × the cube of a state's size for which Jacobians come within a second. */
@@ -56,17 +59,20 @@ export const normOf = (cell, kind) =>
 
 /**
  * Where and how to ask for the gradients of a run.
- * @param {Request} request
- * @param {number} loss        its time step
+ * @param {Wish} wish
  * @param {boolean} jacobians
  * @returns {{ url: string, init: RequestInit | null }}
  */
-function gradientsUrl(request, loss, jacobians) {
+function gradientsUrl({ request, loss, by }, jacobians) {
   const { url, init } = apiUrl(request);
   const place = url.replace("/api/runs", "/api/gradients");
-  if (!init) return { url: `${place}&loss_step=${loss}&jacobians=${jacobians}`, init };
+  if (!init) {
+    const query = new URLSearchParams({ loss_step: String(loss), jacobians: String(jacobians) });
+    writeLoss(query, by);
+    return { url: `${place}&${query}`, init };
+  }
   const body = /** @type {string | Blob} */ (init.body);
-  const asked = `,"loss":{"time_step":${loss}},"jacobians":${jacobians}}`;
+  const asked = `,"loss":${lossJson(by, loss)},"jacobians":${jacobians}}`;
   // The body ends with the object's brace: what is asked of it goes before that.
   const parts = typeof body === "string" ? body.slice(0, -1) : body.slice(0, body.size - 1);
   return { url: place, init: { ...init, body: new Blob([parts, asked]) } };
@@ -87,17 +93,20 @@ export function createCourse(grown) {
       return course;
     },
 
-    /** @param {Request} request @param {number} loss @param {import("../shape.js").Shape} shape */
-    follow(request, loss, shape) {
-      const wanted = `${loss}.${request.own?.id ?? ""}.${JSON.stringify({ ...request, own: null })}`;
+    /** @param {Wish} wish @returns {Course | null} what has come of it; null where something else was asked for */
+    of: (wish) => (keyOf(wish) === asked ? course : null),
+
+    /** @param {Wish} wish @param {import("../shape.js").Shape} shape */
+    follow(wish, shape) {
+      const wanted = keyOf(wish);
       if (wanted === asked) return;
       asked = wanted;
       current?.abort();
       current = new AbortController();
       course = new Course();
-      const size = shape.units * (request.cell === "lstm" ? 2 : 1);
+      const size = shape.units * (wish.request.cell === "lstm" ? 2 : 1);
       const jacobians = shape.timeSteps * shape.layers * size ** 3 <= JACOBIANS_UP_TO;
-      void read(gradientsUrl(request, loss, jacobians), course, current.signal, grown);
+      void read(gradientsUrl(wish, jacobians), course, current.signal, grown);
     },
 
     stop() {
@@ -108,6 +117,10 @@ export function createCourse(grown) {
     },
   };
 }
+
+/** @param {Wish} wish */
+const keyOf = ({ request, loss, by }) =>
+  `${loss}.${JSON.stringify(by)}.${request.own?.id ?? ""}.${JSON.stringify({ ...request, own: null })}`;
 
 /**
  * Reads a course to its end; where the server is busy, later.

@@ -49,7 +49,7 @@ export function createFilm(stage) {
  * @returns {CanvasRenderingContext2D | null} a clean sheet in CSS pixels
  */
 export function penOf(canvas, width, height) {
-  const ratio = window.devicePixelRatio;
+  const ratio = window.devicePixelRatio * canvas.currentCSSZoom; // larger in front of people
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);
   canvas.style.width = `${width}px`;

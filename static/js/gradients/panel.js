@@ -29,14 +29,14 @@ export function createPanel(root) {
       shown = "";
     },
     /**
-     * @param {{ cell: CellGradient | undefined, timeStep: number, unit: number, smallest: number, t: Translate, key: string }} view
-     *   smallest: the smallest number above 0 that the precision holds; key: changes with what is shown
+     * @param {{ cell: CellGradient | undefined, name: string, timeStep: number, unit: number, smallest: number, t: Translate, key: string }} view
+     *   name: the run's, where there are several; smallest: the smallest number above 0 that the precision holds; key: changes with what is shown
      */
-    draw({ cell, timeStep, unit, smallest, t, key }) {
+    draw({ cell, name, timeStep, unit, smallest, t, key }) {
       panel.hidden = false;
       if (key === shown) return;
       shown = key;
-      write(title, t("gradients.at", { t: timeStep }));
+      write(title, [name, t("gradients.at", { t: timeStep })].filter(Boolean).join(" · "));
       norms.hidden = !cell;
       body.hidden = !cell;
       if (!cell) {

@@ -4,11 +4,13 @@
  * @module
  */
 import { addend, number, visible } from "../format.js";
+import { digits } from "../gradients/scale.js";
 import { stepOfCell } from "../shape.js";
 
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../trace.js").Numbers} Numbers */
 /** @typedef {import("../shape.js").CellPlace} CellPlace */
+/** @typedef {{ trace: Trace, course: import("../gradients/course.js").Course | null }} Ran  a run, and its gradients where they are asked for */
 /** @typedef {{ place: CellPlace, unit: number }} Scope  what a placeholder means that does not say where */
 
 /**
@@ -30,15 +32,15 @@ const COMING = "\u2026";
 
 /**
  * @param {string} text
- * @param {Trace | null} trace null where the run is not there yet
+ * @param {Ran | null} ran null where the run is not there yet
  * @param {Scope | null} scope
  * @returns {{ text: string, complete: boolean }} the text, with nothing to break a line inside a number or before a
  *   result; complete: whether all its numbers have arrived
  */
-export function fill(text, trace, scope) {
+export function fill(text, ran, scope) {
   let complete = true;
   const filled = text.replace(PLACEHOLDER, (_, ...parts) => {
-    const found = trace && scope ? textOf(formOf(parts, scope.place), trace, scope.unit) : null;
+    const found = ran && scope ? textOf(formOf(parts, scope.place), ran, scope.unit) : null;
     complete &&= found !== null;
     return found?.replaceAll(" ", "\u00a0") ?? COMING;
   });
@@ -67,12 +69,14 @@ function formOf([which, signed, name = "", unit = "", timeStep, layer, direction
 
 /**
  * @param {Form} form
- * @param {Trace} trace
+ * @param {Ran} ran
  * @param {number} unit
  * @returns {string | null} null where it has not arrived
  */
-function textOf(form, trace, unit) {
+function textOf(form, { trace, course }, unit) {
   const { name, place } = form;
+  if (name === "loss" || name.startsWith("gradient.") || name.startsWith("jacobian."))
+    return course && backText(form, course);
   if (name === "label") {
     const label = trace.start.labels[place.timeStep];
     return label === undefined ? null : visible(label); // null: it is still to be generated
@@ -82,6 +86,29 @@ function textOf(form, trace, unit) {
   if (name.startsWith("shape.") || name.startsWith("size.")) return parameterText(name, trace);
   const scalar = scalarsOf(trace)[name];
   return scalar === undefined ? quantityText(form, trace, unit) : String(scalar);
+}
+
+/**
+ * What goes backwards: the loss, a gradient's norm or one unit of it, how far a step can stretch a change.
+ * @param {Form} form
+ * @param {NonNullable<Ran["course"]>} course
+ */
+function backText({ name, unit, place }, course) {
+  if (name === "loss") return course.start?.value === undefined ? null : number(course.start.value);
+  const cell = course.at(place, place.timeStep);
+  if (!cell) return null;
+  const [of, state] = name.split(".");
+  if (of === "jacobian") {
+    const norms = { hidden_state: null, cell_state: null, state: null, ...cell.jacobian };
+    const found = norms[/** @type {keyof typeof norms} */ (state)]; // the server has checked its name
+    return found ? number(found.spectral) : null;
+  }
+  const [values, norm] =
+    state === "cell_state"
+      ? [cell.cell_state, cell.cell_state_norm]
+      : [cell.hidden_state, cell.hidden_state_norm];
+  const value = unit === "" ? norm : values?.[Number(unit)];
+  return value === undefined ? null : digits(value);
 }
 
 /** @param {Trace} trace @returns {Record<string, number>} */
@@ -118,6 +145,8 @@ function parameterText(name, { start }) {
  */
 function quantityText(form, trace, unit) {
   const { place } = form;
+  if (form.name === "input")
+    return number(trace.start.inputs[place.timeStep]?.[Number(form.unit)] ?? Number.NaN);
   const outputs = form.name === "outputs";
   if (outputs ? !outputsArrived(trace, place.timeStep) : stepOfCell(trace.shape, place) >= trace.received)
     return null;

@@ -9,6 +9,7 @@ import { createStrip } from "./strip.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {import("../gradients/course.js").Course} Course */
 /** @typedef {import("../i18n.js").Translate} Translate */
 /** @typedef {import("./scenes.js").Place} Place */
 /** @typedef {import("./scenes.js").View} View */
@@ -108,8 +109,8 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
     return true;
   };
 
-  /** @param {State} state @param {Trace | null} trace @param {Translate} t */
-  const draw = (state, trace, t) => {
+  /** @param {State} state @param {Trace | null} trace @param {Course | null} course   the run's gradients @param {Translate} t */
+  const draw = (state, trace, course, t) => {
     const scene = lesson?.scenes[index];
     root.hidden = !scene && wrong === null;
     current = null;
@@ -118,7 +119,8 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
     if (!lesson || !scene) return;
     performance.follow(scene, state);
     const here = showsRunOf(scene, state);
-    const words = said(scene, here && trace && state.shape === trace.shape ? trace : null, state.lang);
+    const ran = here && trace && state.shape === trace.shape ? { trace, course } : null;
+    const words = said(scene, ran, state.lang);
     const following = lesson.scenes[index + 1];
     const where = { place: index, count: lesson.scenes.length };
     const lines = [words.caption, words.question, answered ? words.answer : ""].filter(Boolean);

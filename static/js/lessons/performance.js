@@ -7,6 +7,10 @@ import { calm } from "../theme.js";
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("./scenes.js").Scene} Scene */
 
+/** Whether playback has come to a step: backwards, where it follows the gradients. @param {State} state @param {number} to */
+const isThere = ({ loss, step, phase }, to) =>
+  loss === null ? step >= to && phase === "output" : step <= to;
+
 /** @param {(action: import("../state.js").Action) => void} dispatch */
 export function createPerformance(dispatch) {
   /** @type {"waiting" | "playing" | "over"} */
@@ -25,7 +29,7 @@ export function createPerformance(dispatch) {
         stand = "playing";
         dispatch({ type: "play" });
       } else if (stand === "playing" && !state.playing) stand = "over";
-      else if (stand === "playing" && state.step >= play.to && state.phase === "output") {
+      else if (stand === "playing" && isThere(state, play.to)) {
         stand = "over";
         dispatch({ type: "pause" });
       }

@@ -27,7 +27,7 @@ import { runQuery, stateOf } from "../url.js";
 /** @typedef {{ name: string, scene: string | null }} Place  a scene of a lesson, null for its first */
 
 /** What a scene brings onto the stage: where it looks, and how. */
-/** @typedef {Pick<State, "step" | "phase" | "byPhase" | "unit" | "pinned" | "speed" | "open" | "zoom" | "panels" | "excerpt" | "companions" | "lit" | "steady">} View */
+/** @typedef {Pick<State, "step" | "phase" | "byPhase" | "unit" | "pinned" | "speed" | "open" | "zoom" | "panels" | "excerpt" | "companions" | "loss" | "lossBy" | "lit" | "steady">} View */
 
 /**
  * @param {string} name
@@ -64,8 +64,8 @@ export function stateOfScene(scene) {
  * @returns {View}
  */
 export function viewOfScene(scene, still) {
-  const { step, phase, byPhase, unit, pinned, speed, open, zoom, panels, excerpt, companions } =
-    stateOfScene(scene);
+  const shown = stateOfScene(scene);
+  const { step, phase, byPhase, unit, pinned, speed, open, zoom, panels, excerpt, companions } = shown;
   const there = still && scene.play ? scene.play.to : step;
   return {
     step: there,
@@ -79,6 +79,8 @@ export function viewOfScene(scene, still) {
     panels,
     excerpt,
     companions,
+    loss: shown.loss,
+    lossBy: shown.lossBy,
     lit: scene.light,
     steady: scene.light,
   };
@@ -110,6 +112,6 @@ export function showsRunOf(scene, state) {
  * @returns {boolean} whether the page stands elsewhere than the scene does in the end
  */
 export function isAway(scene, state) {
-  const { step, phase } = viewOfScene(scene, true);
-  return state.step !== step || state.phase !== phase;
+  const { step, phase, loss } = viewOfScene(scene, true);
+  return state.step !== step || state.phase !== phase || state.loss !== loss;
 }

@@ -7,6 +7,7 @@ import { scopeOfScene } from "./scenes.js";
 
 /** @typedef {import("./scenes.js").Scene} Scene */
 /** @typedef {import("../i18n.js").Lang} Lang */
+/** @typedef {import("./fill.js").Ran} Ran */
 
 /**
  * @typedef {object} Said
@@ -19,13 +20,13 @@ import { scopeOfScene } from "./scenes.js";
 
 /**
  * @param {Scene} scene
- * @param {import("../trace.js").Trace | null} trace of the scene's own run; null while it is not there
+ * @param {Ran | null} ran   the scene's own run; null while it is not there
  * @param {Lang} lang
  * @returns {Said}
  */
-export function said(scene, trace, lang) {
+export function said(scene, ran, lang) {
   const filled = (/** @type {Record<Lang, string> | null} */ words) =>
-    words ? fill(words[lang], trace, trace && scopeOfScene(scene, trace.shape)) : null;
+    words ? fill(words[lang], ran, ran && scopeOfScene(scene, ran.trace.shape)) : null;
   const caption = filled(scene.caption);
   return {
     caption: caption?.text ?? "",

@@ -64,6 +64,8 @@ export function createTransport(dispatch, get) {
     if (here !== arrived) slider.style.setProperty("--arrived", here);
     arrived = here;
     byPhase.checked = state.byPhase;
+    byPhase.disabled = state.loss !== null;
+    byPhase.title = state.loss === null ? "" : t("gradients.no-phases");
     const wanted = `${state.lang}.${state.byPhase}`;
     if (pace !== wanted) fillSpeeds(speed, state, t);
     pace = wanted;

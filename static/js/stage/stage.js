@@ -23,7 +23,7 @@ import { Tiles } from "./tiles.js";
 /** @typedef {import("../state.js").Action} Action */
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../shape.js").Shape} Shape */
-/** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: import("../i18n.js").Translate, ghost?: Trace | null, parts?: import("./layout.js").Parts }} View */
+/** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: import("../i18n.js").Translate, ghost?: Trace | null, parts?: import("./layout.js").Parts, eye?: number | undefined }} View   eye: the time step that is followed, where it is not the playhead's */
 
 export class Stage {
   /** @type {View | null} */
@@ -69,6 +69,11 @@ export class Stage {
     listenToPointer(this.score, this);
   }
 
+  /** Pixels of the room's height, as it was measured last. */
+  get height() {
+    return this.#room.height;
+  }
+
   /** What is on the screen; null before the first run. */
   get current() {
     return this.#view && this.#layout
@@ -81,7 +86,7 @@ export class Stage {
     this.#view = view;
     this.#arrange(view);
     const { state, trace } = view;
-    const position = `${trace.shape.steps}.${state.step}`;
+    const position = `${trace.shape.steps}.${state.step}.${view.eye}`;
     if (position !== this.#position) this.#follow(view);
     this.#position = position;
     // At once and not in a frame of its own: a step is seen in the frame in which it is taken.
@@ -144,9 +149,9 @@ export class Stage {
   }
 
   /** @param {View} view */
-  #follow({ state, trace }) {
+  #follow({ state, trace, eye }) {
     if (!this.#layout) return;
-    const { timeStep } = cellAt(trace.shape, focusOf(state, trace.shape), state.step);
+    const timeStep = eye ?? cellAt(trace.shape, focusOf(state, trace.shape), state.step).timeStep;
     this.camera.follow((timeStep + 0.5) * this.#layout.columnWidth, this.#room.width);
   }
 

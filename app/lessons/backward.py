@@ -1,0 +1,94 @@
+"""A scene's loss: what its gradients are gradients of, checked against its run before anybody sees it.
+
+The worker checks the same with the maths at hand; here no tensor is made, as everywhere on this floor.
+"""
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlencode
+
+from pydantic import ValidationError
+
+from app.settings import Settings
+from app.wire.complaints import complaint
+from app.wire.errors import ErrorDetail, Refusal
+from app.wire.gradients import Loss, LossRequest
+from app.wire.loss import resolve_loss
+from app.wire.network import Network
+from app.wire.query import GRADIENT_PARAMETERS, PARAMETERS, renamed, request_of
+from app.wire.request import Run
+from app.wire.resolve import alphabet, time_steps
+
+LOSS_PARAMETERS = frozenset(GRADIENT_PARAMETERS) - frozenset(PARAMETERS) - {"jacobians"}
+
+
+def loss_of(parameters: Mapping[str, str], run: Run, limits: Settings) -> Loss | None:
+    """The loss that the parameters name, with every default filled in; None where they name none. Raises
+    Refusal, its fields named as parameters."""
+    asked = {name: text for name, text in parameters.items() if name in LOSS_PARAMETERS}
+    if not asked:
+        return None
+    if "loss_step" not in asked:
+        raise Refusal(422, ErrorDetail(field="loss_step", message="expected it beside the loss, got none"))
+    try:
+        spelled = request_of(urlencode(asked).encode(), GRADIENT_PARAMETERS)["loss"]
+        loss = resolve_loss(LossRequest.model_validate(spelled), run, alphabet(run, limits))
+    except ValidationError as error:
+        inside = [
+            one.model_copy(update={"field": f"loss.{one.field}"}) for one in complaint(error).answer.detail
+        ]
+        raise renamed(Refusal(422, *inside)) from None
+    except Refusal as refusal:
+        raise renamed(refusal) from None
+    wrong = [*outside(loss, run.network, time_steps(run))]
+    if wrong:
+        raise Refusal(422, *wrong)
+    return loss
+
+
+def outside(loss: Loss, network: Network, length: int) -> Iterator[ErrorDetail]:
+    """What of the loss the run does not have."""
+    readout = network.readout
+    if loss.kind != "hidden_state" and readout is None:
+        yield ErrorDetail(field="loss", message=f"this network has no readout, got {loss.kind}")
+        return
+    outputs = outputs_of(network)
+    units = network.hidden_size if loss.kind == "hidden_state" else outputs
+    targets = readout.size if readout else 0
+    sizes = {"step": (loss.time_step, length), "unit": (loss.unit, units), "target": (loss.target, targets)}
+    sizes["layer"] = loss.layer, network.num_layers
+    for field, (came, size) in sizes.items():
+        if came is not None and came >= size:
+            yield ErrorDetail(field=f"loss_{field}", message=f"expected at most {size - 1}, got {came}")
+    if loss.direction == "reverse" and not network.bidirectional:
+        yield ErrorDetail(field="loss_direction", message="this network reads in one direction")
+    if loss.kind == "cross_entropy" and readout and readout.activation != "softmax":
+        message = f"expected another loss with a readout of {readout.activation}, got cross_entropy"
+        yield ErrorDetail(field="loss", message=message)
+    if loss.values is not None and len(loss.values) != outputs:
+        message = f"expected {outputs} numbers, one for each output, got {len(loss.values)}"
+        yield ErrorDetail(field="loss_values", message=message)
+
+
+def outputs_of(network: Network) -> int:
+    """How many numbers the network gives at each time step."""
+    readout = network.readout
+    if readout is None:
+        return 0
+    return readout.size * (2 if network.bidirectional and not readout.joint else 1)
+
+
+def first_step_back(network: Network, length: int, loss: Loss) -> int:
+    """The step of the run from which the page goes back, over `length` time steps."""
+    if not network.bidirectional:
+        return loss.time_step
+    return (network.num_layers - 1) * length + max(loss.time_step, length - 1 - loss.time_step)
+
+
+def reaches(loss: Loss, network: Network, layer: int, direction: str, time_step: int) -> bool:
+    """Whether the loss depends on that cell, so that it has a gradient."""
+    top = network.num_layers - 1 if loss.layer is None else loss.layer
+    if layer > top or (layer == top and loss.direction not in (None, direction)):
+        return False
+    if layer < top and network.bidirectional:
+        return True
+    return time_step <= loss.time_step if direction == "forward" else time_step >= loss.time_step

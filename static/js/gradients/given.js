@@ -1,0 +1,19 @@
+/**
+ * The run as gradients can go back through it: what it went on with by itself becomes a part of its input, since that
+ * is what each step has read.
+ * @module
+ */
+
+/** @typedef {import("../state.js").Request} Request */
+
+/**
+ * @param {Request} request
+ * @param {import("../trace.js").Trace} trace   of that request
+ * @returns {Request | null} null where it is still going on
+ */
+export function givenBy(request, { start, shape, received }) {
+  if (!request.generate) return request;
+  if (received < shape.steps) return null;
+  if (start.alphabet) return { ...request, generate: null, text: start.labels.join("") };
+  return { ...request, generate: null, values: JSON.stringify(start.inputs) };
+}

@@ -1,0 +1,143 @@
+/**
+ * The strip under the score: the loss, the lengths of the gradients on one axis, and their numbers at the playhead.
+ * @module
+ */
+import { say } from "../complaints.js";
+import { element, write } from "../dom.js";
+import { number, visible } from "../format.js";
+import { normOf } from "./course.js";
+import { axisLabel, axisOf, drawPlot, gridOf, zeroLine } from "./plot.js";
+import { coloursFor, digits, power, rampOf } from "./scale.js";
+
+/** @typedef {import("./plot.js").Shown} Shown */
+/** @typedef {import("../shape.js").Pass} Pass */
+/** @typedef {import("../i18n.js").Translate} Translate */
+
+/** @param {HTMLElement} form @param {() => void} resized   told when there is another width to draw in */
+export function createStrip(form, resized) {
+  const parts = build(form);
+  const size = { width: 0, height: 0 };
+  new ResizeObserver(([entry]) => {
+    size.width = Math.floor(entry?.contentRect.width ?? 0);
+    size.height = Math.floor(entry?.contentRect.height ?? 0);
+    resized();
+  }).observe(parts.window);
+  return {
+    element: parts.element,
+    /** @param {Omit<import("./plot.js").Scene, "size">} scene */
+    paint(scene) {
+      if (size.width === 0) return;
+      drawPlot(parts.canvas, { ...scene, size });
+      drawAxis(parts.axis, axisOf(scene.runs, scene.pass), size.height);
+    },
+    /** @param {Look} look */
+    draw: (look) => label(parts, look),
+  };
+}
+
+/** @typedef {ReturnType<typeof build>} Parts */
+
+/** @param {HTMLElement} form */
+function build(form) {
+  const [what, number_] = [element("span", { class: "gradient-what" }), element("span")];
+  const value = element("output", { class: "gradient-value" }, ["L = ", what, number_]);
+  const now = element("ul", { class: "compare-now gradient-now" });
+  const low = element("span");
+  const ramp = element("i", { class: "gradient-ramp", attributes: { "aria-hidden": "true" } });
+  const high = element("span");
+  const bands = element("span");
+  const legend = element("p", { class: "gradient-legend" }, [low, ramp, high, bands]);
+  const head = element("div", { class: "gradient-head" }, [form, value, now, legend]);
+  const axis = element("div", { class: "gradient-axis", attributes: { "aria-hidden": "true" } });
+  const canvas = element("canvas");
+  const window_ = element("div", { class: "gradient-window", attributes: { role: "img" } }, [canvas]);
+  const wrong = element("p", { class: "gradient-wrong", attributes: { role: "alert" } });
+  const root = element("section", { class: "gradient-strip" }, [head, wrong, axis, window_]);
+  root.hidden = true;
+  return {
+    element: root,
+    what,
+    number: number_,
+    now,
+    low,
+    ramp,
+    high,
+    bands,
+    axis,
+    canvas,
+    window: window_,
+    wrong,
+  };
+}
+
+/**
+ * @typedef {object} Look
+ * @property {Shown[]} runs
+ * @property {Pass} pass
+ * @property {number} timeStep   at the playhead
+ * @property {number} perBand    units that share a band of the picture, at most
+ * @property {import("../palette.js").Theme} theme
+ * @property {Translate} t
+ */
+
+/** The words and numbers of the strip. @param {Parts} parts @param {Look} look */
+function label(parts, { runs, pass, timeStep, perBand, theme, t }) {
+  const start = runs[0]?.course.start;
+  write(parts.what, start ? `${lossText(start.loss)} = ` : "");
+  write(parts.number, start?.value === undefined ? "…" : number(start.value));
+  write(parts.bands, perBand > 1 ? t("gradients.bands", { n: perBand }) : "");
+  const decades = coloursFor(Math.max(0, ...runs.map(({ course }) => course.most)));
+  write(parts.low, `0, ≤ ${power(decades.low)}`);
+  write(parts.high, power(decades.high));
+  parts.ramp.style.background = `linear-gradient(to right, ${rampOf(theme).join(", ")})`;
+  const words = runs.map((run) => `${run.name} ${valueText(run, pass, timeStep)}`);
+  const spoken = `${t("gradients.norms", { t: timeStep })} ${words.join(", ")}`;
+  if (parts.window.getAttribute("aria-label") !== spoken) {
+    parts.window.setAttribute("aria-label", spoken);
+    parts.now.replaceChildren(...words.map((text, place) => element("li", { class: `run-${place}`, text })));
+  }
+  const faults = faultsOf(runs, t);
+  write(parts.wrong, faults);
+  parts.wrong.hidden = faults === "";
+}
+
+/** @param {HTMLElement} host @param {import("./scale.js").Decades} decades @param {number} height */
+function drawAxis(host, decades, height) {
+  const key = JSON.stringify([decades, height]);
+  if (host.dataset.drawn === key) return;
+  host.dataset.drawn = key;
+  const grid = gridOf(decades, height).map(({ exponent, y }) => ({ text: axisLabel(exponent), y }));
+  const marks = [...grid, { text: "0", y: zeroLine(height) }].map(({ text, y }) => {
+    const one = element("span", { text });
+    one.style.top = `${y}px`;
+    return one;
+  });
+  host.replaceChildren(element("b", { text: "‖∂L/∂hₜ‖" }), ...marks);
+}
+
+/** What went wrong, once where it is the same in every run. @param {Shown[]} runs @param {Translate} t */
+function faultsOf(runs, t) {
+  const told = runs.map(({ name, course }) => {
+    const wrong = [...course.wrong.map((one) => say(one, t)), ...(course.cut ? [t("gradients.cut")] : [])];
+    return { name, wrong: wrong.join("; ") };
+  });
+  const faulty = told.filter(({ wrong }) => wrong !== "");
+  const same = faulty.length === runs.length && new Set(faulty.map(({ wrong }) => wrong)).size === 1;
+  return same ? (faulty[0]?.wrong ?? "") : faulty.map(({ name, wrong }) => `${name}: ${wrong}`).join(" ");
+}
+
+/** @param {Shown} run @param {Pass} pass @param {number} timeStep @returns {string} of an LSTM by both of its states */
+function valueText({ course }, pass, timeStep) {
+  const cell = course.at(pass, timeStep);
+  const [h, c] = [normOf(cell, "h"), normOf(cell, "c")];
+  if (Number.isNaN(h)) return "–";
+  return Number.isNaN(c) ? digits(h) : `${digits(h)} (c ${digits(c)})`;
+}
+
+/** @param {import("../wire.js").Loss} loss @returns {string} a squared error with its targets where one stands alone */
+function lossText({ kind, symbol, target, unit, values = [] }) {
+  if (kind === "cross_entropy") return `−log p(${symbol === undefined ? target : `“${visible(symbol)}”`})`;
+  if (kind === "hidden_state") return `h[${unit}]`;
+  if (kind === "output") return `y[${unit}]`;
+  return values.length === 1 ? `(y − ${number(values[0] ?? 0)})²` : "mean (y − target)²";
+}
