@@ -40,12 +40,13 @@ install: $(STAMPS)/run $(STAMPS)/plotly ## make .venv and install what serving n
 test: install $(STAMPS)/test $(STAMPS)/chromium $(STAMPS)/redis ## install what tests need, Chromium included, and run them all; ARGS="-k word" chooses
 	$(BIN)/python -m pytest $(ARGS)
 
-check: install $(STAMPS)/test node_modules/.tools ## lint, formatting and strict types of the Python and of the page
+check: install $(STAMPS)/test $(STAMPS)/audit node_modules/.tools ## lint, formatting, strict types, and known weaknesses of what we use
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(WITH_NODE) pyright --pythonpath $(BIN)/python
 	$(WITH_NODE) tsc --project tsconfig.json
 	$(WITH_NODE) biome check --error-on-warnings
+	$(WITH_NODE) $(BIN)/python -m tests.tooling.audit
 
 format: $(STAMPS)/test node_modules/.tools ## mend what `make check` can mend by itself
 	$(BIN)/ruff check --fix
@@ -103,6 +104,11 @@ $(STAMPS)/chromium: $(STAMPS)/test
 
 $(STAMPS)/redis: $(STAMPS)/test
 	$(BIN)/python -m tests.tooling.redis
+	@touch $@
+
+# Held to the locked versions, of which none may move for it.
+$(STAMPS)/audit: pyproject.toml $(STAMPS)/test
+	$(PIP) install --quiet --constraint requirements-test.txt $$(grep -o 'pip-audit==[0-9.]*' pyproject.toml)
 	@touch $@
 
 $(STAMPS)/lock: pyproject.toml $(STAMPS)/venv

@@ -20,6 +20,7 @@ from app.wire.messages import Value
 from app.wire.query import GRADIENT_PARAMETERS, PARAMETERS, Parameter, renamed, request_of
 from app.wire.request import ModelWeights, Run, RunRequest
 from app.wire.resolve import resolve, time_steps
+from app.wire.size import overgrown
 from app.workers.encoding import end_line, start_line, step_lines
 from app.workers.gradient_lines import gradient_start_line
 from app.workers.gradients import (
@@ -75,7 +76,7 @@ class Performer:
 
     def open_run(self, job: Open) -> Opened:
         """A run, and its first chunk. Raises Refusal."""
-        run = resolve(read(job, RunRequest, PARAMETERS), self.settings)
+        run = resolve(read(job, RunRequest, PARAMETERS, self.settings), self.settings)
         numbers = check_cost(config_of(run), run.detail, time_steps(run), self.settings)
         recipe = recipe_of(run, self.settings)
         key, pickled = named(recipe)
@@ -91,7 +92,7 @@ class Performer:
 
     def open_gradients(self, job: Open) -> Opened:
         """A backward pass, and its first chunk. Raises Refusal."""
-        request = read(job, GradientRequest, GRADIENT_PARAMETERS)
+        request = read(job, GradientRequest, GRADIENT_PARAMETERS, self.settings)
         run, jacobians = resolve(request, self.settings), request.jacobians
         config, length = config_of(run), time_steps(run)
         check_cost(config, "states", length, self.settings)
@@ -138,12 +139,16 @@ def named(recipe: Recipe | GradientRecipe) -> tuple[bytes, bytes]:
     return blake2b(pickled, digest_size=16).digest(), pickled
 
 
-def read(job: Open, request: type[Request], parameters: Mapping[str, Parameter]) -> Request:
+def read(
+    job: Open, request: type[Request], parameters: Mapping[str, Parameter], settings: Settings
+) -> Request:
     """The request, validated. parameters: what a link to it may hold. Raises Refusal with all that is wrong
     with it."""
     spelled = request_of(job.source, parameters) if job.kind == "query" else parse_json(job.source)
     if not isinstance(spelled, dict):
         raise unprocessable("object")
+    if wrong := list(overgrown(spelled, settings)):
+        raise Refusal(422, *wrong)
     try:
         return request.model_validate(spelled)
     except ValidationError as error:
