@@ -156,8 +156,19 @@ export function createGradients({ stage, stageElement, inspector, tools, dispatc
       const chosen = runs[state.chosen] ?? runs[0];
       const cell = chosen?.course.at(pass, timeStep);
       const name = state.companions.length > 0 ? (chosen?.name ?? "") : "";
-      const key = `${state.lang}.${name}.${timeStep}.${state.unit}.${pass.layer}.${pass.direction}.${loss}.${JSON.stringify(lossBy)}.${cell?.hidden_state_norm}.${state.request.cell}`;
-      panel.draw({ cell, name, timeStep, unit: state.unit, smallest: SMALLEST[state.request.dtype], t, key });
+      const course = chosen?.course;
+      const waiting = !course || (!course.ended && course.wrong.length === 0);
+      const key = `${state.lang}.${waiting}.${name}.${timeStep}.${state.unit}.${pass.layer}.${pass.direction}.${loss}.${JSON.stringify(lossBy)}.${cell?.hidden_state_norm}.${state.request.cell}`;
+      panel.draw({
+        cell,
+        waiting,
+        name,
+        timeStep,
+        unit: state.unit,
+        smallest: SMALLEST[state.request.dtype],
+        t,
+        key,
+      });
       paint();
     },
   };

@@ -29,10 +29,10 @@ export function createPanel(root) {
       shown = "";
     },
     /**
-     * @param {{ cell: CellGradient | undefined, name: string, timeStep: number, unit: number, smallest: number, t: Translate, key: string }} view
-     *   name: the run's, where there are several; smallest: the smallest number above 0 that the precision holds; key: changes with what is shown
+     * @param {{ cell: CellGradient | undefined, waiting: boolean, name: string, timeStep: number, unit: number, smallest: number, t: Translate, key: string }} view
+     *   waiting: whether more may come; name: the run's, where there are several; smallest: the smallest number above 0 that the precision holds; key: changes with what is shown
      */
-    draw({ cell, name, timeStep, unit, smallest, t, key }) {
+    draw({ cell, waiting, name, timeStep, unit, smallest, t, key }) {
       panel.hidden = false;
       if (key === shown) return;
       shown = key;
@@ -40,7 +40,7 @@ export function createPanel(root) {
       norms.hidden = !cell;
       body.hidden = !cell;
       if (!cell) {
-        write(about, t("gradients.none"));
+        write(about, waiting ? "…" : t("gradients.none"));
         return;
       }
       write(about, t("gradients.about"));

@@ -18,6 +18,8 @@ import { scaleOf } from "../scales.js";
 
 /** Rows lower than this have their scale beside the name, not below it. */
 const ROOM_BELOW = 30;
+/** Pixels of a name with its scale below it: where there is less above the middle of the first row, it would be cut. */
+const TWO_LINES = 36;
 
 /**
  * @param {Panel[]} panels
@@ -45,9 +47,10 @@ function panelLabel(panel, context) {
   const key = gate ? `gate.${gate.name}` : panel.kind === "inputs" ? "stage.input" : "stage.output";
   const letter = gate?.letter ?? (panel.kind === "inputs" ? "x" : "y");
   const strip = panel.strips[0];
-  const low = panel.height < ROOM_BELOW && panel.kind === "gate";
+  const middle = panel.top + panel.height / 2;
+  const low = panel.kind === "gate" ? panel.height < ROOM_BELOW : middle < TWO_LINES / 2;
   const label = at(
-    panel.top + panel.height / 2,
+    middle,
     [name(low ? "" : t(key), letter)],
     gate ? `gate ${gate.name} hue-${gate.name}` : panel.kind,
   );
