@@ -26,7 +26,7 @@ WITH_NODE := PATH="$(CURDIR)/node_modules/.bin:$(CURDIR)/$(NODE):$$PATH"
 SYSTEM_NODE := command -v npm >/dev/null && node -e 'process.exit(Number(parseInt(process.versions.node) < 20))' 2>/dev/null
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test check format bench models lock clean
+.PHONY: help run install test check format bench load models lock clean
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -56,6 +56,10 @@ format: $(STAMPS)/test node_modules/.tools ## mend what `make check` can mend by
 bench: install $(STAMPS)/test $(STAMPS)/chromium ## run every benchmark in tests/bench, one after the other
 	@for module in $(basename $(notdir $(wildcard tests/bench/[a-z]*.py))); do \
 		echo "== $$module"; $(BIN)/python -m tests.bench.$$module || exit; done
+
+load: install $(STAMPS)/test ## put load on a server of its own, for fifteen minutes; tests/load has each part by itself
+	@for module in crowd nuisances endurance; do \
+		echo "== $$module"; $(BIN)/python -m tests.load.$$module || exit; done
 
 models: install ## train every model again, about an hour; ARGS=--resume goes on where it was stopped
 	$(BIN)/python -m models.training all $(ARGS)

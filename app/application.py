@@ -10,6 +10,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from app.admission import Admission
 from app.deadlines import BodyDeadline
 from app.edition import Edition
+from app.forgood import ForGood
 from app.headers import Headers
 from app.lessons.shelf import Library
 from app.logs import Logged
@@ -88,5 +89,6 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.add_middleware(Headers, settings=settings)
     app.add_middleware(Logged)
+    app.add_middleware(ForGood, settings=settings)
     describe(app)
     return app

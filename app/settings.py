@@ -156,6 +156,9 @@ class Settings(BaseSettings):
     shared_bytes: Positive = 64 * 2**20
     """Bytes of lines that each server process keeps, so that what many ask for is computed once: a few
     hundred runs of a lesson's size, or one long one."""
+    files_bytes: Positive = 32 * 2**20
+    """Bytes of the page's own files that each server process keeps as they are sent: three times what all of
+    them take in each of their forms."""
     light_numbers: Positive = 100_000
     """Numbers up to which a run is light: its lines are compressed, and browsers may keep them. About 1 MB,
     which takes the process that serves everybody 15 ms to compress; of what is longer, long waits and full

@@ -112,10 +112,12 @@ def test_a_request_that_is_wrong_is_no_run(counted: Counted) -> None:
 
 
 def test_a_client_that_leaves_is_counted_as_such(counted: Counted) -> None:
-    with counted.expecting(runs_total__left=1.0, runs_total__end=0.0, streams=0.0):
-        with streaming(counted.client, LONG | {"weights": {"seed": 4}}) as (_, lines):
-            next(lines)
-            assert eventually(lambda: counted.now().value("unrolled_streams") == 1)
+    with (
+        counted.expecting(runs_total__left=1.0, runs_total__end=0.0, streams=0.0),
+        streaming(counted.client, LONG | {"weights": {"seed": 4}}) as (_, lines),
+    ):
+        next(lines)
+        assert eventually(lambda: counted.now().value("unrolled_streams") == 1)
 
 
 HARM: list[tuple[signal.Signals, str, str]] = [

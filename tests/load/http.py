@@ -16,23 +16,20 @@ class Broken(Exception):
 
 @dataclass(slots=True)
 class Asked:
-    """A request. address: where it is sent from, where that matters. encodings: what the client takes."""
+    """A request. target: path and query. body: JSON, for a POST."""
 
-    url: str
+    target: str
     body: bytes | None = None
-    address: str | None = None
     headers: dict[str, str] = field(default_factory=dict[str, str])
 
-    def head(self) -> bytes:
-        """The request line and the headers."""
-        place = urlsplit(self.url)
-        target = (place.path or "/") + (f"?{place.query}" if place.query else "")
-        headers = {"Host": place.netloc, "Connection": "close", **self.headers}
+    def spelled(self, host: str) -> bytes:
+        """The request as it goes over the wire."""
+        headers = {"Host": host, **self.headers}
         if self.body is not None:
             headers |= {"Content-Type": "application/json", "Content-Length": str(len(self.body))}
-        lines = [f"{'GET' if self.body is None else 'POST'} {target} HTTP/1.1"]
+        lines = [f"{'GET' if self.body is None else 'POST'} {self.target} HTTP/1.1"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
-        return ("\r\n".join(lines) + "\r\n\r\n").encode()
+        return ("\r\n".join(lines) + "\r\n\r\n").encode() + (self.body or b"")
 
 
 @dataclass(slots=True)
@@ -50,6 +47,7 @@ class Answered:
                 while size := int(await self.reader.readuntil(b"\r\n"), 16):
                     yield await self.reader.readexactly(size)
                     await self.reader.readexactly(2)
+                await self.reader.readexactly(2)
                 return
             left = int(self.headers.get("content-length", "0"))
             while left:
@@ -66,37 +64,39 @@ class Answered:
         return b"".join([block async for block in self.blocks()])
 
 
+@dataclass(slots=True)
+class Connection:
+    """A connection that is kept for one request after the other. host: as the Host header names it."""
+
+    host: str
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    async def ask(self, asked: Asked) -> Answered:
+        """The beginning of the answer; its body is to be read before the next is asked. Raises Broken."""
+        try:
+            self.writer.write(asked.spelled(self.host))
+            await self.writer.drain()
+            head = await self.reader.readuntil(b"\r\n\r\n")
+        except (asyncio.IncompleteReadError, OSError):
+            raise Broken from None
+        first, *lines = head.decode().split("\r\n")
+        pairs = [line.partition(":") for line in lines if line]
+        headers = {name.lower(): value.strip().lower() for name, _, value in pairs}
+        return Answered(int(first.split()[1]), headers, self.reader)
+
+
 @asynccontextmanager
-async def asking(asked: Asked) -> AsyncGenerator[Answered]:
-    """The answer to a request; leaving the block closes the connection. Raises Broken where there is none."""
-    place = urlsplit(asked.url)
-    source = (asked.address, 0) if asked.address else None
+async def connected(url: str) -> AsyncGenerator[Connection]:
+    """A connection to the server with that base URL, closed with the block. Raises Broken."""
+    place = urlsplit(url)
     try:
-        reader, writer = await asyncio.open_connection(place.hostname, place.port, local_addr=source)
+        reader, writer = await asyncio.open_connection(place.hostname, place.port)
     except OSError:
         raise Broken from None
     try:
-        yield await _answer(asked, reader, writer)
+        yield Connection(place.netloc, reader, writer)
     finally:
         writer.close()
         with suppress(OSError):
             await writer.wait_closed()
-
-
-async def _answer(asked: Asked, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Answered:
-    try:
-        writer.write(asked.head() + (asked.body or b""))
-        await writer.drain()
-        head = await reader.readuntil(b"\r\n\r\n")
-    except (asyncio.IncompleteReadError, OSError):
-        raise Broken from None
-    first, *lines = head.decode().split("\r\n")
-    pairs = [line.partition(":") for line in lines if line]
-    headers = {name.lower(): value.strip().lower() for name, _, value in pairs}
-    return Answered(int(first.split()[1]), headers, reader)
-
-
-async def get(url: str, **headers: str) -> tuple[int, bytes]:
-    """The status and body of a GET. Raises Broken."""
-    async with asking(Asked(url, headers=headers)) as answered:
-        return answered.status, await answered.body()

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from tests.load.http import Asked, Broken, asking
+from tests.load.http import Asked, Broken, connected
 
 PASSING = (408, 429, 502, 503, 504)
 """As in static/js/run/resume.js."""
@@ -42,13 +42,11 @@ class Visit:
 class Visitor:
     """One run as its lines arrive, perhaps in several streams.
 
-    keep: whether the lines are wanted. address: to come from. pace: seconds to wait after each block.
+    keep: whether the lines are wanted.
     """
 
-    def __init__(
-        self, url: str, request: Request, *, keep: bool = False, address: str | None = None, pace: float = 0.0
-    ) -> None:
-        self.url, self.request, self.keep, self.address, self.pace = url, request, keep, address, pace
+    def __init__(self, url: str, request: Request, *, keep: bool = False) -> None:
+        self.url, self.request, self.keep = url, request, keep
         self.visit = Visit()
         self.begun = self.heard = perf_counter()
 
@@ -72,7 +70,8 @@ class Visitor:
     async def read(self) -> None:
         """Reads one stream as far as it goes. Raises Broken."""
         asked = self.request | ({"from_step": self.visit.steps} if self.visit.steps else {})
-        async with asking(Asked(f"{self.url}/api/runs", orjson.dumps(asked), self.address)) as answered:
+        async with connected(self.url) as connection:
+            answered = await connection.ask(Asked("/api/runs", orjson.dumps(asked)))
             if answered.status != 200:
                 self.visit.refusals.append(answered.status)
                 if answered.status not in PASSING:
@@ -83,8 +82,6 @@ class Visitor:
                 *lines, rest = (rest + block).split(b"\n")
                 for line in lines:
                     self.take(line)
-                if self.pace:
-                    await asyncio.sleep(self.pace)
 
     def take(self, line: bytes) -> None:
         """One line. A step that was there already, or one too far, is a fault of the server's."""

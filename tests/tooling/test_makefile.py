@@ -33,7 +33,7 @@ def test_help_explains_every_target() -> None:
     assert phony
     explained = dict(re.findall(r"^make (\w+) +(\S.*)$", run("make", "help").stdout, re.MULTILINE))
     assert set(explained) == set(phony[1].split())
-    assert {"run", "install", "test", "check", "bench", "lock", "clean"} <= set(explained)
+    assert {"run", "install", "test", "check", "bench", "load", "lock", "clean"} <= set(explained)
 
 
 def test_run_serves_on_loopback_at_the_port_asked_for() -> None:
