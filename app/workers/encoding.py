@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from app.wire.request import Run, TensorWeights, TextInput
-from app.workers.recipe import BuiltRun
+from app.workers.recipe import BuiltRun, OneHot
 from models import CellTrace, Chunk, parameter_count, total_steps
 from models.generation import Sample
 
@@ -25,8 +25,8 @@ Line = dict[str, Any]  # Any: JSON about to be written, arrays among it
 def start_line(run: Run, built: BuiltRun) -> bytes:
     """The first line: the run as it stands, its inputs and its parameters."""
     length, config = len(built.inputs), built.recipe.config
-    given = built.recipe.rows()
-    inputs = fragment(given)
+    given = built.recipe.inputs
+    inputs = fragment(given) if isinstance(given, np.ndarray) else one_hot(given)
     parameters = fragment({name: tensor.numpy() for name, tensor in built.network.parameters.items()})
     line: Line = {
         "type": "start",
@@ -51,6 +51,15 @@ def labels(run: Run, given: int) -> list[str]:
 def fragment(value: object) -> orjson.Fragment:
     """JSON written once, to be used in two places."""
     return orjson.Fragment(orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY))
+
+
+def one_hot(inputs: OneHot) -> orjson.Fragment:
+    """A text's input vectors. Each row is known when its one is: not a number of it has to be written."""
+    width = inputs.width
+    rows = {
+        unit: b"[%b1%b]" % (b"0," * unit, b",0" * (width - unit - 1)) for unit in set(inputs.units.tolist())
+    }
+    return orjson.Fragment(b"[%b]" % b",".join(rows[unit] for unit in inputs.units.tolist()))
 
 
 def filled_in(run: Run, inputs: orjson.Fragment, parameters: orjson.Fragment) -> Line:

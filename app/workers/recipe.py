@@ -1,6 +1,7 @@
 """What a run is built from: small, plain and picklable, so that any worker can go on with any run."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import torch
@@ -36,6 +37,10 @@ class OneHot:
 
     units: NDArray[np.int32]
     width: int
+
+    def __len__(self) -> int:
+        """T."""
+        return len(self.units)
 
     def rows(self) -> NDArray[np.uint8]:
         """T x p zeros and ones."""
@@ -154,7 +159,17 @@ def state_of(run: Run, config: NetworkConfig, name: str) -> Array | None:
 def array_of(numbers: list[float] | list[list[float]], dtype: Precision) -> Array:
     """The numbers in the run's precision; what is beyond it becomes infinite."""
     with np.errstate(over="ignore"):
-        return np.array(numbers, dtype=np.float64).astype(dtype)
+        return float64_of(numbers).astype(dtype)
+
+
+def float64_of(numbers: list[float] | list[list[float]]) -> NDArray[np.float64]:
+    """The numbers as they came, rows all of one width. Row after row, since NumPy takes three times as long
+    to find out for itself how deep a list is and how wide."""
+    rows = [row for row in numbers if isinstance(row, list)]
+    if not rows:
+        return np.array(numbers, dtype=np.float64)
+    width = len(rows[0])
+    return np.fromiter(chain.from_iterable(rows), np.float64, len(rows) * width).reshape(len(rows), width)
 
 
 def finite(array: Array, field: str, dtype: Precision) -> Array:
@@ -181,7 +196,7 @@ def build(recipe: Recipe) -> BuiltRun:
 
 def generation_of(recipe: Recipe) -> Generation | None:
     """How the run goes on after its input: a text by drawing, numbers by what the network gave."""
-    asked, given = recipe.generate, len(recipe.rows())
+    asked, given = recipe.generate, len(recipe.inputs)
     if asked is None:
         return None
     draws = drawn(asked.seed, asked.steps) if isinstance(recipe.inputs, OneHot) else None
