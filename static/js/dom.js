@@ -44,3 +44,12 @@ export function write(target, text) {
     if (node.data !== text) node.data = text;
   } else target.textContent = text;
 }
+
+/**
+ * Hides an element, or shows it, where it differs: the attribute written again has the browser style the element anew.
+ * @param {HTMLElement} target
+ * @param {boolean} hidden
+ */
+export function hide(target, hidden) {
+  if (target.hidden !== hidden) target.hidden = hidden;
+}

@@ -25,13 +25,14 @@ export function createPlayback(get, dispatch, flush) {
       running = false;
       return;
     }
+    // First in the next frame: what else is drawn in it follows the step.
+    requestAnimationFrame(tick);
     if (now >= due - SLACK) {
       const period = 1000 / speed;
       due = now - due > period ? now + period : due + period;
       dispatch({ type: "advance" });
       flush();
     }
-    requestAnimationFrame(tick);
   };
   return () => {
     if (running || !get().playing) return;

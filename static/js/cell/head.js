@@ -2,7 +2,7 @@
  * Above an opened cell: the levels that lead here, each a way back, and what happens now.
  * @module
  */
-import { element } from "../dom.js";
+import { element, hide } from "../dom.js";
 import { number } from "../format.js";
 import { placeOf } from "../inspector/heading.js";
 import { attribute, writer } from "../inspector/live.js";
@@ -82,7 +82,7 @@ function level(go) {
     element: item,
     /** @param {string | null} text null where there is no such level now @param {boolean} here */
     draw(text, here) {
-      item.hidden = text === null;
+      hide(item, text === null);
       write(text ?? "");
       current(here ? "step" : "false");
     },

@@ -4,7 +4,7 @@
  * @module
  */
 import { STATES } from "../anatomy.js";
-import { element, write } from "../dom.js";
+import { element, hide, write } from "../dom.js";
 import { BAND, WHOLE } from "../stage/layout.js";
 import { MOST_COMPANIONS } from "../state.js";
 import { Band } from "./band.js";
@@ -101,10 +101,10 @@ export function createCompare(root, { stage, tools, dispatch, get, grown }) {
       const comparing = beside.length > 0;
       root.classList.toggle("comparing", comparing);
       root.classList.toggle("chosen", state.chosen === 0);
-      head.element.hidden = !comparing;
-      chart.element.hidden = !comparing;
+      hide(head.element, !comparing);
+      hide(chart.element, !comparing);
       bands.forEach((band, place) => {
-        band.element.hidden = place >= beside.length;
+        hide(band.element, place >= beside.length);
         band.element.classList.toggle("last", place === beside.length - 1);
       });
       buttons.draw(state, t);
@@ -189,8 +189,8 @@ function createButtons(tools, { dispatch, get }) {
     /** @param {State} state @param {Translate} t */
     draw({ companions }, t) {
       const comparing = companions.length > 0;
-      compare.hidden = false;
-      add.hidden = !comparing || companions.length >= MOST_COMPANIONS;
+      hide(compare, false);
+      hide(add, !comparing || companions.length >= MOST_COMPANIONS);
       write(add, t("compare.add"));
       write(compare, t(comparing ? "compare.stop" : "compare.start"));
       compare.title = t("compare.about");

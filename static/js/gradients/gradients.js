@@ -5,7 +5,7 @@
  */
 import { companionRequest, otherCells, within } from "../compare/companions.js";
 import { nameOf } from "../compare/head.js";
-import { element, write } from "../dom.js";
+import { element, hide, write } from "../dom.js";
 import { cellAt } from "../shape.js";
 import { focusOf } from "../state.js";
 import { calm } from "../theme.js";
@@ -97,7 +97,7 @@ export function createGradients({ stage, stageElement, inspector, tools, dispatc
       const course = courses[place]?.course;
       return course ? [{ name: nameOf(state.request, companion, t), course, shape: trace.shape }] : [];
     });
-  const hide = () => {
+  const stop = () => {
     for (const course of courses) course.stop();
     panel.hide();
   };
@@ -126,10 +126,10 @@ export function createGradients({ stage, stageElement, inspector, tools, dispatc
       write(toggle, t(on ? "gradients.stop" : "gradients.start"));
       toggle.title = t("gradients.title");
       toggle.setAttribute("aria-pressed", String(on));
-      for (const [of, { element: film }] of films) film.hidden = !on || !stages.includes(of);
-      strip.element.hidden = !on;
+      for (const [of, { element: film }] of films) hide(film, !on || !stages.includes(of));
+      hide(strip.element, !on);
       stageElement.classList.toggle("backwards", on);
-      if (!on) return hide();
+      if (!on) return stop();
       const given = givenBy(state.request, trace);
       const asked = given ? besideOf(state) : [];
       courses.forEach((course, place) => {

@@ -2,7 +2,7 @@
  * The numbers of one cell's gradient, in the inspector: the norms, what the step does, and each unit.
  * @module
  */
-import { element, write } from "../dom.js";
+import { element, hide, write } from "../dom.js";
 import { number } from "../format.js";
 import { digits } from "./scale.js";
 
@@ -25,7 +25,7 @@ export function createPanel(root) {
   return {
     element: panel,
     hide() {
-      panel.hidden = true;
+      hide(panel, true);
       shown = "";
     },
     /**
@@ -33,7 +33,7 @@ export function createPanel(root) {
      *   waiting: whether more may come; name: the run's, where there are several; smallest: the smallest number above 0 that the precision holds; key: changes with what is shown
      */
     draw({ cell, waiting, name, timeStep, unit, smallest, t, key }) {
-      panel.hidden = false;
+      hide(panel, false);
       if (key === shown) return;
       shown = key;
       write(title, [name, t("gradients.at", { t: timeStep })].filter(Boolean).join(" · "));

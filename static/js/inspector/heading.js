@@ -6,6 +6,7 @@
 import { element } from "../dom.js";
 import { bound, visible } from "../format.js";
 import { flag, writer } from "./live.js";
+import { steady } from "./steady.js";
 import { createUnitChooser } from "./unit.js";
 import { phaseOf } from "./view.js";
 
@@ -20,13 +21,17 @@ const INPUTS_SHOWN = 4;
  * @returns {Part}
  */
 export function createHeading(dispatch) {
-  const title = element("h2");
-  const subtitle = element("p", { class: "inspector-place" });
+  const title = element("span");
+  const subtitle = element("span");
   const unit = createUnitChooser(dispatch);
   const writeTitle = writer(title);
   const writeSubtitle = writer(subtitle);
   return {
-    element: element("header", { class: "inspector-heading" }, [title, unit.element, subtitle]),
+    element: element("header", { class: "inspector-heading" }, [
+      element("h2", {}, [steady("span", title)]),
+      unit.element,
+      element("p", { class: "inspector-place" }, [steady("span", subtitle)]),
+    ]),
     draw(frame) {
       const { place, t } = frame;
       writeTitle(t("inspector.title", { t: place.timeStep }));

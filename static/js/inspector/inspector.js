@@ -23,17 +23,17 @@ import { createTable } from "./table.js";
  */
 export function createInspector(root, dispatch, hold) {
   const body = element("div", { class: "inspector-body" });
-  const lines = createLines(dispatch);
   const parts = [
     createHeading(dispatch),
     createCaption(),
     createFound(hold),
-    lines,
+    createLines(dispatch),
     createReadout(),
     createParameters(),
     createTable(),
   ];
-  body.append(...parts.map((part) => part.element));
+  const ruler = element("div", { class: "inspector-ruler" });
+  body.append(ruler, ...parts.map((part) => part.element));
   root.replaceChildren(body);
   /** @type {View | null} */
   let latest = null;
@@ -45,7 +45,7 @@ export function createInspector(root, dispatch, hold) {
     const frame = frameOf(view, width);
     for (const part of parts) part.draw(frame);
   };
-  observeWidth(lines.element, (measured) => {
+  observeWidth(ruler, (measured) => {
     width = measured;
     if (latest) draw(latest);
   });

@@ -9,6 +9,7 @@ import { canOpen, createZoom } from "../zoom/zoom.js";
 import { equationOf } from "./equations.js";
 import { keyed, structureOf } from "./keyed.js";
 import { linesOf } from "./recipe.js";
+import { steady } from "./steady.js";
 import { createStrip } from "./strip.js";
 import { createSum } from "./sum.js";
 
@@ -47,7 +48,9 @@ function createLine(line, frame, dispatch) {
   const parts = [strip, sum, ...(zoom ? [zoom] : [])];
   const host = element("li", { class: `inspector-line ${hue}` }, [
     head,
-    ...parts.map((part) => part.element),
+    strip.element,
+    steady("div", sum.element),
+    ...(zoom ? [zoom.element] : []),
   ]);
   host.dataset.quantity = line.quantity;
   lighting(host, line.quantity);

@@ -3,7 +3,7 @@
  * number in every strip.
  * @module
  */
-import { element } from "../dom.js";
+import { element, hide } from "../dom.js";
 import { number } from "../format.js";
 import { lightsOf } from "../lights.js";
 import { unitAt } from "./grid.js";
@@ -70,7 +70,7 @@ function createTip() {
     element: tip,
     /** @param {number | null} unit @param {Drawn} drawn @param {boolean} pointed  at this very strip */
     show(unit, { grid, frame, values }, pointed) {
-      tip.hidden = unit === null || values === null;
+      hide(tip, unit === null || values === null);
       if (unit === null || values === null) return;
       const value = number(values[unit] ?? 0);
       write(pointed ? frame.t("inspector.unitValue", { unit, value }) : value);

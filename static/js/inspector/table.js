@@ -8,7 +8,7 @@ import { number } from "../format.js";
 import { lighting, litUnit } from "../lights.js";
 import { columnsOf } from "./columns.js";
 import { keyed, structureOf } from "./keyed.js";
-import { flag, writer } from "./live.js";
+import { flag, unhurried, writer } from "./live.js";
 import { outputName, partsOf } from "./ranking.js";
 import { GHOST } from "./sum.js";
 import { isOutputShown, isShown } from "./view.js";
@@ -16,9 +16,6 @@ import { isOutputShown, isShown } from "./view.js";
 /** @typedef {import("./view.js").Frame} Frame */
 /** @typedef {import("./view.js").Part} Part */
 /** @typedef {import("./columns.js").Column} Column */
-
-/** Milliseconds between two fillings during playback: nobody reads a table faster. */
-const REST = 250;
 
 /** @returns {Part} */
 export function createTable() {
@@ -31,20 +28,16 @@ export function createTable() {
   const host = element("details", { class: "inspector-table" }, [summary, body.element]);
   /** @type {Frame | null} */
   let latest = null;
-  let filled = 0;
-  const fill = (/** @type {Frame} */ frame) => {
-    filled = performance.now();
-    body.draw(frame);
-  };
+  const due = unhurried();
   host.addEventListener("toggle", () => {
-    if (host.open && latest) fill(latest);
+    if (host.open && latest) body.draw(latest);
   });
   return {
     element: host,
     draw(frame) {
       latest = frame;
       write(frame.t("inspector.table"));
-      if (host.open && (!frame.state.playing || performance.now() - filled >= REST)) fill(frame);
+      if (host.open && due(frame.state.playing)) body.draw(frame);
     },
   };
 }

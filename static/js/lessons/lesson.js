@@ -2,6 +2,7 @@
  * A lesson on the stage: goes from scene to scene, and says what each shows with the numbers that ran.
  * @module
  */
+import { hide } from "../dom.js";
 import { createPerformance } from "./performance.js";
 import { isAway, load, showsRunOf, stateOfScene, viewOfScene } from "./scenes.js";
 import { said } from "./speech.js";
@@ -112,7 +113,7 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
   /** @param {State} state @param {Trace | null} trace @param {Course | null} course   the run's gradients @param {Translate} t */
   const draw = (state, trace, course, t) => {
     const scene = lesson?.scenes[index];
-    root.hidden = !scene && wrong === null;
+    hide(root, !scene && wrong === null);
     current = null;
     const list = `/lessons?lang=${state.lang}${state.theme === "system" ? "" : `&theme=${state.theme}`}`;
     if (wrong) strip.refuse(wrong(t), list, t);

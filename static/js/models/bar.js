@@ -3,7 +3,7 @@
  * that were found in it, and how its run goes on.
  * @module
  */
-import { element } from "../dom.js";
+import { element, hide } from "../dom.js";
 import { samePass } from "../shape.js";
 import { focusOf } from "../state.js";
 import { canGenerate, cardOf, exampleOf } from "./cards.js";
@@ -44,8 +44,8 @@ export function createBar(root, { dispatch, ask, generate }) {
     const { request, shape } = state;
     const card = cardOf(request.model);
     const able = card ? canGenerate(card.network, card.alphabet !== null) : request.generate !== null;
-    root.hidden = !card && !request.generate;
-    generator.element.hidden = !able;
+    hide(root, !card && !request.generate);
+    hide(generator.element, !able);
     if (root.hidden) return;
     generator.draw(request, t);
     const key = `${card?.name} ${t("inspector.language")}`;
@@ -65,7 +65,7 @@ export function createBar(root, { dispatch, ask, generate }) {
 
 /** @param {HTMLElement} host @param {string} name @param {HTMLElement[]} chips */
 function offer(host, name, chips) {
-  host.hidden = chips.length === 0;
+  hide(host, chips.length === 0);
   host.setAttribute("aria-label", name);
   host.replaceChildren(element("span", { class: "trained-name", text: name }), ...chips);
 }

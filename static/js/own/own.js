@@ -2,7 +2,7 @@
  * Your own weights: dropped on the page or picked, read here, and run by the server.
  * @module
  */
-import { byId, element } from "../dom.js";
+import { byId, element, hide } from "../dom.js";
 import { createDialog } from "./dialog.js";
 import { createReader } from "./reader.js";
 import { readRun, requestOfRun, saveRun } from "./runfile.js";
@@ -72,7 +72,7 @@ export function createOwn({ request, ask, words }) {
   return {
     /** @param {Request} shown @param {Translate} t */
     draw({ own }, t) {
-      chip.hidden = !own;
+      hide(chip, !own);
       const name = chip.querySelector("[data-own=open]");
       if (own && name) {
         name.textContent = own.file;

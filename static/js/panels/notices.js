@@ -4,7 +4,7 @@
  */
 
 import { say } from "../complaints.js";
-import { byId, element, write } from "../dom.js";
+import { byId, element, hide, write } from "../dom.js";
 import { number, visible } from "../format.js";
 import { cellAt } from "../shape.js";
 import { focusOf } from "../state.js";
@@ -53,7 +53,7 @@ export function writeHeadline({ start, shape }, names, t) {
  */
 export function showFailure(failure, dismiss, t) {
   const notice = byId("failure", HTMLElement);
-  notice.hidden = !failure;
+  hide(notice, !failure);
   if (!failure) return;
   const close = element("button", { text: t("stage.dismiss"), attributes: { type: "button" } });
   close.addEventListener("click", dismiss);
@@ -70,7 +70,7 @@ export function showFailure(failure, dismiss, t) {
  */
 export function showWaiting(why, t) {
   const notice = byId("interrupted", HTMLElement);
-  notice.hidden = !why;
+  hide(notice, !why);
   if (why) write(notice, t(why === "busy" ? "stage.busy" : "stage.lost"));
 }
 

@@ -2,9 +2,11 @@
  * Play, step, scrub, speed.
  * @module
  */
-import { byId, element, write } from "../dom.js";
+import { byId, element } from "../dom.js";
 import { visible } from "../format.js";
+import { attribute } from "../inspector/live.js";
 import { lastStep, SPEEDS } from "../state.js";
+import { createPlace } from "./place.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../state.js").Action} Action */
@@ -18,8 +20,9 @@ const LETTER = 14;
 export function createTransport(dispatch, get) {
   const play = byId("play", HTMLButtonElement);
   const slider = byId("step", HTMLInputElement);
-  const place = byId("place", HTMLElement);
+  const drawPlace = createPlace(byId("place", HTMLElement));
   const speed = byId("speed", HTMLSelectElement);
+  const done = byId("done", HTMLElement);
   const byPhase = byId("by-phase", HTMLInputElement);
   const ticks = byId("ticks", HTMLElement);
   play.addEventListener("click", () => dispatch({ type: get().playing ? "pause" : "play" }));
@@ -31,6 +34,8 @@ export function createTransport(dispatch, get) {
   });
   speed.addEventListener("change", () => dispatch({ type: "set", change: { speed: Number(speed.value) } }));
   byPhase.addEventListener("change", () => dispatch({ type: "set", change: { byPhase: byPhase.checked } }));
+  const [pressed, label] = [attribute(play, "aria-pressed"), attribute(play, "aria-label")];
+  const spoken = attribute(slider, "aria-valuetext");
   let pace = "";
   let arrived = "";
   let width = 0;
@@ -51,15 +56,13 @@ export function createTransport(dispatch, get) {
   /** @param {State} state @param {Trace | null} trace @param {Translate} t */
   return (state, trace, t) => {
     const last = lastStep(state);
-    play.setAttribute("aria-pressed", String(state.playing));
-    const label = t(state.playing ? "transport.pause" : "transport.play");
-    if (play.getAttribute("aria-label") !== label) play.setAttribute("aria-label", label);
-    const where = state.shape ? placeText(state, t) : "";
-    write(place, where);
+    pressed(String(state.playing));
+    label(t(state.playing ? "transport.pause" : "transport.play"));
+    const where = drawPlace(state, t);
     if (slider.max !== String(last)) slider.max = String(last);
     slider.value = String(state.step);
-    slider.setAttribute("aria-valuetext", where);
-    slider.style.setProperty("--done", `${share(state.step, last)}%`);
+    spoken(where);
+    done.style.transform = `scaleX(${share(state.step, last) / 100})`;
     const here = `${share(state.received - 1, last)}%`;
     if (here !== arrived) slider.style.setProperty("--arrived", here);
     arrived = here;
@@ -69,19 +72,13 @@ export function createTransport(dispatch, get) {
     const wanted = `${state.lang}.${state.byPhase}`;
     if (pace !== wanted) fillSpeeds(speed, state, t);
     pace = wanted;
-    speed.value = String(state.speed);
+    if (speed.value !== String(state.speed)) speed.value = String(state.speed);
     if (trace) fillTicks(trace);
   };
 }
 
 /** @param {number} step @param {number} last */
 const share = (step, last) => (last > 0 ? (100 * Math.max(0, step)) / last : step < 0 ? 0 : 100);
-
-/** @param {State} state @param {Translate} t */
-function placeText(state, t) {
-  const values = { step: state.step + 1, steps: lastStep(state) + 1, phase: t(`phase.${state.phase}`) };
-  return t(state.byPhase ? "transport.place-phase" : "transport.place", values);
-}
 
 /** @param {HTMLSelectElement} select @param {State} state @param {Translate} t */
 function fillSpeeds(select, { byPhase }, t) {

@@ -1,6 +1,7 @@
 /**
  * What moves at every step and costs nothing to move: a curtain over the future of each row, the playhead, and a
- * frame around each cell that the step computes. All are placed by transforms, which the browser composites.
+ * frame around each cell that the step computes. All stand in the moment, which a transform moves and the browser
+ * composites as one; within it moves only what does not keep pace with the playhead.
  * @module
  */
 import { element } from "../dom.js";
@@ -37,7 +38,8 @@ export class Curtains {
   /** @type {{ panel: Panel, frame: Moved }[]} */
   #frames = [];
   #wash = moved(element("div", { class: "wash" }));
-  #playhead = moved(element("div", { class: "playhead" }));
+  #playhead = element("div", { class: "playhead" });
+  #moment = moved(element("div", { class: "moment" }));
   /** @type {Layout | null} */
   #layout = null;
   #marked = -1;
@@ -49,7 +51,7 @@ export class Curtains {
   constructor(score) {
     this.score = score;
     this.below = element("div", { class: "below" }, [this.#wash.element]);
-    this.above = element("div", { class: "curtains" });
+    this.above = element("div", { class: "curtains" }, [this.#moment.element]);
   }
 
   /**
@@ -70,9 +72,11 @@ export class Curtains {
     this.#frames = cells.map((panel) => ({ panel, frame: moved(frameFor(panel, layout.columnWidth)) }));
     const drapes = this.#drapes.flatMap(({ past, future }) => (past ? [past, future] : [future]));
     const frames = this.#frames.map(({ frame }) => frame);
-    this.above.replaceChildren(...[...drapes, this.#playhead, ...frames].map(({ element: made }) => made));
+    const standing = [...drapes, { element: this.#playhead }, ...frames];
+    this.#moment.element.replaceChildren(...standing.map(({ element: made }) => made));
+    this.above.classList.toggle("apart", shape.bidirectional);
     const top = (layout.panels[0]?.top ?? 0) - WASH_OVER;
-    for (const { element: band } of [this.#wash, this.#playhead]) {
+    for (const band of [this.#wash.element, this.#playhead]) {
       band.style.width = `${layout.columnWidth}px`;
       band.style.clipPath = `inset(${top}px -100vw 0)`; // a unit's name reaches beyond the column
     }
@@ -90,29 +94,30 @@ export class Curtains {
     if (!layout) return;
     const { columnWidth } = layout;
     const at = (/** @type {number} */ place) => place * columnWidth - scroll;
-    for (const band of [this.#wash, this.#playhead]) band.shift(at(column));
+    const now = at(column);
+    for (const band of [this.#wash, this.#moment]) band.shift(now);
     for (const { shown, past, future } of this.#drapes) {
       const { from, to } = shown(state);
       const left = at(from) - coverOf(width, columnWidth);
       const right = at(to + 1);
-      past?.shift(left > 0 ? -mod(-left, columnWidth) : left);
-      future.shift(right < 0 ? -mod(-right, columnWidth) : right);
+      past?.shift((left > 0 ? -mod(-left, columnWidth) : left) - now);
+      future.shift((right < 0 ? -mod(-right, columnWidth) : right) - now);
     }
     const cells = cellsOfStep(shape, state.step);
     for (const { panel, frame } of this.#frames) {
       const cell = cells.find((place) => panel.pass && samePass(place, panel.pass));
       if (frame.element.hidden === Boolean(cell)) frame.element.hidden = !cell;
-      if (cell) frame.shift(at(cell.timeStep) + FRAME_SHARE * columnWidth - FRAME_LINE);
+      if (cell) frame.shift((cell.timeStep - column + FRAME_SHARE) * columnWidth - FRAME_LINE);
     }
     this.#mark(layout, state.unit);
-    this.#flip(at(column) > width * NAME_RIGHT);
+    this.#flip(now > width * NAME_RIGHT);
   }
 
   /** A name that would leave the window stands on the other side. @param {boolean} flipped */
   #flip(flipped) {
     if (flipped === this.#flipped) return;
     this.#flipped = flipped;
-    this.#playhead.element.classList.toggle("flipped", flipped);
+    this.#playhead.classList.toggle("flipped", flipped);
   }
 
   /**
@@ -125,7 +130,7 @@ export class Curtains {
     this.#marked = unit;
     const margin = (MARGIN_PARTS / COLUMN_PARTS) * layout.columnWidth;
     const strips = layout.panels.filter((panel) => panel.focus).flatMap((panel) => panel.strips);
-    this.#playhead.element.replaceChildren(
+    this.#playhead.replaceChildren(
       ...strips.map((strip) => {
         const mark = element("span", { class: "unit-mark" });
         const top = strip.top + Math.floor(unit / strip.perBand) * strip.bandHeight;

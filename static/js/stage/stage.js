@@ -35,6 +35,8 @@ export class Stage {
   #shown = { trace: null, ghost: null };
   #position = "";
   #frame = 0;
+  /** When it was last painted, as frames are told, and whether there was more to do. */
+  #painted = { at: Number.NEGATIVE_INFINITY, more: false };
   #room = { width: 0, height: 0 };
 
   /**
@@ -90,7 +92,9 @@ export class Stage {
     if (position !== this.#position) this.#follow(view);
     this.#position = position;
     // At once and not in a frame of its own: a step is seen in the frame in which it is taken.
-    if (this.#paint(performance.now())) this.#pump();
+    const at = Number(document.timeline.currentTime ?? performance.now());
+    this.#painted = { at, more: this.#paint(at) };
+    if (this.#painted.more) this.#pump();
   }
 
   /** The room is measured when it changes, never while drawing: that would have the browser lay out twice. */
@@ -159,7 +163,8 @@ export class Stage {
     if (this.#frame) return;
     this.#frame = requestAnimationFrame((now) => {
       this.#frame = 0;
-      if (this.#paint(now)) this.#pump();
+      // A step that was taken in this frame has painted it.
+      if (now === this.#painted.at ? this.#painted.more : this.#paint(now)) this.#pump();
     });
   }
 

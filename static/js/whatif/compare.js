@@ -3,7 +3,7 @@
  * @module
  */
 import { GATES, STATE_LETTER, STATES } from "../anatomy.js";
-import { element, write } from "../dom.js";
+import { element, hide, write } from "../dom.js";
 import { number } from "../format.js";
 import { stepOfCell } from "../shape.js";
 
@@ -22,7 +22,7 @@ export function createComparison() {
   return {
     element: table,
     draw(view, base) {
-      table.hidden = base === null;
+      hide(table, base === null);
       if (!base) return;
       const { state, trace, place, t } = view;
       const rows = rowsOf(trace.shape.cell);

@@ -3,7 +3,7 @@
  * It shares the score's time axis and scrolls with it.
  * @module
  */
-import { element, write } from "../dom.js";
+import { element, hide, write } from "../dom.js";
 import { bound, number } from "../format.js";
 import { niceBound } from "../palette.js";
 import { knownCells } from "../shape.js";
@@ -41,7 +41,7 @@ export function createStrip(root, stage) {
   listen(parts, () => now && stage.current && { ...now, current: stage.current });
   return {
     draw(view, base) {
-      parts.element.hidden = base === null;
+      hide(parts.element, base === null);
       if (!base) now = null;
       else {
         now = { view, difference: differenceOf(now?.difference, base, view) };

@@ -40,7 +40,7 @@ export function createZoom(line, frame) {
       const wanted = latest.state.zoom === line.quantity && !latest.state.open;
       if (wanted !== open) host.classList.toggle("open", wanted);
       open = wanted;
-      opened.element.inert = !open;
+      if (opened.element.inert === open) opened.element.inert = !open;
       if (open) opened.draw(latest);
     },
   };
