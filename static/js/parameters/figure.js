@@ -21,7 +21,7 @@ export const scaleOf = ({ bound }) => ({ family: "signed", hue: "candidate", bou
  * @param {Matrix} matrix
  * @param {Plan} plan
  * @param {Dress} dress
- * @returns {import("../stage/figure.js").Figure}
+ * @returns {import("../stage/plot.js").Figure}
  */
 export function figureOf(matrix, plan, dress) {
   const axis = { visible: false, fixedrange: true };

@@ -18,7 +18,13 @@ import { overlap, wire } from "./wiring.js";
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../shape.js").Span} Span */
 /** @typedef {import("../palette.js").Theme} Theme */
-/** @typedef {{ data: object[], layout: object }} Figure */
+/**
+ * @typedef {object} Figure
+ * @property {object[]} heat      its traces, from the undermost up: heat maps,
+ * @property {object[]} lines     frames and arrows,
+ * @property {object[]} letters   and what is written
+ * @property {{ width: number, height: number }} layout
+ */
 
 /**
  * @typedef {object} Scene
@@ -45,13 +51,11 @@ export function figureOf(scene, columns) {
   const { layout, trace } = scene;
   const known = (/** @type {Panel} */ panel) => overlap(knownIn(panel, trace), columns);
   return {
-    data: [
-      ...layout.panels.flatMap((panel) =>
-        panel.strips.map((strip) => heat(scene, strip, columns, known(panel))),
-      ),
-      ...lines(scene, columns, known),
-      ...letters(scene, columns, known),
-    ],
+    heat: layout.panels.flatMap((panel) =>
+      panel.strips.map((strip) => heat(scene, strip, columns, known(panel))),
+    ),
+    lines: lines(scene, columns, known),
+    letters: letters(scene, columns, known),
     layout: frameOf(layout, columns),
   };
 }
@@ -68,7 +72,7 @@ export function knownIn(panel, { shape, received, start }) {
   return panel.pass ? knownCells(shape, panel.pass, received - 1) : { from: 0, to: -1 };
 }
 
-/** @param {Layout} layout @param {Span} columns @returns {object} */
+/** @param {Layout} layout @param {Span} columns */
 function frameOf({ columnWidth, height }, columns) {
   const width = (columns.to - columns.from + 1) * columnWidth;
   const axis = { visible: false, fixedrange: true };
@@ -154,13 +158,12 @@ function lines({ layout, trace, line, ground, belt: beltColour, made }, columns,
     /** @type {string} */ colour,
   ) => ({
     type: "scatter",
-    mode: "lines",
+    mode: "none",
     uid,
     x: path.x,
     y: path.y,
     fill: "toself",
     fillcolor: colour,
-    line: { width: 0, color: colour },
     hoverinfo: "skip",
   });
   return [

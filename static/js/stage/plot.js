@@ -3,7 +3,7 @@
  * @module
  */
 
-/** @typedef {import("./figure.js").Figure} Figure */
+/** @typedef {{ data: object[], layout: object }} Figure */
 
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
 
@@ -14,6 +14,22 @@ const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
  */
 export function draw(element, { data, layout }) {
   return Plotly.react(element, /** @type {import("plotly.js").Data[]} */ (data), layout, CONFIG);
+}
+
+/** @type {HTMLElement[]} where Plotly draws off the page: what comes next on a plate is like what it holds */
+const plates = [];
+
+/**
+ * Draws a figure off the page and copies the drawing: so a plate is changed where it would have to be made.
+ * @param {number} plate  one for each kind of figure
+ * @param {Figure} figure
+ * @returns {Node} a group for an SVG of the figure's size, whose pixels are its axes'
+ */
+export function print(plate, figure) {
+  const element = plates[plate] ?? document.createElement("div");
+  plates[plate] = element;
+  void draw(element, figure);
+  return element.querySelector(".overplot > .xy")?.cloneNode(true) ?? document.createDocumentFragment();
 }
 
 /** Frees what Plotly holds for an element. @param {HTMLElement} element */
@@ -28,7 +44,7 @@ export function clear(element) {
 export function warmUp() {
   const element = document.createElement("div");
   const hidden = { width: 40, height: 40, xaxis: { visible: false }, yaxis: { visible: false } };
-  const filled = { type: "scatter", mode: "lines", fill: "toself", x: [0, 1, 1], y: [0, 0, 1] };
+  const filled = { type: "scatter", mode: "none", fill: "toself", x: [0, 1, 1], y: [0, 0, 1] };
   const written = { type: "scatter", mode: "text", x: [0], y: [0], text: ["x"] };
   const figure = {
     data: [

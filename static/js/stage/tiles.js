@@ -1,10 +1,10 @@
 /**
- * The tiles of the score that are drawn: near the playhead first, at most one a frame, drawn again only when what
- * they show has changed.
+ * The tiles of the score that are drawn: near the playhead first, a part of one in a frame, drawn again only when
+ * what they show has changed.
  * @module
  */
 import { figureOf, knownIn } from "./figure.js";
-import { clear, draw } from "./plot.js";
+import { Printing } from "./printing.js";
 import { overlap } from "./wiring.js";
 
 /** @typedef {import("./figure.js").Scene} Scene */
@@ -15,6 +15,10 @@ import { overlap } from "./wiring.js";
 const TILE_WIDTH = 640;
 /** Tiles kept; the farthest goes first. */
 const KEPT = 22;
+/** Milliseconds of a frame that go into drawing ahead: beside a step of playback there is room for these. */
+const AHEAD = 3;
+/** Milliseconds of a frame that go into drawing what is missing on the screen. */
+const AT_ONCE = 24;
 /** Milliseconds between two drawings of a tile that is not complete. */
 const PATIENCE = 120;
 
@@ -24,6 +28,8 @@ export class Tiles {
   /** @type {Scene | null} */
   #scene = null;
   #look = "";
+  /** @type {Printing | null} */
+  #printing = null;
 
   /** @param {HTMLElement} world the element that the tiles scroll with */
   constructor(world) {
@@ -36,12 +42,13 @@ export class Tiles {
    */
   show(scene, look) {
     if (this.#scene?.trace !== scene.trace) this.#drop([...this.#tiles.keys()]);
+    this.#printing = null;
     this.#scene = scene;
     this.#look = scene.ghost ? `${look} ghost` : look;
   }
 
   /**
-   * Draws the one tile that is wanted most.
+   * Goes on with the tile that is wanted most.
    * @param {Span} window  the columns on the screen
    * @param {number} now   milliseconds
    * @returns {boolean} whether more is to be drawn
@@ -51,11 +58,22 @@ export class Tiles {
     if (!scene) return false;
     this.#show(scene, window);
     const waiting = this.#wanted(scene, window, now);
-    const [next] = waiting;
+    const missing = waiting.find((index) => this.#isMissing(scene, index, window));
+    const next = missing ?? this.#printing?.index ?? waiting[0];
     if (next === undefined) return false;
-    this.#draw(scene, next, now);
+    const printing = this.#printing?.index === next ? this.#printing : this.#begin(scene, next);
+    this.#printing = printing;
+    if (!printing.goOn(missing === undefined ? AHEAD : AT_ONCE)) return true;
+    this.#printing = null;
+    this.#put(scene, printing, now);
     this.#drop([...this.#tiles.keys()].sort((a, b) => away(a, next) - away(b, next)).slice(KEPT));
-    return waiting.length > 1;
+    return waiting.some((index) => index !== next);
+  }
+
+  /** @param {Scene} scene @param {number} index @param {Span} window @returns {boolean} whether there is a hole on the screen */
+  #isMissing(scene, index, window) {
+    const { from, to } = overlap(columnsOf(scene, index), window);
+    return from <= to && this.#tiles.get(index)?.look !== this.#look;
   }
 
   /**
@@ -114,17 +132,22 @@ export class Tiles {
     return known.count === known.whole || (seen && now - tile.at > PATIENCE);
   }
 
-  /**
-   * @param {Scene} scene
-   * @param {number} index
-   * @param {number} now
-   */
-  #draw(scene, index, now) {
+  /** @param {Scene} scene @param {number} index */
+  #begin(scene, index) {
     const columns = columnsOf(scene, index);
+    const { count } = content(scene, columns);
+    return new Printing(index, figureOf(scene, columns), { count, look: this.#look });
+  }
+
+  /** @param {Scene} scene @param {Printing} printing @param {number} now */
+  #put(scene, printing, now) {
+    const { index, of } = printing;
     const tile = this.#tiles.get(index) ?? this.#add(index);
-    tile.element.style.transform = `translateX(${columns.from * scene.layout.columnWidth}px)`;
-    draw(tile.element, figureOf(scene, columns));
-    Object.assign(tile, { drawn: content(scene, columns).count, look: this.#look, at: now });
+    tile.element.style.transform = `translateX(${columnsOf(scene, index).from * scene.layout.columnWidth}px)`;
+    tile.element.replaceChildren(printing.picture());
+    // What Plotly was given, for whoever wants to know what is drawn here.
+    Object.assign(tile.element, { data: printing.parts.flat() });
+    Object.assign(tile, { drawn: of.count, look: of.look, at: now });
   }
 
   /** @param {number} index @returns {Tile} */
@@ -142,7 +165,6 @@ export class Tiles {
     for (const index of indices) {
       const tile = this.#tiles.get(index);
       if (!tile) continue;
-      clear(tile.element);
       tile.element.remove();
       this.#tiles.delete(index);
     }
