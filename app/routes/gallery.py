@@ -12,7 +12,7 @@ from app.rendering import page_response
 from app.routes.lessons import THEMES, language
 from app.settings import Settings
 from app.trained.shelf import models_of
-from app.trained.tasks import run_query, tasks_of, unit_query
+from app.trained.tasks import reached, run_query, tasks_of, unit_query
 
 router = APIRouter(include_in_schema=False)
 
@@ -31,6 +31,7 @@ def page(request: Request) -> Response:
         "theme": theme if theme in THEMES else None,
         "tasks": tasks_of(shelf.cards.values()),
         "faults": shelf.faults,
+        "reached": reached,
         "run_query": run_query,
         "unit_query": unit_query,
     }

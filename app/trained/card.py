@@ -86,6 +86,29 @@ class FoundUnit(WireModel):
     """For an accuracy, what always saying the commoner of yes and no gets; null for a correlation."""
 
 
+class MissedLabel(WireModel):
+    """What was looked for in the units and not found, with the unit that comes nearest to it."""
+
+    layer: Index
+    """The layer, from 0 upward."""
+    direction: Direction
+    """Which of the layer's passes."""
+    unit: Index
+    """Which unit, from 0."""
+    state: Literal["hidden_state", "cell_state"]
+    """Which of its states."""
+    tracks: str
+    """The label's key, such as `inside_string`."""
+    measure: Literal["correlation", "accuracy"]
+    """As of a found unit."""
+    value: Number
+    """How well, on held-out sequences: too little to bear the label's name."""
+    on: str
+    """Those sequences."""
+    chance: Number | None = None
+    """As of a found unit."""
+
+
 class Example(WireModel):
     """An input worth showing: text, or values (T x p). One of them is null."""
 
@@ -124,6 +147,8 @@ class Card(WireModel):
     """Units that track something."""
     examples: list[Example]
     """Inputs worth showing."""
+    missed: list[MissedLabel] = Field(default_factory=list[MissedLabel])
+    """What was looked for in its units and not found."""
 
     @model_validator(mode="after")
     def agrees(self) -> Self:
@@ -134,16 +159,17 @@ class Card(WireModel):
                 raise ValueError(f"expected {width} characters of alphabet, got {len(self.alphabet)}")
             if len(set(self.alphabet)) != width:
                 raise ValueError("expected each character of the alphabet once, got one more often")
-        for place, unit in enumerate(self.units):
-            if reason := misplaced(unit, self.network):
-                raise ValueError(f"units[{place}]: {reason}")
+        for kind, told in (("units", self.units), ("missed", self.missed)):
+            for place, unit in enumerate(told):
+                if reason := misplaced(unit, self.network):
+                    raise ValueError(f"{kind}[{place}]: {reason}")
         for place, example in enumerate(self.examples):
             if reason := unfit(example, self.alphabet, width):
                 raise ValueError(f"examples[{place}]: {reason}")
         return self
 
 
-def misplaced(found: FoundUnit, network: Network) -> str | None:
+def misplaced(found: FoundUnit | MissedLabel, network: Network) -> str | None:
     """Why the network has no such unit."""
     if found.layer >= network.num_layers:
         return f"expected a layer of at most {network.num_layers - 1}, got {found.layer}"

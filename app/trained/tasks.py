@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import orjson
 
-from app.trained.card import Baseline, Card, Example, FoundUnit
+from app.trained.card import Baseline, Card, Example, FoundUnit, MissedLabel
 
 TASKS = ("counting", "brackets", "reber", "parity", "adding", "sine", "tagging", "characters")
 """In the order in which they are shown; others come after them."""
@@ -47,6 +47,7 @@ class Task:
     rows: tuple[Row, ...]
     picture: Picture
     units: tuple[tuple[Card, FoundUnit], ...]
+    missed: tuple[tuple[Card, tuple[MissedLabel, ...]], ...]
 
     @property
     def compared(self) -> bool:
@@ -70,7 +71,8 @@ def task_of(name: str, cards: list[Card]) -> Task:
     wanted = [one for one in units if one[1].tracks == DRAWN.get(name)] or units
     lead, found = max(wanted, key=lambda one: abs(one[1].value), default=(cards[-1], None))
     picture = Picture(lead, found, run_query(lead, telling(lead)) + "&detail=states")
-    return Task(name, tuple(cards), tuple(rows_of(cards)), picture, tuple(units))
+    missed = tuple((card, tuple(card.missed)) for card in cards if card.missed)
+    return Task(name, tuple(cards), tuple(rows_of(cards)), picture, tuple(units), missed)
 
 
 def telling(card: Card) -> Example | None:
@@ -105,6 +107,14 @@ def figure(measure: str, value: float) -> str:
     if measure.endswith(SHARES):
         return f"{100 * value:.1f} %"
     return f"{value:.4g}"
+
+
+def reached(label: MissedLabel) -> str:
+    """How well the nearest unit tracks a label that was not found: r, or the share that it tells right with
+    that of the commoner answer in brackets."""
+    if label.chance is None:
+        return f"r = {label.value:.2f}".replace("-", "−")
+    return f"{100 * label.value:.0f} % ({100 * label.chance:.0f} %)"
 
 
 def run_query(card: Card, example: Example | None = None) -> str:

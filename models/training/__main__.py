@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from models.training.card import Card, FoundUnit, Measure
+from models.training.card import Card, FoundUnit, Measure, MissedLabel
 from models.training.making import make, measure, probe, refresh
 from models.training.shelf import checkpoint_path
 from models.training.tasks import MODELS
@@ -48,11 +48,12 @@ def _perform(command: str, name: str, resume: bool) -> None:
         case "measure":
             _show_measures(name, measure(name))
         case "probe":
-            _show_units(name, probe(name))
+            units = probe(name)
+            _show_units(name, units.found, units.missed)
         case _:
             card = refresh(name) if command == "refresh" else _train(name, resume)
             _show_measures(name, card.measures)
-            _show_units(name, card.units)
+            _show_units(name, card.units, card.missed)
 
 
 def _train(name: str, resume: bool) -> Card:
@@ -81,17 +82,19 @@ def _show_measures(name: str, measures: Iterable[Measure]) -> None:
     CONSOLE.print(table)
 
 
-def _show_units(name: str, units: Iterable[FoundUnit]) -> None:
+def _show_units(name: str, units: Iterable[FoundUnit], missed: Iterable[MissedLabel]) -> None:
     table = Table("unit", "tracks", "how well", "held at its mean", title=f"{name}: found units")
     for one in units:
         held = one.ablation
-        table.add_row(
-            f"layer {one.layer} {one.direction} {one.state}[{one.unit}]",
-            one.tracks,
-            f"{one.measure} {one.value:.3f}",
-            f"{held.measure} {held.before:.4g} → {held.after:.4g}",
-        )
+        lost = f"{held.measure} {held.before:.4g} → {held.after:.4g}"
+        table.add_row(_place(one), one.tracks, f"{one.measure} {one.value:.3f}", lost)
+    for one in missed:
+        table.add_row(f"none (best: {_place(one)})", one.tracks, f"{one.measure} {one.value:.3f}", "")
     CONSOLE.print(table)
+
+
+def _place(one: FoundUnit | MissedLabel) -> str:
+    return f"layer {one.layer} {one.direction} {one.state}[{one.unit}]"
 
 
 if __name__ == "__main__":

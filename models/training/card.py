@@ -82,6 +82,24 @@ class FoundUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class MissedLabel:
+    """A label that no one unit tracks well enough to bear its name, with the unit that comes nearest to it.
+
+    Fields as in `FoundUnit`.
+    """
+
+    layer: int
+    direction: Direction
+    unit: int
+    state: State
+    tracks: str
+    measure: Association
+    value: float
+    on: str
+    chance: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """An input worth showing, as the wire takes it: text, or values (T, p). One of them is None."""
 
@@ -96,7 +114,7 @@ class Card:
     name: `TASK-CELL`, as its files are named. alphabet: one character for each input, in one-hot order; None
     where inputs are numbers. data: where the data came from, in a sentence. settings: of the training, by
     name. training_seconds: by the clock, which runs on while a training waits for the machine; cpu_seconds:
-    what it computed.
+    what it computed. missed: what was looked for in its units and not found.
     """
 
     name: str
@@ -112,6 +130,7 @@ class Card:
     measures: tuple[Measure, ...]
     units: tuple[FoundUnit, ...]
     examples: tuple[Example, ...]
+    missed: tuple[MissedLabel, ...] = ()
 
 
 def read_card(path: Path) -> Card:

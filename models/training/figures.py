@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models.parameters import parameter_count
-from models.training.card import Card, FoundUnit, Measure
+from models.training.card import Card, FoundUnit, Measure, MissedLabel
 from models.training.shelf import card_path, names, read_card
 from models.training.tasks import MODELS
 
@@ -41,7 +41,7 @@ def figures_table(cards: list[Card]) -> str:
 
 
 def units_table(cards: list[Card]) -> str:
-    """Every found unit of every model."""
+    """Every found unit of every model, and what was found in none."""
     rows = ["| model | unit | tracks | how well | held at its mean |", "|---|---|---|---|---|"]
     rows += [f"| `{card.name}` {row}" for card in cards for row in _units(card)]
     return "\n".join(rows)
@@ -51,11 +51,16 @@ def _units(card: Card) -> Iterator[str]:
     for one in card.units:
         held = one.ablation
         lost = f"{held.measure} {_number(held.before)} → {_number(held.after)}"
-        place = f"layer {one.layer} {one.direction}, {one.state} {one.unit}"
-        yield f"| {place} | {one.tracks} | {_told(one)} | {lost} |"
+        yield f"| {_place(one)} | {one.tracks} | {_told(one)} | {lost} |"
+    for one in card.missed:
+        yield f"| none (nearest: {_place(one)}) | {one.tracks} | {_told(one)} |  |"
 
 
-def _told(one: FoundUnit) -> str:
+def _place(one: FoundUnit | MissedLabel) -> str:
+    return f"layer {one.layer} {one.direction}, {one.state} {one.unit}"
+
+
+def _told(one: FoundUnit | MissedLabel) -> str:
     if one.chance is None:
         return f"r = {one.value:.3f}"
     return f"{one.value:.1%} (commoner answer {one.chance:.1%})"

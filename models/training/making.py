@@ -7,9 +7,9 @@ from pathlib import Path
 import torch
 
 from models.network import Network
-from models.training.card import Card, FoundUnit, Measure, Versions
+from models.training.card import Card, Measure, Versions
 from models.training.module import Module
-from models.training.probes import found_units
+from models.training.probes import Probed, probed
 from models.training.recipe import Recipe
 from models.training.shelf import TRAINED, read_model, write_model
 from models.training.task import Task
@@ -35,22 +35,24 @@ def measure(name: str, folder: Path = TRAINED) -> tuple[Measure, ...]:
     return tuple(task.measures(Module(network.config, network.parameters)))
 
 
-def probe(name: str, folder: Path = TRAINED) -> tuple[FoundUnit, ...]:
-    """The units of a shelved model that track something, looked for again."""
+def probe(name: str, folder: Path = TRAINED) -> Probed:
+    """What the units of a shelved model track, looked for again."""
     task, _ = MODELS[name]
-    return found_units(task, read_model(name, folder)[1])
+    return probed(task, read_model(name, folder)[1])
 
 
 def refresh(name: str, folder: Path = TRAINED) -> Card:
     """Take a shelved model's figures, units and examples again, and write them on its card."""
     task, _ = MODELS[name]
     card, network = read_model(name, folder)
+    units = probe(name, folder)
     card = replace(
         card,
         data=task.data(),
         measures=measure(name, folder),
-        units=probe(name, folder),
+        units=units.found,
         examples=tuple(task.examples()),
+        missed=units.missed,
     )
     write_model(card, network.parameters, folder)
     return card
@@ -58,7 +60,7 @@ def refresh(name: str, folder: Path = TRAINED) -> Card:
 
 def _card(name: str, task: Task, recipe: Recipe, trained: Trained) -> Card:
     torch.set_num_threads(THREADS)
-    network = Network(recipe.network, trained.tensors)
+    units = probed(task, Network(recipe.network, trained.tensors))
     return Card(
         name=name,
         task=task.name,
@@ -71,6 +73,7 @@ def _card(name: str, task: Task, recipe: Recipe, trained: Trained) -> Card:
         training_seconds=round(trained.seconds, 1),
         cpu_seconds=round(trained.cpu_seconds, 1),
         measures=tuple(task.measures(Module(recipe.network, trained.tensors))),
-        units=found_units(task, network),
+        units=units.found,
         examples=tuple(task.examples()),
+        missed=units.missed,
     )

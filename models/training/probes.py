@@ -4,7 +4,7 @@ Of the held-out samples every second one serves to choose: for each label and ea
 that tracks it best. The others judge it. A unit is found if it explains at least half of its label there:
 half of the variance of a number, or half of the errors that always saying the commoner of yes and no makes.
 Then it is held at its mean, through the very interventions that the page offers, and the task is scored
-again.
+again. Of a label that is found in no unit, the nearest is told with what it reaches.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from torch import Tensor
 from models.interventions import Intervention
 from models.network import Network
 from models.training.association import commoner, correlations, fitted_thresholds
-from models.training.card import Ablation, Association, FoundUnit, State
+from models.training.card import Ablation, Association, FoundUnit, MissedLabel, State
 from models.training.playing import Place, play
 from models.training.task import Sample, Task
 
@@ -48,21 +48,34 @@ class _Tracking:
     chance: float | None = None
 
 
-def found_units(task: Task, network: Network) -> tuple[FoundUnit, ...]:
-    """The found units of a trained network, label by label, hidden state before cell state."""
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """found: label by label, hidden state before cell state. missed: the labels that no unit tracks."""
+
+    found: tuple[FoundUnit, ...]
+    missed: tuple[MissedLabel, ...]
+
+
+def probed(task: Task, network: Network) -> Probed:
+    """What the units of a trained network track, and what none of them does."""
     samples = task.samples()
     choosing, judging = (_played(network, samples[start::2]) for start in (0, 1))
     kinds: tuple[State, ...] = (
         ("hidden_state", "cell_state") if network.config.cell == "lstm" else ("hidden_state",)
     )
     found: list[FoundUnit] = []
+    missed: list[MissedLabel] = []
     for label in samples[0].labels:
+        bests: list[_Tracking] = []
         for kind in kinds:
             places = [place for place in judging.states if place[2] == kind]
-            best = max((_best(place, label, choosing, judging) for place in places), key=lambda one: one.fit)
-            if best.explained >= EXPLAINED:
-                found.append(_found(task, network, label, best, judging))
-    return tuple(found)
+            tried = (_best(place, label, choosing, judging) for place in places)
+            bests.append(max(tried, key=lambda one: one.fit))
+        tracking = [best for best in bests if best.explained >= EXPLAINED]
+        found += [_found(task, network, label, best, judging) for best in tracking]
+        if not tracking:
+            missed.append(_missed(label, max(bests, key=lambda one: one.explained), judging))
+    return Probed(tuple(found), tuple(missed))
 
 
 def _played(network: Network, samples: Sequence[Sample]) -> _Half:
@@ -86,9 +99,19 @@ def _best(place: Place, name: str, choosing: _Half, judging: _Half) -> _Tracking
     return _Tracking(place, unit, fits[unit].item(), "accuracy", value, explained, chance)
 
 
+def _missed(label: str, best: _Tracking, judging: _Half) -> MissedLabel:
+    layer, direction, state = best.place
+    on = _told(judging)
+    return MissedLabel(layer, direction, best.unit, state, label, best.measure, best.value, on, best.chance)
+
+
+def _told(judging: _Half) -> str:
+    steps = sum(len(sample.inputs) for sample in judging.samples)
+    return f"{len(judging.samples)} held-out sequences, {steps:,} steps"
+
+
 def _found(task: Task, network: Network, label: str, tracking: _Tracking, judging: _Half) -> FoundUnit:
     layer, direction, state = tracking.place
-    steps = sum(len(sample.inputs) for sample in judging.samples)
     return FoundUnit(
         layer=layer,
         direction=direction,
@@ -97,7 +120,7 @@ def _found(task: Task, network: Network, label: str, tracking: _Tracking, judgin
         tracks=label,
         measure=tracking.measure,
         value=tracking.value,
-        on=f"{len(judging.samples)} held-out sequences, {steps:,} steps",
+        on=_told(judging),
         chance=tracking.chance,
         ablation=_ablated(task, network, tracking, judging),
     )

@@ -19,7 +19,10 @@ class Recipe:
     steps: updates. batch: sequences of each. clip: the largest norm of a gradient, to which longer ones are
     scaled. forget_bias: what an LSTM's forget gate gets on top of its random biases (Gers et al. 2000), so
     that it remembers from the start. orthogonal: whether the recurrent weights of each gate start as an
-    orthogonal matrix (Saxe et al. 2014), which neither shrinks nor stretches a state.
+    orthogonal matrix (Saxe et al. 2014), which neither shrinks nor stretches a state. window: where a text is
+    too long to go back through, the time steps through which one update's gradient reaches, while the states
+    go on from window to window; None where sequences are short. dropout: the share of a hidden state that the
+    readout does not see while it learns (Zaremba et al. 2014); None for none of it.
     """
 
     network: NetworkConfig
@@ -31,6 +34,8 @@ class Recipe:
     clip: float = 1.0
     forget_bias: float = 0.0
     orthogonal: bool = False
+    window: int | None = None
+    dropout: float | None = None
 
     def rate(self, step: int) -> float:
         """The learning rate of a step, 0-based."""
@@ -38,8 +43,10 @@ class Recipe:
         return self.last_learning_rate + (self.learning_rate - self.last_learning_rate) * fall
 
     def settings(self) -> Mapping[str, Setting]:
-        """All but the network and the seed, by name."""
-        settings: dict[str, Setting] = asdict(self)
+        """All but the network and the seed, by name, without what this training has none of."""
+        settings: dict[str, Setting] = {
+            name: value for name, value in asdict(self).items() if value is not None
+        }
         del settings["network"], settings["seed"]
         return settings
 

@@ -50,8 +50,9 @@ class Task(Protocol):
         """Where the data comes from, in a sentence."""
         ...
 
-    def batch(self, size: int, step: int, random: Random) -> Batch:
-        """What update `step` learns from: `size` sequences, drawn by a generator that is this step's own."""
+    def batch(self, recipe: Recipe, step: int, random: Random) -> Batch:
+        """What update `step` learns from: as many sequences as the recipe has in a batch, drawn by a
+        generator that is this step's own."""
         ...
 
     def measures(self, module: Module) -> Sequence[Measure]:

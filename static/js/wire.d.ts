@@ -48,6 +48,8 @@ export interface Card {
   units: FoundUnit[];
   /** Inputs worth showing. */
   examples: Example[];
+  /** What was looked for in its units and not found. */
+  missed?: MissedLabel[];
 }
 
 /** The gradient at one evaluation of one cell. */
@@ -335,6 +337,28 @@ export interface Measure {
   on: string;
   /** What to compare it with. */
   baseline: Baseline | null;
+}
+
+/** What was looked for in the units and not found, with the unit that comes nearest to it. */
+export interface MissedLabel {
+  /** The layer, from 0 upward. */
+  layer: number;
+  /** Which of the layer's passes. */
+  direction: "forward" | "reverse";
+  /** Which unit, from 0. */
+  unit: number;
+  /** Which of its states. */
+  state: "hidden_state" | "cell_state";
+  /** The label's key, such as `inside_string`. */
+  tracks: string;
+  /** As of a found unit. */
+  measure: "correlation" | "accuracy";
+  /** How well, on held-out sequences: too little to bear the label's name. */
+  value: number;
+  /** Those sequences. */
+  on: string;
+  /** As of a found unit. */
+  chance: number | null;
 }
 
 /** The parameters of a trained network. */

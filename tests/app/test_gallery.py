@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from app.routes.gallery import phrase, phrases
 from app.settings import ROOT
 from app.trained.shelf import Models
 from app.trained.tasks import figure, tasks_of
@@ -28,6 +29,43 @@ def test_the_catalogues_have_the_same_keys() -> None:
         json.loads((ROOT / f"static/locales/gallery.{lang}.json").read_text("utf-8")) for lang in ("en", "zh")
     ]
     assert list(catalogues[0]) == list(catalogues[1])
+
+
+CARDS = [json.loads(path.read_text("utf-8")) for path in sorted((ROOT / "models/trained").glob("*.json"))]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_catalogue_has_the_words_of_our_cards_and_no_others(lang: str) -> None:
+    """Tasks, measures, and what units track."""
+    told = {f"task.{card['task']}" for card in CARDS}
+    told |= {f"measure.{one['name']}" for card in CARDS for one in card["measures"]}
+    told |= {f"measure.{one['ablation']['measure']}" for card in CARDS for one in card["units"]}
+    told |= {f"tracks.{one['tracks']}" for card in CARDS for one in (*card["units"], *card["missed"])}
+    catalogue: dict[str, str] = json.loads((ROOT / f"static/locales/{lang}.json").read_text("utf-8"))
+    assert {key for key in catalogue if key.startswith(("task.", "measure.", "tracks."))} == told
+
+
+def test_every_sentence_of_our_cards_reads_in_chinese() -> None:
+    known = phrases(ROOT / "static/locales/phrases.zh.json")
+    for card in CARDS:
+        measured = [one["on"] for one in card["measures"]]
+        compared = [one["baseline"]["what"] for one in card["measures"] if one["baseline"]]
+        for sentence in (card["data"], *measured, *compared):
+            assert re.search("[\u4e00-\u9fff]", phrase(known, sentence)), sentence
+        for one in (*card["units"], *card["missed"]):  # as static/js/models/found.js reads it
+            assert re.fullmatch(r"[\d,]+ held-out sequences, [\d,]+ steps", one["on"])
+
+
+@pytest.mark.parametrize(
+    ("lang", "word"), [("en", "inside a string 72 % (51 %)"), ("zh", "在字符串里 72 % (51 %)")]
+)
+def test_what_was_found_in_no_unit_is_told(client: httpx2.Client, lang: str, word: str) -> None:
+    """Of the characters' GRU: what its nearest unit and the commoner answer get, as its card has it."""
+    page = re.sub(r"\s+", " ", client.get(f"/gallery?lang={lang}").text)
+    (card,) = (card for card in CARDS if card["name"] == "characters-gru")
+    (missed,) = (one for one in card["missed"] if one["tracks"] == "inside_string")
+    assert f"{100 * missed['value']:.0f} % ({100 * missed['chance']:.0f} %)" in word
+    assert word in page
 
 
 def test_figures_are_written_as_what_they_are() -> None:

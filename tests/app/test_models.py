@@ -13,7 +13,16 @@ from pydantic import BaseModel
 from torch import Tensor
 
 from app.settings import Settings
-from app.trained.card import Ablation, Baseline, Card, Example, FoundUnit, Measure, Versions
+from app.trained.card import (
+    Ablation,
+    Baseline,
+    Card,
+    Example,
+    FoundUnit,
+    Measure,
+    MissedLabel,
+    Versions,
+)
 from app.trained.shelf import Models
 from models.training import card as trained_card
 from tests.app.conversation import Body, read_answer, refused, run
@@ -174,6 +183,7 @@ def test_the_card_on_the_wire_is_the_one_that_training_writes() -> None:
     sides: list[tuple[type[BaseModel], type]] = [
         (Card, trained_card.Card),
         (FoundUnit, trained_card.FoundUnit),
+        (MissedLabel, trained_card.MissedLabel),
         (Ablation, trained_card.Ablation),
         (Measure, trained_card.Measure),
         (Baseline, trained_card.Baseline),

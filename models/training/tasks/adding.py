@@ -70,8 +70,8 @@ class Adding:
     def data(self) -> str:
         return f"Generated: sequences of {LENGTH} random numbers with two marks"
 
-    def batch(self, size: int, step: int, random: Random) -> Batch:
-        return drawn(LENGTH, size, random)
+    def batch(self, recipe: Recipe, step: int, random: Random) -> Batch:
+        return drawn(LENGTH, recipe.batch, random)
 
     def measures(self, module: Module) -> Sequence[Measure]:
         return [_error(module, length) for length in TESTED]

@@ -89,8 +89,10 @@ class Brackets:
     def data(self) -> str:
         return f"Generated: random strings of balanced brackets, of greatest depths 1 to {TRAINED_TO}"
 
-    def batch(self, size: int, step: int, random: Random) -> Batch:
-        return batched([_drawn(random.randint(1, TRAINED_TO), random, test=False) for _ in range(size)])
+    def batch(self, recipe: Recipe, step: int, random: Random) -> Batch:
+        return batched(
+            [_drawn(random.randint(1, TRAINED_TO), random, test=False) for _ in range(recipe.batch)]
+        )
 
     def measures(self, module: Module) -> Sequence[Measure]:
         return [_strings_right(module, depth) for depth in TESTED]

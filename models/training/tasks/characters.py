@@ -20,8 +20,6 @@ from models.training.recipe import Recipe
 from models.training.source_text import ALPHABET, source, standard_library
 from models.training.task import Sample
 
-WINDOW = 100
-"""Time steps through which one update's gradient reaches; the states go on from window to window."""
 ORDER = 5
 """Of the n-grams that the networks are compared with."""
 PROBED = 6000
@@ -42,6 +40,7 @@ def _recipe(cell: Cell, hidden_size: int, learning_rate: float) -> Recipe:
         learning_rate=learning_rate,
         last_learning_rate=1e-5,
         orthogonal=cell == "rnn",
+        window=100,
     )
 
 
@@ -50,7 +49,7 @@ class Characters:
 
     name = "characters"
     alphabet = ALPHABET
-    settings: Mapping[str, Setting] = {"window": WINDOW}
+    settings: Mapping[str, Setting] = {}
     recipes: Mapping[str, Recipe] = {
         "lstm": _recipe("lstm", 128, 2e-2),
         "gru": _recipe("gru", 151, 4e-3),
@@ -65,11 +64,11 @@ class Characters:
             f"{len(test.text):,} of {len(test.modules)} others ({', '.join(test.modules)}) to test on"
         )
 
-    def batch(self, size: int, step: int, random: Random) -> Batch:
-        indices = _train_indices()
+    def batch(self, recipe: Recipe, step: int, random: Random) -> Batch:
+        indices, size, length = _train_indices(), recipe.batch, recipe.window or 1
         lanes = indices[: len(indices) // size * size].view(size, -1).T  # (time, batch): each lane reads on
-        window = step % ((len(lanes) - 1) // WINDOW)
-        piece = lanes[window * WINDOW : window * WINDOW + WINDOW + 1]
+        window = step % ((len(lanes) - 1) // length)
+        piece = lanes[window * length : window * length + length + 1]
         inputs, targets = one_hot(piece[:-1], len(ALPHABET)).float(), piece[1:]
         return Batch(inputs, targets, torch.ones_like(targets, dtype=torch.bool), goes_on=window > 0)
 

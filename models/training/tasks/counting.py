@@ -80,8 +80,8 @@ class Counting:
     def data(self) -> str:
         return f"Generated: the strings of n a's and n b's for n = 1 to {TRAINED_TO}"
 
-    def batch(self, size: int, step: int, random: Random) -> Batch:
-        return batched([sample(n) for n in range(1, size + 1)])
+    def batch(self, recipe: Recipe, step: int, random: Random) -> Batch:
+        return batched([sample(n) for n in range(1, recipe.batch + 1)])
 
     def measures(self, module: Module) -> Sequence[Measure]:
         samples = [sample(n) for n in range(1, TESTED_TO + 1)]

@@ -68,8 +68,8 @@ class Parity:
     def data(self) -> str:
         return f"Generated: strings of 1 to {TRAINED_TO} random bits"
 
-    def batch(self, size: int, step: int, random: Random) -> Batch:
-        return batched([sample(string(random.randint(1, TRAINED_TO), random)) for _ in range(size)])
+    def batch(self, recipe: Recipe, step: int, random: Random) -> Batch:
+        return batched([sample(string(random.randint(1, TRAINED_TO), random)) for _ in range(recipe.batch)])
 
     def measures(self, module: Module) -> Sequence[Measure]:
         return [measure for length in TESTED for measure in _measures(module, length)]

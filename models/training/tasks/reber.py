@@ -123,8 +123,8 @@ class Reber:
     def data(self) -> str:
         return "Generated: strings of the embedded Reber grammar; one in five is held out, chosen by a hash"
 
-    def batch(self, size: int, step: int, random: Random) -> Batch:
-        return batched([sample(text) for text in islice(_strings(random, test=False), size)])
+    def batch(self, recipe: Recipe, step: int, random: Random) -> Batch:
+        return batched([sample(text) for text in islice(_strings(random, test=False), recipe.batch)])
 
     def measures(self, module: Module) -> Sequence[Measure]:
         texts = _test_strings()

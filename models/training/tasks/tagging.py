@@ -103,9 +103,9 @@ class Tagging:
     def data(self) -> str:
         return "Generated: words in random brackets; one text in five is held out, chosen by a hash"
 
-    def batch(self, size: int, step: int, random: Random) -> Batch:
+    def batch(self, recipe: Recipe, step: int, random: Random) -> Batch:
         length = random.randint(*LENGTHS)
-        return batched([_drawn(length, random, test=False) for _ in range(size)])
+        return batched([_drawn(length, random, test=False) for _ in range(recipe.batch)])
 
     def measures(self, module: Module) -> Sequence[Measure]:
         random = Random("tagging")

@@ -8,7 +8,7 @@ const SVG = "http://www.w3.org/2000/svg";
 /** Of the drawing, in its own units; the page scales it. */
 const WIDTH = 480;
 const HEIGHT = 132;
-const LEFT = 34;
+const LEFT = 44;
 const TOP = 8;
 const FOOT = 26;
 /** Share of a column that stays empty. */

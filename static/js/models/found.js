@@ -18,6 +18,15 @@ export function foundText({ unit, tracks, measure, value }, t) {
   return t(`models.unit.${measure}`, values);
 }
 
+/** The sequences that a unit was judged on, as cards say it. */
+const SEQUENCES = /^([\d,]+) held-out sequences, ([\d,]+) steps$/;
+
+/** @param {string} on @param {Translate} t @returns {string} as it stands where a card says it in other words */
+function onText(on, t) {
+  const [, n, steps] = on.match(SEQUENCES) ?? [];
+  return n && steps ? t("models.on", { n, steps }) : on;
+}
+
 /** @param {FoundUnit} found @param {Translate} t @returns {string} what holding it at its mean does to the task */
 export const effectText = ({ ablation }, t) =>
   t("models.ablation", {
@@ -72,7 +81,7 @@ export function createFound(hold) {
       hidden(!shown);
       if (!shown) return;
       writeText(foundText(shown, t));
-      text.title = shown.on;
+      text.title = onText(shown.on, t);
       writeEffect(effectText(shown, t));
       writeButton(t("models.hold", { mean: number(shown.ablation.held_at) }));
     },

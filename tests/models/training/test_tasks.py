@@ -148,7 +148,7 @@ def test_no_held_out_string_is_trained_on(name: str) -> None:
         "".join(alphabet[int(row.argmax())] for row in one.inputs) for one in task.samples()
     }  # without the last symbol for reber
     for step in range(20):
-        batch = task.batch(recipe.batch, step, Random(f"{recipe.seed} {step}"))
+        batch = task.batch(recipe, step, Random(f"{recipe.seed} {step}"))
         for i in range(recipe.batch):
             rows = batch.inputs[batch.counts[:, i], i]
             text = "".join(alphabet[int(row.argmax())] for row in rows)

@@ -158,7 +158,9 @@ def test_the_counting_unit_counts_and_the_network_fails_without_it() -> None:
 
 @pytest.mark.parametrize("name", [name for name in ("counting-lstm", "tagging-lstm-two") if name in SHIPPED])
 def test_units_are_found_again(name: str) -> None:
-    for one, again in zip(read_card(card_path(name)).units, probe(name), strict=True):
+    card, found = read_card(card_path(name)), probe(name)
+    assert [one.tracks for one in card.missed] == [one.tracks for one in found.missed]
+    for one, again in zip(card.units, found.found, strict=True):
         assert (one.layer, one.direction, one.unit, one.state, one.tracks) == (
             again.layer,
             again.direction,
@@ -168,6 +170,17 @@ def test_units_are_found_again(name: str) -> None:
         )
         assert one.value == pytest.approx(again.value, abs=1e-4)
         assert one.ablation.after == pytest.approx(again.ablation.after, abs=2e-3)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_label_is_found_in_a_unit_or_told_as_missed(name: str) -> None:
+    """A unit that bears a name explains half of it: of the variance, or of the commoner answer's errors."""
+    card, labels = read_card(card_path(name)), MODELS[name][0].samples()[0].labels
+    assert {one.tracks for one in card.units}.isdisjoint(one.tracks for one in card.missed)
+    assert {one.tracks for one in (*card.units, *card.missed)} == set(labels)
+    for one in (*card.units, *card.missed):
+        explained = one.value**2 if one.chance is None else (one.value - one.chance) / (1 - one.chance)
+        assert (explained >= 0.5) == (one in card.units)
 
 
 def test_shipped_networks_are_float32() -> None:
