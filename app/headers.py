@@ -14,6 +14,16 @@ SWAGGERS_STYLES = "style-src 'self' 'unsafe-inline'"
 """Swagger UI writes style elements; the policy of its page alone allows them."""
 
 
+OF_DOCUMENTS = {
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    # The presenter's window is of our own origin, and a frame has no opener.
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+OF_DATA = {"Cross-Origin-Resource-Policy": "same-origin"}
+"""Pages and files may stand in other people's pages, some of which ask that all in them allows it; what is
+answered to requests may not."""
+DATA = "/api/"
 FILES = ("/static/", "/assets/")
 WORKERS = "/worker.js"
 """What a policy governs: documents and workers. On the page's other files it would only weigh."""
@@ -53,7 +63,8 @@ class Headers:
                 headers.setdefault("X-Content-Type-Options", "nosniff")
                 if not scope["path"].startswith(FILES) or scope["path"].endswith(WORKERS):
                     headers.setdefault("Content-Security-Policy", self.policy)
-                    headers.setdefault("Referrer-Policy", "same-origin")
+                    for name, value in (OF_DATA if scope["path"].startswith(DATA) else OF_DOCUMENTS).items():
+                        headers.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -26,6 +26,21 @@ def test_every_page_is_served_with_its_headers(client: httpx2.Client, path: str)
     assert path == "/docs" or "style-src 'self' 'unsafe-inline'" not in policy
 
 
+@pytest.mark.parametrize("path", ["/", "/lessons", "/gallery", "/presenter", "/docs", "/nowhere"])
+def test_a_document_keeps_to_itself(client: httpx2.Client, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert "camera=()" in headers["permissions-policy"]
+    assert "cross-origin-resource-policy" not in headers, "slides may show it in a frame"
+    assert "x-frame-options" not in headers, "frame-ancestors says who may"
+
+
+@pytest.mark.parametrize("path", ["/api/models", "/api/runs?text=a", "/api/code/rnn", "/api/nothing"])
+def test_data_is_for_our_own_pages(client: httpx2.Client, path: str) -> None:
+    assert client.get(path).headers["cross-origin-resource-policy"] == "same-origin"
+
+
 @pytest.mark.parametrize("path", [path for path in PAGES if path != "/openapi.json"])
 def test_head_answers_like_get_without_the_body(client: httpx2.Client, path: str) -> None:
     response = client.head(path)
