@@ -42,10 +42,10 @@ class Edition:
         sheet."""
         return f"{self.assets}/css/{','.join(names)}.css"
 
-    def modules(self, entry: str) -> list[str]:
-        """The addresses of all modules that a module imports, directly or not, itself first."""
+    def modules(self, *entries: str) -> list[str]:
+        """The addresses of some modules and of all that they import, directly or not, each once."""
         root = self.settings.static_dir.resolve()
-        found = modules_of(root / "js" / entry)
+        found = dict.fromkeys(module for entry in entries for module in modules_of(root / "js" / entry))
         return [f"{self.assets}/{path.relative_to(root).as_posix()}" for path in found]
 
 

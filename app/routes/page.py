@@ -1,20 +1,33 @@
 """The page: the stage at `/`."""
 
+from collections.abc import Callable
+
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import QueryParams
 
 from app.rendering import page_response
 from app.routes.assets import plotly_address
+from app.settings import Settings
 
 router = APIRouter(include_in_schema=False)
 BOTH = ["GET", "HEAD"]
+PARTS: dict[str, Callable[[QueryParams], bool]] = {
+    "lessons/lesson.js": lambda asked: "lesson" in asked,
+    "present/embed.js": lambda asked: asked.get("embed") == "1",
+}
+"""Modules that the page loads for some links alone, so that these name them up front, too."""
 PAGES = ("lessons", "gallery", "presenter", "docs")
 
 
 @router.api_route("/", methods=BOTH)
 def page(request: Request) -> Response:
     """The stage. What it shows is in its URL, which the browser reads."""
-    return page_response(request, "stage.html", {"plotly": plotly_address(request.app.state.settings)})
+    settings: Settings = request.app.state.settings
+    asked = request.query_params
+    also = [module for module, wanted in PARTS.items() if wanted(asked)]
+    shown = {"plotly": plotly_address(settings), "also": also, "most_bytes": settings.max_body_bytes}
+    return page_response(request, "stage.html", shown)
 
 
 @router.api_route("/{name}/", methods=BOTH)

@@ -8,13 +8,13 @@ import { createCode } from "./code/code.js";
 import { within } from "./compare/companions.js";
 import { createCompare } from "./compare/compare.js";
 import { byId } from "./dom.js";
-import { createGradients } from "./gradients/gradients.js";
+import { createDoor } from "./gradients/door.js";
 import { fetchAll, translator, writeAll } from "./i18n.js";
 import { createInspector } from "./inspector/inspector.js";
 import { listen } from "./keys.js";
-import { createLesson } from "./lessons/lesson.js";
+import { later } from "./later.js";
+import { NO_LESSON } from "./lessons/none.js";
 import { listenToLights, showLights } from "./lights.js";
-import { createBar } from "./models/bar.js";
 import { cardOf, completed, exampleOf, loadCards } from "./models/cards.js";
 import { NOT_TRAINED } from "./models/request.js";
 import { createOwn } from "./own/own.js";
@@ -25,7 +25,6 @@ import { createTools, writeKeys } from "./panels/tools.js";
 import { createTransport } from "./panels/transport.js";
 import { createParameters } from "./parameters/parameters.js";
 import { createPlayback } from "./playback.js";
-import { createEmbed } from "./present/embed.js";
 import { createPresent } from "./present/present.js";
 import { createClient } from "./run/client.js";
 import { cellAt, stepOfCell } from "./shape.js";
@@ -81,7 +80,7 @@ const inspector = createInspector(byId("inspector", HTMLElement), dispatch, (fou
   whatIf.hold({ layer, direction, unit, target, value: ablation.held_at });
 });
 const whatIf = createWhatIf(byId("inspector", HTMLElement), { ask, dispatch, refresh, stage, stageElement });
-const gradients = createGradients({
+const gradients = createDoor({
   stage,
   stageElement,
   inspector: byId("inspector", HTMLElement),
@@ -89,6 +88,7 @@ const gradients = createGradients({
   dispatch,
   get,
   refresh,
+  missed,
 });
 const parameters = createParameters(document.body, dispatch);
 const code = createCode(byId("inspector", HTMLElement), dispatch);
@@ -130,6 +130,7 @@ const run = createClient({
 });
 
 const own = createOwn({
+  missed,
   request: () => get().request,
   words: () => t,
   ask(request) {
@@ -137,22 +138,34 @@ const own = createOwn({
     show({ ...request, ...NOT_TRAINED });
   },
 });
-const drawBar = createBar(byId("trained", HTMLElement), { dispatch, ask: show, generate });
+/** @type {ReturnType<typeof import("./models/bar.js").createBar> | null} */
+let drawBar = null;
+const bar = later(async () => {
+  const { createBar } = await import("./models/bar.js");
+  drawBar = createBar(byId("trained", HTMLElement), { dispatch, ask: show, generate });
+  refresh();
+}, missed);
 
-const lesson = createLesson(byId("lesson", HTMLElement), {
-  get,
-  dispatch,
-  show: (place, view, fresh) => dispatch({ type: "scene", place, view, fresh }),
-  ask(request) {
-    show(request);
-  },
-  refresh,
-});
-
-const embed =
-  initial.mode === "embed"
-    ? createEmbed({ get, dispatch, lesson, parentOrigin: initial.parentOrigin })
-    : null;
+/** The parts that only some links ask for. */
+let lesson = NO_LESSON;
+/** @type {ReturnType<typeof import("./present/embed.js").createEmbed> | null} */
+let embed = null;
+if (initial.lesson) {
+  const { createLesson } = await import("./lessons/lesson.js");
+  lesson = createLesson(byId("lesson", HTMLElement), {
+    get,
+    dispatch,
+    show: (place, view, fresh) => dispatch({ type: "scene", place, view, fresh }),
+    ask(request) {
+      show(request);
+    },
+    refresh,
+  });
+}
+if (initial.mode === "embed") {
+  const { createEmbed } = await import("./present/embed.js");
+  embed = createEmbed({ get, dispatch, lesson, parentOrigin: initial.parentOrigin });
+}
 
 byId("inspector", HTMLElement).addEventListener("click", ({ target }) => {
   const chip = target instanceof Element ? target.closest("button[data-sheet]") : null;
@@ -252,6 +265,11 @@ function ask(change) {
   start(next);
 }
 
+/** Says that a part of the page has not come. */
+function missed() {
+  fail("part.missed", [{ field: null, message: t("part.missed-why") }]);
+}
+
 /** @param {string} title @param {import("./complaints.js").Complaint[]} details */
 function fail(title, details) {
   dispatch({ type: "failed", failure: { title, details } });
@@ -286,7 +304,8 @@ function draw(state) {
   wear(theme);
   drawTools(state);
   drawTransport(state, trace, t);
-  drawBar(state, t);
+  if (drawBar) drawBar(state, t);
+  else if (state.request.model || state.request.generate) void bar();
   showFailure(state.failure, () => dispatch({ type: "dismiss" }), t);
   showWaiting(state.waiting, t);
   mark(state);

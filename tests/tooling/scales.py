@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from socketserver import StreamRequestHandler, ThreadingTCPServer
@@ -15,12 +16,18 @@ class Scale:
 
     def __init__(self) -> None:
         self.received = 0
+        self._last = time.monotonic()
         self._adding = threading.Lock()
 
     def add(self, more: int) -> None:
         """Counts some more."""
         with self._adding:
             self.received += more
+            self._last = time.monotonic()
+
+    def quiet_for(self) -> float:
+        """Seconds since the last byte."""
+        return time.monotonic() - self._last
 
 
 @contextmanager
@@ -31,7 +38,7 @@ def weighing(upstream: str) -> Generator[tuple[str, Scale]]:
 
     class Connection(StreamRequestHandler):
         def handle(self) -> None:
-            with socket.create_connection((place.hostname, place.port)) as server:
+            with suppress(OSError), socket.create_connection((place.hostname, place.port)) as server:
                 back = threading.Thread(target=passed, args=(server, self.request, scale.add), daemon=True)
                 back.start()
                 passed(self.request, server)

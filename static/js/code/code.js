@@ -7,7 +7,6 @@ import { element } from "../dom.js";
 import { attribute, writer } from "../inspector/live.js";
 import { closed, codeOf, opened } from "../panels/open.js";
 import { calm } from "../theme.js";
-import { createListing } from "./listing.js";
 import { addressOf, codeAt } from "./load.js";
 import { createParts } from "./parts.js";
 
@@ -73,7 +72,7 @@ function createBox(arrived) {
   const attributes = { tabindex: "0", role: "region", "data-own-keys": "", "data-walk": "row" };
   const host = element("div", { class: "code-box", attributes });
   const label = attribute(host, "aria-label");
-  /** @type {ReturnType<typeof createListing> | null} */
+  /** @type {ReturnType<typeof import("./listing.js").createListing> | null} */
   let listing = null;
   let asked = "";
   let drawn = 0;
@@ -81,8 +80,8 @@ function createBox(arrived) {
   /** @param {string} address @param {"step" | "note"} part @param {string} sorry */
   const ask = (address, part, sorry) => {
     asked = address;
-    codeAt(address).then(
-      (code) => {
+    Promise.all([codeAt(address), import("./listing.js")]).then(
+      ([code, { createListing }]) => {
         if (address !== asked) return;
         listing = createListing(code, part, host);
         host.replaceChildren(listing.element);

@@ -5,10 +5,10 @@
  */
 import { STATES } from "../anatomy.js";
 import { element, hide, write } from "../dom.js";
+import { later } from "../later.js";
 import { BAND, WHOLE } from "../stage/layout.js";
 import { MOST_COMPANIONS } from "../state.js";
 import { Band } from "./band.js";
-import { createChart } from "./chart.js";
 import { companionRequest, otherCells, within } from "./companions.js";
 import { createHead, nameOf } from "./head.js";
 
@@ -58,11 +58,21 @@ export function createCompare(root, { stage, tools, dispatch, get, grown }) {
     become: nothing,
     remove: nothing,
   });
-  const chart = createChart(stage);
   stage.room.before(head.element);
-  root.append(chart.element);
   // Before the first run there is nothing to name.
-  for (const part of [head.element, chart.element]) part.hidden = true;
+  head.element.hidden = true;
+  /** @type {ReturnType<typeof import("./chart.js").createChart> | null} */
+  let chart = null;
+  const itsPlace = document.createComment("the chart");
+  root.append(itsPlace);
+  const part = later(() => import("./chart.js"), nothing);
+  const bringChart = async () => {
+    const found = await part();
+    if (!found || chart) return;
+    chart = found.createChart(stage);
+    itsPlace.replaceWith(chart.element);
+    grown();
+  };
   const buttons = createButtons(tools, { dispatch, get });
 
   /** @param {State} state @returns {Band[]} those of the runs beside the first */
@@ -102,7 +112,8 @@ export function createCompare(root, { stage, tools, dispatch, get, grown }) {
       root.classList.toggle("comparing", comparing);
       root.classList.toggle("chosen", state.chosen === 0);
       hide(head.element, !comparing);
-      hide(chart.element, !comparing);
+      if (chart) hide(chart.element, !comparing);
+      else if (comparing) void bringChart();
       bands.forEach((band, place) => {
         hide(band.element, place >= beside.length);
         band.element.classList.toggle("last", place === beside.length - 1);
@@ -138,7 +149,7 @@ export function createCompare(root, { stage, tools, dispatch, get, grown }) {
         band.stage.score.setAttribute("aria-label", `${name}. ${more.detail}`);
         return [shown];
       });
-      chart.draw([first, ...others], { theme, t });
+      chart?.draw([first, ...others], { theme, t });
     },
   };
 }

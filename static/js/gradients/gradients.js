@@ -5,20 +5,17 @@
  */
 import { companionRequest, otherCells, within } from "../compare/companions.js";
 import { nameOf } from "../compare/head.js";
-import { element, hide, write } from "../dom.js";
+import { hide } from "../dom.js";
 import { cellAt } from "../shape.js";
 import { focusOf } from "../state.js";
-import { calm } from "../theme.js";
 import { createCourse } from "./course.js";
 import { createFilm } from "./film.js";
 import { createForm, runOf } from "./form.js";
 import { givenBy } from "./given.js";
 import { createPanel } from "./panel.js";
 import { createStrip } from "./strip.js";
-import { firstStepBack, lossFor } from "./way.js";
 
 /** @typedef {import("../state.js").State} State */
-/** @typedef {import("../state.js").Action} Action */
 /** @typedef {import("../stage/stage.js").Stage} Stage */
 /** @typedef {import("../inspector/view.js").View} View */
 /** @typedef {import("./course.js").Course} Course */
@@ -33,15 +30,12 @@ const besideOf = ({ request, companions }) =>
   ["", ...(companions.length > 0 ? companions : otherCells(request))].slice(0, RUNS);
 
 /**
- * @param {{ stage: Stage, stageElement: HTMLElement, inspector: Element, tools: HTMLElement, dispatch: (action: Action) => void, get: () => State, refresh: () => void }} hooks
+ * @param {{ stage: Stage, stageElement: HTMLElement, inspector: Element, get: () => State, refresh: () => void, begin: (loss: number, by: Loss) => void }} hooks
+ *   begin: goes back from the loss at a time step
  */
-export function createGradients({ stage, stageElement, inspector, tools, dispatch, get, refresh }) {
+export function createGradients({ stage, stageElement, inspector, get, refresh, begin }) {
   const courses = Array.from({ length: RUNS }, () => createCourse(refresh));
   const panel = createPanel(inspector);
-  const toggle = element("button", {
-    class: "quiet",
-    attributes: { type: "button", "data-i18n": "gradients.start" },
-  });
   /** @type {View | null} */
   let latest = null;
   /** Where the runs are drawn, the first one's first. @type {Stage[]} */
@@ -72,25 +66,9 @@ export function createGradients({ stage, stageElement, inspector, tools, dispatc
     moved: (loss) => begin(loss, get().lossBy),
   });
   const strip = createStrip(form.element, paint);
-  tools.prepend(toggle);
   stageElement.append(strip.element);
   // The stage scrolls by moving its world, between the drawings of the page, too.
   new MutationObserver(paint).observe(stage.world, { attributeFilter: ["style"] });
-  toggle.addEventListener("click", () => {
-    const { loss, lossBy, shape, step, request } = get();
-    if (!shape) return;
-    if (loss !== null) return dispatch({ type: "back", loss: null, step });
-    const { timeStep } = cellAt(shape, focusOf(get(), shape), step);
-    const predicts = request.input === "text" && request.readout === "softmax";
-    begin(lossFor(shape, timeStep, predicts), lossBy);
-  });
-  /** @param {number} loss @param {Loss} by */
-  const begin = (loss, by) => {
-    const { shape } = get();
-    if (!shape) return;
-    dispatch({ type: "back", loss, by, step: calm.matches ? 0 : firstStepBack(shape, loss) });
-    if (!calm.matches) dispatch({ type: "play" });
-  };
   /** @param {View} view @returns {import("./plot.js").Shown[]} */
   const shownOf = ({ state, trace, t }) =>
     besideOf(state).flatMap((companion, place) => {
@@ -123,9 +101,6 @@ export function createGradients({ stage, stageElement, inspector, tools, dispatc
       latest = view;
       stages = [stage, ...beside];
       const on = loss !== null && loss < trace.shape.timeSteps;
-      write(toggle, t(on ? "gradients.stop" : "gradients.start"));
-      toggle.title = t("gradients.title");
-      toggle.setAttribute("aria-pressed", String(on));
       for (const [of, { element: film }] of films) hide(film, !on || !stages.includes(of));
       hide(strip.element, !on);
       stageElement.classList.toggle("backwards", on);

@@ -1,11 +1,10 @@
 /**
- * Your own weights: dropped on the page or picked, read here, and run by the server.
+ * Your own weights: how a file comes onto the page, dropped or picked. What opens it comes when it is first wanted.
  * @module
  */
 import { byId, element, hide } from "../dom.js";
-import { createDialog } from "./dialog.js";
-import { createReader } from "./reader.js";
-import { readRun, requestOfRun, saveRun } from "./runfile.js";
+import { later } from "../later.js";
+import { saveRun } from "./save.js";
 
 /** @typedef {import("../state.js").Request} Request */
 /** @typedef {import("../i18n.js").Translate} Translate */
@@ -15,44 +14,26 @@ import { readRun, requestOfRun, saveRun } from "./runfile.js";
  * @property {() => Request} request
  * @property {(request: Request) => void} ask   brings another run onto the stage, from its start
  * @property {() => Translate} words
+ * @property {() => void} missed   says that a part of the page has not come
  */
 
 /** @param {Hooks} hooks */
-export function createOwn({ request, ask, words }) {
-  const read = createReader();
+export function createOwn({ request, ask, words, missed }) {
   const picker = element("input", {
     attributes: { type: "file", accept: ".safetensors,.pt,.pth,.bin,.json", hidden: "" },
   });
   const drop = element("div", { class: "own-drop", attributes: { hidden: "" } });
-  const dialog = createDialog({
-    pick: () => picker.click(),
-    save: () => saveRun(request()),
-    request,
-    words,
-    write: (module, readout) => read({ type: "write", module, readout }),
-    ask,
-  });
-  document.body.append(picker, drop, dialog.element);
-  let latest = 0;
-
-  /** @param {File} file */
-  const open = async (file) => {
-    latest += 1;
-    const id = latest;
-    dialog.reading(file.name);
-    const reply = await read({ type: "read", file });
-    if (id !== latest) return;
-    if (reply.type === "modules") dialog.choose(reply.modules);
-    else if (reply.type === "wrong") dialog.refuse(reply.wrong);
-    else if (reply.type === "run") {
-      const found = await readRun(file).catch((error) => ({
-        details: [{ field: null, message: String(error) }],
-      }));
-      if ("details" in found) return dialog.refuseRun(found.details);
-      dialog.element.close();
-      ask(requestOfRun(found.run, file.name, Date.now()));
-    }
-  };
+  document.body.append(picker, drop);
+  /** @type {ReturnType<typeof import("./desk.js").createDesk> | null} */
+  let made = null;
+  const desk = later(async () => {
+    const { createDesk } = await import("./desk.js");
+    const pick = () => picker.click();
+    made = createDesk({ pick, save: () => saveRun(request()), request, words, ask });
+    return made;
+  }, missed);
+  const open = async (/** @type {File} */ file) => (await desk())?.open(file);
+  const show = async () => (await desk())?.show();
 
   picker.addEventListener("change", () => {
     const file = picker.files?.[0];
@@ -64,7 +45,7 @@ export function createOwn({ request, ask, words }) {
       const wish = button.getAttribute("data-own");
       if (wish === "save") saveRun(request());
       else if (wish === "seed") ask({ ...request(), own: null, readout_size: null });
-      else dialog.show();
+      else void show();
     });
   listenForFiles(drop, (file) => void open(file), words);
   const chip = byId("own", HTMLElement);
@@ -80,8 +61,7 @@ export function createOwn({ request, ask, words }) {
       }
     },
     /** In another language. */
-    speak: dialog.speak,
-    show: dialog.show,
+    speak: () => made?.speak(),
   };
 }
 

@@ -1,9 +1,8 @@
 /**
- * A whole run as a file: the body of the POST that asks for it. Saved here, it works with curl, and the other way round.
+ * A run that was saved as a file: asks the server what it holds, and how to run it again.
  * @module
  */
 import { DEFAULT_REQUEST } from "../state.js";
-import { bodyOf } from "../url.js";
 import { NO_CHANGES } from "../whatif/changes.js";
 
 /** @typedef {import("../state.js").Request} Request */
@@ -79,14 +78,4 @@ export function requestOfRun(run, file, id) {
       : { input: "values", values: JSON.stringify(input.values) }),
     own: tensors && { id, file, input_size, tensors },
   };
-}
-
-/** Saves the run that a request asks for. @param {Request} request */
-export function saveRun(request) {
-  const url = URL.createObjectURL(new Blob([bodyOf(request)]));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `${(request.own?.file ?? request.cell).replace(/\.\w+$/, "")}.run.json`;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -1,0 +1,90 @@
+/**
+ * The way into the gradients: their button. What draws them comes when they are first wanted.
+ * @module
+ */
+import { element, write } from "../dom.js";
+import { later } from "../later.js";
+import { cellAt } from "../shape.js";
+import { focusOf } from "../state.js";
+import { calm } from "../theme.js";
+import { firstStepBack, lossFor } from "./way.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../stage/stage.js").Stage} Stage */
+/** @typedef {import("../inspector/view.js").View} View */
+/** @typedef {import("./loss.js").Loss} Loss */
+/** @typedef {ReturnType<typeof import("./gradients.js").createGradients>} Gradients */
+
+/**
+ * @param {object} hooks
+ * @param {Stage} hooks.stage
+ * @param {HTMLElement} hooks.stageElement
+ * @param {Element} hooks.inspector
+ * @param {HTMLElement} hooks.tools
+ * @param {(action: import("../state.js").Action) => void} hooks.dispatch
+ * @param {() => State} hooks.get
+ * @param {() => void} hooks.refresh
+ * @param {() => void} hooks.missed   says that a part of the page has not come
+ */
+export function createDoor({ tools, dispatch, get, refresh, missed, ...rest }) {
+  /** @type {Gradients | null} */
+  let gradients = null;
+  const toggle = element("button", {
+    class: "quiet",
+    attributes: { type: "button", "data-i18n": "gradients.start" },
+  });
+  tools.prepend(toggle);
+
+  /** @param {number} loss @param {Loss} by */
+  const begin = (loss, by) => {
+    const { shape } = get();
+    if (!shape) return;
+    dispatch({ type: "back", loss, by, step: calm.matches ? 0 : firstStepBack(shape, loss) });
+    if (!calm.matches) dispatch({ type: "play" });
+  };
+  const leave = () => dispatch({ type: "back", loss: null, step: get().step });
+  toggle.addEventListener("click", () => {
+    const { loss, lossBy, shape, step, request } = get();
+    if (!shape) return;
+    if (loss !== null) return leave();
+    const { timeStep } = cellAt(shape, focusOf(get(), shape), step);
+    const predicts = request.input === "text" && request.readout === "softmax";
+    begin(lossFor(shape, timeStep, predicts), lossBy);
+  });
+  const part = later(
+    () => import("./gradients.js"),
+    () => {
+      leave();
+      missed();
+    },
+  );
+  const enter = async () => {
+    const found = await part();
+    if (!found || gradients) return;
+    gradients = found.createGradients({ ...rest, get, refresh, begin });
+    refresh();
+  };
+
+  return {
+    /**
+     * @param {State} state
+     * @param {import("../trace.js").Trace} trace   of the first run
+     * @returns {import("./course.js").Course | null} its gradients, as far as they have come
+     */
+    courseOf: (state, trace) => gradients?.courseOf(state, trace) ?? null,
+
+    /**
+     * @param {View} view   of the first run
+     * @param {Stage[]} beside   the stages of the runs that are compared with it
+     */
+    draw(view, beside) {
+      const { state, trace, t } = view;
+      const on = state.loss !== null && state.loss < trace.shape.timeSteps;
+      write(toggle, t(on ? "gradients.stop" : "gradients.start"));
+      toggle.title = t("gradients.title");
+      toggle.setAttribute("aria-pressed", String(on));
+      if (on && !gradients) void enter();
+      gradients?.draw(view, beside);
+    },
+  };
+}

@@ -1,0 +1,16 @@
+/**
+ * What a lesson is where none is open: nobody's pages are turned.
+ * @module
+ */
+
+/** @type {ReturnType<typeof import("./lesson.js").createLesson>} */
+export const NO_LESSON = {
+  open: async () => false,
+  next: () => false,
+  previous: () => false,
+  at: () => false,
+  answer: () => false,
+  close() {},
+  draw() {},
+  current: () => null,
+};

@@ -1,0 +1,48 @@
+/**
+ * The desk at which a file of weights is opened: it is read here, looked at in a dialog, and run by the server.
+ * @module
+ */
+import { createDialog } from "./dialog.js";
+import { createReader } from "./reader.js";
+import { readRun, requestOfRun } from "./runfile.js";
+
+/** @typedef {import("../state.js").Request} Request */
+
+/**
+ * @param {object} hooks
+ * @param {() => void} hooks.pick                  asks for a file
+ * @param {() => void} hooks.save                  saves the run on the screen
+ * @param {() => Request} hooks.request            the one on the screen
+ * @param {() => import("../i18n.js").Translate} hooks.words
+ * @param {(request: Request) => void} hooks.ask   brings another run onto the stage, from its start
+ */
+export function createDesk({ pick, save, request, words, ask }) {
+  const read = createReader();
+  const write = (
+    /** @type {string} */ module,
+    /** @type {import("./modules.js").Readout | null} */ readout,
+  ) => read({ type: "write", module, readout });
+  const dialog = createDialog({ pick, save, request, words, write, ask });
+  document.body.append(dialog.element);
+  let latest = 0;
+
+  /** @param {File} file */
+  const open = async (file) => {
+    latest += 1;
+    const id = latest;
+    dialog.reading(file.name);
+    const reply = await read({ type: "read", file });
+    if (id !== latest) return;
+    if (reply.type === "modules") dialog.choose(reply.modules);
+    else if (reply.type === "wrong") dialog.refuse(reply.wrong);
+    else if (reply.type === "run") {
+      const found = await readRun(file).catch((error) => ({
+        details: [{ field: null, message: String(error) }],
+      }));
+      if ("details" in found) return dialog.refuseRun(found.details);
+      dialog.element.close();
+      ask(requestOfRun(found.run, file.name, Date.now()));
+    }
+  };
+  return { open, show: dialog.show, speak: dialog.speak };
+}
