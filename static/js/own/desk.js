@@ -5,6 +5,7 @@
 import { createDialog } from "./dialog.js";
 import { createReader } from "./reader.js";
 import { readRun, requestOfRun } from "./runfile.js";
+import { tooHeavy } from "./weight.js";
 
 /** @typedef {import("../state.js").Request} Request */
 
@@ -36,6 +37,8 @@ export function createDesk({ pick, save, request, words, ask }) {
     if (reply.type === "modules") dialog.choose(reply.modules);
     else if (reply.type === "wrong") dialog.refuse(reply.wrong);
     else if (reply.type === "run") {
+      const heavy = tooHeavy(file.size);
+      if (heavy) return dialog.refuse([heavy]);
       const found = await readRun(file).catch((error) => ({
         details: [{ field: null, message: String(error) }],
       }));

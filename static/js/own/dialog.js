@@ -6,10 +6,12 @@ import { say } from "../complaints.js";
 import { element } from "../dom.js";
 import { writeAll } from "../i18n.js";
 import { toLines } from "../panels/rows.js";
+import { bodyOf } from "../url.js";
 import { NO_CHANGES } from "../whatif/changes.js";
 import { createFields } from "./fields.js";
 import { checked } from "./sequence.js";
 import { Unreadable } from "./tensors.js";
+import { tooHeavy } from "./weight.js";
 
 /** @typedef {import("../state.js").Request} Request */
 /** @typedef {import("../i18n.js").Translate} Translate */
@@ -108,17 +110,20 @@ export function createDialog({ pick, save, request, words, write, ask }) {
       if (reply.type === "wrong") return tell(reply.wrong);
       if (reply.type !== "tensors") return;
       count += 1;
-      tell([]);
-      dialog.close();
       const own = { id: count, file, input_size: module.input_size, tensors: reply.tensors };
-      ask({
+      const asked = {
         ...request(),
         ...NO_CHANGES,
         ...networkOf(module, readout),
         ...fields.activations(),
         ...sequence,
         own,
-      });
+      };
+      const heavy = tooHeavy(new Blob([bodyOf(asked)]).size);
+      if (heavy) return tell([heavy]);
+      tell([]);
+      dialog.close();
+      ask(asked);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       tell([error.wrong]);

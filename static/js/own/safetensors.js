@@ -2,6 +2,7 @@
  * A safetensors file: eight bytes with the length of a JSON header, the header, and the numbers.
  * @module
  */
+import { parseObject } from "./json.js";
 import { decode, sizeOf, Tensor, Unreadable, WIDTHS } from "./tensors.js";
 
 /** @typedef {{ dtype: string, shape: number[], data_offsets: [number, number] }} Entry */
@@ -23,15 +24,16 @@ export function isSafetensors(file) {
  */
 export function readSafetensors(file) {
   const start = LENGTH_BYTES + Number(new DataView(file).getBigUint64(0, true));
-  /** @type {Record<string, Entry>} */
-  const header = JSON.parse(
+  const header = parseObject(
     new TextDecoder().decode(new Uint8Array(file, LENGTH_BYTES, start - LENGTH_BYTES)),
   );
   /** @type {Map<string, Tensor>} */
   const tensors = new Map();
   for (const [name, entry] of Object.entries(header)) {
+    if (name === "__metadata__") continue;
+    if (!isEntry(entry)) throw new Unreadable("cut-off", { tensor: name });
     const { dtype, shape, data_offsets } = entry;
-    if (name === "__metadata__" || !isKind(dtype)) continue;
+    if (!isKind(dtype)) continue;
     const [from, to] = data_offsets;
     if (to - from !== sizeOf(shape) * WIDTHS[dtype] || start + to > file.byteLength)
       throw new Unreadable("cut-off", { tensor: name });
@@ -42,3 +44,14 @@ export function readSafetensors(file) {
 
 /** @param {string} dtype @returns {dtype is import("./tensors.js").Kind} */
 const isKind = (dtype) => Object.hasOwn(WIDTHS, dtype);
+
+/** @param {unknown} entry @returns {entry is Entry} whether it says of what kind and shape a tensor is, and where */
+function isEntry(entry) {
+  const { dtype, shape, data_offsets } = /** @type {Partial<Entry>} */ (entry ?? {});
+  const whole = (/** @type {unknown} */ size) => Number.isSafeInteger(size) && Number(size) >= 0;
+  return (
+    typeof dtype === "string" &&
+    [shape, data_offsets].every((sizes) => Array.isArray(sizes) && sizes.every(whole)) &&
+    data_offsets?.length === 2
+  );
+}

@@ -1,0 +1,16 @@
+/**
+ * Whether a request with weights of one's own is more than the server takes: told here, before megabytes are sent in vain.
+ * @module
+ */
+
+/** @typedef {import("./tensors.js").Wrong} Wrong */
+
+const MEGABYTE = 2 ** 20;
+
+/** @param {number} bytes  of the request @returns {Wrong | null} */
+export function tooHeavy(bytes) {
+  const most = Number(document.body.dataset.mostBytes);
+  if (!(bytes > most)) return null;
+  const shown = (/** @type {number} */ size) => (size / MEGABYTE).toFixed(1);
+  return { code: "too-heavy", values: { came: shown(bytes), most: shown(most) } };
+}
