@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import dropout
 
 from models.config import NetworkConfig
 from models.parameters import recurrent_module, suffix
@@ -38,16 +37,11 @@ class Module(nn.Module):
         )
         self.load(tensors)
 
-    def forward(
-        self, inputs: Tensor, states: States | None = None, dropped: float = 0.0
-    ) -> tuple[Tensor, States]:
-        """Scores (T, batch, output_size), before their activation, of inputs (T, batch, p), and last states.
-
-        dropped: the share of the hidden states that the readout does not see, drawn by PyTorch's generator.
-        """
+    def forward(self, inputs: Tensor, states: States | None = None) -> tuple[Tensor, States]:
+        """Scores (T, batch, output_size), before their activation, of inputs (T, batch, p), and last
+        states."""
         last: States
         hidden_states, last = self.recurrent(inputs, states)
-        hidden_states = dropout(hidden_states, dropped) if dropped else hidden_states
         parts = [hidden_states] if self._joint else hidden_states.chunk(len(self._suffixes), dim=-1)
         pairs = zip(self.readouts, parts, strict=True)
         return torch.cat([readout(part) for readout, part in pairs], dim=-1), last

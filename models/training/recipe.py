@@ -21,8 +21,7 @@ class Recipe:
     that it remembers from the start. orthogonal: whether the recurrent weights of each gate start as an
     orthogonal matrix (Saxe et al. 2014), which neither shrinks nor stretches a state. window: where a text is
     too long to go back through, the time steps through which one update's gradient reaches, while the states
-    go on from window to window; None where sequences are short. dropout: the share of a hidden state that the
-    readout does not see while it learns (Zaremba et al. 2014); None for none of it.
+    go on from window to window; None where sequences are short.
     """
 
     network: NetworkConfig
@@ -35,7 +34,6 @@ class Recipe:
     forget_bias: float = 0.0
     orthogonal: bool = False
     window: int | None = None
-    dropout: float | None = None
 
     def rate(self, step: int) -> float:
         """The learning rate of a step, 0-based."""

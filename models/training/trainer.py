@@ -48,9 +48,7 @@ class Training:
         """One update. Returns the loss before it."""
         random = Random(f"{self._recipe.seed} {self.step}")
         batch = self._task.batch(self._recipe, self.step, random)
-        torch.manual_seed(random.getrandbits(63))  # pyright: ignore[reportUnknownMemberType] - as below; what is dropped is this step's own, too
-        states = self._states if batch.goes_on else None
-        scores, states = self._module(batch.inputs, states, self._recipe.dropout or 0.0)
+        scores, states = self._module(batch.inputs, self._states if batch.goes_on else None)
         self._states = _detached(states)
         error = loss(scores, batch, self._module.activation)
         self._optimizer.zero_grad()
