@@ -26,6 +26,7 @@ WORDS = {
     "phase": ("terms", "gates", "state", "output"),
     "direction": ("forward", "reverse"),
     "open": ("1",),
+    "difference": ("hidden_state", "cell_state"),
     "speed": ("0.5", "1", "2", "4", "8", "15", "30", "60"),
 }
 COUNTS = ("step", "unit", "layer")

@@ -89,6 +89,8 @@ import { NO_CHANGES } from "./whatif/changes.js";
  * @property {number | null} loss        the time step of the loss whose gradients are shown, and along which playback
  *   goes backwards; null for the run itself
  * @property {import("./gradients/loss.js").Loss} lossBy   what that loss is
+ * @property {import("./anatomy.js").StateName | null} difference   the state of a changed run that is followed beside the
+ *   original's; null for the one that what is held works on
  * @property {boolean} blank
  * @property {boolean} help
  * @property {import("./lessons/scenes.js").Place | null} lesson the lesson that is open, and its scene
@@ -153,6 +155,7 @@ export const INITIAL_STATE = {
   longest: 0,
   loss: null,
   lossBy: SUGGESTED,
+  difference: null,
   blank: false,
   help: false,
   lesson: null,
@@ -179,7 +182,7 @@ export const INITIAL_STATE = {
  *   | { type: "scene", place: import("./lessons/scenes.js").Place | null, view: Partial<State> | null, fresh: boolean }
  *   | { type: "in", zoom: string | null }
  *   | { type: "out" }
- *   | { type: "set", change: Partial<Pick<State, "speed" | "unit" | "zoom" | "panels" | "lang" | "theme" | "mode" | "blank" | "help" | "byPhase">> }
+ *   | { type: "set", change: Partial<Pick<State, "speed" | "unit" | "zoom" | "panels" | "lang" | "theme" | "mode" | "blank" | "difference" | "help" | "byPhase">> }
  * } Action
  */
 

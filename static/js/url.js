@@ -163,6 +163,7 @@ export function pageQuery(state) {
     query.set("loss_step", String(state.loss));
     writeLoss(query, state.lossBy);
   }
+  if (state.difference) query.set("difference", state.difference);
   if (state.lesson) {
     query.set("lesson", state.lesson.name);
     if (state.lesson.scene) query.set("scene", state.lesson.scene);
@@ -242,6 +243,7 @@ function viewOf(query) {
     chosen: Math.max(0, read(query, "chosen", whole, 0)),
     loss,
     lossBy: readLoss(query),
+    difference: read(query, "difference", oneOf("hidden_state", "cell_state"), null),
     lesson: lesson ? { name: lesson, scene: query.get("scene") } : null,
   };
 }

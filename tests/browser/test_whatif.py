@@ -98,15 +98,24 @@ def test_the_table_has_both_runs_numbers(page: Page, server: str) -> None:
         assert apart == pytest.approx(changed[4] - original[4], abs=HALF_DIGIT)
 
 
-def test_the_strip_says_where_it_starts_how_far_it_goes_and_what_is_left(page: Page, server: str) -> None:
+@pytest.mark.parametrize(("letter", "quantity"), [("c", "cell_state"), ("h", "hidden_state")])
+def test_the_strip_says_where_it_starts_how_far_it_goes_and_what_is_left(
+    page: Page, server: str, letter: str, quantity: str
+) -> None:
     open_at(page, interventions=json.dumps([HELD]))
+    # A forget gate works on the cell state: that is what is followed, until somebody asks for the other.
+    expect(page.get_by_role("button", name="c of unit 4")).to_have_attribute("title", "Follow h instead")
+    if letter == "h":
+        page.get_by_role("button", name="c of unit 4").click()
+        page.wait_for_url("**difference=hidden_state**")
+        page.reload()
     free, held = states(server, []), states(server, [HELD])
     apart = [
-        max(abs(a - b) for a, b in zip(one["hidden_state"], other["hidden_state"], strict=True))
+        max(abs(a - b) for a, b in zip(one[quantity], other[quantity], strict=True))
         for one, other in zip(free, held, strict=True)
     ]
     assert apart[:4] == [0.0] * 4
-    strip = page.get_by_role("img", name=re.compile("Starts at t = 4"))
+    strip = page.get_by_role("img", name=re.compile(f"Difference of {letter} .* Starts at t = 4"))
     expect(strip).to_be_visible()
     at = apart.index(max(apart))
     told = strip.get_attribute("aria-label") or ""
@@ -117,11 +126,11 @@ def test_the_strip_says_where_it_starts_how_far_it_goes_and_what_is_left(page: P
     strip.hover(position={"x": box["width"] * 0.49, "y": 40})
     tip = strip.locator(".tip")
     expect(tip).to_be_visible()
-    shown = re.match(r"t = (\d+) · unit 4: (\S+) → (\S+) · max \|Δh\| (\S+) in", tip.inner_text())
+    shown = re.match(rf"t = (\d+) · unit 4: (\S+) → (\S+) · max \|Δ{letter}\| (\S+) in", tip.inner_text())
     assert shown is not None
     step = int(shown[1])
-    assert number(shown[2]) == pytest.approx(free[step]["hidden_state"][4], abs=HALF_DIGIT)
-    assert number(shown[3]) == pytest.approx(held[step]["hidden_state"][4], abs=HALF_DIGIT)
+    assert number(shown[2]) == pytest.approx(free[step][quantity][4], abs=HALF_DIGIT)
+    assert number(shown[3]) == pytest.approx(held[step][quantity][4], abs=HALF_DIGIT)
     assert number(shown[4]) == pytest.approx(apart[step], abs=HALF_DIGIT)
 
 

@@ -61,14 +61,7 @@ export function createCell({ dispatch, stage }) {
   function drawDiagram(frame) {
     const size = { width: room.clientWidth, height: room.clientHeight };
     const { shape } = frame.trace;
-    const key = JSON.stringify([
-      structureOf(frame),
-      size,
-      shape.units,
-      shape.outputs,
-      frame.place.layer > 0,
-      shape.inputs,
-    ]);
+    const key = JSON.stringify([structureOf(frame), size, shape.units, frame.place.layer, shape.inputs]);
     if (key !== diagram?.key) {
       diagram?.part.element.remove();
       diagram = { key, part: createDiagram(frame, size, dispatch) };
@@ -82,9 +75,10 @@ export function createCell({ dispatch, stage }) {
     inner.name(
       frame.t("cell.sum-of", { line: frame.t(`inspector.line.${line.quantity}`), unit: frame.unit }),
     );
-    const key = JSON.stringify([structureOf(frame), line.quantity, frame.width]);
+    const size = { width: frame.width, height: room.clientHeight };
+    const key = JSON.stringify([structureOf(frame), line.quantity, size]);
     if (key !== sum?.key) {
-      sum = { key, part: createSumView(line, frame, frame.width) };
+      sum = { key, part: createSumView(line, frame, size) };
       inner.content.replaceChildren(sum.part.element);
     }
     sum.part.draw(frame);

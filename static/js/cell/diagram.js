@@ -8,7 +8,7 @@ import { writer } from "../inspector/live.js";
 import { isShown } from "../inspector/view.js";
 import { inputOf } from "../zoom/products.js";
 import { planOf } from "./place.js";
-import { vectorsOf } from "./plan.js";
+import { outputPart, vectorsOf } from "./plan.js";
 import { createVector } from "./vector.js";
 import { createWires } from "./wires.js";
 
@@ -25,9 +25,11 @@ import { createWires } from "./wires.js";
  */
 export function createDiagram(frame, room, dispatch) {
   const { trace, place } = frame;
-  const { network } = trace.start.run;
-  const { units, outputs } = trace.shape;
-  const plan = planOf(network, { units, outputs, inputs: inputOf(trace, place).factors.length }, room);
+  const outputs = outputPart(trace, place)?.size ?? 0;
+  const whole = trace.start.run.network;
+  const network = { ...whole, readout: outputs > 0 ? whole.readout : null };
+  const inputs = inputOf(trace, place).factors.length;
+  const plan = planOf(network, { units: trace.shape.units, outputs, inputs }, room);
   const tip = createTip(room);
   const wires = createWires(plan, room);
   const vectors = vectorsOf(network).flatMap((vector) => {

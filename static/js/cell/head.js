@@ -3,13 +3,12 @@
  * @module
  */
 import { element, hide } from "../dom.js";
-import { number } from "../format.js";
 import { placeOf } from "../inspector/heading.js";
 import { attribute, writer } from "../inspector/live.js";
-import { isShown, phaseOf } from "../inspector/view.js";
+import { phaseOf } from "../inspector/view.js";
 import { markedCaption } from "../present/caption.js";
 import { writeCaption } from "../present/screen.js";
-import { enteringSum, functionOf } from "../zoom/zoom.js";
+import { sumText } from "./words.js";
 
 /** @typedef {import("./vector.js").Frame} Frame */
 /** @typedef {import("../inspector/recipe.js").Line} Line */
@@ -46,29 +45,6 @@ export function createHead(dispatch) {
       written = next;
     },
   };
-}
-
-/**
- * What the sum that is open adds up, and what its activation makes of that.
- * @param {Line} line
- * @param {Frame} frame
- * @returns {string} with the gate marked
- */
-function sumText(line, frame) {
-  const { trace, place, unit, t } = frame;
-  const term = trace.at(place, `terms.${line.gate ?? "hidden"}.from_input`)[unit] ?? 0;
-  const sum = enteringSum(line, frame);
-  const name = t(`inspector.line.${line.quantity}`);
-  const values = {
-    unit,
-    line: line.gate ? `[${line.gate}:${name}]` : name,
-    from_input: number(term),
-    from_hidden: number(sum - term),
-    activation: functionOf(line, trace.start.run.network),
-    sum: number(sum),
-    value: number(trace.at(place, line.quantity)[unit] ?? 0),
-  };
-  return t(isShown(frame, line.phase) ? "cell.caption.sum" : "cell.caption.terms", values);
 }
 
 /** One level: a button, or where one stands. @param {() => void} go */

@@ -13,6 +13,8 @@ const TERMS_FROM = 680;
 const EDGE = 16;
 const WIDE = { strip: 58, term: 22, inner: 34, gap: 33 };
 const NARROW = { strip: 40, term: 0, inner: 0, gap: 15 };
+/** Pixels between terms and gate at least: “tanh” is written there. */
+const TANH = 30;
 const LARGEST = 1.4;
 /** Times its size that a gap may be stretched to fill the room. */
 const STRETCH = 2.6;
@@ -51,9 +53,15 @@ export function columnsOf(room, kinds) {
   const natural = kinds.map((kind) => widthOf(kind, base));
   const gaps = kinds.length - 1;
   const inside = room.width - 2 * (terms ? EDGE : EDGE / 2);
-  const scale = Math.min(LARGEST, inside / (sum(natural) + gaps * base.gap));
+  const wanted = sum(natural) + gaps * base.gap;
+  let scale = Math.min(LARGEST, inside / wanted);
+  if (terms && scale * base.inner < TANH) {
+    const gates = kinds.filter((kind) => kind !== "strip").length;
+    scale = (inside - gates * TANH) / (wanted - gates * base.inner);
+  }
   const strip = Math.floor(base.strip * scale);
-  const size = { strip, term: Math.floor(base.term * scale), inner: Math.floor(base.inner * scale) };
+  const inner = Math.max(terms ? TANH : 0, Math.floor(base.inner * scale));
+  const size = { strip, term: Math.floor(base.term * scale), inner };
   const widths = kinds.map((kind) => widthOf(kind, size));
   const gap = Math.min(STRETCH * base.gap, (inside - sum(widths)) / Math.max(1, gaps));
   let left = (room.width - sum(widths) - gap * gaps) / 2;

@@ -114,11 +114,12 @@ function fill(pen, picture, unit, value, square) {
   const middle = square.y + square.height / 2 + 0.5;
   const text = number(value, square.width - left < NUMBERED.threeDigits ? 2 : 3);
   pen.textAlign = "right";
-  pen.fillText(text, square.x + square.width - 4, middle);
+  const edge = square.width < NUMBERED.threeDigits ? 2 : 4;
+  pen.fillText(text, square.x + square.width - edge, middle);
   const name = names?.[unit];
   if (!name) return;
   pen.textAlign = "left";
-  pen.fillText(name, square.x + left + 4, middle);
+  pen.fillText(name, square.x + left + edge, middle);
 }
 
 /** @param {CanvasRenderingContext2D} pen @param {Square} square @param {string} colour */

@@ -3,7 +3,7 @@
  * at the foot. Computed from the kind of the cell and the room before anything is drawn. CSS pixels.
  * @module
  */
-import { RADIUS, RESET_ROOM, Sketch } from "./sketch.js";
+import { BESIDE_WAY, LETTER_WIDE, RADIUS, RESET_ROOM, Sketch } from "./sketch.js";
 
 /** @typedef {import("../wire.js").Network} Network */
 /** @typedef {import("./measure.js").Column} Column */
@@ -34,14 +34,17 @@ function lstm(s) {
   const out = (output.right + hidden.left) / 2;
   s.box("cell_state.before", before.middle, "belt");
   s.box("hidden_state.before", before.middle, "gates");
-  s.gate("forget", forget, { letter: "clear" });
-  s.gate("input", input, { letter: "clear" });
-  s.gate("candidate", candidate, { letter: "right" });
-  s.gate("output", output, { letter: "right" });
+  const letters = written.middle - BESIDE_WAY - LETTER_WIDE.product;
+  s.gate("forget", forget, { letter: between(before.left + LETTER_WIDE.state, forget.gate) });
+  s.gate("input", input, { letter: between(forget.gate, input.gate) });
+  s.gate("candidate", candidate, {
+    letter: upTo(input.gate + BESIDE_WAY, Math.min(candidate.right, letters)),
+  });
+  s.gate("output", output, { letter: upTo(written.middle + BESIDE_WAY, output.right) });
   s.box("kept", (forget.gate + written.middle) / 2, "belt");
   s.box("written", written.middle, "gates", { letter: s.terms ? "clear" : "after" });
   s.box("cell_state", out, "belt", { value: "aside" });
-  s.box("hidden_state", hidden.middle, "gates", { value: "aside" });
+  s.box("hidden_state", hidden.middle, "gates", { value: end ? "aside" : "clear" });
   carry(s, ["cell_state.before", "kept", "cell_state"], forget.gate, written.middle);
   s.wire("state", "plain", [forget.gate, gates.top], [forget.gate, belt.middle + RADIUS]);
   s.wire(
@@ -62,7 +65,7 @@ function lstm(s) {
   s.sign("⊙", out, gates.middle, "state");
   s.line("state", "plain", [out + RADIUS, gates.middle], [hidden.left, gates.middle]);
   s.wire("state", "plain", [hidden.middle, gates.bottom], [hidden.middle, wayW], [s.width, wayW]);
-  if (end && s.output(end.middle, gates.middle, s.bands.height)) {
+  if (end && s.output(end.middle, "gates", { up: 26 }) !== null) {
     s.wire("output", "V", [hidden.right, gates.middle], [end.left, gates.middle]);
     s.note("V", (hidden.right + end.left) / 2, gates.middle - 11, "output");
   }
@@ -76,6 +79,12 @@ function lstm(s) {
     ],
   );
 }
+
+/** @param {number} from @param {number} to @returns {import("./sketch.js").Span} at the end of it */
+const upTo = (from, to) => ({ from, to, at: "end" });
+
+/** Up to a way that leads up. @param {number} from @param {number} way @returns {import("./sketch.js").Span} */
+const between = (from, way) => upTo(from + BESIDE_WAY, way - BESIDE_WAY);
 
 /**
  * The belt: from what was before, through what is kept of it, to what is new.
@@ -106,23 +115,27 @@ function gru(s, resetAfter) {
   const product = (candidate.right + written.left) / 2;
   const [turn, over] = [gates.top - 44, gates.top - 28];
   s.box("hidden_state.before", before.middle, "belt", { value: "aside" });
-  s.gate("reset", reset, { letter: resetAfter ? "clear" : "right" });
-  s.gate("update", update, { letter: "clear" });
-  s.gate("candidate", candidate, { letter: "right" });
+  const [, w = 0, scaled] = candidate.terms;
+  const into = s.terms ? (scaled ?? candidate.gate) : candidate.gate;
+  s.gate("reset", reset, {
+    letter: resetAfter ? between(before.middle, reset.gate) : upTo(before.middle, reset.right),
+  });
+  s.gate("update", update, { letter: between(resetAfter ? reset.gate : reset.right, update.gate) });
+  s.gate("candidate", candidate, {
+    letter: upTo(resetAfter ? into + RADIUS : update.gate + BESIDE_WAY, candidate.right),
+  });
   s.box("kept", (update.gate + written.middle) / 2, "belt");
   s.box("written", written.middle, "gates", { letter: "after" });
   s.box("hidden_state", end.middle, "belt", { value: "clear" });
   carry(s, ["hidden_state.before", "kept", "hidden_state"], update.gate, written.middle);
   s.wire("state", "plain", [update.gate, gates.top], [update.gate, belt.middle + RADIUS]);
   s.wire("state", "plain", [update.gate, turn], [product, turn], [product, gates.middle - RADIUS]);
-  s.sign("1−", (update.gate + product) / 2, turn, "state");
+  s.sign("1−", update.gate + (product - update.gate) / 4, turn, "state");
   s.wire("state", "plain", [candidate.right, gates.middle], [product - RADIUS, gates.middle]);
   s.sign("⊙", product, gates.middle, "state");
   s.line("state", "plain", [product + RADIUS, gates.middle], [written.left, gates.middle]);
   s.wire("state", "plain", [written.middle, gates.top], [written.middle, belt.middle + RADIUS]);
-  const [, w = 0, scaled] = candidate.terms;
   if (resetAfter) {
-    const into = s.terms ? (scaled ?? candidate.gate) : candidate.gate;
     s.wire("gates", "plain", [reset.gate, gates.top], [reset.gate, over], [into, over], [into, gates.top]);
     if (s.terms) s.sign("⊙", into, gates.top - 12, "gates");
   } else {
@@ -138,9 +151,9 @@ function gru(s, resetAfter) {
     );
     s.sign("⊙", w, under, "gates");
   }
-  const height = s.output(end.middle, gates.middle, s.bands.height, "right");
-  if (height) {
-    s.wire("output", "V", [end.middle, belt.bottom], [end.middle, gates.middle - height / 2]);
+  const top = s.output(end.middle, "gates", { down: 56, letter: "right" });
+  if (top !== null) {
+    s.wire("output", "V", [end.middle, belt.bottom], [end.middle, top]);
     s.note("V", end.middle + 12, (belt.bottom + gates.top) / 2, "output");
   }
   s.feed(
@@ -163,7 +176,12 @@ function rnn(s, activation) {
   s.box("terms.hidden.from_hidden", hidden.middle, "belt");
   s.box("terms.hidden.from_input", plus, "gates", { letter: "clear" });
   s.box("sum", sum.middle, "belt");
-  s.box("hidden_state", now.middle, "belt", { value: "aside" });
+  const letter = {
+    from: now.left,
+    to: (end?.left ?? s.width) - BESIDE_WAY,
+    at: /** @type {const} */ ("start"),
+  };
+  s.box("hidden_state", now.middle, "belt", { value: "aside", letter });
   s.wire("terms", "plain", [0, y], [before.left, y]);
   s.wire("terms", "W", [before.right, y], [hidden.left, y]);
   s.note("W", (before.right + hidden.left) / 2, y - 11, "terms");
@@ -176,9 +194,9 @@ function rnn(s, activation) {
   const from = s.input();
   s.wire("terms", "U", [from, wayU + 9], [from, wayU], [plus, wayU], [plus, gates.bottom + 20]);
   s.note("U", from - 9, wayU, "terms");
-  const down = belt.bottom + 30;
+  const down = belt.bottom + (end ? 48 : 30);
   s.wire("state", "plain", [now.middle, belt.bottom], [now.middle, down], [s.width, down]);
-  if (end && s.output(end.middle, y, s.bands.height)) {
+  if (end && s.output(end.middle, "belt", { down: 40 }) !== null) {
     s.wire("output", "V", [now.right, y], [end.left, y]);
     s.note("V", (now.right + end.left) / 2, y - 11, "output");
   }

@@ -5,6 +5,7 @@
  * @module
  */
 import { GATES, STATE_LETTER } from "../anatomy.js";
+import { partsOf } from "../inspector/ranking.js";
 import { scaleOf } from "../scales.js";
 import { inputOf } from "../zoom/products.js";
 import { termBound } from "./bound.js";
@@ -24,7 +25,6 @@ import { termBound } from "./bound.js";
  * @property {string} letter        as it is written above it
  * @property {"now" | "before" | ""} index   of the time step it belongs to
  * @property {string} name          key of what it is called
- * @property {string} [word]        key of a shorter name, where there is no room for that one in every language
  * @property {GateName | null} gate whose hue it has
  * @property {Phase} phase          when it comes to be
  * @property {boolean} slim         a term: one of the two strips that a gate adds up
@@ -47,6 +47,18 @@ export function vectorsOf(network) {
   }
   const states = [before("cell_state"), before("hidden_state"), state("cell_state"), state("hidden_state")];
   return [INPUTS, ...gates, ...LSTM_PRODUCTS, ...states, ...end];
+}
+
+/**
+ * What V makes of this cell's hidden state: only the top layer's is read out, and where each direction has a V of its
+ * own, its own half.
+ * @param {Trace} trace
+ * @param {import("../shape.js").Pass} pass
+ * @returns {import("../inspector/ranking.js").OutputPart | null}
+ */
+export function outputPart(trace, { layer, direction }) {
+  if (layer < trace.shape.layers - 1) return null;
+  return partsOf(trace).find(({ name }) => name === "whole" || name === direction) ?? null;
 }
 
 /** @type {Vector} */
@@ -72,7 +84,10 @@ const OUTPUTS = {
   name: "inspector.line.outputs",
   lights: "outputs",
   phase: "output",
-  read: (trace, { timeStep }) => trace.outputAt(timeStep),
+  read: (trace, place) => {
+    const { from = 0, size = 0 } = outputPart(trace, place) ?? {};
+    return trace.outputAt(place.timeStep).subarray(from, from + size);
+  },
   scale: (trace) => scaleOf(trace, "outputs"),
 };
 
@@ -160,7 +175,6 @@ function gateVectors({ name, letter }, { cell, reset_after }) {
     id: `gates.${name}`,
     letter,
     name: `inspector.line.gates.${name}`,
-    ...(reset && reset_after ? { word: `gate.${name}` } : {}),
     gate: name,
     lights: `gates.${name}`,
     phase: "gates",

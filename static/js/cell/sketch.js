@@ -10,6 +10,7 @@ import { bandsOf, columnsOf, stackOf } from "./measure.js";
 /** @typedef {import("./measure.js").Column} Column */
 /** @typedef {import("./measure.js").Stack} Stack */
 /** @typedef {[number, number]} Point */
+/** @typedef {{ from: number, to: number, at: "start" | "end" }} Span  x of both ends, and at which of them something stands */
 /** @typedef {"U" | "W" | "V" | "belt" | "plain"} Way */
 /** @typedef {{ points: Point[], way: Way, phase: Phase, head: boolean }} Wire */
 /** @typedef {{ sign: string, x: number, y: number, phase: Phase, beside: boolean }} Operation  σ, ⊙, +, tanh, or the letter of a matrix; beside its way, or on it */
@@ -21,8 +22,8 @@ import { bandsOf, columnsOf, stackOf } from "./measure.js";
  * @property {number} width
  * @property {number} height
  * @property {Stack} stack
- * @property {"left" | "clear" | "after" | "right"} letter   where its letter stands: at an edge, or on a side of the way that leads up
- * @property {"below" | "aside" | "clear"} value   where the chosen unit's number stands: below, or right or left of the way down
+ * @property {"left" | "clear" | "after" | "right" | Span} letter   where its letter stands: at an edge, on a side of the way that leads up, or in what is free
+ * @property {"under" | "aside" | "clear"} value   where the chosen unit's number stands: under it, or right or left of the way down
  */
 
 /**
@@ -34,6 +35,9 @@ import { bandsOf, columnsOf, stackOf } from "./measure.js";
 
 /** Pixels of half an operation's sign. */
 export const RADIUS = 9;
+/** Pixels that stay free beside a way, and those that a letter with its index takes, or a product's letters. */
+export const BESIDE_WAY = 7;
+export const LETTER_WIDE = { state: 32, product: 46 };
 const INPUT = { height: 18, letter: 44, square: 16, share: 0.45 };
 /** Pixels between what is read and the way of U. */
 const INPUT_GAP = 9;
@@ -75,7 +79,7 @@ export class Sketch {
     const { top } = this.bands[band];
     const { height, stack } = this.bands;
     const box = { y: top, height, stack, letter: /** @type {const} */ ("left"), ...how };
-    this.plan.boxes.set(id, { value: "below", ...box, x: Math.round(middle - width / 2), width });
+    this.plan.boxes.set(id, { value: "under", ...box, x: Math.round(middle - width / 2), width });
   }
 
   /** On its way. @param {string} sign @param {number} x @param {number} y @param {Phase} phase */
@@ -134,7 +138,7 @@ export class Sketch {
       this.wire("terms", "W", [w, wayW], [w, tip]);
     }
     this.note("U", Math.min(from, firstU) - 9, wayU, "terms");
-    this.note("W", (fromHidden.at(-1)?.[0] ?? 0) + 11, wayW - 8, "terms");
+    this.note("W", (fromHidden.at(-1)?.[0] ?? 0) - 10, wayW - 7, "terms");
   }
 
   /** What is read, at the foot. @returns {number} the x from which its way leads up */
@@ -153,16 +157,18 @@ export class Sketch {
   /**
    * What V makes of the hidden state.
    * @param {number} middle
-   * @param {number} y     of its middle
-   * @param {number} most  pixels of its height
-   * @param {Box["letter"]} [letter]
-   * @returns {number} its height; 0 without a readout
+   * @param {"belt" | "gates"} band  beside which it stands
+   * @param {{ up?: number, down?: number, letter?: Box["letter"] }} how  up, down: pixels that it may be higher than the band
+   * @returns {number | null} its top; null without a readout
    */
-  output(middle, y, most, letter = "left") {
-    if (this.sizes.outputs === 0) return 0;
-    const stack = stackOf(this.sizes.outputs, most);
+  output(middle, band, { up = 0, down = 0, letter = "left" }) {
+    if (this.sizes.outputs === 0) return null;
+    const stack = stackOf(this.sizes.outputs, this.bands.height + up + down);
     const height = stack.rows * stack.cell;
-    this.box("outputs", middle, "gates", { y: Math.round(y - height / 2), height, stack, letter });
-    return height;
+    const beyond = Math.max(0, height - this.bands.height);
+    const start = this.bands[band].middle - (height - beyond) / 2;
+    const top = Math.round(up > 0 ? start - beyond : start);
+    this.box("outputs", middle, band, { y: top, height, stack, letter });
+    return top;
   }
 }

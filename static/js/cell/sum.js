@@ -6,16 +6,25 @@ import { element } from "../dom.js";
 import { equationOf } from "../inspector/equations.js";
 import { linesOf } from "../inspector/recipe.js";
 import { createSum } from "../inspector/sum.js";
-import { LARGE } from "../zoom/strips.js";
+import { inputOf } from "../zoom/products.js";
+import { LETTERS } from "../zoom/row.js";
+import { LARGE, LOW } from "../zoom/strips.js";
 import { canOpen, createOpened } from "../zoom/zoom.js";
 
 /** @typedef {import("./vector.js").Frame} Frame */
+/** @typedef {import("./measure.js").Room} Room */
 /** @typedef {import("../inspector/recipe.js").Line} Line */
 
 /** Pixels beside the rows that the curve takes where there is room for it, and from which width there is. */
 const CURVE = 308;
 const BESIDE_FROM = 760;
 const EDGE = 48;
+/** Lower than this the rows stand side by side, if the room is as wide as that; lower than the third they are low. */
+const STACKED_FROM = { height: 520, width: 560 };
+const LARGE_FROM = 350;
+/** Pixels between rows side by side, and those that the sum of a short one needs to be written below it. */
+const BETWEEN = 24;
+const WRITTEN = 222;
 
 /**
  * @param {string | null} quantity
@@ -28,27 +37,47 @@ export const lineOf = (quantity, network) =>
 /**
  * @param {Line} line
  * @param {Frame} frame
- * @param {number} width  of the room
+ * @param {Room} room
  * @returns {import("./vector.js").Part}
  */
-export function createSumView(line, frame, width) {
+export function createSumView(line, frame, room) {
   const { trace, place, t } = frame;
-  const opened = createOpened(line, frame, LARGE);
+  const level = room.height < STACKED_FROM.height && room.width >= STACKED_FROM.width;
+  const beside = !level && room.width >= BESIDE_FROM;
+  const low = level && room.height < LARGE_FROM;
+  const opened = createOpened(line, frame, low ? LOW : LARGE);
   const sum = createSum(line, t);
   const equation = equationOf(line, trace.start.run.network, place.direction);
-  const beside = width >= BESIDE_FROM;
   const host = element("div", { class: `sum-view ${line.gate ? `hue-${line.gate}` : "hue-none"}` }, [
     element("div", { class: "sum-head" }, [equation, sum.element]),
     opened.element,
   ]);
   host.classList.toggle("beside", beside);
-  const rows = width - EDGE - (beside ? CURVE : 0);
+  host.classList.toggle("level", level);
+  host.classList.toggle("low", low);
+  const width = room.width - EDGE - (beside ? CURVE : 0);
   return {
     element: host,
     draw(latest) {
-      const inside = { ...latest, width: rows };
+      const inside = { ...latest, width };
+      const counts = /** @type {const} */ ([
+        inputOf(latest.trace, latest.place).factors.length,
+        latest.trace.shape.units,
+      ]);
       sum.draw(inside);
-      opened.draw(inside);
+      opened.draw(inside, level ? sideBySide(counts, width) : [width, width]);
     },
   };
+}
+
+/**
+ * The room that two rows share, so that the squares of both are as wide.
+ * @param {readonly [number, number]} counts  products of each
+ * @param {number} width  of both together
+ * @returns {[number, number]} their widths
+ */
+function sideBySide([first, second], width) {
+  const step = Math.min(LARGE.widest, (width - BETWEEN - 2 * LETTERS) / (first + second));
+  const left = Math.max(WRITTEN, Math.floor(LETTERS + step * first));
+  return [left, width - BETWEEN - left];
 }

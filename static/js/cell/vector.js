@@ -12,6 +12,7 @@ import { isNow, isOutputShown, isShown } from "../inspector/view.js";
 import { lighting } from "../lights.js";
 import { inputOf } from "../zoom/products.js";
 import { paint, unitAt } from "./paint.js";
+import { outputPart } from "./plan.js";
 
 /** @typedef {import("../inspector/view.js").Dispatch} Dispatch */
 /** @typedef {import("./plan.js").Vector} Vector */
@@ -54,7 +55,7 @@ export function createVector(vector, box, frame, hooks) {
     width: `${box.width}px`,
     height: `${box.height}px`,
   });
-  letter?.classList.add(box.letter);
+  if (letter) place(letter, box);
   const now = flag(host, "now");
   const ghostly = flag(host, "ghost");
   const pointed = point(canvas, vector, box, hooks);
@@ -93,7 +94,7 @@ function nameOf({ name, gate, slim }, t) {
 
 /** @param {Vector} vector @param {Frame} frame */
 function countOf({ id }, { trace, place }) {
-  if (id === "outputs") return trace.shape.outputs;
+  if (id === "outputs") return outputPart(trace, place)?.size ?? 0;
   return id === "inputs" ? inputOf(trace, place).factors.length : trace.shape.units;
 }
 
@@ -101,8 +102,7 @@ function countOf({ id }, { trace, place }) {
 function namesOf({ id }, { trace, place }, count) {
   const all = { length: count };
   if (id === "inputs") return Array.from(all, (_, index) => inputOf(trace, place).label(index));
-  const size = trace.start.run.network.readout?.size ?? 1;
-  return id === "outputs" ? Array.from(all, (_, index) => outputName(trace, index % size)) : null;
+  return id === "outputs" ? Array.from(all, (_, index) => outputName(trace, index)) : null;
 }
 
 /** @param {Vector} vector @param {Frame} frame @param {Dispatch} dispatch @returns {HTMLElement} */
@@ -114,14 +114,27 @@ function createLetter(vector, { t, place }, dispatch) {
   if (!opens || opens !== vector.id)
     return element("p", { class: "cell-letter", attributes: { title: t(vector.name) } }, marks);
   const title = t("zoom.open", { line: t(vector.name) });
-  const word = element("span", { class: "cell-word", text: t(vector.word ?? vector.name) });
+  const words = t(vector.name).split(" ");
   const button = element(
     "button",
     { class: "cell-letter", attributes: { type: "button", "aria-label": title, title } },
-    [...marks, word, element("span", { class: "cell-into", text: "›" })],
+    [
+      ...marks,
+      ...words.map((text) => element("span", { class: "cell-word", text })),
+      element("span", { class: "cell-into", text: "›" }),
+    ],
   );
   button.addEventListener("click", () => dispatch({ type: "in", zoom: opens }));
   return button;
+}
+
+/** Where there is no room for all the words of a gate, the last ones are left out. @param {HTMLElement} letter @param {Box} box */
+function place(letter, { letter: where, x, width }) {
+  if (typeof where === "string") return letter.classList.add(where);
+  letter.classList.add("between", where.at);
+  if (where.at === "start") letter.style.left = `${where.from - x}px`;
+  else letter.style.right = `${x + width - where.to}px`;
+  letter.style.maxWidth = `${where.to - where.from}px`;
 }
 
 /**

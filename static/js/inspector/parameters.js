@@ -24,8 +24,7 @@ function sentence({ trace, place, t }) {
   const matrices = namesOf(trace, place).map(([symbol, name]) =>
     chip(symbol, name, trace.start.parameters[name], t),
   );
-  const shared = element("span", { class: "for-all", text: t("inspector.parameters.shared") });
-  const list = element("p", { class: "chips" }, [...matrices, shared]);
+  const list = element("p", { class: "chips" }, matrices);
   return { element: element("div", {}, [element("p", { text: text }), list]), draw: () => undefined };
 }
 

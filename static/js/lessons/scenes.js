@@ -27,7 +27,7 @@ import { runQuery, stateOf } from "../url.js";
 /** @typedef {{ name: string, scene: string | null }} Place  a scene of a lesson, null for its first */
 
 /** What a scene brings onto the stage: where it looks, and how. */
-/** @typedef {Pick<State, "step" | "phase" | "byPhase" | "unit" | "pinned" | "speed" | "open" | "zoom" | "panels" | "excerpt" | "companions" | "loss" | "lossBy" | "lit" | "steady">} View */
+/** @typedef {Pick<State, "step" | "phase" | "byPhase" | "unit" | "pinned" | "speed" | "open" | "zoom" | "panels" | "excerpt" | "difference" | "companions" | "loss" | "lossBy" | "lit" | "steady">} View */
 
 /**
  * @param {string} name
@@ -77,6 +77,7 @@ export function viewOfScene(scene, still) {
     open,
     zoom,
     panels,
+    difference: shown.difference,
     excerpt,
     companions,
     loss: shown.loss,

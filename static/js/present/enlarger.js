@@ -5,9 +5,13 @@
 import { byId } from "../dom.js";
 import { lettersOf } from "../stage/letters.js";
 import { focusOf } from "../state.js";
+import { isChanged } from "../whatif/changes.js";
 import { zoomFor, zoomForRuns } from "./zoom.js";
 
 /** @typedef {import("./present.js").View} View */
+
+/** Pixels of the strip below a changed run, before it is enlarged. */
+const STRIP = 104;
 
 /** @returns {(view: View | null) => void} null: as large as ever */
 export function createEnlarger() {
@@ -23,13 +27,15 @@ export function createEnlarger() {
     const { shape } = latest.trace;
     const focus = focusOf(latest.state, shape);
     const { width, height } = stage.getBoundingClientRect();
-    const wanted = JSON.stringify([shape, focus, width, height, latest.state.companions.length]);
+    const changed = isChanged(latest.state.request);
+    const wanted = JSON.stringify([shape, focus, width, height, latest.state.companions.length, changed]);
     if (wanted === fitted) return;
     fitted = wanted;
     const { input, output } = lettersOf(latest.trace);
     const letters = { inputLetters: input !== null, outputLetters: output !== null };
     const compared = latest.state.companions.length > 0;
-    const zoom = compared ? zoomForRuns(height) : zoomFor(shape, { width, height }, focus, letters);
+    const room = { width, height, below: changed ? STRIP : 0 };
+    const zoom = compared ? zoomForRuns(height) : zoomFor(shape, room, focus, letters);
     stage.style.setProperty("zoom", String(zoom));
   }
 

@@ -2,6 +2,8 @@
  * What the presenter's window shows, from what the page that presents shows. Pure.
  * @module
  */
+import { lineOf } from "../cell/sum.js";
+import { sumText } from "../cell/words.js";
 import { visible } from "../format.js";
 import { phaseOf } from "../inspector/view.js";
 import { cellAt, stepOfCell } from "../shape.js";
@@ -35,7 +37,9 @@ export function captionFor(view) {
   const { state, trace, t } = view;
   const place = cellAt(trace.shape, focusOf(state, trace.shape), state.step);
   const known = stepOfCell(trace.shape, place) < Math.min(trace.received, state.step + 1);
-  return markedCaption(trace, place, phaseOf({ ...view, place, known }), state.unit, t);
+  const marked = markedCaption(trace, place, phaseOf({ ...view, place, known }), state.unit, t);
+  const line = state.open && known ? lineOf(state.zoom, trace.start.run.network) : null;
+  return line ? { ...marked, body: sumText(line, { ...view, place, known, unit: state.unit }) } : marked;
 }
 
 /**

@@ -6,7 +6,7 @@ import { layOut } from "../stage/layout.js";
 
 /** @typedef {import("../shape.js").Shape} Shape */
 /** @typedef {import("../shape.js").Pass} Pass */
-/** @typedef {{ width: number, height: number }} Room */
+/** @typedef {{ width: number, height: number, below: number }} Room  below: pixels under the picture, before it is enlarged */
 
 /** Pixels of height that the picture keeps, before it is enlarged: with fewer a small network would look coarse. */
 const KEPT = 266;
@@ -28,13 +28,13 @@ const IN_SIGHT = 336;
  */
 export function zoomFor(shape, room, focus, letters) {
   const at = (/** @type {number} */ zoom) => {
-    const inside = { width: room.width / zoom - NAMES, height: Math.floor(room.height / zoom) };
+    const inside = { width: room.width / zoom - NAMES, height: Math.floor(room.height / zoom) - room.below };
     const { height, contentWidth } = layOut(shape, inside, focus, letters);
     const wide = contentWidth <= inside.width;
     return { wide, fits: height <= inside.height && (wide || inside.width >= IN_SIGHT) };
   };
   const { wide } = at(1);
-  for (let steps = Math.floor(room.height / KEPT / STEP); steps * STEP > 1; steps -= 1) {
+  for (let steps = Math.floor(room.height / (KEPT + room.below) / STEP); steps * STEP > 1; steps -= 1) {
     const enlarged = at(steps * STEP);
     if (enlarged.fits && (enlarged.wide || !wide)) return steps * STEP;
   }

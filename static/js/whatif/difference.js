@@ -1,11 +1,12 @@
 /**
- * How far the changed run is from the original, time step by time step, for one pass.
+ * How far a state of the changed run is from the original, time step by time step, for one pass.
  * @module
  */
 import { computedCells } from "../shape.js";
 
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../shape.js").Pass} Pass */
+/** @typedef {import("../anatomy.js").StateName} StateName */
 
 /** Less than this is rounding: a step that ran alone may differ from one that ran among others in the last bit. */
 const ROUNDING = 1e-6;
@@ -26,17 +27,19 @@ export class Difference {
    * @param {Trace} base
    * @param {Trace} changed    of the same shape
    * @param {Pass} pass
+   * @param {StateName} quantity  the state that is followed
    */
-  constructor(base, changed, pass) {
+  constructor(base, changed, pass, quantity) {
     this.base = base;
     this.changed = changed;
     this.pass = pass;
+    this.quantity = quantity;
     const { timeSteps } = changed.shape;
-    /** max |Δh| of each time step, NaN where it has not arrived. */
+    /** max |Δh|, or |Δc|, of each time step, NaN where it has not arrived. */
     this.distance = new Float64Array(timeSteps).fill(Number.NaN);
     /** The unit that is farthest apart. */
     this.unit = new Int32Array(timeSteps);
-    /** The largest |h| of each unit in either run. */
+    /** The largest magnitude of each unit in either run. */
     this.reach = new Float64Array(changed.shape.units);
     /** @type {Course} */
     this.course = { start: null, peak: null, end: null };
@@ -57,8 +60,8 @@ export class Difference {
   /** @param {number} timeStep */
   #compare(timeStep) {
     const { units } = this.changed.shape;
-    const before = this.base.all(this.pass, "hidden_state");
-    const after = this.changed.all(this.pass, "hidden_state");
+    const before = this.base.all(this.pass, this.quantity);
+    const after = this.changed.all(this.pass, this.quantity);
     let distance = 0;
     let unit = 0;
     for (let place = 0; place < units; place += 1) {

@@ -1,6 +1,6 @@
 /**
  * Draws the difference between two runs on a canvas, in the columns of the score above it: the chosen unit before and
- * after, and below it how far the whole hidden state is off.
+ * after, and below it how far the whole state is off.
  * @module
  */
 
@@ -11,8 +11,8 @@
  * @typedef {object} Scene
  * @property {Difference} difference
  * @property {number} unit
- * @property {number} bound         of h, at the edges of the upper track
- * @property {number} most          of |Δh|, at the top of the lower track
+ * @property {number} bound         of the state, at the edges of the upper track
+ * @property {number} most          of the difference, at the top of the lower track
  * @property {Span[]} held          time steps at which something of this pass is held
  * @property {number} columnWidth
  * @property {number} left          of the canvas, in pixels of the score
@@ -91,7 +91,7 @@ function curve(
   dash,
 ) {
   const { units } = trace.shape;
-  const values = trace.all(difference.pass, "hidden_state");
+  const values = trace.all(difference.pass, difference.quantity);
   const middle = (UPPER.top + UPPER.bottom) / 2;
   const reach = (UPPER.bottom - UPPER.top) / 2;
   pen.strokeStyle = colour;

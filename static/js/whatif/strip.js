@@ -3,6 +3,7 @@
  * It shares the score's time axis and scrolls with it.
  * @module
  */
+import { STATE_LETTER } from "../anatomy.js";
 import { element, hide, write } from "../dom.js";
 import { bound, number } from "../format.js";
 import { niceBound } from "../palette.js";
@@ -11,6 +12,7 @@ import { focusOf } from "../state.js";
 import { cssColour } from "../theme.js";
 import { Difference } from "./difference.js";
 import { drawDifference } from "./drawing.js";
+import { createFollowed, followed } from "./followed.js";
 
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../inspector/view.js").View} View */
@@ -19,10 +21,11 @@ import { drawDifference } from "./drawing.js";
 /**
  * @param {HTMLElement} root   the stage's element
  * @param {Stage} stage
+ * @param {import("../inspector/view.js").Dispatch} dispatch
  * @returns {{ draw: (view: View, base: Trace | null) => void }}
  */
-export function createStrip(root, stage) {
-  const parts = build();
+export function createStrip(root, stage, dispatch) {
+  const parts = build(createFollowed(dispatch));
   root.append(parts.element);
   /** @type {{ view: View, difference: Difference } | null} */
   let now = null;
@@ -87,13 +90,13 @@ function shift(target, x) {
 
 /** @typedef {ReturnType<typeof build>} Parts */
 
-function build() {
-  const unit = element("span", { class: "whatif-of" });
+/** @param {ReturnType<typeof createFollowed>} unit */
+function build(unit) {
   const before = element("span", { class: "whatif-before" });
   const after = element("span", { class: "whatif-after" });
   const most = element("span", { class: "whatif-most" });
   const key = element("div", { class: "whatif-key" }, [
-    element("p", {}, [unit, before, after]),
+    element("p", {}, [unit.element, before, after]),
     element("p", {}, [most]),
   ]);
   const canvas = element("canvas");
@@ -122,11 +125,16 @@ function build() {
 function differenceOf(known, base, { state, trace }) {
   const pass = focusOf(state, trace.shape);
   const same = known?.base === base && known.changed === trace;
-  const fits = same && known.pass.layer === pass.layer && known.pass.direction === pass.direction;
-  return (fits ? known : new Difference(base, trace, pass)).update();
+  const quantity = followed({ state, trace });
+  const fits =
+    same &&
+    known.quantity === quantity &&
+    known.pass.layer === pass.layer &&
+    known.pass.direction === pass.direction;
+  return (fits ? known : new Difference(base, trace, pass, quantity)).update();
 }
 
-/** @param {Difference} difference @returns {number} the end of the scale of |Δh| */
+/** @param {Difference} difference @returns {number} the end of the scale of how far the state is off */
 const mostOf = ({ course }) => niceBound(course.peak?.distance ?? 0);
 
 /** @param {Difference} difference @param {number} unit @returns {number} both ends of the unit's own scale */
@@ -138,13 +146,15 @@ const reachOf = ({ reach }, unit) => niceBound(reach[unit] ?? 0);
  */
 function label(parts, { view, difference }) {
   const { t, state } = view;
-  write(parts.unit, t("whatif.unit", { unit: state.unit, bound: bound(reachOf(difference, state.unit)) }));
+  const letter = STATE_LETTER[difference.quantity];
+  const reach = bound(reachOf(difference, state.unit));
+  parts.unit.draw(view, difference.quantity, t("whatif.unit", { letter, unit: state.unit, bound: reach }));
   write(parts.before, t("whatif.before"));
   write(parts.after, t("whatif.after"));
-  write(parts.most, `max |Δh| 0\u00a0…\u00a0${bound(mostOf(difference))}`);
+  write(parts.most, `max |Δ${letter}| 0\u00a0…\u00a0${bound(mostOf(difference))}`);
   const text = courseOf(view, difference);
   write(parts.course, text);
-  const name = t("whatif.strip", { course: text });
+  const name = t("whatif.strip", { letter, course: text });
   if (parts.window.getAttribute("aria-label") !== name) parts.window.setAttribute("aria-label", name);
 }
 
@@ -227,8 +237,9 @@ function textAt({ view, difference }, timeStep) {
   if (distance === undefined || Number.isNaN(distance)) return null;
   const { unit } = view.state;
   const place = { ...difference.pass, timeStep };
-  const value = (/** @type {Trace} */ trace) => number(trace.at(place, "hidden_state")[unit] ?? 0);
+  const value = (/** @type {Trace} */ trace) => number(trace.at(place, difference.quantity)[unit] ?? 0);
   return view.t("whatif.tip", {
+    letter: STATE_LETTER[difference.quantity],
     t: timeStep,
     unit,
     before: value(difference.base),

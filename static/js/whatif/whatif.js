@@ -54,7 +54,7 @@ export function createWhatIf(root, { ask, dispatch, refresh, stage, stageElement
   const redo = () => go(redone);
   const make = (/** @type {(view: View) => Changes} */ change) => latest && become(change(latest));
   const base = createBase(refresh);
-  const strip = createStrip(stageElement, stage);
+  const strip = createStrip(stageElement, stage, dispatch);
   const comparison = createComparison();
   const list = createList(become);
   const forms = [createHoldForm(make), createReadForm(make), createStartForm(make), createWeightForm(make)];

@@ -14,7 +14,7 @@ import { createStrips } from "./strips.js";
 /** Products that are written out, the greatest first. */
 const WRITTEN = 3;
 /** Pixels of the letters beside the strips. */
-const LETTERS = 34;
+export const LETTERS = 34;
 
 /**
  * @param {import("../i18n.js").Translate} t

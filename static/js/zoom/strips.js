@@ -26,8 +26,15 @@ import { productsOf } from "./products.js";
 export const SMALL = { squares: 10, gap: 3, bars: 34, widest: 18, names: 0 };
 /** Over the score. @type {Size} */
 export const LARGE = { squares: 26, gap: 3, bars: 84, widest: 64, names: 18 };
-/** Squares narrower than this hold no number. */
-const NUMBERED_FROM = 40;
+/** The same, where the room is low, as in front of people. @type {Size} */
+export const LOW = { squares: 18, gap: 3, bars: 48, widest: 64, names: 14 };
+/** Squares narrower than this hold no number; narrower than the second, one of two digits. */
+const NUMBERED_FROM = 28;
+const THREE_DIGITS = 40;
+/** Characters that a narrow one holds: −0.13. */
+const NARROW = 5;
+/** Narrower than this they have no names below them. */
+const NAMED_FROM = 21;
 /** Pixels that a product's number takes above or below its bar. */
 const NUMBER = 14;
 const FONT = "11px";
@@ -82,6 +89,7 @@ function paint(context, row, { width, ratio, theme, size }) {
   const products = productsOf(row);
   const step = cellWidth(row, width, size);
   const gap = step > 5 ? 1 : 0;
+  const digits = step < THREE_DIGITS ? 2 : 3;
   const numbered = size.names > 0 && step >= NUMBERED_FROM;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, heightOf(size));
@@ -96,35 +104,42 @@ function paint(context, row, { width, ratio, theme, size }) {
       context.fillRect(place * step, top, step - gap, size.squares);
       if (!numbered) continue;
       context.fillStyle = inkOn(colour);
-      context.fillText(number(values[place] ?? 0), (place + 0.5) * step, top + size.squares / 2);
+      context.fillText(written(values[place] ?? 0, digits), (place + 0.5) * step, top + size.squares / 2);
     }
   };
   squares(row.weights, 0);
   squares(row.factors, size.squares + size.gap);
-  bars(context, products, { step, gap, numbered, size, theme });
-  if (numbered) names(context, row, step, heightOf(size) - size.names / 2, theme);
+  bars(context, products, { step, gap, digits: numbered ? digits : 0, size, theme });
+  if (size.names > 0 && step >= NAMED_FROM) names(context, row, step, heightOf(size) - size.names / 2, theme);
 }
 
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {number[]} products
- * @param {{ step: number, gap: number, numbered: boolean, size: Size, theme: Theme }} room
+ * @param {{ step: number, gap: number, digits: number, size: Size, theme: Theme }} room  digits: 0 for no numbers
  */
-function bars(context, products, { step, gap, numbered, size, theme }) {
+function bars(context, products, { step, gap, digits, size, theme }) {
   const scale = scaleFor(products);
   const middle = 2 * (size.squares + size.gap) + size.bars / 2;
-  const most = size.bars / 2 - (numbered ? NUMBER : 0);
+  const most = size.bars / 2 - (digits > 0 ? NUMBER : 0);
   products.forEach((product, place) => {
     const height = (Math.abs(product) / scale.bound) * most;
     context.fillStyle = colourOf(scale, product < 0 ? -scale.bound : scale.bound, theme);
     context.fillRect(place * step, product < 0 ? middle : middle - height, step - gap, height);
-    if (!numbered) return;
+    if (digits === 0) return;
     const beyond = height + NUMBER / 2 + 1;
     context.fillStyle = cssColour("--ink", theme);
-    context.fillText(number(product), (place + 0.5) * step, product < 0 ? middle + beyond : middle - beyond);
+    const y = product < 0 ? middle + beyond : middle - beyond;
+    context.fillText(written(product, digits), (place + 0.5) * step, y);
   });
   context.fillStyle = cssColour("--ghost", theme);
   context.fillRect(0, middle, products.length * step, 1);
+}
+
+/** @param {number} value @param {number} digits @returns {string} nothing where a narrow square has no room for it: −2.2e−3 */
+function written(value, digits) {
+  const text = number(value, digits);
+  return digits < 3 && text.length > NARROW ? "" : text;
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Row} row @param {number} step @param {number} y @param {Theme} theme */

@@ -51,7 +51,8 @@ export function createZoom(line, frame) {
  * @param {Line} line
  * @param {Frame} frame
  * @param {import("./strips.js").Size} size
- * @returns {Part & { element: HTMLElement }}
+ * @returns {{ element: HTMLElement, draw: (frame: Frame, widths?: readonly [number, number]) => void }}  widths: of
+ *   both rows, where they are not those of the frame
  */
 export function createOpened(line, { trace, t }, size) {
   const { network } = trace.start.run;
@@ -64,7 +65,7 @@ export function createOpened(line, { trace, t }, size) {
   ]);
   return {
     element: inner,
-    draw(frame) {
+    draw(frame, widths = [frame.width, frame.width]) {
       if (!isShown(frame, "terms")) return;
       for (const [place, row] of rowsOf(
         frame.trace,
@@ -72,7 +73,7 @@ export function createOpened(line, { trace, t }, size) {
         line.gate ?? "hidden",
         frame.unit,
       ).entries()) {
-        rows[place]?.draw(row, frame);
+        rows[place]?.draw(row, { ...frame, width: widths[place] ?? frame.width });
       }
       if (!isShown(frame, line.phase)) return;
       const sum = enteringSum(line, frame);
@@ -87,7 +88,7 @@ export function createOpened(line, { trace, t }, size) {
 /**
  * What enters the activation, from what was streamed.
  * @param {Line} line
- * @param {Frame} frame
+ * @param {Pick<Frame, "trace" | "place" | "unit">} frame
  */
 export function enteringSum(line, { trace, place, unit }) {
   const gate = line.gate ?? "hidden";

@@ -1,0 +1,33 @@
+/**
+ * What an opened sum says in a sentence.
+ * @module
+ */
+import { number } from "../format.js";
+import { isShown } from "../inspector/view.js";
+import { enteringSum, functionOf } from "../zoom/zoom.js";
+
+/** @typedef {import("../inspector/view.js").View & { unit: number }} Seen */
+/** @typedef {import("../inspector/recipe.js").Line} Line */
+
+/**
+ * What the sum that is open adds up, and what its activation makes of that.
+ * @param {Line} line
+ * @param {Seen} frame
+ * @returns {string} with the gate marked
+ */
+export function sumText(line, frame) {
+  const { trace, place, unit, t } = frame;
+  const term = trace.at(place, `terms.${line.gate ?? "hidden"}.from_input`)[unit] ?? 0;
+  const sum = enteringSum(line, frame);
+  const name = t(`inspector.line.${line.quantity}`);
+  const values = {
+    unit,
+    line: line.gate ? `[${line.gate}:${name}]` : name,
+    from_input: number(term),
+    from_hidden: number(sum - term),
+    activation: functionOf(line, trace.start.run.network),
+    sum: number(sum),
+    value: number(trace.at(place, line.quantity)[unit] ?? 0),
+  };
+  return t(isShown(frame, line.phase) ? "cell.caption.sum" : "cell.caption.terms", values);
+}

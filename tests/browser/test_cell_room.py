@@ -1,0 +1,100 @@
+"""What an opened cell shows of the readout, and that all of it has room, in front of people as well."""
+
+import json
+import re
+from typing import Any
+
+import httpx2
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
+
+from tests.browser.screen import settle, show
+
+HALF_DIGIT = 0.00051  # numbers are written with three digits after the point
+PROJECTOR: ViewportSize = {"width": 1280, "height": 720}
+OVERLAPS = """() => {
+    const said = [...document.querySelectorAll('.cell-letter, .cell-value')].filter((one) => one.innerText);
+    const boxes = said.map((one) => [one.textContent, one.getBoundingClientRect()]);
+    return boxes.flatMap(([name, a], place) => boxes.slice(place + 1)
+        .filter(([, b]) => a.left < b.right - 1 && b.left < a.right - 1)
+        .filter(([, b]) => a.top < b.bottom - 1 && b.top < a.bottom - 1)
+        .map(([other]) => `${name} over ${other}`));
+}"""
+CUT = """() => {
+    const room = document.querySelector('.cell-sum').getBoundingClientRect();
+    return ['.zoom-strips', '.zoom-written', '.zoom-curve', '.sum-view math', '.sum-view .sum']
+        .flatMap((name) => [...document.querySelectorAll(`.cell-sum ${name}`)])
+        .filter((one) => {
+            const box = one.getBoundingClientRect();
+            return !box.width || box.left < room.left || box.right > room.right || box.bottom > room.bottom;
+        })
+        .map((one) => one.getAttribute('class') || one.tagName);
+}"""
+
+
+def outputs_at(server: str, step: int, **network: Any) -> list[float]:  # Any: JSON
+    """The output at a time step, asked of the server."""
+    body: dict[str, Any] = {"network": {**network, "readout": {}}, "input": {"text": "hello"}}
+    lines = [json.loads(line) for line in httpx2.post(f"{server}/api/runs", json=body).text.splitlines()]
+    found = [one for line in lines for one in line.get("outputs", []) if one["time_step"] == step]
+    return found[0]["values"]
+
+
+def output_said(page: Page) -> list[float]:
+    """The output that the opened cell says, number by number."""
+    image = page.locator(".cell-view").get_by_role("img", name=re.compile("^output: "))
+    told = image.get_attribute("aria-label") or ""
+    return [
+        float(one.replace("−", "-")) for one in re.findall(r"\S (\S+?)(?:,|$)", told.removeprefix("output: "))
+    ]
+
+
+@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+def test_only_the_top_layer_is_read_out(page: Page, server: str, cell: str) -> None:
+    show(page, text="hello", cell=cell, num_layers=2, step=3, open=1, layer=1)
+    wanted = outputs_at(server, 3, cell=cell, hidden_size=12, num_layers=2)
+    assert output_said(page) == pytest.approx(wanted, abs=HALF_DIGIT)
+    show(page, text="hello", cell=cell, num_layers=2, step=3, open=1, layer=0)
+    expect(page.locator(".cell-view").get_by_role("img", name=re.compile("^hidden state, "))).to_be_visible()
+    expect(page.locator(".cell-view [data-vector=outputs]")).to_have_count(0)
+    expect(page.locator(".cell-view .way.V")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("direction", "half"), [("forward", slice(0, 4)), ("reverse", slice(4, 8))])
+def test_each_direction_shows_what_its_own_readout_makes(
+    page: Page, server: str, direction: str, half: slice
+) -> None:
+    show(page, text="hello", cell="gru", bidirectional=True, step=4, open=1, layer=0, direction=direction)
+    step = 4 if direction == "forward" else 0
+    wanted = outputs_at(server, step, cell="gru", hidden_size=12, bidirectional=True)[half]
+    assert output_said(page) == pytest.approx(wanted, abs=HALF_DIGIT)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(
+    "shape", [{"cell": "rnn"}, {"cell": "lstm"}, {"cell": "gru"}, {"cell": "gru", "reset_after": False}]
+)
+@pytest.mark.parametrize("mode", [{}, {"present": 1}])
+def test_no_letter_and_no_number_covers_another(
+    page: Page, lang: str, shape: dict[str, str | bool], mode: dict[str, int]
+) -> None:
+    page.set_viewport_size(PROJECTOR)
+    show(page, text="hello", step=2, open=1, lang=lang, **shape, **mode)
+    settle(page)
+    assert page.evaluate(OVERLAPS) == []
+
+
+@pytest.mark.parametrize("mode", [{}, {"present": 1}])
+@pytest.mark.parametrize(
+    ("cell", "zoom"), [("lstm", "gates.forget"), ("gru", "gates.candidate"), ("rnn", "hidden_state")]
+)
+def test_a_projector_shows_the_whole_sum_and_says_it(
+    page: Page, cell: str, zoom: str, mode: dict[str, int]
+) -> None:
+    page.set_viewport_size(PROJECTOR)
+    show(page, text="hello world", cell=cell, step=4, open=1, zoom=zoom, **mode)
+    settle(page)
+    assert page.evaluate(CUT) == []
+    value = page.locator(".sum-view .sum-value").inner_text().strip("= \n")
+    caption = page.locator(".present-caption" if mode else ".cell-caption")
+    expect(caption).to_have_text(re.compile(rf"from the input and .* = {re.escape(value)}\.$"))
