@@ -53,7 +53,7 @@ def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Behind]:
     port = free_port()
     environment = LIMITS | {"UNROLLED_METRICS_PORT": str(port)}
     with (
-        replicated(tmp_path_factory.mktemp("proxy"), environment, count=1) as replicas,
+        replicated(tmp_path_factory.mktemp("proxy"), environment) as replicas,
         httpx2.Client(base_url=replicas.url, timeout=60) as client,
     ):
         yield Behind(client, replicas.servers[0], port)

@@ -59,8 +59,8 @@ def failures() -> float:
 
 
 def to(port: int, **settings: float) -> Settings:
-    """Settings with a Redis at that port, and a rate of three a minute."""
-    named: dict[str, object] = {"rate": "3/minute", "redis_url": f"redis://{HOST}:{port}"}
+    """Settings with a Redis at that port, and a rate of three a day."""
+    named: dict[str, object] = {"rate": "3/day", "redis_url": f"redis://{HOST}:{port}"}
     return Settings.model_validate(named | settings)
 
 
@@ -73,7 +73,7 @@ class Gone(MemoryStorage):
 
 def test_processes_that_share_a_store_count_together() -> None:
     async def test() -> None:
-        store, settings = MemoryStorage(), Settings(rate="3/minute")
+        store, settings = MemoryStorage(), Settings(rate="3/day")
         one, other = Rates(settings, store), Rates(settings, store)
         assert await allowed(one, "a", 2) == [True, True]
         assert await allowed(other, "a", 2) == [True, False]
@@ -83,7 +83,7 @@ def test_processes_that_share_a_store_count_together() -> None:
 
 
 def test_without_its_store_each_process_counts_by_itself() -> None:
-    rates = Rates(Settings(rate="2/minute"), Gone())
+    rates = Rates(Settings(rate="2/day"), Gone())
     assert in_a_loop(lambda: allowed(rates, "a", 3)) == [True, True, False]
 
 
@@ -206,7 +206,7 @@ def answers(url: str, times: int, **headers: str) -> Counter[int]:
 @pytest.mark.timeout(3 * START_LIMIT)
 def test_server_processes_on_one_port_count_together_in_redis(tmp_path: Path) -> None:
     port = free_port()
-    shared = {"UNROLLED_RATE": "20/minute", "UNROLLED_REDIS_URL": f"redis://{HOST}:{port}"}
+    shared = {"UNROLLED_RATE": "20/day", "UNROLLED_REDIS_URL": f"redis://{HOST}:{port}"}
     several = {"UNROLLED_POOL_SIZE": "2", "UNROLLED_REDIS_SECONDS": "5"}
     with (
         redis(port) as store,
@@ -225,11 +225,9 @@ def test_server_processes_on_one_port_count_together_in_redis(tmp_path: Path) ->
 @pytest.mark.timeout(3 * START_LIMIT)
 def test_replicas_count_together_by_the_address_that_their_proxy_names(tmp_path: Path) -> None:
     port = free_port()
-    shared = {"UNROLLED_RATE": "20/minute", "UNROLLED_REDIS_URL": f"redis://{HOST}:{port}"}
-    with (
-        redis(port),
-        replicated(tmp_path, shared | {"UNROLLED_POOL_SIZE": "1", "UNROLLED_REDIS_SECONDS": "5"}) as both,
-    ):
+    shared = {"UNROLLED_RATE": "20/day", "UNROLLED_REDIS_URL": f"redis://{HOST}:{port}"}
+    shared |= {"UNROLLED_POOL_SIZE": "1", "UNROLLED_REDIS_SECONDS": "5"}
+    with redis(port), replicated(tmp_path, shared, shared) as both:
         with httpx2.Client(transport=httpx2.HTTPTransport(local_address="127.0.0.9"), timeout=60) as client:
             other = Counter(client.get(f"{both.url}/api/code/rnn").status_code for _ in range(30))
             assert other == {200: 20, 429: 10}

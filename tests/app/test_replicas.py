@@ -34,7 +34,7 @@ COMPUTED = {
 @pytest.fixture
 def replicas(tmp_path: Path) -> Iterator[Replicas]:
     """Two replicas that may be harmed, behind a proxy."""
-    with replicated(tmp_path, COMPUTED) as both:
+    with replicated(tmp_path, COMPUTED, COMPUTED) as both:
         yield both
 
 

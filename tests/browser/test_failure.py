@@ -30,7 +30,9 @@ from tests.browser.screen import (
     step_of,
     visitor,
 )
-from tests.tooling.serving import Server, serving
+from tests.tooling.metrics import scrape
+from tests.tooling.proxy import LOOPBACK_WANTED, has_loopback, replicated
+from tests.tooling.serving import Server, free_port, serving
 
 TEXT = "".join(random.Random(0).choices("the cat sat on", k=2_000))
 SLOW = {"UNROLLED_CHUNK_NUMBERS": "1"}  # a step a chunk: slow enough to be killed on the way
@@ -104,6 +106,29 @@ def test_a_run_goes_on_by_itself_when_the_server_is_started_again(
             expect_whole(page)
             for step in (0, broken, len(TEXT) - 1):
                 expect_pytorchs_numbers_around(page, step)
+        page_faults[:] = [fault for fault in page_faults if "net::ERR_" not in fault]
+
+
+@pytest.mark.skipif(not has_loopback(), reason=LOOPBACK_WANTED)
+def test_a_run_goes_on_with_another_replica_when_its_own_is_killed(
+    tmp_path: Path, browser: Browser, page_faults: list[str]
+) -> None:
+    ports = [free_port(), free_port()]
+    metered = [SLOW | {"UNROLLED_METRICS_PORT": str(port)} for port in ports]
+    with (
+        replicated(tmp_path, *metered) as replicas,
+        visitor(browser, replicas.url, page_faults) as page,
+    ):
+        page.goto(link(text=TEXT, lang="en", step=0))
+        expect_some_but_not_all(page)
+        streams = [scrape(port).value("unrolled_streams") for port in ports]
+        assert sorted(streams) == [0, 1]
+        broken = arrived(page)
+        os.kill(replicas.servers[streams.index(1)].pid, signal.SIGKILL)
+        expect_whole(page)
+        for step in (0, broken, len(TEXT) - 1):
+            expect_pytorchs_numbers_around(page, step)
+        assert scrape(ports[streams.index(0)]).value("unrolled_runs_total", outcome="end") == 1
         page_faults[:] = [fault for fault in page_faults if "net::ERR_" not in fault]
 
 

@@ -8,7 +8,7 @@ read every few seconds: it must be flat. What short runs wait is told apart from
 import argparse
 import asyncio
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ from tests.load.crowd import own
 from tests.load.http import Asked, Broken, connected
 from tests.load.site import Cost, cost, site
 from tests.load.tables import latencies, machine, row
-from tests.load.visitor import Request, Visit, Visitor
+from tests.load.visitor import PASSING, Request, Visit, Visitor
 from tests.tooling.serving import Server
 
 Kind = Literal["a link", "of its own", "long", "leaving", "wrong", "gradients"]
@@ -39,7 +39,15 @@ class Endured:
 
     visits: dict[Kind, list[Visit]] = field(default_factory=lambda: defaultdict(list))
     statuses: dict[Kind, list[int]] = field(default_factory=lambda: defaultdict(list))
+    overload: Counter[str] = field(default_factory=Counter[str])
     memory: list[tuple[float, Cost]] = field(default_factory=list[tuple[float, Cost]])
+
+    def heard(self, kind: Kind, status: int, body: bytes) -> None:
+        """Writes down an answer that is no whole run."""
+        if status in PASSING:
+            self.overload[f"{status} {orjson.loads(body)['detail'][0]['code']}"] += 1
+        else:
+            self.statuses[kind].append(status)
 
     @property
     def faults(self) -> list[str]:
@@ -69,15 +77,13 @@ def long_run(seed: int) -> Request:
     return {"network": {"hidden_size": 64}, "weights": {"seed": seed}, "input": {"text": text}}
 
 
-async def ask(url: str, target: str, request: Request, *, leave: bool = False) -> int:
-    """The status of an answer that is read to its end, or only until its first bytes. Raises Broken."""
+async def ask(url: str, target: str, request: Request, *, leave: bool = False) -> tuple[int, bytes]:
+    """The status of an answer and its body, which is read to its end or only as far as it first comes. Raises
+    Broken."""
     async with connected(url) as connection:
         answered = await connection.ask(Asked(target, orjson.dumps(request)))
-        if leave:
-            await anext(answered.blocks())
-        else:
-            await answered.body()
-        return answered.status
+        body = await (anext(answered.blocks()) if leave else answered.body())
+        return answered.status, body
 
 
 async def come(url: str, kind: Kind, number: int, endured: Endured) -> None:
@@ -88,12 +94,12 @@ async def come(url: str, kind: Kind, number: int, endured: Endured) -> None:
             request = long_run(seed) if kind == "long" else own(seed)
             endured.visits[kind].append(await Visitor(url, request).follow())
         case "leaving":
-            endured.statuses[kind].append(await ask(url, "/api/runs", long_run(number), leave=True))
+            endured.heard(kind, *await ask(url, "/api/runs", long_run(number), leave=True))
         case "wrong":
-            endured.statuses[kind].append(await ask(url, "/api/runs", {"network": {"hidden_size": number}}))
+            endured.heard(kind, *await ask(url, "/api/runs", {"network": {"hidden_size": number}}))
         case "gradients":
             request = own(number) | {"loss": {"kind": "hidden_state", "time_step": 20, "unit": 0}}
-            endured.statuses[kind].append(await ask(url, "/api/gradients", request))
+            endured.heard(kind, *await ask(url, "/api/gradients", request))
 
 
 async def client(url: str, place: int, until: float, endured: Endured) -> None:
@@ -128,20 +134,24 @@ def told(endured: Endured) -> None:
         print(f"\nruns {kind}: {len(visits)}")
         row("milliseconds", "median", "99th")
         latencies([one for one in visits if one.whole])
-    seconds, last = endured.memory[-1]
-    _, first = endured.memory[0]
+    seconds, _ = endured.memory[-1]
     runs = sum(map(len, endured.visits.values()))
     print(f"\n{seconds:.0f} s in all")
     row("whole runs a second", f"{runs / seconds:.1f}")
     row("others", *(f"{kind} {len(statuses)}" for kind, statuses in endured.statuses.items()))
     row("faults", str(endured.faults or "none"))
-    row("memory, MB", "before", "after", "a minute")
+    refusals = Counter(
+        status for visits in endured.visits.values() for one in visits for status in one.refusals
+    )
+    row("told to come back", str(dict(endured.overload) or "none"), str(dict(refusals) or "none"))
+    quarters = [endured.memory[place * (len(endured.memory) - 1) // 4][1] for place in range(5)]
+    row("memory, MB", "before", "1/4", "1/2", "3/4", "after", "a minute")
     of: dict[str, Callable[[Cost], float]] = {
         "server": lambda one: one.web_memory,
         "workers": lambda one: one.workers_memory,
     }
     for name, size in of.items():
-        row(name, f"{size(first):.0f}", f"{size(last):.0f}", f"{endured.slope(size):+.2f}")
+        row(name, *(f"{size(one):.0f}" for one in quarters), f"{endured.slope(size):+.2f}")
 
 
 def main() -> None:

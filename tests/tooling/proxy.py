@@ -21,6 +21,7 @@ from pathlib import Path
 
 from tests.tooling.serving import HOST, ROOT, STOP_LIMIT, Server, free_port, serving
 
+CADDYFILE = ROOT / "deploy/Caddyfile"
 CADDY = Path(sys.executable).with_name("caddy")
 REPLICAS = ("127.0.0.2", "127.0.0.3")
 LOOPBACK_WANTED = "127.0.0.2 is no address of this machine (only Linux has all of 127.0.0.0/8)"
@@ -47,26 +48,29 @@ def has_loopback() -> bool:
 
 
 @contextmanager
-def replicated(
-    folder: Path, environment: dict[str, str], count: int = 2, caddyfile: Path = ROOT / "deploy/Caddyfile"
-) -> Generator[Replicas]:
-    """Replicas with that environment behind a proxy until the block ends, all of them ready. folder: for
+def replicated(folder: Path, *environments: dict[str, str]) -> Generator[Replicas]:
+    """Replicas behind a proxy until the block ends, each with its environment, all of them ready. folder: for
     their logs."""
     port = free_port()
-    trusting = {"UNROLLED_FORWARDED_ALLOW_IPS": HOST, **environment}
+    places = list(zip(REPLICAS, environments, strict=False))
     with ExitStack() as stack:
         servers = tuple(
             stack.enter_context(
-                serving(folder / f"{address}.log", host=address, port=port, environment=trusting)
+                serving(
+                    folder / f"{address}.log",
+                    host=address,
+                    port=port,
+                    environment={"UNROLLED_FORWARDED_ALLOW_IPS": HOST} | environment,
+                )
             )
-            for address in REPLICAS[:count]
+            for address, environment in places
         )
-        url = stack.enter_context(proxied(folder / "proxy.log", REPLICAS[:count], port, caddyfile))
-        yield Replicas(url, servers)
+        addresses = [address for address, _ in places]
+        yield Replicas(stack.enter_context(proxied(folder / "proxy.log", addresses, port)), servers)
 
 
 @contextmanager
-def proxied(log: Path, addresses: Sequence[str], port: int, caddyfile: Path) -> Generator[str]:
+def proxied(log: Path, addresses: Sequence[str], port: int) -> Generator[str]:
     """Runs the proxy before replicas at these addresses until the block ends; gives its base URL."""
     listening = free_port()
     with naming(addresses) as resolver, log.open("wb") as output:
@@ -78,7 +82,7 @@ def proxied(log: Path, addresses: Sequence[str], port: int, caddyfile: Path) -> 
             "XDG_DATA_HOME": str(log.parent),
             "XDG_CONFIG_HOME": str(log.parent),
         }
-        command = [str(CADDY), "run", "--adapter", "caddyfile", "--config", str(caddyfile)]
+        command = [str(CADDY), "run", "--adapter", "caddyfile", "--config", str(CADDYFILE)]
         process = subprocess.Popen(command, env=os.environ | settings, stdout=output, stderr=output)
         try:
             _wait_until_it_answers(settings["UNROLLED_SITE"], process, log)
