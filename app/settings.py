@@ -160,9 +160,10 @@ class Settings(BaseSettings):
     """Bytes of the page's own files that each server process keeps as they are sent: three times what all of
     them take in each of their forms."""
     light_numbers: Positive = 100_000
-    """Numbers up to which a run is light: its lines are compressed, and browsers may keep them. About 1 MB,
-    which takes the process that serves everybody 15 ms to compress; of what is longer, long waits and full
-    telephones would be made."""
+    """Numbers up to which a run is light: its lines are compressed also for those who take gzip alone, and
+    browsers may keep them. About 1 MB, which takes the process that serves everybody 20 ms to gzip; of what
+    is longer, long waits and full telephones would be made. Brotli takes a quarter of that, beside the event
+    loop, and is used for runs of any length."""
     max_runs: Positive = 768
     """Runs that stream at the same time to one server process, each holding two chunks, 2 MB, at worst."""
     max_runs_per_client: Positive = 512

@@ -4,9 +4,12 @@ import asyncio
 import logging
 import zlib
 from collections.abc import AsyncGenerator
+from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, aclosing
 from dataclasses import dataclass
+from typing import Literal, Protocol
 
+import brotli  # pyright: ignore[reportMissingTypeStubs]  it has none
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
@@ -19,17 +22,20 @@ from app.workers.pool import Pool
 from app.workers.worker import Worker
 
 log = logging.getLogger("uvicorn.error")  # the server's own log
+Encoding = Literal["br", "gzip"]
+BROTLI_QUALITY = 1
+"""Numbers shrink to 37 % for 5 ms a megabyte; writing them takes 3."""
 GZIP = 31
 """What zlib calls the format of gzip."""
 GZIP_LEVEL = 3
-"""Numbers shrink to two fifths at this one, and hardly more at higher ones."""
+"""Numbers shrink to 42 % for 23 ms a megabyte, and hardly more at higher levels."""
 
 
 class JSONLines(StreamingResponse):
     """A stream of JSON lines. When the client leaves, the generator of its lines is closed at once.
 
     held: what is to be released when the stream is over, however it ends. tag: under which a browser may
-    keep the lines; it has to ask before it uses them. compressed: whether the client takes them so.
+    keep the lines; it has to ask before it uses them. encoding: how they are compressed, if they are.
     """
 
     media_type = "application/jsonl"
@@ -40,13 +46,14 @@ class JSONLines(StreamingResponse):
         held: ExitStack,
         tag: str | None = None,
         *,
-        compressed: bool = False,
+        encoding: Encoding | None = None,
     ) -> None:
         # Proxies must not collect the stream.
         headers = {"X-Accel-Buffering": "no", "Vary": "Accept-Encoding"}
         headers |= {"Cache-Control": "no-store"} if tag is None else kept_under(tag)
-        headers |= {"Content-Encoding": "gzip"} if compressed else {}
-        super().__init__(gzipped(lines) if compressed else lines, headers=headers)
+        headers |= {} if encoding is None else {"Content-Encoding": encoding}
+        packed = {"br": brotlied, "gzip": gzipped}
+        super().__init__(lines if encoding is None else packed[encoding](lines), headers=headers)
         self.lines = lines
         self.held = held
 
@@ -60,6 +67,48 @@ class JSONLines(StreamingResponse):
 def kept_under(tag: str) -> dict[str, str]:
     """The headers of what a browser may keep under a tag, and has to ask about before each use."""
     return {"Cache-Control": "private, no-cache", "ETag": tag}
+
+
+def encoding_for(accepted: AbstractSet[str], *, light: bool) -> Encoding | None:
+    """How a run is compressed for a client: by brotli where it takes that, which browsers do where the
+    connection is secure; else a light one by gzip, whose time a heavy one would take from everybody."""
+    if "br" in accepted:
+        return "br"
+    return "gzip" if light and "gzip" in accepted else None
+
+
+class Packer(Protocol):
+    """What brotli compresses a stream with; it comes without types."""
+
+    def process(self, data: bytes, /) -> bytes:
+        """Takes more in; what is ready comes out."""
+        ...
+
+    def flush(self) -> bytes:
+        """All that was taken in so far, so that it can be read."""
+        ...
+
+    def finish(self) -> bytes:
+        """The end."""
+        ...
+
+
+def brotli_packer() -> Packer:
+    """A new stream."""
+    return brotli.Compressor(quality=BROTLI_QUALITY)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+
+
+async def brotlied(blocks: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+    """The blocks compressed, each so that it can be read as soon as it has come; beside the event loop, which
+    a block would hold up for milliseconds."""
+    packer = brotli_packer()
+
+    def pack(block: bytes) -> bytes:
+        return packer.process(block) + packer.flush()
+
+    async for block in blocks:
+        yield await asyncio.to_thread(pack, block)
+    yield packer.finish()
 
 
 async def gzipped(blocks: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:

@@ -15,7 +15,7 @@ from app.kept import tag_of
 from app.rates import client_of
 from app.settings import Settings
 from app.shared import Answer, Key, Shared
-from app.streaming import JSONLines, Streamed, kept_under
+from app.streaming import JSONLines, Streamed, encoding_for, kept_under
 from app.trained.shelf import models_of
 from app.wire.errors import Refusal, refusal
 from app.workers.errors import PoolError, WorkerExhausted, WorkerTooSlow
@@ -100,9 +100,9 @@ async def answer(request: Request, job: Open) -> Response:
         if not isinstance(reply, Opened):
             raise refusal(500, PoolError.words)
         light = reply.numbers <= pool.settings.light_numbers
-        compressed = light and "gzip" in accepted_encodings(request.headers.get("accept-encoding", ""))
-        lines = Streamed(pool, shared, reply).lines(worker)
-        return JSONLines(lines, admitted.pop_all(), tag if light else None, compressed=compressed)
+        accepted = accepted_encodings(request.headers.get("accept-encoding", ""))
+        lines, encoding = Streamed(pool, shared, reply).lines(worker), encoding_for(accepted, light=light)
+        return JSONLines(lines, admitted.pop_all(), tag if light else None, encoding=encoding)
 
 
 def key_of(job: Open, settings: Settings) -> Key | None:

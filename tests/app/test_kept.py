@@ -28,9 +28,12 @@ def test_a_link_that_a_browser_has_kept_is_not_sent_again(client: httpx2.Client,
     assert other.headers["etag"] != first.headers["etag"]
 
 
-def test_a_light_run_is_compressed_for_those_who_take_that(client: httpx2.Client) -> None:
-    small, plain = client.get(LINK, headers={"Accept-Encoding": "gzip"}), client.get(LINK, headers=PLAIN)
-    assert small.headers["content-encoding"] == "gzip"
+@pytest.mark.parametrize(("accepted", "encoding"), [("gzip", "gzip"), ("gzip, deflate, br, zstd", "br")])
+def test_a_light_run_is_compressed_for_those_who_take_that(
+    client: httpx2.Client, accepted: str, encoding: str
+) -> None:
+    small, plain = client.get(LINK, headers={"Accept-Encoding": accepted}), client.get(LINK, headers=PLAIN)
+    assert small.headers["content-encoding"] == encoding
     assert "content-encoding" not in plain.headers
     assert small.content == plain.content
     assert small.num_bytes_downloaded < 0.5 * len(plain.content)
@@ -38,14 +41,22 @@ def test_a_light_run_is_compressed_for_those_who_take_that(client: httpx2.Client
     assert read_answer(small).end.steps == 14
 
 
-def test_a_line_is_sent_when_it_is_there_also_compressed(client: httpx2.Client) -> None:
-    with client.stream("GET", LINK, headers={"Accept-Encoding": "gzip"}) as answer:
+@pytest.mark.parametrize("encoding", ["gzip", "br"])
+def test_a_line_is_sent_when_it_is_there_also_compressed(client: httpx2.Client, encoding: str) -> None:
+    with client.stream("GET", LINK, headers={"Accept-Encoding": encoding}) as answer:
         blocks = [block for block in answer.iter_bytes() if block]
     assert len(blocks) > 1, "one chunk after the other, not all at the end"
     assert blocks[0].endswith(b"\n")
 
 
-def test_a_heavy_run_is_neither_compressed_nor_kept(client: httpx2.Client) -> None:
+def test_a_heavy_run_is_compressed_by_what_is_quick_alone(client: httpx2.Client) -> None:
+    small, plain = client.get(HEAVY, headers={"Accept-Encoding": "br"}), client.get(HEAVY, headers=PLAIN)
+    assert small.headers["content-encoding"] == "br"
+    assert small.content == plain.content
+    assert small.num_bytes_downloaded < 0.5 * len(plain.content)
+
+
+def test_a_heavy_run_is_neither_gzipped_nor_kept(client: httpx2.Client) -> None:
     with client.stream("GET", HEAVY, headers={"Accept-Encoding": "gzip"}) as answer:
         assert answer.headers["cache-control"] == "no-store"
         assert not {"etag", "content-encoding"} & set(answer.headers)
