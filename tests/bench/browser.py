@@ -9,14 +9,13 @@ scenario is played several times; the table shows the median of the repetitions.
 
 import tempfile
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Browser, Page, Request, sync_playwright
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser import timeline
 from tests.tooling import chromium
@@ -28,8 +27,6 @@ LONGEST_PLAY = 8000.0  # milliseconds, as all times here
 SETTLING = 1000.0
 LONG_TASK = 50.0
 HIGHEST_SPEED = 60  # steps a second
-VISIT_TIMEOUT = 15_000.0
-VISITS = 6
 MEDIAN_TARGET, P95_TARGET, PAINTED_TARGET = 5.0, 10.0, 55.0
 HEADER = (
     *("steps", "cpu p50", "cpu p95", "wall p50", "wall p95", "painted/s"),
@@ -38,22 +35,25 @@ HEADER = (
 NETWORK = {"cell": "lstm", "num_layers": "2", "hidden_size": "64"}
 SENTENCE = "the cat sat on the mat and looked at the dog "
 ARRIVED = "#step[style*='--arrived: 100%']"
-PICTURED = "data-first-picture"
-# Leaves the time at which the first tile was on the screen, in milliseconds since 1970.
-MARK_FIRST_PICTURE = f"""
-const look = () => {{
-  if (!document.querySelector(".tile .main-svg")) return requestAnimationFrame(look);
+PICTURED, WHOLE = "data-first-picture", "data-whole-run"
+# Leaves the milliseconds from navigation to the frame in which the first tile, and the news that the last
+# line has come, were on the screen.
+MARK_VISIT = f"""
+const mark = (selector, name) => {{
+  if (!document.querySelector(selector)) return requestAnimationFrame(() => mark(selector, name));
   requestAnimationFrame(() => setTimeout(() => {{
-    document.documentElement.setAttribute("{PICTURED}", performance.timeOrigin + performance.now());
+    document.documentElement.setAttribute(name, performance.now());
   }}));
 }};
-requestAnimationFrame(look);
+mark(".tile .main-svg", "{PICTURED}");
+mark("{ARRIVED}", "{WHOLE}");
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One first visit: milliseconds from navigation to the first picture and to the last line, and bytes."""
+    """One first visit: milliseconds from navigation to the first picture and to the last line, both as seen
+    on the screen, and bytes."""
 
     first_picture: float
     last_line: float
@@ -139,7 +139,7 @@ def _link(server: str, steps: int, **view: int) -> str:
 def _page(browser: Browser) -> Generator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
     page = context.new_page()
-    page.add_init_script(timeline.MARK_STEPS + MARK_FIRST_PICTURE)
+    page.add_init_script(timeline.MARK_STEPS + MARK_VISIT)
     yield page
     context.close()
 
@@ -148,7 +148,7 @@ def _play_loaded(browser: Browser, link: str, steps: int) -> timeline.Timeline:
     """Plays a run that is there and drawn."""
     with _page(browser) as page:
         page.goto(link)
-        _first_picture(page)
+        _marked(page, PICTURED)
         page.locator(ARRIVED).wait_for()
         page.wait_for_timeout(SETTLING)
         browser.start_tracing(page=page, categories=list(timeline.CATEGORIES))
@@ -173,14 +173,7 @@ def _let_it_play(page: Page, steps: int) -> None:
 
 
 def _visit(browser: Browser, link: str) -> Visit:
-    """One first visit; again where Chromium calls a worker's request aborted though all of it was read."""
-    for _ in range(VISITS):
-        with suppress(PlaywrightTimeout):
-            return _visit_once(browser, link)
-    raise SystemExit(f"no visit in {VISITS} was told as finished: {link}")
-
-
-def _visit_once(browser: Browser, link: str) -> Visit:
+    """One first visit."""
     finished: list[Request] = []
 
     def keep(request: Request) -> None:
@@ -188,27 +181,18 @@ def _visit_once(browser: Browser, link: str) -> Visit:
 
     with _page(browser) as page:
         page.on("requestfinished", keep)
-        with page.expect_event("requestfinished", _is_run, timeout=VISIT_TIMEOUT) as run:
-            page.goto(link)
-            picture = _first_picture(page)
-        begun: float = page.evaluate("performance.timeOrigin")
-        timing = run.value.timing
-        return Visit(
-            first_picture=picture - begun,
-            last_line=timing["startTime"] + timing["responseEnd"] - begun,
-            transferred={urlsplit(request.url).path: _size(request) for request in finished},
-        )
+        page.goto(link)
+        picture, whole = _marked(page, PICTURED), _marked(page, WHOLE)
+        page.wait_for_timeout(SETTLING)
+        transferred = {urlsplit(request.url).path: _size(request) for request in finished}
+        return Visit(picture, whole, transferred)
 
 
-def _is_run(request: Request) -> bool:
-    return "/api/runs" in request.url
-
-
-def _first_picture(page: Page) -> float:
-    """Waits for it; milliseconds since 1970."""
-    pictured = page.locator(f"html[{PICTURED}]")
-    pictured.wait_for()
-    return float(pictured.get_attribute(PICTURED) or "nan")
+def _marked(page: Page, name: str) -> float:
+    """Waits for that mark; milliseconds from navigation."""
+    marked = page.locator(f"html[{name}]")
+    marked.wait_for()
+    return float(marked.get_attribute(name) or "nan")
 
 
 def _size(request: Request) -> int:
