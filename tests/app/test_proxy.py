@@ -61,6 +61,7 @@ def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Behind]:
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
 def test_lines_come_as_they_are_computed(behind: Behind, encoding: str) -> None:
+    assert eventually(lambda: len(worker_pids(behind.server.pid)) == 1, 20)  # another has lost its worker
     (worker,) = worker_pids(behind.server.pid)
     headers = {"Accept-Encoding": encoding}
     with (
