@@ -10,9 +10,6 @@ import { originOf } from "./origin.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Pixels from its middle to its edge: it stays within the window. */
-const HALF = 14;
-
 /**
  * @param {Stage} stage
  * @param {import("../inspector/view.js").Dispatch} dispatch
@@ -32,7 +29,8 @@ export function createOpener(stage, dispatch) {
     const top = stage.room.offsetTop;
     const inside = at.x >= left && at.x + at.width <= left + width && at.y >= top;
     button.style.visibility = inside ? "visible" : "hidden";
-    const x = Math.min(at.x + at.width, left + width - HALF);
+    // It stays within the window; under a finger it is larger than under a pointer.
+    const x = Math.min(at.x + at.width, left + width - button.offsetWidth / 2);
     button.style.transform = `translate(${x}px, ${at.y}px) translate(-50%, -50%)`;
   };
   const follow = () => {
