@@ -60,8 +60,8 @@ class Ablation(WireModel):
     """With the unit held at every step."""
 
 
-class FoundUnit(WireModel):
-    """A unit that tracks something."""
+class Tracking(WireModel):
+    """A unit, and how well it tracks something."""
 
     layer: Index
     """The layer, from 0 upward."""
@@ -80,33 +80,20 @@ class FoundUnit(WireModel):
     """How well, on held-out sequences."""
     on: str
     """Those sequences."""
-    ablation: Ablation
-    """What holding it does."""
     chance: Number | None = None
     """For an accuracy, what always saying the commoner of yes and no gets; null for a correlation."""
 
 
-class MissedLabel(WireModel):
-    """What was looked for in the units and not found, with the unit that comes nearest to it."""
+class FoundUnit(Tracking):
+    """A unit that tracks something."""
 
-    layer: Index
-    """The layer, from 0 upward."""
-    direction: Direction
-    """Which of the layer's passes."""
-    unit: Index
-    """Which unit, from 0."""
-    state: Literal["hidden_state", "cell_state"]
-    """Which of its states."""
-    tracks: str
-    """The label's key, such as `inside_string`."""
-    measure: Literal["correlation", "accuracy"]
-    """As of a found unit."""
-    value: Number
-    """How well, on held-out sequences: too little to bear the label's name."""
-    on: str
-    """Those sequences."""
-    chance: Number | None = None
-    """As of a found unit."""
+    ablation: Ablation
+    """What holding it does."""
+
+
+class MissedLabel(Tracking):
+    """What was looked for in the units and not found, with the unit that comes nearest to it: too little to
+    bear the label's name."""
 
 
 class Example(WireModel):

@@ -59,9 +59,9 @@ class Ablation:
     after: float
 
 
-@dataclass(frozen=True, slots=True)
-class FoundUnit:
-    """A unit that tracks something.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracking:
+    """A unit, and how well it tracks something.
 
     unit: 0-based. state: which of its states. tracks: a label's key, such as `depth` or `inside_string`.
     measure, value: how well, on held-out sequences: the correlation with a number (-1...1), or the share of
@@ -77,26 +77,19 @@ class FoundUnit:
     measure: Association
     value: float
     on: str
+    chance: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundUnit(Tracking):
+    """A unit that tracks something. ablation: what holding it does."""
+
     ablation: Ablation
-    chance: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MissedLabel:
-    """A label that no one unit tracks well enough to bear its name, with the unit that comes nearest to it.
-
-    Fields as in `FoundUnit`.
-    """
-
-    layer: int
-    direction: Direction
-    unit: int
-    state: State
-    tracks: str
-    measure: Association
-    value: float
-    on: str
-    chance: float | None = None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissedLabel(Tracking):
+    """A label that no one unit tracks well enough to bear its name, with the unit that comes nearest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,8 +101,17 @@ def _best(place: Place, name: str, choosing: _Half, judging: _Half) -> _Tracking
 
 def _missed(label: str, best: _Tracking, judging: _Half) -> MissedLabel:
     layer, direction, state = best.place
-    on = _told(judging)
-    return MissedLabel(layer, direction, best.unit, state, label, best.measure, best.value, on, best.chance)
+    return MissedLabel(
+        layer=layer,
+        direction=direction,
+        unit=best.unit,
+        state=state,
+        tracks=label,
+        measure=best.measure,
+        value=best.value,
+        on=_told(judging),
+        chance=best.chance,
+    )
 
 
 def _told(judging: _Half) -> str:

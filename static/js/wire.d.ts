@@ -156,10 +156,10 @@ export interface FoundUnit {
   value: number;
   /** Those sequences. */
   on: string;
-  /** What holding it does. */
-  ablation: Ablation;
   /** For an accuracy, what always saying the commoner of yes and no gets; null for a correlation. */
   chance: number | null;
+  /** What holding it does. */
+  ablation: Ablation;
 }
 
 /** A run that goes on by itself after its input, each time step reading what the output before it gave. A text goes on by characters that are drawn: with draws = torch.rand(steps, generator = torch.Generator().manual_seed(seed), dtype = torch.float64) and probabilities = torch.softmax(scores.double() / temperature, -1), where scores = V h + b, the i-th is torch.searchsorted(probabilities.cumsum(-1), draws[i], right=True), at most the last. Numbers go on without chance: what the network gave is what it reads next. */
@@ -339,7 +339,7 @@ export interface Measure {
   baseline: Baseline | null;
 }
 
-/** What was looked for in the units and not found, with the unit that comes nearest to it. */
+/** What was looked for in the units and not found, with the unit that comes nearest to it: too little to bear the label's name. */
 export interface MissedLabel {
   /** The layer, from 0 upward. */
   layer: number;
@@ -349,15 +349,15 @@ export interface MissedLabel {
   unit: number;
   /** Which of its states. */
   state: "hidden_state" | "cell_state";
-  /** The label's key, such as `inside_string`. */
+  /** What it tracks: a label's key, such as `depth`. */
   tracks: string;
-  /** As of a found unit. */
+  /** The correlation with a number (-1...1), or the share of steps (0...1) at which a threshold on the unit tells yes from no. */
   measure: "correlation" | "accuracy";
-  /** How well, on held-out sequences: too little to bear the label's name. */
+  /** How well, on held-out sequences. */
   value: number;
   /** Those sequences. */
   on: string;
-  /** As of a found unit. */
+  /** For an accuracy, what always saying the commoner of yes and no gets; null for a correlation. */
   chance: number | null;
 }
 

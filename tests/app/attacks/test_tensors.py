@@ -56,14 +56,17 @@ def assert_ends(answer: httpx2.Response) -> EndLine | FailureLine | None:
     return last
 
 
-@settings(
-    max_examples=60,
+STEADY = settings(
     derandomize=True,
     database=None,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+"""The same examples every time."""
+
+
+@settings(STEADY, max_examples=60)
 @given(
     numbers=st.lists(STRANGE, min_size=30, max_size=30),
     cell=st.sampled_from(["rnn", "lstm", "gru"]),
@@ -305,14 +308,7 @@ def test_one_below_a_limit_and_the_limit_itself_run_and_one_above_does_not(
 INTEGERS = ("hidden_size", "num_layers", "input_size", "seed", "from_step", "readout_size", "generate_steps")
 
 
-@settings(
-    max_examples=100,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    phases=[Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(STEADY, max_examples=100)
 @given(
     name=st.sampled_from(INTEGERS),
     exponent=st.integers(0, 70),
