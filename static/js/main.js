@@ -11,6 +11,7 @@ import { byId } from "./dom.js";
 import { createDoor } from "./gradients/door.js";
 import { fetchAll, translator, writeAll } from "./i18n.js";
 import { createInspector } from "./inspector/inspector.js";
+import { createPace } from "./inspector/pace.js";
 import { listen } from "./keys.js";
 import { later } from "./later.js";
 import { NO_LESSON } from "./lessons/none.js";
@@ -75,6 +76,7 @@ const compare = createCompare(stageElement, {
   },
 });
 const cell = createCell({ dispatch, stage });
+const isTimeToWrite = createPace();
 const inspector = createInspector(byId("inspector", HTMLElement), dispatch, (found) => {
   const { layer, direction, unit, state: target, ablation } = found;
   whatIf.hold({ layer, direction, unit, target, value: ablation.held_at });
@@ -327,11 +329,12 @@ function draw(state) {
   const shown = back ? { ...state, pinned, step: lastStep(state) } : state;
   const eye = back ? cellAt(trace.shape, pinned, state.step).timeStep : undefined;
   compare.draw({ state: shown, trace, ghost, theme, t, eye });
-  const view = viewOf(state, compare.chosen(state, trace), theme);
+  const scene = sceneOf(state, compare.chosen(state, trace), theme);
+  const view = { ...scene, writes: isTimeToWrite(scene) };
   inspector.draw(view);
-  whatIf.draw({ ...(view.trace === trace ? view : viewOf(state, trace, theme)), request: state.request });
+  const first = view.trace === trace ? view : { ...view, ...sceneOf(state, trace, theme) };
+  whatIf.draw({ ...first, request: state.request });
   cell.draw(view, view.trace === trace ? ghost : null);
-  const first = view.trace === trace ? view : viewOf(state, trace, theme);
   gradients.draw({ ...first, state }, compare.stages(state));
   code.draw(view);
   parameters.draw(view);
@@ -346,7 +349,7 @@ function draw(state) {
  * @param {Trace} of
  * @param {import("./palette.js").Theme} theme
  */
-function viewOf(all, of, theme) {
+function sceneOf(all, of, theme) {
   const state = within(all, of.shape);
   const place = cellAt(of.shape, focusOf(state, of.shape), state.step);
   const known = stepOfCell(of.shape, place) < Math.min(of.received, state.step + 1);

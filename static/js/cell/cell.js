@@ -117,7 +117,8 @@ export function createCell({ dispatch, stage }) {
 function frameOf(view, ghost, room) {
   const unit = Math.min(view.state.unit, view.trace.shape.units - 1);
   const ratio = window.devicePixelRatio * room.currentCSSZoom;
-  return { ...view, ghost, unit, width: room.clientWidth, ratio };
+  // It stands by itself, and names the step of everything in it: text and colours are one drawing.
+  return { ...view, writes: true, ghost, unit, width: room.clientWidth, ratio };
 }
 
 /**

@@ -6,7 +6,7 @@ import { number } from "../format.js";
 import { isShown } from "../inspector/view.js";
 import { enteringSum, functionOf } from "../zoom/zoom.js";
 
-/** @typedef {import("../inspector/view.js").View & { unit: number }} Seen */
+/** @typedef {import("../inspector/view.js").Scene & { unit: number }} Seen */
 /** @typedef {import("../inspector/recipe.js").Line} Line */
 
 /**

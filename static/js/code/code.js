@@ -13,9 +13,6 @@ import { createParts } from "./parts.js";
 /** @typedef {import("../inspector/view.js").View} View */
 /** @typedef {readonly import("../panels/open.js").Panel[]} Panels */
 
-/** Milliseconds between two drawings during playback: nobody reads numbers faster. */
-const REST = 250;
-
 /**
  * @param {HTMLElement} root
  * @param {(action: import("../state.js").Action) => void} dispatch
@@ -31,7 +28,7 @@ export function createCode(root, dispatch) {
   const hint = element("p", { class: "code-hint" });
   const parts = createParts((part) => turn((open) => opened(open, part === "note" ? "classes" : "code")));
   const box = createBox(() => {
-    if (latest) draw(latest);
+    if (latest) draw({ ...latest, writes: true });
     if (fresh) show(panel);
     fresh = false;
   });
@@ -75,7 +72,6 @@ function createBox(arrived) {
   /** @type {ReturnType<typeof import("./listing.js").createListing> | null} */
   let listing = null;
   let asked = "";
-  let drawn = 0;
 
   /** @param {string} address @param {"step" | "note"} part @param {string} sorry */
   const ask = (address, part, sorry) => {
@@ -85,7 +81,6 @@ function createBox(arrived) {
         if (address !== asked) return;
         listing = createListing(code, part, host);
         host.replaceChildren(listing.element);
-        drawn = 0;
         arrived();
       },
       () => {
@@ -108,10 +103,7 @@ function createBox(arrived) {
       label(view.t("code.region"));
       const address = addressOf(view, part);
       if (address !== asked) ask(address, part, view.t("code.failed"));
-      if (!view.state.playing || performance.now() - drawn >= REST) {
-        drawn = performance.now();
-        listing?.draw(view);
-      }
+      if (view.writes) listing?.draw(view);
     },
   };
 }

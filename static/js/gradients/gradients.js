@@ -134,16 +134,17 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
       const course = chosen?.course;
       const waiting = !course || (!course.ended && course.wrong.length === 0);
       const key = `${state.lang}.${waiting}.${name}.${timeStep}.${state.unit}.${pass.layer}.${pass.direction}.${loss}.${JSON.stringify(lossBy)}.${cell?.hidden_state_norm}.${state.request.cell}`;
-      panel.draw({
-        cell,
-        waiting,
-        name,
-        timeStep,
-        unit: state.unit,
-        smallest: SMALLEST[state.request.dtype],
-        t,
-        key,
-      });
+      if (view.writes)
+        panel.draw({
+          cell,
+          waiting,
+          name,
+          timeStep,
+          unit: state.unit,
+          smallest: SMALLEST[state.request.dtype],
+          t,
+          key,
+        });
       paint();
     },
   };

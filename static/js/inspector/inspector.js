@@ -23,15 +23,10 @@ import { createTable } from "./table.js";
  */
 export function createInspector(root, dispatch, hold) {
   const body = element("div", { class: "inspector-body" });
-  const parts = [
-    createHeading(dispatch),
-    createCaption(),
-    createFound(hold),
-    createLines(dispatch),
-    createReadout(),
-    createParameters(),
-    createTable(),
-  ];
+  const lines = createLines(dispatch);
+  const above = [createHeading(dispatch), createCaption(), createFound(hold)];
+  const below = [createReadout(), createParameters(), createTable()];
+  const parts = [...above, lines, ...below];
   const ruler = element("div", { class: "inspector-ruler" });
   body.append(ruler, ...parts.map((part) => part.element));
   root.replaceChildren(body);
@@ -43,11 +38,11 @@ export function createInspector(root, dispatch, hold) {
     latest = view;
     if (width === 0) return;
     const frame = frameOf(view, width);
-    for (const part of parts) part.draw(frame);
+    for (const part of view.writes ? parts : [lines]) part.draw(frame);
   };
   observeWidth(ruler, (measured) => {
     width = measured;
-    if (latest) draw(latest);
+    if (latest) draw({ ...latest, writes: true });
   });
   return { draw };
 }

@@ -15,20 +15,6 @@ export function writer(target) {
   };
 }
 
-/** Milliseconds between two writings during playback of what nobody reads faster. */
-const REST = 250;
-
-/** @returns {(playing: boolean) => boolean} whether it is time to write: at rest always, during playback now and then */
-export function unhurried() {
-  let written = Number.NEGATIVE_INFINITY;
-  return (playing) => {
-    const now = performance.now();
-    if (playing && now - written < REST) return false;
-    written = now;
-    return true;
-  };
-}
-
 /**
  * @param {Element} target
  * @param {string} name

@@ -73,7 +73,7 @@ function createTip() {
       hide(tip, unit === null || values === null);
       if (unit === null || values === null) return;
       const value = number(values[unit] ?? 0);
-      write(pointed ? frame.t("inspector.unitValue", { unit, value }) : value);
+      if (frame.writes) write(pointed ? frame.t("inspector.unitValue", { unit, value }) : value);
       const middle = ((unit % grid.columns) + 0.5) * grid.cellWidth;
       tip.style.left = `${Math.max(HALF_TIP, Math.min(frame.width - HALF_TIP, middle))}px`;
       tip.style.top = `${Math.floor(unit / grid.columns) * grid.cellHeight}px`;

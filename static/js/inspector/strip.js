@@ -9,7 +9,7 @@ import { number } from "../format.js";
 import { litUnit } from "../lights.js";
 import { scaleOf } from "../scales.js";
 import { gridOf } from "./grid.js";
-import { attribute, unhurried } from "./live.js";
+import { attribute } from "./live.js";
 import { MARGIN, paint } from "./paint.js";
 import { createPointer } from "./pointer.js";
 import { isShown } from "./view.js";
@@ -27,7 +27,6 @@ export function createStrip(line, dispatch) {
   const canvas = element("canvas", { class: "strip-squares", attributes: { role: "img" } });
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")); // every browser knows "2d"
   const label = attribute(canvas, "aria-label");
-  const due = unhurried();
   const fit = fitter(canvas);
   const pointer = createPointer(canvas, line.quantity, dispatch);
   const lit = createLit();
@@ -47,8 +46,7 @@ export function createStrip(line, dispatch) {
         chosen: unit,
         theme,
       });
-      if (due(frame.state.playing))
-        label(summaryOf(frame, frame.t(`inspector.line.${line.quantity}`), values));
+      if (frame.writes) label(summaryOf(frame, frame.t(`inspector.line.${line.quantity}`), values));
       const unitLit = litUnit(frame.state);
       lit.draw(unitLit, grid);
       pointer.draw({ grid, frame, values, lit: unitLit });

@@ -36,6 +36,7 @@ export function createSum(line, t) {
   return {
     element: sum,
     draw(frame) {
+      if (!frame.writes) return;
       held(isHeld(frame, line.quantity));
       for (const figure of figures) figure.draw(frame);
     },

@@ -8,7 +8,7 @@ import { number } from "../format.js";
 import { lighting, litUnit } from "../lights.js";
 import { columnsOf } from "./columns.js";
 import { keyed, structureOf } from "./keyed.js";
-import { flag, unhurried, writer } from "./live.js";
+import { flag, writer } from "./live.js";
 import { outputName, partsOf } from "./ranking.js";
 import { GHOST } from "./sum.js";
 import { isOutputShown, isShown } from "./view.js";
@@ -28,16 +28,16 @@ export function createTable() {
   const host = element("details", { class: "inspector-table" }, [summary, body.element]);
   /** @type {Frame | null} */
   let latest = null;
-  const due = unhurried();
   host.addEventListener("toggle", () => {
     if (host.open && latest) body.draw(latest);
   });
   return {
     element: host,
     draw(frame) {
+      if (!frame.writes) return;
       latest = frame;
       write(frame.t("inspector.table"));
-      if (host.open && due(frame.state.playing)) body.draw(frame);
+      if (host.open) body.draw(frame);
     },
   };
 }

@@ -10,13 +10,19 @@ import { knownOutputs, stepOfCell } from "../shape.js";
 /** @typedef {(action: Action) => void} Dispatch */
 
 /**
- * @typedef {object} View
+ * @typedef {object} Scene
  * @property {import("../state.js").State} state
  * @property {import("../trace.js").Trace} trace
  * @property {import("../shape.js").CellPlace} place    the cell shown
  * @property {boolean} known                            whether the playhead has come to its step, and that has arrived
  * @property {import("../palette.js").Theme} theme
  * @property {import("../i18n.js").Translate} t
+ */
+
+/**
+ * A scene as it is drawn. Colours follow the playhead in every drawing; text is left as it is where it is not time to
+ * write it, so that all of it is of one step.
+ * @typedef {Scene & { writes: boolean }} View
  */
 
 /**
@@ -34,7 +40,7 @@ import { knownOutputs, stepOfCell } from "../shape.js";
 
 /**
  * How far the cell shown has come: a cell of an earlier step is complete.
- * @param {View} view
+ * @param {Scene} scene
  * @returns {Phase | null} null where nothing of it is known yet
  */
 export function phaseOf({ state, trace, place, known }) {
@@ -44,26 +50,26 @@ export function phaseOf({ state, trace, place, known }) {
 }
 
 /**
- * @param {View} view
+ * @param {Scene} scene
  * @param {Phase} phase
  * @returns {boolean} whether what comes to be in that phase is known
  */
-export function isShown(view, phase) {
-  const now = phaseOf(view);
-  return now !== null && reached(view.trace.shape.cell, phase, now);
+export function isShown(scene, phase) {
+  const now = phaseOf(scene);
+  return now !== null && reached(scene.trace.shape.cell, phase, now);
 }
 
 /**
- * @param {View} view
+ * @param {Scene} scene
  * @param {Phase} phase
  * @returns {boolean} whether it comes to be in this very moment of the playback
  */
-export function isNow(view, phase) {
-  return phaseOf(view) === phase;
+export function isNow(scene, phase) {
+  return phaseOf(scene) === phase;
 }
 
 /**
- * @param {View} view
+ * @param {Scene} scene
  * @returns {boolean} whether the output at the time step of the cell shown is known
  */
 export function isOutputShown({ state, trace, place }) {

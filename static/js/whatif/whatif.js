@@ -103,7 +103,7 @@ export function createWhatIf(root, { ask, dispatch, refresh, stage, stageElement
       panel.draw(view, history, isChanged(view.request));
       for (const form of forms) form.draw(view);
       list.draw(view);
-      comparison.draw(view, ghost);
+      if (view.writes) comparison.draw(view, ghost);
     },
   };
 }

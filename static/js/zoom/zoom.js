@@ -41,7 +41,7 @@ export function createZoom(line, frame) {
       if (wanted !== open) host.classList.toggle("open", wanted);
       open = wanted;
       if (opened.element.inert === open) opened.element.inert = !open;
-      if (open) opened.draw(latest);
+      if (open && latest.writes) opened.draw(latest);
     },
   };
 }
