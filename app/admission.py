@@ -22,7 +22,7 @@ class Admission:
         if self.streaming[client] >= self.settings.max_runs_per_client:
             raise refusal(429, "too_many_runs", most=self.settings.max_runs_per_client)
         if self.streaming.total() >= self.settings.max_runs:
-            raise refusal(503, "full")
+            raise refusal(503, "full", most=self.settings.max_runs)
         self.streaming[client] += 1
         try:
             yield

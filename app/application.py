@@ -12,6 +12,7 @@ from app.deadlines import BodyDeadline
 from app.edition import Edition
 from app.forgood import ForGood
 from app.headers import Headers
+from app.held import Held
 from app.lessons.shelf import Library
 from app.logs import Logged
 from app.metrics import served
@@ -62,6 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.admission = Admission(settings)
+    app.state.held = Held(settings)
     app.state.shared = Shared(settings.shared_bytes)
     app.state.library = Library(settings)
     app.state.edition = Edition(settings)

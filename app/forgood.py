@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.assets import IMMUTABLE, accepted_encodings
 from app.headers import FILES
+from app.held import pieces
 from app.metrics import REQUESTS
 from app.settings import Settings
 
@@ -59,7 +60,10 @@ class ForGood:
         self._kept.move_to_end(key)
         REQUESTS.labels("200").inc()
         await send(whole.start)
-        await send({"type": "http.response.body", "body": whole.body})
+        *first, last = pieces(whole.body) or [b""]
+        for piece in first:
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": last})
 
     async def _ask(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
         whole = Whole()

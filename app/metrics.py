@@ -11,6 +11,11 @@ QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 """Seconds: from a chunk that is at hand to the longest that a worker may take."""
 
 REQUESTS = Counter("unrolled_requests", "Requests answered.", ["status"])
+REFUSALS = Counter(
+    "unrolled_refusals",
+    "Clients told to come back, by the limit that they have met: its message's code.",
+    ["limit"],
+)
 FIRST_BYTE = Histogram("unrolled_first_byte_seconds", "Until an answer begins.", ["of"], buckets=QUICK)
 STREAMING = Gauge("unrolled_streams", "Runs that stream at this moment.")
 RUNS = Counter(
@@ -29,6 +34,10 @@ RESTARTS = Counter(
 )
 SHARED_BYTES = Gauge("unrolled_shared_bytes", "Bytes of lines kept for whoever asks for the same.")
 SHARED = Counter("unrolled_shared", "Answers of workers that were at hand or on their way already.")
+HELD_BYTES = Gauge("unrolled_held_bytes", "Bytes of bodies and lines that are held for clients.")
+PUSHED_OUT = Counter(
+    "unrolled_pushed_out", "Clients that were hung up on, since they were slow and others needed the room."
+)
 REDIS_FAILURES = Counter(
     "unrolled_redis_failures", "Times that Redis did not answer in time: rates were counted here for a while."
 )

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from app.held import HANG_UP
 from app.settings import Settings
 from app.wire.errors import Refusal, refusal
 
@@ -37,6 +38,7 @@ class Guarded(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Begins to wait for the rest of a head."""
         super().on_message_begin()
+        self.scope["extensions"] = {HANG_UP: {"now": self.transport.abort}}
         self._head_bytes = 0
         if self._head_timer is None:
             self._await_head()

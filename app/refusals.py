@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Mapping
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from app.metrics import REFUSALS
 from app.settings import Settings
 from app.wire.errors import Refusal, refusal
 from app.workers.errors import PoolError
@@ -41,8 +43,10 @@ def add_refusals(app: FastAPI) -> None:
 def error_response(error: Refusal, settings: Settings, headers: Mapping[str, str] | None = None) -> Response:
     """The answer to a refusal; where it is temporary, with the time after which to ask again."""
     sent = dict(headers or {})
+    structlog.contextvars.bind_contextvars(refused=error.answer.detail[0].code)  # for the line in the log
     if error.status in TEMPORARY:
         sent["Retry-After"] = str(settings.retry_seconds)
+        REFUSALS.labels(error.answer.detail[0].code).inc()
     if error.status in UNREAD:
         sent["Connection"] = "close"
     body = error.answer.model_dump_json()

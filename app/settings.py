@@ -72,6 +72,13 @@ class Settings(BaseSettings):
     stall_seconds: Seconds = 30.0
     """How long a client may read nothing of what is sent to it before the connection is closed: a telephone
     in a tunnel comes back and resumes its run."""
+    held_bytes: Positive = 256 * 2**20
+    """Bytes of bodies and lines that each server process holds for clients that send and read them, beside
+    what is small (2 MB each): some of the longest first lines, 50 to 150 MB. What many read at the same time
+    counts once. Past that the slowest is hung up on, or whoever comes is told to come back."""
+    held_seconds: Seconds = 5.0
+    """How long a client has let the server wait, before it may be hung up on because others need the
+    room."""
     max_waiting: Positive = 512
     """New runs that wait for a worker; more are told to come back. A room of 300 that all start runs of
     their own."""
@@ -153,6 +160,9 @@ class Settings(BaseSettings):
     cached_runs: Positive = 4
     """Networks that a worker keeps built. More would save little and hold a hundred megabytes each at
     worst."""
+    cached_primitives: Positive = 64
+    """Products of matrices that a worker keeps prepared, one for each shape: oneDNN, by which PyTorch
+    multiplies, keeps 1,024 otherwise, and of a quarter of a megabyte each."""
     shared_bytes: Positive = 64 * 2**20
     """Bytes of lines that each server process keeps, so that what many ask for is computed once: a few
     hundred runs of a lesson's size, or one long one."""
@@ -165,7 +175,8 @@ class Settings(BaseSettings):
     is longer, long waits and full telephones would be made. Brotli takes a quarter of that, beside the event
     loop, and is used for runs of any length."""
     max_runs: Positive = 768
-    """Runs that stream at the same time to one server process, each holding two chunks, 2 MB, at worst."""
+    """Runs that stream at the same time to one server process, each holding two chunks, 2 MB, at worst, and
+    its part of what `held_bytes` bounds."""
     max_runs_per_client: Positive = 512
     """Runs that stream to one address at the same time: a lecture room of 300 may share one."""
 

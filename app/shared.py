@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakValueDictionary
 
 from app.metrics import SHARED, SHARED_BYTES
 from app.workers.jobs import Advanced, Opened, Reply
@@ -35,12 +36,15 @@ class Shared:
         self.bytes = 0
         self._kept: OrderedDict[Key, Opened | Advanced] = OrderedDict()
         self._coming: dict[Key, Coming] = {}
+        # What is too large to be kept is at hand for as long as anybody is being sent it.
+        self._lent: WeakValueDictionary[Key, Opened | Advanced] = WeakValueDictionary()
 
     def kept(self, key: Key) -> Opened | Advanced | None:
         """The answer, if it is at hand."""
         found = self._kept.get(key)
-        if found is not None:
-            self._kept.move_to_end(key)
+        if found is None:
+            return self._lent.get(key)
+        self._kept.move_to_end(key)
         return found
 
     async def get(self, key: Key, compute: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
@@ -80,8 +84,10 @@ class Shared:
         reply, _ = coming.task.result()
         if isinstance(reply, Opened) and not reply.lasting:
             return
-        if isinstance(reply, Opened | Advanced) and size(reply) * LARGEST_SHARE <= self.most:
-            self._keep(key, reply)
+        if isinstance(reply, Opened | Advanced):
+            self._lent[key] = reply
+            if size(reply) * LARGEST_SHARE <= self.most:
+                self._keep(key, reply)
 
     def _keep(self, key: Key, reply: Opened | Advanced) -> None:
         if key in self._kept:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import zlib
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, aclosing
 from dataclasses import dataclass
@@ -13,16 +13,18 @@ import brotli  # pyright: ignore[reportMissingTypeStubs]  it has none
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from app.held import Hold, pieces
 from app.metrics import CHUNKS, RUNS, STEPS, STREAMING
 from app.shared import Answer, Shared
 from app.wire.lines import failure_line
 from app.workers.errors import PoolError
-from app.workers.jobs import Advance, Advanced, Opened
+from app.workers.jobs import Advance, Advanced
 from app.workers.pool import Pool
 from app.workers.worker import Worker
 
 log = logging.getLogger("uvicorn.error")  # the server's own log
 Encoding = Literal["br", "gzip"]
+Block = bytes | memoryview
 BROTLI_QUALITY = 1
 """Numbers shrink to 37 % for 5 ms a megabyte; writing them takes 3."""
 KEPT_QUALITY = 4
@@ -44,7 +46,7 @@ class JSONLines(StreamingResponse):
 
     def __init__(
         self,
-        lines: AsyncGenerator[bytes],
+        lines: AsyncGenerator[Block],
         held: ExitStack,
         tag: str | None = None,
         *,
@@ -78,7 +80,7 @@ def encoding_for(accepted: AbstractSet[str], *, light: bool) -> Encoding | None:
     return "gzip" if light and "gzip" in accepted else None
 
 
-def encoded(lines: AsyncGenerator[bytes], encoding: Encoding | None, *, kept: bool) -> AsyncGenerator[bytes]:
+def encoded(lines: AsyncGenerator[Block], encoding: Encoding | None, *, kept: bool) -> AsyncGenerator[Block]:
     """The lines as they are sent. kept: whether browsers keep them, so that the last byte saved counts."""
     if encoding == "br":
         return brotlied(lines, KEPT_QUALITY if kept else BROTLI_QUALITY)
@@ -88,7 +90,7 @@ def encoded(lines: AsyncGenerator[bytes], encoding: Encoding | None, *, kept: bo
 class Packer(Protocol):
     """What brotli compresses a stream with; it comes without types."""
 
-    def process(self, data: bytes, /) -> bytes:
+    def process(self, data: Block, /) -> bytes:
         """Takes more in; what is ready comes out."""
         ...
 
@@ -106,12 +108,12 @@ def brotli_packer(quality: int) -> Packer:
     return brotli.Compressor(quality=quality)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
 
-async def brotlied(blocks: AsyncGenerator[bytes], quality: int) -> AsyncGenerator[bytes]:
+async def brotlied(blocks: AsyncGenerator[Block], quality: int) -> AsyncGenerator[Block]:
     """The blocks compressed, each so that it can be read as soon as it has come; beside the event loop, which
     a block would hold up for milliseconds."""
     packer = brotli_packer(quality)
 
-    def pack(block: bytes) -> bytes:
+    def pack(block: Block) -> bytes:
         return packer.process(block) + packer.flush()
 
     async for block in blocks:
@@ -119,7 +121,7 @@ async def brotlied(blocks: AsyncGenerator[bytes], quality: int) -> AsyncGenerato
     yield packer.finish()
 
 
-async def gzipped(blocks: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+async def gzipped(blocks: AsyncGenerator[Block]) -> AsyncGenerator[Block]:
     """The blocks compressed, each so that it can be read as soon as it has come."""
     packer = zlib.compressobj(GZIP_LEVEL, wbits=GZIP)
     async for block in blocks:
@@ -129,32 +131,41 @@ async def gzipped(blocks: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Streamed:
-    """A run that is streamed, and who computes it."""
+    """A run that is streamed, who computes it, and what is held for its client. key, recipe, from_step: as of
+    what was opened, whose first lines are not held for longer than they take to be read."""
 
     pool: Pool
     shared: Shared
-    opened: Opened
+    hold: Hold
+    key: bytes
+    recipe: bytes
+    from_step: int
 
-    async def lines(self, worker: Worker | None) -> AsyncGenerator[bytes]:
-        """The blocks of lines of the run, in order; the last ends with an `end` or a `failure` line.
+    async def lines(self, begun: Advanced, worker: Worker | None) -> AsyncGenerator[Block]:
+        """The lines of the run in pieces, in order; the last ends with an `end` or a `failure` line.
 
-        worker: the one that opened the run, if it was opened just now. While a block is being sent, the next
-        is computed, and no other: a client that does not read stops its run's computing.
+        begun: the first of them. worker: the one that opened the run, if it was opened just now. While a
+        block is being sent, the next is computed, and no other: a client that does not read stops its run's
+        computing.
         """
-        before, advanced, outcome = 0, self.opened.begun, "left"
+        before, outcome = 0, "left"
         ahead: asyncio.Task[tuple[Advanced, Worker | None]] | None = None
         STREAMING.inc()
         try:
+            advanced = begun
+            del begun
             while advanced.state is not None:
-                ahead = asyncio.create_task(self.advance(advanced, advanced.state, worker))
-                self.count(before, advanced)
-                lines = advanced.lines_from(self.opened.from_step)
-                if lines:
-                    yield lines
-                before = advanced.reached
+                reached = advanced.reached
+                ahead = asyncio.create_task(self.advance(reached, advanced.upcoming, advanced.state, worker))
+                self.count(before, reached)
+                for piece in self.sent(advanced.lines_from(self.from_step)):
+                    yield piece
+                del advanced
+                before = reached
                 advanced, worker = await ahead
-            self.count(before, advanced)
-            yield advanced.lines_from(self.opened.from_step)
+            self.count(before, advanced.reached)
+            for piece in self.sent(advanced.lines_from(self.from_step)):
+                yield piece
             outcome = "end"
         except PoolError as error:
             outcome = error.code
@@ -165,19 +176,30 @@ class Streamed:
             yield failure_line(PoolError.code)
         finally:
             STREAMING.dec()
-            RUNS.labels(outcome).inc()
+            RUNS.labels("pushed_out" if self.hold.pushed_out else outcome).inc()
             if ahead is not None:
                 ahead.cancel()
 
+    def sent(self, lines: bytes) -> Generator[memoryview]:
+        """A block in pieces, held until the last of them has been taken. Each is given out at once; until
+        the next is asked for, we wait for the client."""
+        self.hold.keep(lines)
+        for piece in pieces(lines):
+            with self.hold.waiting():
+                yield piece
+            self.hold.moved += len(piece)
+        self.hold.drop(lines)
+        self.hold.of = None
+
     async def advance(
-        self, before: Advanced, state: bytes, worker: Worker | None
+        self, begin: int, upcoming: int, state: bytes, worker: Worker | None
     ) -> tuple[Advanced, Worker | None]:
-        """The chunk after the one before, whose state is given, and the worker that computed it, if one did.
-        Raises PoolError."""
-        opened, pool = self.opened, self.pool
-        whole = ("chunk", opened.key, before.reached)
-        silent = before.upcoming <= opened.from_step and self.shared.kept(whole) is None
-        job = Advance(opened.key, state, silent, opened.recipe)
+        """The chunk that begins at that step, where the run's state is given, and the worker that computed
+        it, if one did. upcoming: the step after it. Raises PoolError."""
+        pool = self.pool
+        whole = ("chunk", self.key, begin)
+        silent = upcoming <= self.from_step and self.shared.kept(whole) is None
+        job = Advance(self.key, state, silent, self.recipe)
 
         async def compute() -> Answer:
             return await pool.do(job, pool.settings.chunk_seconds, after=worker)
@@ -188,7 +210,8 @@ class Streamed:
             raise PoolError
         return reply, worker
 
-    def count(self, before: int, advanced: Advanced) -> None:
-        """Counts a chunk that is streamed. before: the step that the one before it has reached."""
+    def count(self, before: int, reached: int) -> None:
+        """Counts a chunk that is streamed, up to that step. before: the step that the one before it has
+        reached."""
         CHUNKS.inc()
-        STEPS.inc(max(0, advanced.reached - max(before, self.opened.from_step)))
+        STEPS.inc(max(0, reached - max(before, self.from_step)))

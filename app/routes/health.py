@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from app.wire.errors import refusal
-from app.workers.errors import PoolError
+from app.workers.errors import NoWorkerFree, PoolError
 from app.workers.jobs import Ping, Pong
 from app.workers.pool import Pool
 
@@ -33,8 +33,10 @@ async def readyz(request: Request) -> Health:
     pool: Pool = request.app.state.pool
     try:
         reply, _ = await pool.do(Ping(), pool.settings.ready_seconds, wait=pool.settings.ready_seconds)
+    except NoWorkerFree as error:
+        raise refusal(503, "not_ready", **error.values) from None
     except PoolError as error:
-        raise refusal(503, error.words) from None
+        raise refusal(503, error.words, **error.values) from None
     if not isinstance(reply, Pong):
         raise refusal(503, PoolError.words)
     return Health(status="ready")

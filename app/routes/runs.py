@@ -1,9 +1,11 @@
 """Runs: `POST /api/runs` and, as a link, `GET /api/runs`."""
 
 import asyncio
+from collections.abc import AsyncGenerator
 from contextlib import ExitStack
 from dataclasses import replace
 from hashlib import blake2b
+from typing import Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -11,6 +13,7 @@ from starlette.requests import ClientDisconnect
 
 from app.admission import Admission
 from app.assets import accepted_encodings, is_known
+from app.held import Held, Hold
 from app.kept import tag_of
 from app.rates import client_of
 from app.settings import Settings
@@ -23,31 +26,31 @@ from app.workers.jobs import Open, Opened, Refused, Reply
 from app.workers.pool import Pool
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
-SHARED_SOURCE = 2**18
-"""Bytes of a request up to which it is looked for among those that others have sent: beyond that, hashing
-takes longer than others may be held up."""
+LARGE_SOURCE = 2**18
+"""Bytes of a request beyond which hashing it takes longer than others may be held up, so that it is done
+beside them; and to read it takes a worker so long that others go first."""
 JSON_TYPES = ("application/json", "text/json")
 
 
 @router.post("")
 async def post_run(request: Request) -> Response:
     """Runs one network on one sequence, and streams every state, gate, term and output as JSON lines."""
-    return await answer(request, Open("body", await posted(request)))
+    return await answer(request, "run")
 
 
 @router.get("")
 async def get_run(request: Request) -> Response:
     """The same as POST, with the run as query parameters: a run is a link."""
-    return await answer(request, Open("query", query_of(request)))
+    return await answer(request, "run")
 
 
-async def posted(request: Request) -> bytes:
+async def posted(request: Request, hold: Hold) -> bytes:
     """The body of a POST. Raises Refusal (413, 415) where it is too large, or not announced as JSON."""
     settings: Settings = request.app.state.settings
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type not in JSON_TYPES and not content_type.endswith("+json"):
         raise refusal(415, "content_type", came=content_type[:60])
-    return await read_body(request, settings.max_body_bytes)
+    return await read_body(request, settings.max_body_bytes, hold)
 
 
 def query_of(request: Request) -> bytes:
@@ -59,22 +62,29 @@ def query_of(request: Request) -> bytes:
     return query
 
 
-async def read_body(request: Request, limit: int) -> bytes:
-    """The whole body. Raises Refusal (413) as soon as it is known to be larger than the limit."""
+async def read_body(request: Request, limit: int, hold: Hold) -> bytes:
+    """The whole body, held as it comes. Raises Refusal (413) as soon as it is known to be larger than the
+    limit, and (503) where there is no room for it."""
     announced = request.headers.get("content-length", "0")
     if announced.isdecimal() and int(announced) > limit:
         raise body_refusal(limit, announced)
     parts: list[bytes] = []
-    size = 0
     try:
-        async for part in request.stream():
-            size += len(part)
-            if size > limit:
+        stream = request.stream()
+        while part := await received(stream, hold):
+            if hold.coming + len(part) > limit:
                 raise body_refusal(limit, "more")
+            hold.receive(len(part))
             parts.append(part)
     except ClientDisconnect:
         raise refusal(499, "left") from None
     return b"".join(parts)
+
+
+async def received(stream: AsyncGenerator[bytes], hold: Hold) -> bytes:
+    """The next part of a body, nothing at its end."""
+    with hold.waiting():
+        return await anext(stream, b"")
 
 
 def body_refusal(limit: int, came: str) -> Refusal:
@@ -82,53 +92,68 @@ def body_refusal(limit: int, came: str) -> Refusal:
     return refusal(413, "body_length", most=limit, came=came)
 
 
-async def answer(request: Request, job: Open) -> Response:
+async def answer(request: Request, task: Literal["run", "gradients"]) -> Response:
     """The answer to a request: a stream, once its run could be prepared. Raises Refusal."""
     pool: Pool = request.app.state.pool
     shared: Shared = request.app.state.shared
     admission: Admission = request.app.state.admission
+    held: Held = request.app.state.held
     client = client_of(request.client.host if request.client else "")
-    key = key_of(job, pool.settings)
-    tag = tag_of(key, pool.settings) if key and job.kind == "query" else None
-    if tag and is_known(request, tag):
-        return Response(status_code=304, headers=kept_under(tag))
     with ExitStack() as admitted:
+        hold = admitted.enter_context(held.holding(request.scope))
+        job = await job_of(request, task, hold)
+        key = await key_of(job, pool.settings)
+        tag = tag_of(key, pool.settings) if job.kind == "query" else None
+        if tag and is_known(request, tag):
+            return Response(status_code=304, headers=kept_under(tag))
         admitted.enter_context(admission.admitted(client))
         reply, worker = await opened(request, pool, shared, job, key)
+        del job
+        hold.received()
         if isinstance(reply, Refused):
             return Response(reply.answer, reply.status, media_type="application/json")
         if not isinstance(reply, Opened):
             raise refusal(500, PoolError.words)
+        hold.admit(reply, reply.begun.lines, reply.recipe)
         light = reply.numbers <= pool.settings.light_numbers
         accepted = accepted_encodings(request.headers.get("accept-encoding", ""))
-        lines, encoding = Streamed(pool, shared, reply).lines(worker), encoding_for(accepted, light=light)
+        streamed = Streamed(pool, shared, hold, reply.key, reply.recipe, reply.from_step)
+        lines, encoding = streamed.lines(reply.begun, worker), encoding_for(accepted, light=light)
         return JSONLines(lines, admitted.pop_all(), tag if light else None, encoding=encoding)
 
 
-def key_of(job: Open, settings: Settings) -> Key | None:
-    """What a request is known by, None where it is too long. A run of a trained model is one of its file as
-    well: another file is another run."""
-    if len(job.source) > SHARED_SOURCE:
-        return None
-    named = (
-        b"model" in job.source or b"%" in job.source or b"\\" in job.source
-    )  # it may be spelled by escapes
-    return job.task, job.kind, blake2b(job.source).digest(), models_of(settings).stamps() if named else ()
+async def job_of(request: Request, task: Literal["run", "gradients"], hold: Hold) -> Open:
+    """What a worker is asked to prepare. Raises Refusal."""
+    if request.method == "GET":
+        return Open("query", query_of(request), task)
+    return Open("body", await posted(request, hold), task)
 
 
-async def opened(request: Request, pool: Pool, shared: Shared, job: Open, key: Key | None) -> Answer:
+async def key_of(job: Open, settings: Settings) -> Key:
+    """What a request is known by. A run of a trained model is one of its file as well: another file is
+    another run."""
+
+    def hashed() -> Key:
+        source = job.source
+        named = b"model" in source or b"%" in source or b"\\" in source  # it may be spelled by escapes
+        stamps = models_of(settings).stamps() if named else ()
+        return job.task, job.kind, blake2b(source).digest(), stamps
+
+    return hashed() if len(job.source) <= LARGE_SOURCE else await asyncio.to_thread(hashed)
+
+
+async def opened(request: Request, pool: Pool, shared: Shared, job: Open, key: Key) -> Answer:
     """What a worker says to the request, or has said to the same one before. Raises Refusal where none can;
     gives up when the client leaves."""
 
     async def compute() -> Answer:
         settings = pool.settings
         reply, worker = await pool.do(
-            job, settings.open_seconds, wait=settings.queue_seconds, urgent=key is not None
+            job, settings.open_seconds, wait=settings.queue_seconds, urgent=len(job.source) <= LARGE_SOURCE
         )
-        return settled(reply, key, key_of(job, settings) if key else None), worker
+        return settled(reply, key, await key_of(job, settings)), worker
 
-    asked = shared.get(key, compute) if key else compute()
-    opening = asyncio.create_task(asked)
+    opening = asyncio.create_task(shared.get(key, compute))
     leaving = asyncio.create_task(departure(request))
     try:
         await asyncio.wait((opening, leaving), return_when=asyncio.FIRST_COMPLETED)
@@ -138,16 +163,16 @@ async def opened(request: Request, pool: Pool, shared: Shared, job: Open, key: K
     except (WorkerTooSlow, WorkerExhausted) as error:
         raise refusal(413, error.words) from None
     except PoolError as error:
-        raise refusal(503, error.words) from None
+        raise refusal(503, error.words, **error.values) from None
     finally:
         opening.cancel()
         leaving.cancel()
 
 
-def settled(reply: Reply, before: Key | None, after: Key | None) -> Reply:
+def settled(reply: Reply, before: Key, after: Key) -> Reply:
     """The answer. A run of a trained model lasts as long as its key does, which names the model's file as
     it was before and still is: it is that file that the worker has read."""
-    if isinstance(reply, Opened) and before is not None and before[-1] and before == after:
+    if isinstance(reply, Opened) and before[-1] and before == after:
         return replace(reply, lasting=True)
     return reply
 

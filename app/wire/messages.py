@@ -119,8 +119,14 @@ MESSAGES: Mapping[str, str] = {
     "no_lesson": 'no lesson "{name}"',
     # the server itself
     "too_many_runs": "expected at most {most} runs at a time, got one more",
-    "full": "This server streams as many runs as it can. Try again in a moment.",
-    "busy": "All workers are busy. Try again in a moment.",
+    "full": "This server streams {most} runs, as many as it may (UNROLLED_MAX_RUNS). Try again in a moment.",
+    "not_ready": "No worker was free within {seconds} seconds (UNROLLED_READY_SECONDS).",
+    "busy": "All workers were busy for {seconds} seconds (UNROLLED_QUEUE_SECONDS). Try again in a moment.",
+    "queue": "{most} runs wait for a worker already (UNROLLED_MAX_WAITING). Try again in a moment.",
+    "no_room": (
+        "This server holds {most} bytes for clients that are slow (UNROLLED_HELD_BYTES). "
+        "Try again in a moment."
+    ),
     "left": "The client has left.",
     "internal": "The server has made a mistake; its log says which.",
     "worker_died": "The worker process of this run has died. Ask for the run again.",

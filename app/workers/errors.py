@@ -1,17 +1,19 @@
 """Why the pool could not do a job."""
 
 from app.wire.lines import FailureCode
-from app.wire.messages import MESSAGES
+from app.wire.messages import Value, said
 
 
 class PoolError(Exception):
-    """A job that was not done. code: as in a failure line. words: the code of what the client may know."""
+    """A job that was not done. code: as in a failure line. words: the code of what the client may know;
+    values: what that names."""
 
     code: FailureCode = "internal"
     words: str = "internal"
 
-    def __init__(self) -> None:
-        super().__init__(MESSAGES[self.words])
+    def __init__(self, **values: Value) -> None:
+        super().__init__(said(self.words, values))
+        self.values = values
 
 
 class WorkerDied(PoolError):
@@ -43,6 +45,12 @@ class PoolClosed(PoolError):
 
 
 class NoWorkerFree(PoolError):
-    """All workers were busy for as long as the caller would wait."""
+    """All workers were busy for as long as the caller would wait. values: `seconds`."""
 
     words = "busy"
+
+
+class QueueFull(PoolError):
+    """As many as may wait for a worker. values: `most`, how many."""
+
+    words = "queue"

@@ -41,7 +41,7 @@ class Refused:
     answer: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Advanced:
     """A chunk. lines: each with its line feed. first: the step of the first line. reached: the step after the
     last line, and after the chunk. upcoming: the same of the next chunk. state: where the run stands now;
@@ -61,7 +61,7 @@ class Advanced:
         return self.lines[place:] if place else self.lines
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Opened:
     """A run. key, recipe: as for `Advance`. begun: its first chunk, with the first line of the answer before
     it: the first step need not wait for another turn. from_step: the first step to send; `begun` has none

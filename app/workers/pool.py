@@ -15,7 +15,7 @@ from time import monotonic
 
 from app.metrics import JOBS, RESTARTS, WAITED, WAITING, WORKERS
 from app.settings import Settings
-from app.workers.errors import NoWorkerFree, PoolClosed, WorkerDied, WorkerExhausted, WorkerTooSlow
+from app.workers.errors import NoWorkerFree, PoolClosed, QueueFull, WorkerDied, WorkerExhausted, WorkerTooSlow
 from app.workers.jobs import Advance, Exhausted, Job, RecipeWanted, Reply
 from app.workers.queue import Queue
 from app.workers.worker import NotAsked, Target, Worker, process_context, run_worker, start_process
@@ -98,7 +98,7 @@ class Pool:
             if worker.alive:
                 return worker
         if wait is not None and self._waiting.length >= self.settings.max_waiting:
-            raise NoWorkerFree
+            raise QueueFull(most=self.settings.max_waiting)
         waiter = self._waiting.join(urgent)
         WAITING.inc()
         begun = monotonic()
@@ -108,7 +108,7 @@ class Pool:
         except (TimeoutError, asyncio.CancelledError) as reason:
             self._withdraw(waiter)
             if isinstance(reason, TimeoutError):
-                raise NoWorkerFree from None
+                raise NoWorkerFree(seconds=wait or 0.0) from None
             raise
         finally:
             WAITING.dec()
@@ -136,7 +136,8 @@ class Pool:
         goes before what is not, as the beginning of a run does. after: the worker that did the run's last
         job; it does this one, too, if it is free. If it has died since, so does the run: that may be what
         has killed it. Whoever is cancelled meanwhile leaves the worker `leave_seconds` to finish. Raises
-        NoWorkerFree after the wait, WorkerDied, WorkerTooSlow, and PoolClosed when the pool closes.
+        NoWorkerFree after the wait, QueueFull, WorkerDied, WorkerTooSlow, and PoolClosed when the pool
+        closes.
         """
         while True:
             worker = await self._free_worker(wait, after, urgent)

@@ -2,6 +2,7 @@
 more."""
 
 import logging
+import os
 import signal
 from multiprocessing.connection import Connection
 
@@ -20,6 +21,9 @@ def work(connection: "Connection[Reply, Job]", settings: Settings) -> None:
     way."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the web process decides
     torch.set_num_threads(1)
+    os.environ["ONEDNN_PRIMITIVE_CACHE_CAPACITY"] = str(
+        settings.cached_primitives
+    )  # read at the first product
     performer = Performer(settings)
     bounded(settings.worker_bytes)
     try:

@@ -9,13 +9,14 @@ from time import monotonic
 
 import pytest
 
+from app.held import Held, Hold
 from app.settings import Settings
 from app.shared import Shared
 from app.streaming import Streamed
 from app.wire.lines import FailureLine
 from app.wire.messages import MESSAGES
 from app.workers.errors import NoWorkerFree, PoolClosed, WorkerDied, WorkerTooSlow
-from app.workers.jobs import Advance, Advanced, Open, Opened, Refused
+from app.workers.jobs import Advance, Advanced, Open, Refused
 from app.workers.pool import Pool
 from app.workers.worker import Worker
 from tests.app.conversation import LINE
@@ -221,11 +222,16 @@ def test_a_worker_that_comes_as_its_waiter_leaves_goes_to_the_next(monkeypatch: 
     with_pool(test)
 
 
+def streamed(pool: Pool) -> Streamed:
+    """A run whose client nobody waits for."""
+    hold = Hold(Held(pool.settings), hang_up=None)
+    return Streamed(pool, Shared(1000), hold, b"key", b"recipe", from_step=0)
+
+
 def test_a_stream_that_is_closed_gives_up_the_chunk_that_is_computed_ahead() -> None:
     async def test(pool: Pool) -> None:
         reply, worker = await pool.do(Open("body", b"0"), 30)
-        opened = Opened(b"key", b"recipe", begun=Advanced(b"start\n", b"60"))
-        lines = Streamed(pool, Shared(1000), opened).lines(worker)
+        lines = streamed(pool).lines(Advanced(b"start\n", b"60"), worker)
         assert await anext(lines) == b"start\n"
         await asyncio.sleep(0.05)
         await lines.aclose()
@@ -242,11 +248,10 @@ def test_a_fault_of_ours_ends_a_stream_with_a_failure(monkeypatch: pytest.Monkey
     async def test(pool: Pool) -> None:
         _, worker = await pool.do(Open("body", b"0"), 30)
         monkeypatch.setattr(pool, "do", broken)
-        opened = Opened(b"key", b"recipe", begun=Advanced(b"start\n", b"0"))
-        lines = Streamed(pool, Shared(1000), opened).lines(worker)
+        lines = streamed(pool).lines(Advanced(b"start\n", b"0"), worker)
         start, failure = [line async for line in lines]
         assert start == b"start\n"
-        assert LINE.validate_json(failure) == FailureLine(
+        assert LINE.validate_json(bytes(failure)) == FailureLine(
             type="failure", code="internal", message=MESSAGES["internal"], values={}
         )
 

@@ -141,7 +141,9 @@ def test_a_busy_server_says_when_to_come_back(strict: httpx2.Client, strict_serv
     with streaming(strict, LONG):
         os.kill(worker, signal.SIGSTOP)
         response = strict.post("/api/runs", json=SHORT)
-        assert refused(response, 503) == {None: "All workers are busy. Try again in a moment."}
+        assert refused(response, 503) == {
+            None: "All workers were busy for 0.3 seconds (UNROLLED_QUEUE_SECONDS). Try again in a moment."
+        }
         assert response.headers["retry-after"] == "2"
         assert refused(strict.get("/readyz"), 503)
         assert strict.get("/healthz").json() == {"status": "alive"}

@@ -1,0 +1,192 @@
+"""Bytes that are held for clients: bodies as they come, and lines until they are read. Both are up to tens of
+megabytes, for as long as a client takes its time; so there is a bound, and whoever is slowest makes room."""
+
+import logging
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import monotonic
+
+from starlette.types import Scope
+
+from app.metrics import HELD_BYTES, PUSHED_OUT
+from app.settings import Settings
+from app.wire.errors import refusal
+
+log = logging.getLogger("uvicorn.error")  # the server's own log
+SMALL = 2**21
+"""Bytes that are never refused: two chunks, which every run needs; how many runs there are has a bound of its
+own."""
+PIECE = 2**18
+"""Bytes that are given to a connection at once: so much of them is held a second time, for a client that does
+not read."""
+HANG_UP = "unrolled.hang_up"
+"""The extension of an HTTP scope that ends its connection at once: `{"now": function}`."""
+
+
+def pieces(block: bytes) -> list[memoryview]:
+    """A block in pieces, which are no copies."""
+    whole = memoryview(block)
+    return [whole[place : place + PIECE] for place in range(0, len(block), PIECE)]
+
+
+@dataclass(slots=True, eq=False)
+class Hold:
+    """What is held for one request. hang_up: ends its connection. of: what is kept alive, so that whoever
+    asks for the same is given the same. moved: bytes that the client has sent or taken."""
+
+    held: "Held"
+    hang_up: Callable[[], None] | None
+    blocks: dict[int, bytes] = field(default_factory=dict[int, bytes])
+    of: object = None
+    coming: int = 0
+    moved: int = 0
+    pushed_out: bool = False
+    _waited: float = 0.0
+    _waits_since: float | None = None
+
+    def admit(self, of: object, *blocks: bytes) -> None:
+        """Holds blocks, as `keep`, and what they are of. Raises Refusal (503) where there is no room for
+        them, and nobody is slow enough to be hung up on."""
+        self.held.make_room(self, sum(len(one) for one in blocks if id(one) not in self.held.holders))
+        self.of = of
+        for one in blocks:
+            self.keep(one)
+
+    def keep(self, block: bytes) -> None:
+        """Holds a block from now on. It counts once, however many hold it."""
+        self.blocks[id(block)] = block
+        self.held.add(self, block)
+
+    def receive(self, size: int) -> None:
+        """Holds so many bytes more of a body that comes. Raises Refusal as `admit`."""
+        if self.coming + size > SMALL:
+            self.held.make_room(self, size, beside=self.coming)
+        self.coming += size
+        self.moved += size
+        self.held.count(size)
+
+    def received(self) -> None:
+        """Holds no body any more."""
+        self.held.count(-self.coming)
+        self.coming = 0
+
+    def drop(self, block: bytes) -> None:
+        """Holds a block no more, if it did."""
+        if self.blocks.pop(id(block), None) is not None:
+            self.held.remove(self, block)
+
+    @contextmanager
+    def waiting(self) -> Generator[None]:
+        """Counts the time in the block as the client's."""
+        self._waits_since = monotonic()
+        try:
+            yield
+        finally:
+            self._waited, self._waits_since = self.waited, None
+
+    @property
+    def waited(self) -> float:
+        """Seconds that the client has let us wait for it, those until now among them."""
+        return self._waited + (monotonic() - self._waits_since if self._waits_since is not None else 0.0)
+
+    @property
+    def pace(self) -> float:
+        """Bytes a second that the client sends or takes, where it could."""
+        return self.moved / max(self.waited, 1e-3)
+
+    def release(self) -> None:
+        """Holds nothing any more."""
+        self.received()
+        self.of = None
+        for block in list(self.blocks.values()):
+            self.drop(block)
+
+
+class Held:
+    """All that is held by this process. holders: of each block, by its identity."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.bytes = 0
+        self.holders: dict[int, set[Hold]] = {}
+        self.holds: set[Hold] = set()
+
+    @contextmanager
+    def holding(self, scope: Scope) -> Generator[Hold]:
+        """What is held for a request, until the context ends."""
+        extensions: dict[str, dict[str, Callable[[], None]]] = scope.get("extensions", {})
+        hold = Hold(self, extensions.get(HANG_UP, {}).get("now"))
+        self.holds.add(hold)
+        try:
+            yield hold
+        finally:
+            self.holds.discard(hold)
+            hold.release()
+
+    def make_room(self, newcomer: Hold, size: int, beside: int = 0) -> None:
+        """Hangs up on the slowest until there is room for so many bytes more; on nobody where that would not
+        do. beside: what the newcomer holds already. Raises Refusal (503)."""
+        over = self.bytes + size - self.settings.held_bytes
+        if over <= 0 or size + beside <= SMALL:
+            return
+        slow = self.slowest(over, but=newcomer)
+        if not slow:
+            log.warning("no room for %d bytes more beside %d (UNROLLED_HELD_BYTES)", size, self.bytes)
+            raise refusal(503, "no_room", most=self.settings.held_bytes)
+        for one in slow:
+            self.push_out(one)
+
+    def slowest(self, size: int, but: Hold) -> set[Hold]:
+        """The slowest clients without whom so many bytes less would be held; none where all would not do."""
+        slow = [
+            one
+            for one in self.holds - {but}
+            if one.hang_up and (one.blocks or one.coming) and one.waited >= self.settings.held_seconds
+        ]
+        out: set[Hold] = set()
+        for one in sorted(slow, key=lambda one: one.pace):
+            out.add(one)
+            if self.freed(out) >= size:
+                return out
+        return set()
+
+    def freed(self, out: set[Hold]) -> int:
+        """Bytes that nobody holds without those."""
+        blocks = {place: block for one in out for place, block in one.blocks.items()}
+        alone = (len(block) for place, block in blocks.items() if self.holders[place] <= out)
+        return sum(alone) + sum(one.coming for one in out)
+
+    def push_out(self, hold: Hold) -> None:
+        """Hangs up on a client, and says why in the log."""
+        log.warning(
+            "hung up on a client that took or sent %d bytes in %.0f s: others need the room "
+            "(UNROLLED_HELD_BYTES)",
+            hold.moved,
+            hold.waited,
+        )
+        PUSHED_OUT.inc()
+        hold.pushed_out = True
+        hold.release()
+        if hold.hang_up is not None:
+            hold.hang_up()
+
+    def add(self, hold: Hold, block: bytes) -> None:
+        """Counts a holder of a block."""
+        holders = self.holders.setdefault(id(block), set())
+        if not holders:
+            self.count(len(block))
+        holders.add(hold)
+
+    def remove(self, hold: Hold, block: bytes) -> None:
+        """Counts a holder less."""
+        holders = self.holders[id(block)]
+        holders.discard(hold)
+        if not holders:
+            del self.holders[id(block)]
+            self.count(-len(block))
+
+    def count(self, more: int) -> None:
+        """Counts bytes."""
+        self.bytes += more
+        HELD_BYTES.set(self.bytes)
