@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from app.settings import Settings
 from app.trained.card import Card
 from app.trained.shelf import models_of
+from app.wire.complaints import visible
 from app.wire.errors import ErrorDetail, Refusal, problem, unprocessable
 from app.wire.messages import Value
 from app.wire.request import Input, ModelWeights, RunRequest, TextInput, Weights
@@ -98,7 +99,7 @@ def unreadable(given: Input, model: Card) -> Iterator[ErrorDetail]:
 
 def strangers(strange: list[str], text: str, model: Card) -> ErrorDetail:
     """Says which characters a model does not know, and which it does."""
-    shown = ", ".join(f'"{one}" (at {text.index(one)})' for one in strange[:MOST_SHOWN])
+    shown = ", ".join(f'"{visible(one)}" (at {text.index(one)})' for one in strange[:MOST_SHOWN])
     known = "".join(model.alphabet or ()).replace("\n", "↵").replace("\t", "⇥")
     values: dict[str, Value] = {"model": model.name, "strange": shown, "known": known}
     if len(strange) <= MOST_SHOWN:

@@ -59,6 +59,9 @@ def detail_of(one: ErrorDetails) -> ErrorDetail:
         return problem(kind, field, **context)
     if kind in TYPES:
         return problem(TYPES[kind], field, came=quoted(one["input"]))
+    if kind in COUNTS:
+        code, named, name = COUNTS[kind]
+        return problem(code, field, came=context["actual_length"], **{name: context[named]})
     if kind in LIMITS:
         code, named, name = LIMITS[kind]
         return problem(code, field, came=quoted(one["input"]), **{name: context[named]})
@@ -70,8 +73,16 @@ LIMITS = {
     "less_than_equal": ("at_most", "le", "most"),
     "literal_error": ("one_of", "expected", "expected"),
     "string_too_short": ("too_short", "min_length", "least"),
+    "string_too_long": ("too_long", "max_length", "most"),
+    "string_pattern_mismatch": ("pattern", "pattern", "expected"),
 }
 """Our codes for those of pydantic that set a limit; what pydantic calls it, and what we do."""
+
+COUNTS = {
+    "too_short": ("too_few", "min_length", "least"),
+    "too_long": ("of_them", "max_length", "most"),
+}
+"""The same for the lengths of lists."""
 
 
 def quoted(value: object) -> str:
@@ -80,3 +91,8 @@ def quoted(value: object) -> str:
         return "a list" if isinstance(value, list) else "an object"
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}… ({len(text)} characters)"
+
+
+def visible(character: str) -> str:
+    """The character, or its code point where nobody would see it: U+00A0, U+0000, U+200D."""
+    return character if character.isprintable() else f"U+{ord(character):04X}"

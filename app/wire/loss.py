@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from app.wire.complaints import visible
 from app.wire.errors import ErrorDetail, Refusal, problem, unprocessable
 from app.wire.gradients import Loss, LossKind, LossRequest
 from app.wire.request import Run, TextInput
@@ -126,6 +127,10 @@ def place_of(
         return None
     if symbol not in symbols:
         known = "".join(symbols).replace("\n", "↵").replace("\t", "⇥")
-        wrong.append(problem("loss_symbol", f"loss.{field}", known=known[:200], came=symbol[:40]))
+        wrong.append(
+            problem(
+                "loss_symbol", f"loss.{field}", known=known[:200], came="".join(map(visible, symbol[:40]))
+            )
+        )
         return None
     return symbols.index(symbol)

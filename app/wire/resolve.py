@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from app.settings import Settings
 from app.trained.asked import disagreements, model_of, unreadable, weights_beside
 from app.trained.shelf import models_of
+from app.wire.complaints import visible
 from app.wire.errors import ErrorDetail, Refusal, problem, unprocessable
 from app.wire.generate import cannot_generate
 from app.wire.network import Network, NetworkFields, NetworkRequest, Readout
@@ -101,11 +102,11 @@ def outside(given: Input) -> Problems:
         known: dict[str, int] = {}
         for place, one in enumerate(given.alphabet):
             if known.setdefault(one, place) != place:
-                yield problem("twice", "input.alphabet", came=one, first=known[one], again=place)
+                yield problem("twice", "input.alphabet", came=visible(one), first=known[one], again=place)
                 break
         place = next((place for place, one in enumerate(given.text) if one not in known), None)
         if place is not None:
-            yield problem("not_in_alphabet", "input.text", came=given.text[place], place=place)
+            yield problem("not_in_alphabet", "input.text", came=visible(given.text[place]), place=place)
 
 
 def outsized(request: RunRequest, limits: Settings) -> Problems:

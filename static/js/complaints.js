@@ -19,3 +19,6 @@ export function say({ code, message, values }, t) {
   const words = t(key, values);
   return words === key || /\{\w+\}/.test(words) ? message : words;
 }
+
+/** @param {Complaint} complaint @param {import("./i18n.js").Translate} t @returns {string} with the field that is wrong, on one line */
+export const named = (complaint, t) => (complaint.field ? `${complaint.field}: ` : "") + say(complaint, t);

@@ -16,6 +16,7 @@ import { listen } from "./keys.js";
 import { later } from "./later.js";
 import { NO_LESSON } from "./lessons/none.js";
 import { listenToLights, showLights } from "./lights.js";
+import { createUnread } from "./link/unread.js";
 import { cardOf, completed, exampleOf, loadCards } from "./models/cards.js";
 import { NOT_TRAINED } from "./models/request.js";
 import { createOwn } from "./own/own.js";
@@ -58,6 +59,7 @@ const store = createStore(initial, draw);
 const { dispatch, get, refresh } = store;
 const keepPlaying = createPlayback(get, dispatch, store.flush);
 const address = createAddress();
+const unread = createUnread(location.search, refresh);
 const stageElement = byId("stage", HTMLElement);
 const stage = new Stage(stageElement, (action) => {
   if (action.type === "look") dispatch({ type: "choose", run: 0 });
@@ -182,6 +184,7 @@ onSystemChange(refresh);
 const cards = loadCards();
 controls.fill(initial.request);
 await speak(initial.lang);
+unread.read();
 if (typeof Plotly === "undefined") fail("stage.failed", [{ field: null, message: t("stage.no-plotly") }]);
 else {
   warmUp();
@@ -310,6 +313,7 @@ function draw(state) {
   else if (state.request.model || state.request.generate) void bar();
   showFailure(state.failure, () => dispatch({ type: "dismiss" }), t);
   showWaiting(state.waiting, t);
+  unread.draw(state, t);
   mark(state);
   showLights(state);
   own.draw(state.request, t);

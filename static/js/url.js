@@ -4,9 +4,10 @@
  * @module
  */
 import { readLoss, writeLoss } from "./gradients/loss.js";
+import { RUN, readerOf, VIEW } from "./link/parameters.js";
 import { readTrained, writeTrained } from "./models/request.js";
 import { codeOf, readPanels } from "./panels/open.js";
-import { DEFAULT_REQUEST, INITIAL_STATE, MOST_COMPANIONS, SPEEDS } from "./state.js";
+import { DEFAULT_REQUEST, INITIAL_STATE, MOST_COMPANIONS } from "./state.js";
 import { readChanges, writeChanges } from "./whatif/changes.js";
 import { asRead } from "./whatif/reads.js";
 
@@ -17,26 +18,24 @@ import { asRead } from "./whatif/reads.js";
 /** Longer than this and proxies may refuse it: the run is then posted. */
 const LONGEST_LINK = 4000;
 
-/** @typedef {Exclude<keyof import("./state.js").Run, "input" | "text" | "values" | "readout" | "own">} Plain */
+/** @typedef {import("./link/parameters.js").Plain} Plain */
 
-/** @type {Readonly<Record<Plain, (text: string) => unknown>>} how the text of each plain parameter is read */
-const READERS = {
-  cell: oneOf("rnn", "lstm", "gru"),
-  num_layers: whole,
-  bidirectional: truth,
-  hidden_size: whole,
-  bias: truth,
-  nonlinearity: oneOf("tanh", "relu"),
-  reset_after: truth,
-  seed: whole,
-  readout_size: whole,
-  readout_bias: truth,
-  readout_joint: truth,
-  dtype: oneOf("float32", "float64"),
-  alphabet: (text) => text,
-};
-
-const PLAIN = /** @type {Plain[]} */ (Object.keys(READERS));
+/** @type {readonly Plain[]} */
+const PLAIN = [
+  "cell",
+  "num_layers",
+  "bidirectional",
+  "hidden_size",
+  "bias",
+  "nonlinearity",
+  "reset_after",
+  "seed",
+  "readout_size",
+  "readout_bias",
+  "readout_joint",
+  "dtype",
+  "alphabet",
+];
 
 /**
  * The parameters of a run, without what has no meaning for it.
@@ -176,7 +175,8 @@ export function pageQuery(state) {
 }
 
 /**
- * The state that a link asks for. What cannot be read stays at its default: the server names what is wrong with a run.
+ * The state that a link asks for. What cannot be read stays at its default, and `link/faults.js` says so; what can be
+ * read and is wrong of a run, the server names.
  * @param {string} search
  * @param {import("./i18n.js").Lang} preferred the language where the link names none
  * @returns {State}
@@ -188,21 +188,20 @@ export function stateOf(search, preferred) {
     ...INITIAL_STATE,
     ...view,
     request: requestOf(query),
-    lang: read(query, "lang", oneOf("en", "zh"), preferred),
+    lang: read(query, "lang", VIEW.lang, preferred),
   };
 }
 
 /** @param {URLSearchParams} query @returns {Request} */
 export function requestOf(query) {
   const plain = Object.fromEntries(
-    PLAIN.map((name) => [name, read(query, name, READERS[name], DEFAULT_REQUEST[name])]),
+    PLAIN.map((name) => {
+      /** @type {import("./link/readers.js").Reader<unknown>} */
+      const reader = RUN[name];
+      return [name, read(query, name, reader, DEFAULT_REQUEST[name])];
+    }),
   );
-  const activation = read(
-    query,
-    "readout_activation",
-    oneOf("softmax", "sigmoid", "identity"),
-    DEFAULT_REQUEST.readout,
-  );
+  const activation = read(query, "readout_activation", RUN.readout_activation, DEFAULT_REQUEST.readout);
   const file = query.get("weights_file");
   return {
     ...DEFAULT_REQUEST,
@@ -219,31 +218,30 @@ export function requestOf(query) {
 
 /** @param {URLSearchParams} query @returns {Partial<State>} */
 function viewOf(query) {
-  const layer = read(query, "layer", whole, null);
-  const direction = read(query, "direction", oneOf("forward", "reverse"), "forward");
-  const loss = nonNegative(read(query, "loss_step", whole, null));
-  const phase = loss === null ? read(query, "phase", oneOf("terms", "gates", "state", "output"), null) : null;
-  const speed = Number(query.get("speed"));
+  const layer = read(query, "layer", VIEW.layer, null);
+  const direction = read(query, "direction", VIEW.direction, "forward");
+  const loss = read(query, "loss_step", VIEW.loss_step, null);
+  const phase = loss === null ? read(query, "phase", VIEW.phase, null) : null;
   const lesson = query.get("lesson");
   return {
-    step: Math.max(0, read(query, "step", whole, 0)),
+    step: read(query, "step", VIEW.step, 0),
     byPhase: phase !== null,
     phase: phase ?? "output",
-    speed: SPEEDS.find((known) => known === speed) ?? INITIAL_STATE.speed,
+    speed: read(query, "speed", VIEW.speed, INITIAL_STATE.speed),
     open: query.get("open") === "1",
-    zoom: query.get("zoom"),
+    zoom: read(query, "zoom", VIEW.zoom, null),
     panels: readPanels(query.get("panels")),
     excerpt: query.get("excerpt"),
-    unit: Math.max(0, read(query, "unit", whole, 0)),
-    pinned: layer === null ? null : { layer: Math.max(0, layer), direction },
-    theme: read(query, "theme", oneOf("light", "dark"), "system"),
+    unit: read(query, "unit", VIEW.unit, 0),
+    pinned: layer === null ? null : { layer, direction },
+    theme: read(query, "theme", VIEW.theme, "system"),
     mode: query.get("present") === "1" ? "present" : query.get("embed") === "1" ? "embed" : "page",
     parentOrigin: query.get("parent_origin"),
-    companions: query.getAll("compare").slice(0, MOST_COMPANIONS),
-    chosen: Math.max(0, read(query, "chosen", whole, 0)),
+    companions: query.getAll("compare").filter(isRun).slice(0, MOST_COMPANIONS),
+    chosen: read(query, "chosen", VIEW.chosen, 0),
     loss,
     lossBy: readLoss(query),
-    difference: read(query, "difference", oneOf("hidden_state", "cell_state"), null),
+    difference: read(query, "difference", VIEW.difference, null),
     lesson: lesson ? { name: lesson, scene: query.get("scene") } : null,
   };
 }
@@ -252,33 +250,19 @@ function viewOf(query) {
  * @template T, D
  * @param {URLSearchParams} query
  * @param {string} name
- * @param {(text: string) => T | null} reader
+ * @param {import("./link/readers.js").Reader<T>} reader
  * @param {D} otherwise
  * @returns {T | D}
  */
 function read(query, name, reader, otherwise) {
   const text = query.get(name);
-  return (text === null ? null : reader(text)) ?? otherwise;
+  return (text === null ? null : reader.read(text)) ?? otherwise;
 }
 
-/** @param {number | null} value */
-const nonNegative = (value) => (value === null || value < 0 ? null : value);
-
-/** @param {string} text @returns {number | null} */
-function whole(text) {
-  return /^-?\d{1,16}$/.test(text) ? Number(text) : null;
-}
-
-/** @param {string} text @returns {boolean | null} */
-function truth(text) {
-  return text === "true" || text === "false" ? text === "true" : null;
-}
-
-/**
- * @template {string} T
- * @param {...T} words
- * @returns {(text: string) => T | null}
- */
-function oneOf(...words) {
-  return (text) => words.find((word) => word === text) ?? null;
+/** @param {string} companion @returns {boolean} whether it can be read as what a run changes */
+function isRun(companion) {
+  const query = [...new URLSearchParams(companion)];
+  return (
+    query.length > 0 && query.every(([name, text]) => (readerOf(RUN, name)?.read(text) ?? null) !== null)
+  );
 }

@@ -248,6 +248,20 @@ def test_a_fault_is_named_by_scene_and_field(
     assert message in found[0]
 
 
+def test_a_lesson_without_scenes_is_refused_in_our_words() -> None:
+    assert wrong(spelling() | {"scenes": []}) == [("scenes", "expected at least 1 of them, got 0")]
+
+
+def test_a_text_that_is_too_long_or_a_name_of_another_form_is_refused_in_our_words() -> None:
+    document = spelling()
+    document["scenes"][0]["id"] = "Not A Slug"
+    document["scenes"][1]["light"] = "x" * 201
+    told = dict(wrong(document))
+    form = "^[a-z0-9]+(-[a-z0-9]+)*$"
+    assert f'expected a text of the form {form}, got "Not A Slug"' in str(told["scenes[0].id"])
+    assert "expected at most 200 characters, got" in str(told["scenes[1].light"])
+
+
 def test_two_scenes_of_one_name_are_both_named() -> None:
     document = spelling()
     document["scenes"][1]["id"] = "one"

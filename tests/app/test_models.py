@@ -118,6 +118,11 @@ WRONG: list[tuple[Body, str, str]] = [
         'does not know "," (at 5), "W" (at 7); it knows ↵ ()abcdehlorw',
     ),
     (
+        {"input": {"text": "hello\0\r\u200d"}},
+        "input.text",
+        'does not know "U+0000" (at 5), "U+000D" (at 6), "U+200D" (at 7); it knows',
+    ),
+    (
         {"input": {"values": [[1.0]]}},
         "input.values",
         'expected rows of 14 numbers, as the model "reader-lstm" reads, got rows of 1',

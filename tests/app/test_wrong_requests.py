@@ -82,6 +82,27 @@ WRONG: list[tuple[Body, str | None, str]] = [
         'expected characters of the alphabet, got "x" at position 2',
     ),
     (
+        {"input": {"text": "ab\u00a0", "alphabet": "abc"}},
+        "input.text",
+        'expected characters of the alphabet, got "U+00A0" at position 2',
+    ),
+    (
+        {
+            "input": TEXT,
+            "weights": {"seed": 0, "changes": [{"tensor": "weight_hh_l0", "index": [], "value": 1}]},
+        },
+        "weights.changes[0].index",
+        "expected at least 1 of them, got 0",
+    ),
+    (
+        {
+            "input": TEXT,
+            "weights": {"seed": 0, "changes": [{"tensor": "weight_hh_l0", "index": [0, 0, 0], "value": 1}]},
+        },
+        "weights.changes[0].index",
+        "expected at most 2 of them, got 3",
+    ),
+    (
         {"input": {"text": "ab", "alphabet": "abca"}},
         "input.alphabet",
         'expected each character once, got "a" at 0 and at 3',

@@ -4,7 +4,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.screen import button, eventually, link, settle, show, slider, stage, visitor
 
@@ -62,6 +62,11 @@ SEEN = """() => ({
   lang: document.documentElement.lang,
   theme: document.documentElement.dataset.theme,
 })"""
+
+
+def unread(page: Page) -> Locator:
+    """Where it is told what of the link could not be read."""
+    return page.get_by_role("status").filter(has=page.get_by_role("button", name=re.compile("Dismiss|关闭")))
 
 
 def seen(page: Page) -> dict[str, object]:
@@ -135,11 +140,56 @@ def test_share_copies_the_address(page: Page) -> None:
     assert query == {"hidden_size": ["5"], "text": ["the cat"], "step": ["3"], "lang": ["en"]}
 
 
-def test_rubbish_in_a_link_stays_at_its_default(page: Page) -> None:
+def test_rubbish_in_a_link_stays_at_its_default_and_is_named(page: Page) -> None:
     page.goto(f"/?{RUBBISH}")
     expect(page.get_by_role("heading", name="An LSTM of 12 units reads “abc”")).to_be_visible()
     expect(stage(page)).to_have_attribute("data-state", "paused")
     expect(stage(page)).to_have_attribute("data-step", "0")
+    named = unread(page).locator("code").all_text_contents()
+    assert set(named) == set(parse_qs(RUBBISH)) - {"text"}
+
+
+# A parameter that cannot be read, what is said of it in English and in Chinese.
+UNREAD: list[tuple[str, str, str]] = [
+    ("step=abc", 'step: expected an integer, got "abc"', "step: 应为整数，实际为“abc”"),
+    ("step=-1", "step: expected at least 0, got -1", "step: 至少为 0，实际为 -1"),
+    ("step=99", "step: expected at most 2, got 99", "step: 至多为 2，实际为 99"),
+    ("unit=12", "unit: expected at most 11, got 12", "unit: 至多为 11，实际为 12"),
+    ("loss_step=3", "loss_step: expected at most 2, got 3", "loss_step: 至多为 2，实际为 3"),
+    ("theme=pink", 'theme: expected light, dark, got "pink"', 'theme: 应为 light, dark，实际为 "pink"'),
+    ("bias=1", 'bias: expected true or false, got "1"', "bias: 应为 true 或 false，实际为“1”"),
+    (f"hidden_size={2**63}", f"smaller integer, got {2**63}", f"应为更小的整数，实际为 {2**63}"),
+    ("interventions=x", 'interventions: expected a list, got "x"', 'interventions: 应为列表，实际为 "x"'),
+    ("reads=[1]", 'reads[…]: expected an object, got "[1]"', 'reads[…]: 应为对象，实际为 "[1]"'),
+    ("initial_state=[]", 'initial_state: expected an object, got "[]"', "initial_state: 应为对象"),
+    ("generate_temperature=nan", 'expected a number, got "nan"', '应为数，实际为 "nan"'),
+    ("compare=rubbish", "compare: rubbish: unknown parameter", "compare: rubbish: 未知的参数"),
+    ("compare=", "compare: expected at least 1 character", "compare: 至少要有 1 个字符"),
+    ("compare=cell%3Delman", 'compare: cell: expected rnn, lstm, gru, got "elman"', "compare: cell: 应为"),
+    ("t=5", "t: unknown parameter", "t: 未知的参数"),
+    ("text=other", "text: expected once, got more often", "text: 只应出现一次，实际出现多次"),
+    ("x=%FF", "expected percent-encoded UTF-8, got other bytes", "应为百分号编码的 UTF-8，实际不是"),
+]
+
+
+@pytest.mark.parametrize(("parameter", "english", "chinese"), UNREAD, ids=[one for one, _, _ in UNREAD])
+def test_what_a_link_spells_wrong_is_said_and_the_picture_is_there(
+    page: Page, parameter: str, english: str, chinese: str
+) -> None:
+    page.goto(f"/?text=abc&lang=en&{parameter}")
+    expect(unread(page)).to_contain_text(english)
+    expect(page.get_by_role("heading", name="An LSTM of 12 units reads “abc”")).to_be_visible()
+    page.get_by_role("radio", name="中文").check(force=True)
+    expect(unread(page)).to_contain_text(chinese)
+    unread(page).get_by_role("button").click()
+    expect(unread(page)).to_have_count(0)
+
+
+def test_a_link_that_can_be_read_says_nothing_whoever_has_counted_its_readers(page: Page) -> None:
+    counted = {"utm_source": "x", "fbclid": "y"}
+    show(page, text="100%", compare="cell=gru&seed=3", detail="terms", input_size=3, **counted)
+    expect(page.get_by_role("heading", level=2, name=re.compile("LSTM.* GRU"))).to_be_visible()
+    expect(unread(page)).to_have_count(0)
 
 
 def test_the_address_follows_without_filling_the_history(page: Page) -> None:

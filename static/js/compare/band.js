@@ -2,7 +2,7 @@
  * One run beside the first: its request, its trace as it arrives, and its score under a line that names it.
  * @module
  */
-import { say } from "../complaints.js";
+import { named } from "../complaints.js";
 import { element, write } from "../dom.js";
 import { createClient } from "../run/client.js";
 import { Stage } from "../stage/stage.js";
@@ -76,6 +76,6 @@ export class Band {
   /** @param {import("../i18n.js").Translate} t */
   say(t) {
     this.failure.hidden = !this.#wrong.length;
-    write(this.failure, this.#wrong.map((one) => say(one, t)).join("; "));
+    write(this.failure, this.#wrong.map((one) => named(one, t)).join("; "));
   }
 }

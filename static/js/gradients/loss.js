@@ -3,6 +3,7 @@
  * server's to fill in.
  * @module
  */
+import { place } from "../link/readers.js";
 
 /** @typedef {import("../wire.js").Loss["kind"]} LossKind */
 /** @typedef {import("../wire.js").Network} Network */
@@ -41,20 +42,17 @@ export function writeLoss(query, { kind, symbol, target, unit, values, pass }) {
 
 /** @param {URLSearchParams} query @returns {Loss} */
 export function readLoss(query) {
-  const layer = whole(query.get("loss_layer"));
+  const layer = place.read(query.get("loss_layer") ?? "");
   const direction = query.get("loss_direction") === "reverse" ? "reverse" : "forward";
   return {
     kind: KINDS.find((known) => known === query.get("loss")) ?? null,
     symbol: query.get("loss_symbol"),
-    target: whole(query.get("loss_target")),
-    unit: whole(query.get("loss_unit")),
+    target: place.read(query.get("loss_target") ?? ""),
+    unit: place.read(query.get("loss_unit") ?? ""),
     values: query.get("loss_values"),
     pass: layer === null ? null : { layer, direction },
   };
 }
-
-/** @param {string | null} text */
-const whole = (text) => (text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null);
 
 /**
  * @param {Loss} loss

@@ -2,7 +2,7 @@
  * The strip under the score: the loss, the lengths of the gradients on one axis, and their numbers at the playhead.
  * @module
  */
-import { say } from "../complaints.js";
+import { named } from "../complaints.js";
 import { element, write } from "../dom.js";
 import { number, visible } from "../format.js";
 import { normOf } from "./course.js";
@@ -118,7 +118,7 @@ function drawAxis(host, decades, height) {
 /** What went wrong, once where it is the same in every run. @param {Shown[]} runs @param {Translate} t */
 function faultsOf(runs, t) {
   const told = runs.map(({ name, course }) => {
-    const wrong = [...course.wrong.map((one) => say(one, t)), ...(course.cut ? [t("gradients.cut")] : [])];
+    const wrong = [...course.wrong.map((one) => named(one, t)), ...(course.cut ? [t("gradients.cut")] : [])];
     return { name, wrong: wrong.join("; ") };
   });
   const faulty = told.filter(({ wrong }) => wrong !== "");

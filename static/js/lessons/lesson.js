@@ -2,6 +2,7 @@
  * A lesson on the stage: goes from scene to scene, and says what each shows with the numbers that ran.
  * @module
  */
+import { say } from "../complaints.js";
 import { hide } from "../dom.js";
 import { createPerformance } from "./performance.js";
 import { isAway, load, showsRunOf, stateOfScene, viewOfScene } from "./scenes.js";
@@ -100,8 +101,10 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
     const place = id === null ? 0 : scenes.findIndex((scene) => scene.id === id);
     if ("details" in found || place < 0) {
       close();
-      const told = "details" in found ? found.details.map(({ message }) => message).join("; ") : null;
-      wrong = (t) => told ?? t("lesson.no-scene", { id: id ?? "" });
+      wrong = (t) =>
+        "details" in found
+          ? found.details.map((one) => say(one, t)).join("; ")
+          : t("lesson.no-scene", { id: id ?? "" });
       return false;
     }
     lesson = found.lesson;

@@ -2,6 +2,7 @@
  * The part of a request that names a trained model, and how the run goes on after its input; part of the link.
  * @module
  */
+import { decimal, whole } from "../link/readers.js";
 
 /** @typedef {import("../wire.js").Generate} Generate */
 
@@ -38,15 +39,12 @@ export function writeTrained(query, { model, generate }) {
  * @returns {Trained}
  */
 export function readTrained(query) {
-  const number = (/** @type {string} */ name, /** @type {number} */ otherwise) => {
-    const text = query.get(name);
-    return text === null ? otherwise : Number(text);
-  };
-  const steps = number("generate_steps", Number.NaN);
-  if (Number.isNaN(steps)) return { model: query.get("model"), generate: null };
-  const seed = number("generate_seed", DEFAULTS.seed);
-  const temperature = number("generate_temperature", DEFAULTS.temperature);
-  return { model: query.get("model"), generate: { steps, seed, temperature } };
+  const steps = whole.read(query.get("generate_steps") ?? "");
+  const model = query.get("model") || null;
+  if (steps === null) return { model, generate: null };
+  const seed = whole.read(query.get("generate_seed") ?? "") ?? DEFAULTS.seed;
+  const temperature = decimal.read(query.get("generate_temperature") ?? "") ?? DEFAULTS.temperature;
+  return { model, generate: { steps, seed, temperature } };
 }
 
 /** What the text field cannot hold, and the signs that stand for it there. */

@@ -57,10 +57,19 @@ export function showFailure(failure, dismiss, t) {
   if (!failure) return;
   const close = element("button", { text: t("stage.dismiss"), attributes: { type: "button" } });
   close.addEventListener("click", dismiss);
-  const items = failure.details.map((one) =>
+  notice.replaceChildren(
+    close,
+    element("strong", { text: t(failure.title) }),
+    complaintsIn(failure.details, t),
+  );
+}
+
+/** @param {import("../complaints.js").Complaint[]} details @param {Translate} t @returns {HTMLElement} one a line, each with its field */
+export function complaintsIn(details, t) {
+  const items = details.map((one) =>
     element("li", {}, [...(one.field ? [element("code", { text: one.field }), ": "] : []), say(one, t)]),
   );
-  notice.replaceChildren(close, element("strong", { text: t(failure.title) }), element("ul", {}, items));
+  return element("ul", {}, items);
 }
 
 /**

@@ -14,7 +14,7 @@ const RIVALS = [
 const PANELS = ["whatif", ...RIVALS.flat()];
 
 /** @param {string} name @returns {name is Panel} */
-const isPanel = (name) => PANELS.includes(name);
+export const isPanel = (name) => PANELS.includes(name);
 
 /**
  * @param {readonly Panel[]} open

@@ -3,6 +3,7 @@
  * what is read at single time steps. All of it is part of the link.
  * @module
  */
+import { list, record } from "../link/readers.js";
 
 /** @typedef {import("../wire.js").Intervention} Intervention */
 /** @typedef {import("../wire.js").WeightChange} WeightChange */
@@ -50,33 +51,18 @@ export function writeChanges(query, { interventions, weight_changes, initial_sta
 }
 
 /**
- * The changes that a link asks for. What is no JSON, or not of the form, stays at its default: the server names what
- * does not fit the run.
+ * The changes that a link asks for. What is not of the form stays at its default; the server names what does not fit
+ * the run.
  * @param {URLSearchParams} query
  * @returns {Changes}
  */
 export function readChanges(query) {
-  const list = (/** @type {string} */ name) => {
-    const read = parsed(query.get(name));
-    return Array.isArray(read) && read.every(isRecord) ? read : [];
-  };
-  const state = parsed(query.get("initial_state"));
+  const listOf = (/** @type {string} */ name) =>
+    /** @type {any[]} */ (list.read(query.get(name) ?? "[]") ?? []);
   return {
-    interventions: list("interventions"),
-    weight_changes: list("weight_changes"),
-    initial_state: isRecord(state) ? state : null,
-    reads: list("reads"),
+    interventions: listOf("interventions"),
+    weight_changes: listOf("weight_changes"),
+    initial_state: record.read(query.get("initial_state") ?? ""),
+    reads: listOf("reads"),
   };
 }
-
-/** @param {string | null} text @returns {any} JSON of any form; the readers above check what they need */
-function parsed(text) {
-  try {
-    return JSON.parse(text ?? "null");
-  } catch {
-    return null;
-  }
-}
-
-/** @param {unknown} value */
-const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);

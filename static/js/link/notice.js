@@ -1,0 +1,39 @@
+/**
+ * Says beside the picture what of the link could not be read, and what of it lies outside the run.
+ * @module
+ */
+import { element, hide } from "../dom.js";
+import { complaintsIn } from "../panels/notices.js";
+import { beyond, unreadable } from "./faults.js";
+
+/**
+ * @param {HTMLElement} root
+ * @param {string} search
+ */
+export function createNotice(root, search) {
+  let wrong = unreadable(search);
+  let measured = false;
+  /** @type {import("../i18n.js").Translate | null} */
+  let written = null;
+
+  return {
+    /** @param {import("../state.js").State} state @param {import("../i18n.js").Translate} t */
+    draw(state, t) {
+      if (!measured && state.shape) {
+        measured = true;
+        const outside = beyond(search, state, state.shape);
+        if (outside.length > 0) written = null;
+        wrong = [...wrong, ...outside];
+      }
+      hide(root, wrong.length === 0);
+      if (wrong.length === 0 || written === t) return;
+      written = t;
+      const close = element("button", { text: t("stage.dismiss"), attributes: { type: "button" } });
+      close.addEventListener("click", () => {
+        wrong = [];
+        hide(root, true);
+      });
+      root.replaceChildren(close, element("strong", { text: t("link.unread") }), complaintsIn(wrong, t));
+    },
+  };
+}
