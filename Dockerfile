@@ -47,6 +47,8 @@ COPY --from=packages /srv/unrolled ./
 COPY --from=bundle /bundle/node_modules/plotly.js-cartesian-dist-min node_modules/plotly.js-cartesian-dist-min
 COPY static static
 COPY templates templates
+# Where the root file system is read-only, nothing could be left for the next start.
+RUN python -m app.compress
 USER 10001
 EXPOSE 8000
 # Alive, not ready: a server whose workers are all busy must not be taken for a dead one.

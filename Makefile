@@ -35,7 +35,7 @@ help: ## list these targets
 run: install ## install what is missing, then serve on 127.0.0.1:$(PORT); PORT=8001 changes it
 	@exec $(BIN)/python -m app --host 127.0.0.1 --port $(PORT)
 
-install: $(STAMPS)/run $(STAMPS)/plotly ## make .venv and install what serving needs
+install: $(STAMPS)/run $(STAMPS)/compressed ## make .venv and install what serving needs
 
 test: install $(STAMPS)/test $(STAMPS)/chromium $(STAMPS)/redis ## install what tests need, Chromium included, and run them all; ARGS="-k word" chooses
 	$(BIN)/python -m pytest $(ARGS)
@@ -72,7 +72,7 @@ lock: $(STAMPS)/lock ## resolve pyproject.toml and package.json again into their
 	npm install --package-lock-only
 
 clean: ## remove .venv, node_modules and every cache
-	rm -rf $(VENV) node_modules .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules .cache .pytest_cache .ruff_cache .hypothesis
 	find app models tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # One resolution for Linux and macOS and every Python from 3.11 on, CUDA's libraries left out.
@@ -125,6 +125,11 @@ $(STAMPS)/plotly: package-lock.json $(STAMPS)/venv
 		npm ci --omit=dev --loglevel=error --fetch-retries=1 --fetch-timeout=30000; }; \
 	then echo 'plotly.js: the small bundle, from npm'; \
 	else echo "plotly.js: the Python package's full bundle (npm is missing or failed)"; fi
+	@touch $@
+
+# Brotli's best takes four seconds, which no visitor of a server just started should wait for, or pay in bytes.
+$(STAMPS)/compressed: $(STAMPS)/run $(STAMPS)/plotly
+	$(BIN)/python -m app.compress
 	@touch $@
 
 node_modules/.tools: package-lock.json $(STAMPS)/node

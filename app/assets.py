@@ -9,17 +9,18 @@ from mimetypes import guess_type
 from pathlib import Path
 from threading import Thread
 
-import brotli  # pyright: ignore[reportMissingTypeStubs]  it has none
 from fastapi import Request
 from fastapi.responses import Response
 from rcssmin import cssmin  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]  it has none
 from rjsmin import jsmin  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]  it has none
 
-from app.settings import ROOT
+from app.compress import at_hand, compressed
+from app.settings import ROOT, settings
 
 COMPRESSION = 6
 LARGE = 2**18
-"""Bytes above which brotli's best takes seconds: it works in the background; gzip serves until it is done."""
+"""Bytes above which brotli's best takes seconds: where the installation has not done it, it works in the
+background, and gzip serves until it is done."""
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 """Ours, since the system's differ from machine to machine, and browsers run no script of another type."""
 UNCOMPRESSED = ("image/png", "image/jpeg", "image/webp", "font/woff2")
@@ -95,12 +96,14 @@ class Best:
         self.compressed: bytes | None = None
         if len(plain) <= LARGE:
             self.compress()
+        elif (kept := at_hand(plain, settings().compressed_dir)) is not None:
+            self.compressed = kept
         else:
             Thread(target=self.compress, daemon=True).start()  # nobody waits for it at the end
 
     def compress(self) -> None:
         """Does it."""
-        self.compressed = bytes(brotli.compress(self.plain, lgwin=24, lgblock=24))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+        self.compressed = compressed(self.plain)
 
     def ready(self) -> bytes | None:
         """What it has given, once it has, where that is smaller."""
@@ -120,8 +123,8 @@ def asset_response(request: Request, asset: Asset, caching: str = REVISED) -> Re
     if is_known(request, asset.etag):
         return Response(status_code=304, headers=headers)
     accepted = accepted_encodings(request.headers.get("accept-encoding", ""))
-    for encoding, compressed in asset.encoded.items():
-        body = compressed() if encoding in accepted else None
+    for encoding, made in asset.encoded.items():
+        body = made() if encoding in accepted else None
         if body is not None:
             headers["Content-Encoding"] = encoding
             return Response(body, headers=headers)

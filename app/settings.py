@@ -190,6 +190,9 @@ class Settings(BaseSettings):
 
     static_dir: Path = ROOT / "static"
     """The page's style sheets, modules and texts."""
+    compressed_dir: Path = ROOT / ".cache" / "compressed"
+    """Where an installation has left plotly.js compressed by brotli, which takes seconds. Only read; without
+    it the server does that after each start, and the first visitors get gzip's form, 100 KB more."""
     templates_dir: Path = ROOT / "templates"
     """Where the page's template lies."""
     trained_dir: Path = ROOT / "models" / "trained"
