@@ -185,6 +185,31 @@ def test_what_a_link_spells_wrong_is_said_and_the_picture_is_there(
     expect(unread(page)).to_have_count(0)
 
 
+# What the server says of a request, on the Chinese page: with no English in it but the names of the wire.
+CHINESE: list[tuple[str, str]] = [
+    ("model=characters-lstm&text=na%C3%AFve", '模型“characters-lstm”不认识 "ï" （位置 2）；它认识'),
+    ("loss_step=1&loss_target=99", "loss_target: 应为 0 到 2，实际为 99"),
+    ("loss_step=1&readout=null&loss=output", "loss: 应为 hidden_state（网络没有读出层），实际为 output"),
+    ("loss_step=1&loss=squared_error&loss_values=[1]", "loss_values: 应为 3 个数，每个输出一个，实际为 1"),
+    ("values={}", "values: 应为列表，实际为 对象"),
+    ("bidirectional=true&generate_steps=2", "双向网络无法自行续写"),
+    ("readout=null&generate_steps=2", "读出层应与输入一样宽（3），实际为 没有读出层"),
+    ("compare=hidden_size%3D0", "hidden_size: 至少为 1，实际为 0"),
+    ("lesson=nothing", "没有名为“nothing”的课程"),
+]
+
+
+@pytest.mark.parametrize(("parameters", "told"), CHINESE, ids=[one for one, _ in CHINESE])
+def test_what_the_server_refuses_is_said_in_chinese(
+    page: Page, page_faults: list[str], parameters: str, told: str
+) -> None:
+    given = {"text", "values"} & parse_qs(parameters).keys()
+    page.goto(f"/?{'' if given else 'text=abc&'}lang=zh&{parameters}")
+    expect(page.get_by_text(told).filter(visible=True).first).to_be_visible()
+    # The browser logs every answer that is no success.
+    page_faults[:] = [fault for fault in page_faults if "status of 4" not in fault]
+
+
 def test_a_link_that_can_be_read_says_nothing_whoever_has_counted_its_readers(page: Page) -> None:
     counted = {"utm_source": "x", "fbclid": "y"}
     show(page, text="100%", compare="cell=gru&seed=3", detail="terms", input_size=3, **counted)

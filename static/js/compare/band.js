@@ -76,6 +76,8 @@ export class Band {
   /** @param {import("../i18n.js").Translate} t */
   say(t) {
     this.failure.hidden = !this.#wrong.length;
+    this.element.classList.toggle("failed", this.#wrong.length > 0);
+    this.element.classList.toggle("empty", this.#wrong.length > 0 && !this.trace);
     write(this.failure, this.#wrong.map((one) => named(one, t)).join("; "));
   }
 }

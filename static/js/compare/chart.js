@@ -115,7 +115,9 @@ function write_(parts, runs, series, { measure, able, t }) {
   write(parts.high, bound(high));
   write(parts.low, bound(low));
   const values = runs.map((run, place) => `${run.name} ${textAt(run, series[place], t)}`);
-  parts.now.replaceChildren(...values.map((text, place) => element("li", { class: `run-${place}`, text })));
+  parts.now.replaceChildren(
+    ...values.map((text, place) => element("li", { class: `run-${runs[place]?.run ?? place}`, text })),
+  );
   const label = `${t(`compare.measure.${measure}`, { unit })}: ${values.join(", ")}`;
   parts.window.setAttribute("aria-label", label);
 }
@@ -148,12 +150,15 @@ function scaleOf(series) {
 function sceneOf(runs, series, { layout, scroll }, width, theme) {
   const [first] = runs;
   return {
-    lines: series.map((one, place) => ({
-      values: one.values,
-      shown: one.shown(Math.min(runs[place]?.state.step ?? 0, one.trace.received - 1)),
-      colour: cssColour(LINES[place]?.colour ?? "--ink", theme),
-      dash: LINES[place]?.dash ?? [],
-    })),
+    lines: series.map((one, place) => {
+      const line = LINES[runs[place]?.run ?? place];
+      return {
+        values: one.values,
+        shown: one.shown(Math.min(runs[place]?.state.step ?? 0, one.trace.received - 1)),
+        colour: cssColour(line?.colour ?? "--ink", theme),
+        dash: line?.dash ?? [],
+      };
+    }),
     scale: scaleOf(series),
     columnWidth: layout.columnWidth,
     scroll: Math.round(scroll),

@@ -15,7 +15,7 @@ import { createHead, nameOf } from "./head.js";
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../i18n.js").Translate} Translate */
-/** @typedef {{ name: string, trace: Trace, state: State }} Shown   a run, and the page's state as it has it */
+/** @typedef {{ name: string, run: number, trace: Trace, state: State }} Shown   a run, its place (0 the first), and the page's state as it has it */
 /** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: Translate, eye?: number | undefined }} View   eye: the time step that is followed, where it is not the playhead's */
 
 /** The input is the same for all: it stands once, under the last. */
@@ -128,7 +128,7 @@ export function createCompare(root, { stage, tools, dispatch, get, grown }) {
       const alone = tight ? TIGHT : WHOLE;
       const parts = (/** @type {number} */ run) =>
         comparing ? (run === beside.length ? LAST_BAND : BAND) : alone;
-      const first = { name: nameOf(state.request, "", t), trace, state: within(state, trace.shape) };
+      const first = { name: nameOf(state.request, "", t), run: 0, trace, state: within(state, trace.shape) };
       stage.room.style.setProperty("--share", String(shareOf(trace.shape, false)));
       stage.draw({ state: first.state, trace, ghost, theme, t, eye, parts: parts(0) });
       if (!comparing) return;
@@ -139,7 +139,12 @@ export function createCompare(root, { stage, tools, dispatch, get, grown }) {
         const chosen = state.chosen === place + 1;
         band.element.classList.toggle("chosen", chosen);
         band.say(t);
-        const shown = band.trace && { name, trace: band.trace, state: within(state, band.trace.shape) };
+        const shown = band.trace && {
+          name,
+          run: place + 1,
+          trace: band.trace,
+          state: within(state, band.trace.shape),
+        };
         const more = shown ? about(shown, t) : { name, detail: "", t };
         band.head.draw({ ...more, request: state.request, companion, chosen });
         if (!shown) return [];
