@@ -53,8 +53,8 @@ class Settings(BaseSettings):
     something changes."""
     redis_url: str | None = None
     """Where the rates are counted for all server processes and machines together, such as
-    redis://redis:6379. Without it each server process counts by itself, so that a client may come up to as
-    often as there are of them times the rate."""
+    redis://redis:6379. Without it each server process counts by itself, and each of several on one machine
+    allows its part of the rate."""
     redis_seconds: Seconds = 0.25
     """Longest wait for Redis. Then the process counts by itself, which is better than nobody being served."""
     redis_pause_seconds: Seconds = 5.0

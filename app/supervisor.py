@@ -12,6 +12,7 @@ from time import monotonic, sleep
 from types import FrameType
 
 import uvicorn
+from limits import parse
 
 from app.logs import configure
 from app.settings import Settings
@@ -63,11 +64,18 @@ class Supervisor:
 
 
 def share(settings: Settings, place: int) -> Settings:
-    """What the server process at that place has of what there is once: workers, and a port for its
-    metrics."""
+    """What the server process at that place has of what there is once: workers, a port for its metrics, and
+    the rate, where no Redis counts for all."""
     pool_size = max(1, settings.pool_size // settings.workers)
     port = settings.metrics_port and settings.metrics_port + place
-    return settings.model_copy(update={"pool_size": pool_size, "metrics_port": port})
+    rate = settings.rate if settings.redis_url else part_of(settings.rate, settings.workers)
+    return settings.model_copy(update={"pool_size": pool_size, "metrics_port": port, "rate": rate})
+
+
+def part_of(rate: str, shares: int) -> str:
+    """One of so many equal shares of a rate, at least one request: all together allow no more than it."""
+    whole = parse(rate)
+    return f"{max(1, whole.amount // shares)}/{whole.multiples} {whole.GRANULARITY.name}"
 
 
 def work(serve: Serve, settings: Settings, port: socket) -> None:

@@ -13,12 +13,14 @@ from typing import TypeVar
 
 import httpx2
 import pytest
+from limits import parse
 from limits.aio.storage import MemoryStorage
 from limits.errors import StorageError
 from prometheus_client import REGISTRY
 
 from app.rates import CONNECTIONS, Rates, client_of
 from app.settings import Settings
+from app.supervisor import share
 from tests.tooling.proxy import LOOPBACK_WANTED, has_loopback, replicated
 from tests.tooling.redis import WANTED, find, redis
 from tests.tooling.serving import HOST, START_LIMIT, free_port, serving
@@ -248,3 +250,19 @@ def test_a_customers_network_counts_as_one_client() -> None:
     assert client_of("2001:db8:1:2::1") != client_of("2001:db8:1:3::1")
     assert client_of("::ffff:192.0.2.7") == client_of("192.0.2.7") == "192.0.2.7"
     assert client_of("testclient") == "testclient"
+
+
+@pytest.mark.parametrize(
+    ("rate", "processes", "each"),
+    [
+        ("6000/minute", 4, "1500 per 1 minute"),
+        ("10 per 2 hour", 3, "3 per 2 hour"),
+        ("2/second", 3, "1 per 1 second"),
+    ],
+)
+def test_of_several_server_processes_without_redis_each_allows_its_part_of_the_rate(
+    rate: str, processes: int, each: str
+) -> None:
+    settings = Settings(rate=rate, workers=processes, redis_url=None)
+    assert str(parse(share(settings, 0).rate)) == each
+    assert share(settings.model_copy(update={"redis_url": "redis://there"}), 0).rate == rate
