@@ -117,7 +117,7 @@ def test_a_loss_that_cannot_be_is_told_once_for_all_runs(still: Page, page_fault
     targets.fill("0, 1")
     still.keyboard.press("Enter")
     told = stage(still).get_by_role("alert").filter(visible=True)
-    expect(told).to_have_text("expected 9 numbers, one for each output, got 2")
+    expect(told).to_have_text("loss_values: expected 9 numbers, one for each output, got 2")
     page_faults.clear()  # the browser logs an answer of 422
 
 
