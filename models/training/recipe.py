@@ -7,8 +7,9 @@ from math import cos, pi
 import torch
 from torch import Tensor, nn
 
-from models.config import NetworkConfig
+from models.config import Cell, NetworkConfig, ReadoutConfig
 from models.parameters import seeded_parameters
+from models.readout import Activation
 from models.training.card import Setting
 
 
@@ -59,3 +60,31 @@ class Recipe:
             if self.network.cell == "lstm" and name.startswith("bias_ih"):
                 tensor.chunk(4)[1].add_(self.forget_bias)
         return tensors
+
+
+def one_layer(
+    cell: Cell,
+    sizes: tuple[int, int, int],
+    activation: Activation,
+    *,
+    steps: int,
+    batch: int,
+    learning_rate: float,
+    rnn_learning_rate: float = 3e-3,
+    orthogonal: bool = False,
+) -> Recipe:
+    """What the small tasks share: one layer of (input_size, hidden_size, output_size) that remembers from the
+    start. An RNN bears only a lower rate, and always starts orthogonal.
+    """
+    input_size, hidden_size, output_size = sizes
+    readout = ReadoutConfig(output_size, activation, bias=True)
+    return Recipe(
+        NetworkConfig(cell, input_size, hidden_size, readout=readout),
+        seed=1,
+        steps=steps,
+        batch=batch,
+        learning_rate=rnn_learning_rate if cell == "rnn" else learning_rate,
+        last_learning_rate=1e-4,
+        forget_bias=1.0,
+        orthogonal=orthogonal or cell == "rnn",
+    )

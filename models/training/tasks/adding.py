@@ -10,11 +10,11 @@ from random import Random
 import torch
 from torch import Tensor
 
-from models.config import Cell, NetworkConfig, ReadoutConfig
+from models.config import Cell
 from models.training.batch import Batch
 from models.training.card import Baseline, Example, Measure, Setting
 from models.training.module import Module
-from models.training.recipe import Recipe
+from models.training.recipe import Recipe, one_layer
 from models.training.sampling import rows
 from models.training.task import Sample
 
@@ -42,15 +42,14 @@ def drawn(length: int, size: int, random: Random) -> Batch:
 
 
 def _recipe(cell: Cell, hidden_size: int) -> Recipe:
-    network = NetworkConfig(cell, 2, hidden_size, readout=ReadoutConfig(1, "identity", bias=True))
-    return Recipe(
-        network,
-        seed=1,
+    return one_layer(
+        cell,
+        (2, hidden_size, 1),
+        "identity",
         steps=2000,
         batch=64,
-        learning_rate=1e-2 if cell != "rnn" else 1e-3,
-        last_learning_rate=1e-4,
-        forget_bias=1.0,
+        learning_rate=1e-2,
+        rnn_learning_rate=1e-3,
         orthogonal=True,
     )
 

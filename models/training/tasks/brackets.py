@@ -11,11 +11,11 @@ from random import Random
 import torch
 from torch import Tensor
 
-from models.config import Cell, NetworkConfig, ReadoutConfig
+from models.config import Cell
 from models.training.batch import Batch
 from models.training.card import Example, Measure, Setting
 from models.training.module import Module
-from models.training.recipe import Recipe
+from models.training.recipe import Recipe, one_layer
 from models.training.sampling import answers, batched, held_out, sets, strings_right, text_sample
 from models.training.task import Sample
 
@@ -61,17 +61,7 @@ def _drawn(depth: int, random: Random, test: bool) -> Sample:
 
 
 def _recipe(cell: Cell, hidden_size: int) -> Recipe:
-    network = NetworkConfig(cell, 3, hidden_size, readout=ReadoutConfig(3, "sigmoid", bias=True))
-    return Recipe(
-        network,
-        seed=1,
-        steps=2000,
-        batch=32,
-        learning_rate=3e-3 if cell == "rnn" else 2e-2,
-        last_learning_rate=1e-4,
-        forget_bias=1.0,
-        orthogonal=cell == "rnn",
-    )
+    return one_layer(cell, (3, hidden_size, 3), "sigmoid", steps=2000, batch=32, learning_rate=2e-2)
 
 
 class Brackets:

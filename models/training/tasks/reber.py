@@ -11,11 +11,11 @@ from random import Random
 import torch
 from torch import Tensor
 
-from models.config import Cell, NetworkConfig, ReadoutConfig
+from models.config import Cell
 from models.training.batch import Batch
 from models.training.card import Baseline, Example, Measure, Setting
 from models.training.module import Module
-from models.training.recipe import Recipe
+from models.training.recipe import Recipe, one_layer
 from models.training.sampling import answers, batched, held_out, sets, text_sample
 from models.training.task import Sample
 
@@ -95,17 +95,7 @@ def _test_strings() -> list[str]:
 
 
 def _recipe(cell: Cell, hidden_size: int) -> Recipe:
-    network = NetworkConfig(cell, 7, hidden_size, readout=ReadoutConfig(7, "softmax", bias=True))
-    return Recipe(
-        network,
-        seed=1,
-        steps=4000,
-        batch=32,
-        learning_rate=3e-3 if cell == "rnn" else 2e-2,
-        last_learning_rate=1e-4,
-        forget_bias=1.0,
-        orthogonal=cell == "rnn",
-    )
+    return one_layer(cell, (7, hidden_size, 7), "softmax", steps=4000, batch=32, learning_rate=2e-2)
 
 
 class Reber:

@@ -11,11 +11,11 @@ from random import Random
 import torch
 from torch import Tensor
 
-from models.config import Cell, NetworkConfig, ReadoutConfig
+from models.config import Cell
 from models.training.batch import Batch
 from models.training.card import Baseline, Example, Measure, Setting
 from models.training.module import Module
-from models.training.recipe import Recipe
+from models.training.recipe import Recipe, one_layer
 from models.training.sampling import rows
 from models.training.task import Sample
 
@@ -52,16 +52,8 @@ def continued(module: Module, values: Tensor, steps: int) -> Tensor:
 
 
 def _recipe(cell: Cell, hidden_size: int) -> Recipe:
-    network = NetworkConfig(cell, 1, hidden_size, readout=ReadoutConfig(1, "identity", bias=True))
-    return Recipe(
-        network,
-        seed=1,
-        steps=1500,
-        batch=32,
-        learning_rate=1e-2 if cell != "rnn" else 3e-3,
-        last_learning_rate=1e-4,
-        forget_bias=1.0,
-        orthogonal=True,
+    return one_layer(
+        cell, (1, hidden_size, 1), "identity", steps=1500, batch=32, learning_rate=1e-2, orthogonal=True
     )
 
 
