@@ -8,8 +8,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.rendering import page_response
-from app.routes.lessons import THEMES, language
+from app.routes.shelf import language, locales, shelf_response
 from app.settings import Settings
 from app.trained.shelf import models_of
 from app.trained.tasks import reached, run_query, tasks_of, unit_query
@@ -19,33 +18,20 @@ router = APIRouter(include_in_schema=False)
 
 @router.api_route("/gallery", methods=["GET", "HEAD"])
 def page(request: Request) -> Response:
-    """The page, in the language and theme of its query; else in those that the browser prefers."""
+    """The page."""
     settings: Settings = request.app.state.settings
-    lang, theme = language(request), request.query_params.get("theme")
     shelf = models_of(settings).shelf()
-    context = {
-        "words": words(settings.static_dir / "locales", lang),
+    known = phrases(locales(request) / f"phrases.{language(request)}.json")
+    shown = {
         "said": said,
-        "phrase": partial(phrase, phrases(settings.static_dir / "locales" / f"phrases.{lang}.json")),
-        "lang": lang,
-        "theme": theme if theme in THEMES else None,
+        "phrase": partial(phrase, known),
         "tasks": tasks_of(shelf.cards.values()),
         "faults": shelf.faults,
         "reached": reached,
         "run_query": run_query,
         "unit_query": unit_query,
     }
-    response = page_response(request, "gallery.html", context)
-    response.headers["Vary"] = "Accept-Encoding, Accept-Language"
-    return response
-
-
-@lru_cache(maxsize=2)
-def words(locales: Path, lang: str) -> dict[str, str]:
-    """The page's own words, and those that it shares with the stage."""
-    shared: dict[str, str] = json.loads((locales / f"{lang}.json").read_text("utf-8"))
-    own: dict[str, str] = json.loads((locales / f"gallery.{lang}.json").read_text("utf-8"))
-    return shared | own
+    return shelf_response(request, "gallery", ["lessons", "gallery"], shown)
 
 
 def said(words: dict[str, str], kind: str, word: str) -> str:

@@ -1,21 +1,15 @@
 """Lessons: the page `/lessons` that lists them, and what the stage reads of them."""
 
-import json
-from functools import lru_cache
-from pathlib import Path
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
 from app.lessons.lesson import Heading, Lesson
 from app.lessons.shelf import Library, Shelf
-from app.rendering import page_response
-from app.settings import Settings
+from app.routes.shelf import shelf_response
 from app.wire.errors import ErrorDetail, refusal
 
 router = APIRouter(tags=["lessons"])
-THEMES = ("light", "dark")
 LONGEST_QUOTE = 64
 
 
@@ -63,34 +57,13 @@ def lesson(request: Request, name: str) -> Lesson:
 
 @router.api_route("/lessons", methods=["GET", "HEAD"], include_in_schema=False)
 def page(request: Request) -> Response:
-    """The list as a page, in the language and theme of its query; else in those that the browser prefers."""
-    settings: Settings = request.app.state.settings
-    lang, theme = language(request), request.query_params.get("theme")
-    context = {
-        "words": words(settings.static_dir / "locales" / f"lessons.{lang}.json"),
-        "lang": lang,
-        "theme": theme if theme in THEMES else None,
-        "shelf": on_the_shelf(request),
-    }
-    response = page_response(request, "lessons.html", context)
-    response.headers["Vary"] = "Accept-Encoding, Accept-Language"
-    return response
+    """The list as a page."""
+    found = on_the_shelf(request)
+    shown = {"lessons": found.lessons.values(), "faults": found.faults}
+    return shelf_response(request, "lessons", ["lessons"], shown)
 
 
 def on_the_shelf(request: Request) -> Shelf:
     """What there is at this moment."""
     library: Library = request.app.state.library
     return library.shelf()
-
-
-def language(request: Request) -> str:
-    """The language that the query names, else the one that the browser puts first."""
-    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
-    return "zh" if asked.strip().lower().startswith("zh") else "en"
-
-
-@lru_cache(maxsize=2)
-def words(path: Path) -> dict[str, str]:
-    """The page's own words in one language."""
-    catalogue: dict[str, str] = json.loads(path.read_text("utf-8"))
-    return catalogue

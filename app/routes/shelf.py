@@ -1,0 +1,55 @@
+"""What the pages of the gallery and of the lessons share: a list of things to open on the stage."""
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from app.rendering import Context, page_response
+from app.settings import Settings
+
+THEMES = ("light", "dark")
+
+
+def shelf_response(request: Request, shelf: str, styles: Sequence[str], context: Context) -> Response:
+    """The page at that name, in the language and theme of its query; else in those that the browser prefers.
+
+    styles: names of the style sheets on top of the base. context: what its own part of the page shows, and
+    its faults, the files that could not be put on it.
+    """
+    lang, theme = language(request), request.query_params.get("theme")
+    dressed = f"&theme={theme}" if theme in THEMES else ""
+    shown = {
+        "shelf": shelf,
+        "styles": ("base", *styles),
+        "words": words(locales(request), shelf, lang),
+        "lang": lang,
+        "theme": theme if theme in THEMES else None,
+        "dressed": dressed,
+        "keep": f"&lang={lang}{dressed}",
+    }
+    response = page_response(request, f"{shelf}.html", shown | context)
+    response.headers["Vary"] = "Accept-Encoding, Accept-Language"
+    return response
+
+
+def language(request: Request) -> str:
+    """The language that the query names, else the one that the browser puts first."""
+    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
+    return "zh" if asked.strip().lower().startswith("zh") else "en"
+
+
+def locales(request: Request) -> Path:
+    """Where the catalogues of words are."""
+    settings: Settings = request.app.state.settings
+    return settings.static_dir / "locales"
+
+
+@lru_cache(maxsize=8)
+def words(folder: Path, shelf: str, lang: str) -> dict[str, str]:
+    """The page's own words, and those that it shares with the stage and with its like."""
+    catalogues = (folder / f"{name}{lang}.json" for name in ("", "shelf.", f"{shelf}."))
+    return {key: word for path in catalogues for key, word in json.loads(path.read_text("utf-8")).items()}
