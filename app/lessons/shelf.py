@@ -7,7 +7,7 @@ from pathlib import Path
 from app.lessons.lesson import SLUG, Lesson
 from app.lessons.reading import lesson_of
 from app.settings import Settings
-from app.wire.errors import ErrorDetail, Refusal, faulty_file
+from app.wire.errors import ErrorDetail, FaultyFile, Refusal, faulty_file
 
 OURS = Path(__file__).parent / "files"
 NUMBERED = re.compile(r"^\d+-")
@@ -21,19 +21,11 @@ def order(path: Path) -> tuple[float, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """A file that is no lesson. file: its name; detail: everything that is wrong with it."""
-
-    file: str
-    detail: tuple[ErrorDetail, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Shelf:
     """lessons: by name, in the order of their files; faults: the files between them that are none."""
 
     lessons: dict[str, Lesson]
-    faults: tuple[Fault, ...]
+    faults: tuple[FaultyFile, ...]
 
 
 class Library:
@@ -48,10 +40,11 @@ class Library:
     def shelf(self) -> Shelf:
         """What the folders hold at this moment."""
         lessons: dict[str, Lesson] = {}
-        faults: list[Fault] = []
+        faults: list[FaultyFile] = []
         for directory in self.directories:
             if not directory.is_dir():
-                faults.append(Fault(directory.name, (ErrorDetail(field=None, message="no such folder"),)))
+                missing = ErrorDetail(field=None, message="no such folder")
+                faults.append(FaultyFile(file=directory.name, detail=[missing]))
             for path in sorted(directory.glob("*.json"), key=order):
                 try:
                     lesson = self.lesson_in(path)
@@ -59,7 +52,7 @@ class Library:
                         raise faulty_file(f'a lesson "{lesson.name}" is already there')
                     lessons[lesson.name] = lesson
                 except Refusal as refusal:
-                    faults.append(Fault(path.name, tuple(refusal.answer.detail)))
+                    faults.append(FaultyFile(file=path.name, detail=refusal.answer.detail))
         return Shelf(lessons, tuple(faults))
 
     def lesson_in(self, path: Path) -> Lesson:

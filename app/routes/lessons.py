@@ -7,21 +7,10 @@ from pydantic import BaseModel, ConfigDict
 from app.lessons.lesson import Heading, Lesson
 from app.lessons.shelf import Library, Shelf
 from app.routes.shelf import shelf_response
-from app.wire.errors import ErrorDetail, refusal
+from app.wire.errors import FaultyFile, refusal
 
 router = APIRouter(tags=["lessons"])
 LONGEST_QUOTE = 64
-
-
-class FaultyFile(BaseModel):
-    """A file that is no lesson."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
-    file: str
-    """Its name."""
-    detail: list[ErrorDetail]
-    """Everything that is wrong with it."""
 
 
 class Lessons(BaseModel):
@@ -42,8 +31,7 @@ def lessons(request: Request) -> Lessons:
     headings = [
         Heading(name=one.name, title=one.title, summary=one.summary) for one in found.lessons.values()
     ]
-    faults = [FaultyFile(file=one.file, detail=list(one.detail)) for one in found.faults]
-    return Lessons(lessons=headings, faults=faults)
+    return Lessons(lessons=headings, faults=list(found.faults))
 
 
 @router.get("/api/lessons/{name}")

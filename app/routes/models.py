@@ -10,20 +10,9 @@ from app.assets import Asset, asset_of, asset_response
 from app.trained.asked import unknown
 from app.trained.card import Card
 from app.trained.shelf import Shelf, models_of
-from app.wire.errors import ErrorDetail, Refusal
+from app.wire.errors import FaultyFile, Refusal
 
 router = APIRouter(prefix="/api/models", tags=["models"])
-
-
-class FaultyFile(BaseModel):
-    """A file that should be a model and is none."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
-    file: str
-    """Its name."""
-    detail: list[ErrorDetail]
-    """Everything that is wrong with it."""
 
 
 class Cards(BaseModel):
@@ -41,8 +30,7 @@ class Cards(BaseModel):
 def models(request: Request) -> Response:
     """Lists the trained models, and the files that should be models and are not."""
     found = on_the_shelf(request)
-    faults = [FaultyFile(file=one.file, detail=list(one.detail)) for one in found.faults]
-    cards = Cards(models=list(found.cards.values()), faults=faults)
+    cards = Cards(models=list(found.cards.values()), faults=list(found.faults))
     return asset_response(request, listed(cards.model_dump_json()))
 
 

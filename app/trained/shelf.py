@@ -12,17 +12,9 @@ from app.settings import Settings
 from app.trained.card import NAME, Card
 from app.wire.body import parse_json
 from app.wire.complaints import complaint
-from app.wire.errors import ErrorDetail, Refusal, faulty_file
+from app.wire.errors import ErrorDetail, FaultyFile, Refusal, faulty_file
 
 Stamp = tuple[int, int]  # when a file was written, in nanoseconds, and its bytes
-
-
-@dataclass(frozen=True, slots=True)
-class FaultyModel:
-    """A file that is no model. file: its name; detail: everything that is wrong with it."""
-
-    file: str
-    detail: tuple[ErrorDetail, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +24,7 @@ class Shelf:
 
     cards: dict[str, Card]
     weights: dict[str, Path]
-    faults: tuple[FaultyModel, ...]
+    faults: tuple[FaultyFile, ...]
 
     def card(self, name: str) -> Card:
         """The card of that name. Raises KeyError."""
@@ -51,11 +43,11 @@ class Models:
     def shelf(self) -> Shelf:
         """What the folders hold at this moment."""
         found: dict[str, tuple[Card, Path]] = {}
-        faults: list[FaultyModel] = []
+        faults: list[FaultyFile] = []
         for directory in self.directories:
             if not directory.is_dir():
                 missing = ErrorDetail(field=None, message="no such folder")
-                faults.append(FaultyModel(directory.name, (missing,)))
+                faults.append(FaultyFile(file=directory.name, detail=[missing]))
             for path in sorted(directory.glob("*.json")):
                 try:
                     card = self.card_in(path)
@@ -63,7 +55,7 @@ class Models:
                         raise faulty_file(f'a model "{card.name}" is already there', "name")
                     found[card.name] = card, self.weights_of(path)
                 except Refusal as refusal:
-                    faults.append(FaultyModel(path.name, tuple(refusal.answer.detail)))
+                    faults.append(FaultyFile(file=path.name, detail=refusal.answer.detail))
         ordered = sorted(found.values(), key=lambda one: order(one[0]))
         return Shelf(
             {card.name: card for card, _ in ordered},

@@ -21,6 +21,17 @@ class ErrorDetail(BaseModel):
     """What the message names, such as `most` and `came`."""
 
 
+class FaultyFile(BaseModel):
+    """A file that should be a lesson or a model, and is none."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    file: str
+    """Its name."""
+    detail: list[ErrorDetail]
+    """Everything that is wrong with it."""
+
+
 def problem(code: str, field: str | None = None, /, **values: Value) -> ErrorDetail:
     """One thing that is wrong, as `app/wire/messages.py` says it."""
     return ErrorDetail(field=field, message=said(code, values), code=code, values=values)

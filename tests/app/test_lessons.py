@@ -16,23 +16,9 @@ from app.lessons.reading import lesson_of
 from app.lessons.shelf import OURS, Library
 from app.settings import ROOT, Settings
 from app.wire.errors import Refusal
+from tests.lesson_names import NAMES
 
 Spelling = dict[str, Any]  # Any: a JSON document
-NAMES = [
-    "cell",
-    "unrolled",
-    "bidirectional",
-    "deep",
-    "code",
-    "lstm",
-    "gru",
-    "three",
-    "counting",
-    "conveyor-belt",
-    "characters",
-    "two-ways",
-    "vanishing",
-]
 OUR_FILES = sorted(OURS.glob("*.json"))
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 

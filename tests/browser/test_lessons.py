@@ -8,22 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.recited import Recital, recital
+from tests.lesson_names import NAMES
 
-NAMES = [
-    "cell",
-    "unrolled",
-    "bidirectional",
-    "deep",
-    "code",
-    "lstm",
-    "gru",
-    "three",
-    "counting",
-    "conveyor-belt",
-    "characters",
-    "two-ways",
-    "vanishing",
-]
 Words = dict[str, str]
 
 
