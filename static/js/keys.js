@@ -60,6 +60,16 @@ export function listen(get, dispatch, pages) {
 const turnsFromDialog = ({ key, target }) =>
   key.startsWith("Page") && target instanceof Element && Boolean(target.closest("dialog.parameters"));
 
+/** Tells once that somebody uses the page, rather than looks at it. @param {() => void} told */
+export function onFirstUse(told) {
+  const listening = new AbortController();
+  const used = () => {
+    listening.abort();
+    told();
+  };
+  for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, used, { signal: listening.signal });
+}
+
 export function toggleFullScreen() {
   if (document.fullscreenElement) void document.exitFullscreen();
   else void document.documentElement.requestFullscreen().catch(() => undefined);

@@ -1,24 +1,28 @@
 /**
- * Parts of the page that come when they are first wanted: those that could do nothing without the server anyway. A
- * first visit is lighter by them.
+ * Parts of the page that come when they are first wanted. A first visit is lighter by them.
  * @module
  */
+
+/** @typedef {(again: () => void) => void} Missed  told that a part has not come, with what asks for it again and then goes on */
 
 /**
  * @template T
  * @param {() => Promise<T>} fetched
- * @param {() => void} missed   called where the part does not come; the next wish tries again
- * @returns {() => Promise<T | null>} the part, null where it does not come
+ * @param {Missed} missed   called where the part does not come; the next wish tries again, too
+ * @returns {() => Promise<T>} the part, once it has come
  */
 export function later(fetched, missed) {
-  /** @type {Promise<T | null> | null} */
+  /** @type {Promise<T> | null} */
   let coming = null;
-  return () => {
-    coming ??= fetched().catch(() => {
-      coming = null;
-      missed();
-      return null;
-    });
+  const wanted = () => {
+    coming ??= fetched().catch(
+      () =>
+        new Promise((resolve) => {
+          coming = null;
+          missed(() => resolve(wanted()));
+        }),
+    );
     return coming;
   };
+  return wanted;
 }

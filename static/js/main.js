@@ -12,20 +12,21 @@ import { createDoor } from "./gradients/door.js";
 import { fetchAll, translator, writeAll } from "./i18n.js";
 import { createInspector } from "./inspector/inspector.js";
 import { createPace } from "./inspector/pace.js";
-import { listen } from "./keys.js";
-import { later } from "./later.js";
+import { listen, onFirstUse } from "./keys.js";
 import { NO_LESSON } from "./lessons/none.js";
 import { listenToLights, showLights } from "./lights.js";
 import { createUnread } from "./link/unread.js";
 import { cardOf, completed, exampleOf, loadCards } from "./models/cards.js";
+import { createBarDoor } from "./models/door.js";
 import { NOT_TRAINED } from "./models/request.js";
 import { createOwn } from "./own/own.js";
 import { createControls } from "./panels/controls.js";
-import { announce, showFailure, showWaiting, writeHeadline } from "./panels/notices.js";
+import { createFailures } from "./panels/failures.js";
+import { announce, showWaiting, writeHeadline } from "./panels/notices.js";
 import { opened } from "./panels/open.js";
 import { createTools, writeKeys } from "./panels/tools.js";
 import { createTransport } from "./panels/transport.js";
-import { createParameters } from "./parameters/parameters.js";
+import { createParametersDoor } from "./parameters/door.js";
 import { createPlayback } from "./playback.js";
 import { createPresent } from "./present/present.js";
 import { createClient } from "./run/client.js";
@@ -57,6 +58,8 @@ const initial = stateOf(location.search, navigator.language.startsWith("zh") ? "
 if (initial.mode !== "page") mayPlay = false;
 const store = createStore(initial, draw);
 const { dispatch, get, refresh } = store;
+const failures = createFailures(dispatch, () => t);
+const { fail, missed } = failures;
 const keepPlaying = createPlayback(get, dispatch, store.flush);
 const address = createAddress();
 const unread = createUnread(location.search, refresh);
@@ -70,6 +73,7 @@ const compare = createCompare(stageElement, {
   tools: byId("stage-tools", HTMLElement),
   dispatch,
   get,
+  missed,
   grown() {
     const steps = compare.longest(get());
     if (steps !== get().longest) dispatch({ type: "beside", steps });
@@ -94,7 +98,7 @@ const gradients = createDoor({
   refresh,
   missed,
 });
-const parameters = createParameters(document.body, dispatch);
+const parameters = createParametersDoor(document.body, { dispatch, get, refresh, missed });
 const code = createCode(byId("inspector", HTMLElement), dispatch);
 const drawTransport = createTransport(dispatch, get);
 const drawTools = createTools(dispatch, get, () => t, address);
@@ -121,6 +125,8 @@ const run = createClient({
   started(fresh) {
     trace = fresh;
     dispatch({ type: "started", shape: fresh.shape });
+    if (incomplete) missed(() => location.reload());
+    incomplete = false;
   },
   received(grown) {
     dispatch({ type: "received", steps: compare.together(get(), grown) });
@@ -142,21 +148,20 @@ const own = createOwn({
     show({ ...request, ...NOT_TRAINED });
   },
 });
-/** @type {ReturnType<typeof import("./models/bar.js").createBar> | null} */
-let drawBar = null;
-const bar = later(async () => {
-  const { createBar } = await import("./models/bar.js");
-  drawBar = createBar(byId("trained", HTMLElement), { dispatch, ask: show, generate });
-  refresh();
-}, missed);
+const trained = byId("trained", HTMLElement);
+const drawBar = createBarDoor(trained, { dispatch, ask: show, generate }, refresh, missed);
 
 /** The parts that only some links ask for. */
 let lesson = NO_LESSON;
 /** @type {ReturnType<typeof import("./present/embed.js").createEmbed> | null} */
 let embed = null;
-if (initial.lesson) {
-  const { createLesson } = await import("./lessons/lesson.js");
-  lesson = createLesson(byId("lesson", HTMLElement), {
+let incomplete = false;
+const none = () => {
+  incomplete = true;
+};
+const lessons = initial.lesson ? await import("./lessons/lesson.js").catch(none) : null;
+if (lessons) {
+  lesson = lessons.createLesson(byId("lesson", HTMLElement), {
     get,
     dispatch,
     show: (place, view, fresh) => dispatch({ type: "scene", place, view, fresh }),
@@ -166,9 +171,9 @@ if (initial.lesson) {
     refresh,
   });
 }
-if (initial.mode === "embed") {
-  const { createEmbed } = await import("./present/embed.js");
-  embed = createEmbed({ get, dispatch, lesson, parentOrigin: initial.parentOrigin });
+const frames = initial.mode === "embed" ? await import("./present/embed.js").catch(none) : null;
+if (frames) {
+  embed = frames.createEmbed({ get, dispatch, lesson, parentOrigin: initial.parentOrigin });
 }
 
 byId("inspector", HTMLElement).addEventListener("click", ({ target }) => {
@@ -195,7 +200,11 @@ else {
   if (initial.lesson) await openLesson(initial.lesson);
 }
 refresh();
-fetchAll();
+// What the first picture does not need: at hand once somebody uses the page, as a lecture may go on without a server.
+onFirstUse(() => {
+  fetchAll();
+  void parameters.prepare();
+});
 
 /** @param {import("./lessons/scenes.js").Place} place */
 async function openLesson({ name, scene }) {
@@ -270,16 +279,6 @@ function ask(change) {
   start(next);
 }
 
-/** Says that a part of the page has not come. */
-function missed() {
-  fail("part.missed", [{ field: null, message: t("part.missed-why") }]);
-}
-
-/** @param {string} title @param {import("./complaints.js").Complaint[]} details */
-function fail(title, details) {
-  dispatch({ type: "failed", failure: { title, details } });
-}
-
 /** @param {import("./i18n.js").Lang} lang */
 async function speak(lang) {
   if (written.lang === lang) return;
@@ -309,9 +308,8 @@ function draw(state) {
   wear(theme);
   drawTools(state);
   drawTransport(state, trace, t);
-  if (drawBar) drawBar(state, t);
-  else if (state.request.model || state.request.generate) void bar();
-  showFailure(state.failure, () => dispatch({ type: "dismiss" }), t);
+  drawBar(state, t);
+  failures.draw(state.failure, t);
   showWaiting(state.waiting, t);
   unread.draw(state, t);
   mark(state);

@@ -30,10 +30,10 @@ const LETTERS_SHARE = 1.3;
 
 /**
  * @param {HTMLElement} root    the stage's element
- * @param {{ stage: import("../stage/stage.js").Stage, tools: HTMLElement, dispatch: (action: import("../state.js").Action) => void, get: () => State, grown: () => void }} hooks
+ * @param {{ stage: import("../stage/stage.js").Stage, tools: HTMLElement, dispatch: (action: import("../state.js").Action) => void, get: () => State, grown: () => void, missed: import("../later.js").Missed }} hooks
  *   tools: where the buttons go; grown: told when a companion has started or grown
  */
-export function createCompare(root, { stage, tools, dispatch, get, grown }) {
+export function createCompare(root, { stage, tools, dispatch, get, grown, missed }) {
   const become = (/** @type {number} */ place) => (/** @type {string | null} */ companion) => {
     const { companions } = get();
     dispatch({
@@ -65,10 +65,11 @@ export function createCompare(root, { stage, tools, dispatch, get, grown }) {
   let chart = null;
   const itsPlace = document.createComment("the chart");
   root.append(itsPlace);
-  const part = later(() => import("./chart.js"), nothing);
+  const part = later(() => import("./chart.js"), missed);
+  let compared = "";
   const bringChart = async () => {
     const found = await part();
-    if (!found || chart) return;
+    if (chart) return;
     chart = found.createChart(stage);
     itsPlace.replaceWith(chart.element);
     grown();
@@ -113,7 +114,11 @@ export function createCompare(root, { stage, tools, dispatch, get, grown }) {
       root.classList.toggle("chosen", state.chosen === 0);
       hide(head.element, !comparing);
       if (chart) hide(chart.element, !comparing);
-      else if (comparing) void bringChart();
+      else if (comparing && compared !== state.companions.join()) {
+        // Once for each of them: where it did not come, drawing would ask without end.
+        compared = state.companions.join();
+        void bringChart();
+      }
       bands.forEach((band, place) => {
         hide(band.element, place >= beside.length);
         band.element.classList.toggle("last", place === beside.length - 1);

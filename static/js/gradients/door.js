@@ -24,7 +24,7 @@ import { firstStepBack, lossFor } from "./way.js";
  * @param {(action: import("../state.js").Action) => void} hooks.dispatch
  * @param {() => State} hooks.get
  * @param {() => void} hooks.refresh
- * @param {() => void} hooks.missed   says that a part of the page has not come
+ * @param {import("../later.js").Missed} hooks.missed
  */
 export function createDoor({ tools, dispatch, get, refresh, missed, ...rest }) {
   /** @type {Gradients | null} */
@@ -54,13 +54,14 @@ export function createDoor({ tools, dispatch, get, refresh, missed, ...rest }) {
   const part = later(
     () => import("./gradients.js"),
     () => {
+      const { loss, lossBy } = get();
       leave();
-      missed();
+      missed(() => loss !== null && begin(loss, lossBy));
     },
   );
   const enter = async () => {
     const found = await part();
-    if (!found || gradients) return;
+    if (gradients) return;
     gradients = found.createGradients({ ...rest, get, refresh, begin });
     refresh();
   };

@@ -18,7 +18,6 @@ export function createUnread(search, refresh) {
   );
   const enter = async () => {
     const found = await part();
-    if (!found) return;
     notice = found.createNotice(byId("unread", HTMLElement), search);
     refresh();
   };

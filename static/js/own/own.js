@@ -14,7 +14,7 @@ import { saveRun } from "./save.js";
  * @property {() => Request} request
  * @property {(request: Request) => void} ask   brings another run onto the stage, from its start
  * @property {() => Translate} words
- * @property {() => void} missed   says that a part of the page has not come
+ * @property {import("../later.js").Missed} missed
  */
 
 /** @param {Hooks} hooks */
@@ -32,8 +32,8 @@ export function createOwn({ request, ask, words, missed }) {
     made = createDesk({ pick, save: () => saveRun(request()), request, words, ask });
     return made;
   }, missed);
-  const open = async (/** @type {File} */ file) => (await desk())?.open(file);
-  const show = async () => (await desk())?.show();
+  const open = async (/** @type {File} */ file) => (await desk()).open(file);
+  const show = async () => (await desk()).show();
 
   picker.addEventListener("change", () => {
     const file = picker.files?.[0];

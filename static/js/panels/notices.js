@@ -49,19 +49,26 @@ export function writeHeadline({ start, shape }, names, t) {
 /**
  * @param {Failure | null} failure
  * @param {() => void} dismiss
+ * @param {(() => void) | null} again   tries again what has failed
  * @param {Translate} t
  */
-export function showFailure(failure, dismiss, t) {
+export function showFailure(failure, dismiss, again, t) {
   const notice = byId("failure", HTMLElement);
   hide(notice, !failure);
   if (!failure) return;
-  const close = element("button", { text: t("stage.dismiss"), attributes: { type: "button" } });
-  close.addEventListener("click", dismiss);
+  const buttons = [button(t("stage.dismiss"), dismiss), ...(again ? [button(t("part.again"), again)] : [])];
   notice.replaceChildren(
-    close,
+    ...buttons,
     element("strong", { text: t(failure.title) }),
     complaintsIn(failure.details, t),
   );
+}
+
+/** @param {string} text @param {() => void} pressed */
+function button(text, pressed) {
+  const made = element("button", { text, attributes: { type: "button" } });
+  made.addEventListener("click", pressed);
+  return made;
 }
 
 /** @param {import("../complaints.js").Complaint[]} details @param {Translate} t @returns {HTMLElement} one a line, each with its field */

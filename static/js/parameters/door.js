@@ -1,0 +1,43 @@
+/**
+ * The way to the parameters. What draws them comes when they are first wanted.
+ * @module
+ */
+import { later } from "../later.js";
+import { closed, opened, sheetOf } from "../panels/open.js";
+
+/** @typedef {import("../inspector/view.js").View} View */
+
+/**
+ * @param {HTMLElement} root      in which the dialog is put
+ * @param {object} hooks
+ * @param {(action: import("../state.js").Action) => void} hooks.dispatch
+ * @param {() => import("../state.js").State} hooks.get
+ * @param {() => void} hooks.refresh
+ * @param {import("../later.js").Missed} hooks.missed
+ */
+export function createParametersDoor(root, { dispatch, get, refresh, missed }) {
+  const fetched = () => import("./parameters.js");
+  /** @type {ReturnType<typeof import("./parameters.js").createParameters> | null} */
+  let parameters = null;
+  const turn = (/** @type {import("../state.js").State["panels"]} */ panels) =>
+    dispatch({ type: "set", change: { panels } });
+  const part = later(fetched, () => {
+    const { panels } = get();
+    const sheet = panels.find((panel) => panel.startsWith("parameters"));
+    turn(closed(panels, "parameters"));
+    missed(() => sheet && turn(opened(get().panels, sheet)));
+  });
+  const enter = async () => {
+    const { createParameters } = await part();
+    parameters ??= createParameters(root, dispatch);
+    refresh();
+  };
+  return {
+    /** Has what draws them at hand, for when the server is not there. */
+    prepare: () => fetched().catch(() => undefined),
+    draw(/** @type {View} */ view) {
+      if (parameters) parameters.draw(view);
+      else if (sheetOf(view.state.panels)) void enter();
+    },
+  };
+}
