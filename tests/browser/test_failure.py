@@ -4,8 +4,9 @@ import os
 import random
 import re
 import signal
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,7 +15,8 @@ import pytest
 import torch
 from playwright.sync_api import Browser, Page, expect
 
-from tests.app.processes import processes
+from tests.app.processes import alive, processes
+from tests.app.processes import eventually as comes_true
 from tests.browser import picture
 from tests.browser.screen import (
     WHOLE_RUN,
@@ -36,17 +38,42 @@ from tests.tooling.serving import Server, free_port, serving
 
 TEXT = "".join(random.Random(0).choices("the cat sat on", k=2_000))
 SLOW = {"UNROLLED_CHUNK_NUMBERS": "1"}  # a step a chunk: slow enough to be killed on the way
+RESUMED = 60_000  # milliseconds; two thousand chunks, on a machine that may be busy
 CLOSE = 1e-5  # the stream has float32's digits; PyTorch may sum in another order
 # Numbers enough that the server is still computing when the first steps are on the screen.
 LONG = {"text": "ab" * 1500, "hidden_size": 256, "num_layers": 2, "step": 0, "lang": "en"}
 
 
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A visitor of a server that may be harmed. leave: stops the server."""
+
+    page: Page
+    server: Server
+    leave: Callable[[], None]
+
+
 @pytest.fixture
-def own(tmp_path: Path) -> Iterator[tuple[Server, ExitStack]]:
-    """A server that may be harmed, with one worker; the stack stops it."""
+def guest(tmp_path: Path, browser: Browser, page_faults: list[str]) -> Iterator[Guest]:
+    """A visitor of a server with one worker."""
     with ExitStack() as stack:
         log = tmp_path / "server.log"
-        yield stack.enter_context(serving(log, environment={"UNROLLED_POOL_SIZE": "1"})), stack
+        server = stack.enter_context(serving(log, environment={"UNROLLED_POOL_SIZE": "1"}))
+        with visitor(browser, server.url, page_faults) as page:
+            yield Guest(page, server, stack.close)
+
+
+@contextmanager
+def visit(browser: Browser, url: str, page_faults: list[str]) -> Generator[Page]:
+    """A page of a server that goes away."""
+    with visitor(browser, url, page_faults) as page:
+        yield page
+        forgive(page_faults)
+
+
+def forgive(page_faults: list[str]) -> None:
+    """Lets the browser's own log say that the server has gone away."""
+    page_faults[:] = [fault for fault in page_faults if "net::ERR_" not in fault]
 
 
 def expect_some_but_not_all(page: Page) -> None:
@@ -67,23 +94,21 @@ def expect_to_play(page: Page) -> None:
 
 
 def expect_whole(page: Page) -> None:
-    """Waits until the whole run has arrived, and nothing is wrong."""
-    expect(page.locator("#step")).to_have_attribute("style", WHOLE_RUN)
+    """Waits until the whole run has arrived, and nothing is wrong: also where each step before the break is
+    a chunk that has to be computed again."""
+    expect(page.locator("#step")).to_have_attribute("style", WHOLE_RUN, timeout=RESUMED)
     expect(interrupted(page)).to_be_hidden()
     expect(alert(page)).to_be_hidden()
 
 
-def test_a_run_survives_the_death_of_its_worker(
-    own: tuple[Server, ExitStack], browser: Browser, page_faults: list[str]
-) -> None:
-    server, _ = own
-    with visitor(browser, server.url, page_faults) as page:
-        page.goto(link(**LONG))
-        expect_some_but_not_all(page)
-        for process in processes():
-            if process.parent == server.pid:
-                os.kill(process.pid, signal.SIGKILL)
-        expect_whole(page)
+def test_a_run_survives_the_death_of_its_worker(guest: Guest) -> None:
+    page = guest.page
+    page.goto(link(**LONG))
+    expect_some_but_not_all(page)
+    for process in processes():
+        if process.parent == guest.server.pid:
+            os.kill(process.pid, signal.SIGKILL)
+    expect_whole(page)
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
@@ -92,11 +117,12 @@ def test_a_run_goes_on_by_itself_when_the_server_is_started_again(
 ) -> None:
     with (
         serving(tmp_path / "first.log", environment=SLOW) as server,
-        visitor(browser, server.url, page_faults) as page,
+        visit(browser, server.url, page_faults) as page,
     ):
         page.goto(link(text=TEXT, lang="en", step=0))
         expect_some_but_not_all(page)
         os.kill(server.pid, end)
+        assert comes_true(lambda: not alive(server.pid)), "its port is free for the next"
         expect(interrupted(page)).to_be_visible()
         expect_to_play(page)
         broken = arrived(page)
@@ -106,7 +132,6 @@ def test_a_run_goes_on_by_itself_when_the_server_is_started_again(
             expect_whole(page)
             for step in (0, broken, len(TEXT) - 1):
                 expect_pytorchs_numbers_around(page, step)
-        page_faults[:] = [fault for fault in page_faults if "net::ERR_" not in fault]
 
 
 @pytest.mark.skipif(not has_loopback(), reason=LOOPBACK_WANTED)
@@ -117,7 +142,7 @@ def test_a_run_goes_on_with_another_replica_when_its_own_is_killed(
     metered = [SLOW | {"UNROLLED_METRICS_PORT": str(port)} for port in ports]
     with (
         replicated(tmp_path, *metered) as replicas,
-        visitor(browser, replicas.url, page_faults) as page,
+        visit(browser, replicas.url, page_faults) as page,
     ):
         page.goto(link(text=TEXT, lang="en", step=0))
         expect_some_but_not_all(page)
@@ -129,7 +154,6 @@ def test_a_run_goes_on_with_another_replica_when_its_own_is_killed(
         for step in (0, broken, len(TEXT) - 1):
             expect_pytorchs_numbers_around(page, step)
         assert scrape(ports[streams.index(0)]).value("unrolled_runs_total", outcome="end") == 1
-        page_faults[:] = [fault for fault in page_faults if "net::ERR_" not in fault]
 
 
 def arrived(page: Page) -> int:
@@ -172,51 +196,44 @@ def pytorchs_states() -> dict[str, list[list[float]]]:
     return states
 
 
-def test_the_page_needs_no_server_once_the_run_is_there(
-    own: tuple[Server, ExitStack], browser: Browser, page_faults: list[str]
-) -> None:
-    server, stack = own
-    with visitor(browser, server.url, page_faults) as page:
-        show(page, text="the cat sat", speed=30)
-        page.get_by_role("radio", name="中文").check(force=True)
-        expect(button(page, "播放")).to_be_visible()
-        stack.close()
-        page.get_by_role("radio", name="English").check(force=True)
-        button(page, "Play").click()
-        expect_step(page, 10)
-        slider(page).fill("4")
-        expect_step(page, 4)
-        button(page, "Light or dark").click()
-        expect(stage(page)).to_have_attribute("data-theme", "dark")
-        button(page, "Help").click()
-        expect(page.get_by_role("dialog")).to_be_visible()
-        page.keyboard.press("Escape")
-        expect(alert(page)).to_be_hidden()
+def test_the_page_needs_no_server_once_the_run_is_there(guest: Guest) -> None:
+    page = guest.page
+    show(page, text="the cat sat", speed=30)
+    page.get_by_role("radio", name="中文").check(force=True)
+    expect(button(page, "播放")).to_be_visible()
+    guest.leave()
+    page.get_by_role("radio", name="English").check(force=True)
+    button(page, "Play").click()
+    expect_step(page, 10)
+    slider(page).fill("4")
+    expect_step(page, 4)
+    button(page, "Light or dark").click()
+    expect(stage(page)).to_have_attribute("data-theme", "dark")
+    button(page, "Help").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(alert(page)).to_be_hidden()
 
 
-def test_a_run_that_nobody_answers_leaves_the_picture(
-    own: tuple[Server, ExitStack], browser: Browser, page_faults: list[str]
-) -> None:
-    server, stack = own
-    with visitor(browser, server.url, page_faults) as page:
-        show(page, text="the cat sat")
-        stack.close()
-        page.get_by_role("spinbutton", name="Seed").fill("3")
-        expect(interrupted(page)).to_be_visible()
-        expect(page.get_by_role("heading", name="“the cat sat”")).to_be_visible()
-        expect_to_play(page)
-        page_faults[:] = [fault for fault in page_faults if "net::ERR_" not in fault]
+def test_a_run_that_nobody_answers_leaves_the_picture(guest: Guest, page_faults: list[str]) -> None:
+    page = guest.page
+    show(page, text="the cat sat")
+    guest.leave()
+    page.get_by_role("spinbutton", name="Seed").fill("3")
+    expect(interrupted(page)).to_be_visible()
+    expect(page.get_by_role("heading", name="“the cat sat”")).to_be_visible()
+    expect_to_play(page)
+    forgive(page_faults)
 
 
 def test_a_language_asked_for_without_a_server_leaves_the_page_working(
-    own: tuple[Server, ExitStack], browser: Browser, page_faults: list[str]
+    guest: Guest, page_faults: list[str]
 ) -> None:
-    server, stack = own
-    with visitor(browser, server.url, page_faults) as page:
-        show(page, text="the cat sat")
-        stack.close()
-        page.get_by_role("radio", name="中文").check(force=True)
-        page.keyboard.press("PageDown")  # the name of the button depends on the language
-        expect_step(page, 1)
-        expect(page.locator("#announcer")).to_contain_text(re.compile("[Ss]tep 2|第 2 步"))
-        page_faults[:] = [fault for fault in page_faults if "net::ERR_" not in fault]
+    page = guest.page
+    show(page, text="the cat sat")
+    guest.leave()
+    page.get_by_role("radio", name="中文").check(force=True)
+    page.keyboard.press("PageDown")  # the name of the button depends on the language
+    expect_step(page, 1)
+    expect(page.locator("#announcer")).to_contain_text(re.compile("[Ss]tep 2|第 2 步"))
+    forgive(page_faults)
