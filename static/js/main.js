@@ -83,6 +83,8 @@ const compare = createCompare(stageElement, {
 });
 const cell = createCell({ dispatch, stage });
 const isTimeToWrite = createPace();
+/** Whether the score of the first run is there. */
+let begun = false;
 const inspector = createInspector(byId("inspector", HTMLElement), dispatch, (found) => {
   const { layer, direction, unit, state: target, ablation } = found;
   whatIf.hold({ layer, direction, unit, target, value: ablation.held_at });
@@ -121,23 +123,31 @@ const present = createPresent({
   turn,
   scene: () => lesson.current(),
 });
-const run = createClient({
-  started(fresh) {
-    trace = fresh;
-    dispatch({ type: "started", shape: fresh.shape });
-    if (incomplete) missed(() => location.reload());
-    incomplete = false;
+const client = createClient(
+  {
+    started(fresh) {
+      trace = fresh;
+      dispatch({ type: "started", shape: fresh.shape });
+      if (incomplete) missed(() => location.reload());
+      incomplete = false;
+    },
+    received(grown) {
+      dispatch({ type: "received", steps: compare.together(get(), grown) });
+      if (mayPlay) dispatch({ type: "play" });
+      mayPlay = false;
+    },
+    ended: () => dispatch({ type: "finished" }),
+    waiting: (why) => dispatch({ type: "waiting", why }),
+    refused: (_, details) => fail("stage.failed", details),
+    broken: (why) => fail("stage.broken", [why]),
   },
-  received(grown) {
-    dispatch({ type: "received", steps: compare.together(get(), grown) });
-    if (mayPlay) dispatch({ type: "play" });
-    mayPlay = false;
-  },
-  ended: () => dispatch({ type: "finished" }),
-  waiting: (why) => dispatch({ type: "waiting", why }),
-  refused: (_, details) => fail("stage.failed", details),
-  broken: (why) => fail("stage.broken", [why]),
-});
+  { patient: true },
+);
+stage.pictured = () => {
+  refresh();
+  // What was drawn is on the screen when the next frame begins.
+  requestAnimationFrame(client.seen);
+};
 
 const own = createOwn({
   missed,
@@ -224,7 +234,7 @@ function start(request) {
   }
   const wrong = wrongRead(request);
   if (wrong) return complainOfRead(request, wrong);
-  run(request);
+  client.ask(request);
   whatIf.follow(request);
 }
 
@@ -325,14 +335,17 @@ function draw(state) {
   const headline = `${written.lang}.${trace.id}.${JSON.stringify(state.companions)}`;
   if (headline !== written.headline) writeHeadline(trace, compare.names(state, t), t);
   const ghost = whatIf.ghostOf(state.request, trace);
+  const scene = sceneOf(state, compare.chosen(state, trace), theme);
+  const view = { ...scene, writes: isTimeToWrite(scene) || !begun };
   // On the way back all of the run has been computed: the stage shows it to its end.
   const back = state.loss !== null;
   const pinned = focusOf(state, trace.shape);
   const shown = back ? { ...state, pinned, step: lastStep(state) } : state;
   const eye = back ? cellAt(trace.shape, pinned, state.step).timeStep : undefined;
-  compare.draw({ state: shown, trace, ghost, theme, t, eye });
-  const scene = sceneOf(state, compare.chosen(state, trace), theme);
-  const view = { ...scene, writes: isTimeToWrite(scene) };
+  compare.draw({ state: shown, trace, ghost, theme, t, eye, writes: view.writes });
+  // The score first: built together with the panels beside it, it would take as long as four frames.
+  begun ||= stage.hasPicture || state.status !== "loading" || state.received > 1;
+  if (!begun) return;
   inspector.draw(view);
   const first = view.trace === trace ? view : { ...view, ...sceneOf(state, trace, theme) };
   whatIf.draw({ ...first, request: state.request });

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.browser import picture
 from tests.browser.dam import Dam, damming
 from tests.browser.screen import (
+    WHOLE_RUN,
     alert,
     button,
     eventually,
@@ -173,3 +174,29 @@ def test_a_new_request_ends_the_run_before(slow: Slow) -> None:
     slow.dam.let()
     expect_drawn(slow.page, {0, 1, 2})
     expect(alert(slow.page)).to_be_hidden()
+
+
+def test_the_first_step_is_on_the_screen_before_the_rest_of_even_a_short_run_is_read(page: Page) -> None:
+    page.add_init_script("""
+      const look = () => {
+        if (!document.querySelector(".tile .main-svg")) return requestAnimationFrame(look);
+        document.documentElement.dataset.arrived =
+          getComputedStyle(document.querySelector("#step")).getPropertyValue("--arrived");
+      };
+      look();
+    """)
+    page.goto(link(text="abcd" * 10, speed=60))
+    expect_step(page, 39)
+    arrived = page.locator("html").get_attribute("data-arrived") or ""
+    assert float(arrived.removesuffix("%")) == 0
+
+
+def test_a_run_that_is_not_drawn_is_read_to_its_end(page: Page) -> None:
+    page.add_init_script("""
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(".score { display: none }");
+      document.adoptedStyleSheets = [sheet];
+    """)
+    page.goto(link(text="abcd" * 10, step=0))
+    expect(page.locator("#step")).to_have_attribute("style", WHOLE_RUN)
+    assert page.locator(".tile").count() == 0

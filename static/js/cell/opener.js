@@ -33,6 +33,7 @@ export function createOpener(stage, dispatch) {
     const x = Math.min(at.x + at.width, left + width - button.offsetWidth / 2);
     button.style.transform = `translate(${x}px, ${at.y}px) translate(-50%, -50%)`;
   };
+  let drawn = false;
   const follow = () => {
     if (!button.hidden) place();
   };
@@ -49,10 +50,15 @@ export function createOpener(stage, dispatch) {
         if (hidden) observer.disconnect();
         else observer.observe(stage.world, { attributeFilter: ["style"] });
       }
+      const first = !drawn;
+      drawn = true;
       if (hidden) return;
       label(t("cell.open"));
       title(t("cell.open"));
-      place();
+      // Measured in the frame that has just built the score, it would have the browser lay out twice.
+      if (!first) return place();
+      button.style.visibility = "hidden";
+      requestAnimationFrame(follow);
     },
   };
 }

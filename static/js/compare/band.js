@@ -65,7 +65,7 @@ export class Band {
     if (query === this.#asked) return;
     this.#asked = query;
     this.#wrong = [];
-    this.run(request);
+    this.run.ask(request);
   }
 
   /** Whether its next steps are worth waiting for. */

@@ -16,7 +16,7 @@ import { createHead, nameOf } from "./head.js";
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../i18n.js").Translate} Translate */
 /** @typedef {{ name: string, run: number, trace: Trace, state: State }} Shown   a run, its place (0 the first), and the page's state as it has it */
-/** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: Translate, eye?: number | undefined }} View   eye: the time step that is followed, where it is not the playhead's */
+/** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: Translate, eye?: number | undefined, writes: boolean }} View   eye: the time step that is followed, where it is not the playhead's; writes: whether the panel writes its text in this drawing */
 
 /** The input is the same for all: it stands once, under the last. */
 const LAST_BAND = { ...BAND, inputs: true };
@@ -107,7 +107,7 @@ export function createCompare(root, { stage, tools, dispatch, get, grown, missed
     chosen: (state, first) => (state.chosen > 0 ? bandsOf(state)[state.chosen - 1]?.trace : null) ?? first,
 
     /** Draws every run but the first, and what the first shows of itself, with the original where it is changed. @param {View & { ghost: Trace | null }} view */
-    draw({ state, trace, ghost, theme, t, eye }) {
+    draw({ state, trace, ghost, theme, t, eye, writes }) {
       const beside = bandsOf(state);
       const comparing = beside.length > 0;
       root.classList.toggle("comparing", comparing);
@@ -135,7 +135,7 @@ export function createCompare(root, { stage, tools, dispatch, get, grown, missed
         comparing ? (run === beside.length ? LAST_BAND : BAND) : alone;
       const first = { name: nameOf(state.request, "", t), run: 0, trace, state: within(state, trace.shape) };
       stage.room.style.setProperty("--share", String(shareOf(trace.shape, false)));
-      stage.draw({ state: first.state, trace, ghost, theme, t, eye, parts: parts(0) });
+      stage.draw({ state: first.state, trace, ghost, theme, t, eye, writes, parts: parts(0) });
       if (!comparing) return;
       head.draw({ ...about(first, t), request: state.request, companion: null, chosen: state.chosen === 0 });
       const others = beside.flatMap((band, place) => {
@@ -155,7 +155,15 @@ export function createCompare(root, { stage, tools, dispatch, get, grown, missed
         if (!shown) return [];
         const share = shareOf(shown.trace.shape, place === beside.length - 1);
         band.element.style.setProperty("--share", String(share));
-        band.stage.draw({ state: shown.state, trace: shown.trace, theme, t, eye, parts: parts(place + 1) });
+        band.stage.draw({
+          state: shown.state,
+          trace: shown.trace,
+          theme,
+          t,
+          eye,
+          writes,
+          parts: parts(place + 1),
+        });
         band.stage.score.setAttribute("aria-label", `${name}. ${more.detail}`);
         return [shown];
       });

@@ -38,7 +38,7 @@ export function writeHeadline({ start, shape }, names, t) {
     : t("stage.rows", { n: shape.timeSteps, width: shape.inputs });
   const who = names.length > 1 ? names.join(t("stage.comma")) : parts.join(t("stage.comma"));
   const headline = t(names.length > 1 ? "compare.headline" : "stage.headline", { network: who, input });
-  const count = start.parameter_count.toLocaleString("en").replaceAll(",", "\u202f");
+  const count = String(start.parameter_count).replace(/\B(?=(\d{3})+$)/g, "\u202f");
   const shared = names.length > 1 ? "" : t("stage.parameters", { n: count, steps: shape.timeSteps });
   const small = element("small", { text: shared });
   byId("headline", HTMLElement).replaceChildren(element("span", { text: headline }), small);

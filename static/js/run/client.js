@@ -21,9 +21,10 @@ import { apiUrl } from "../url.js";
 
 /**
  * @param {Listener} listener
- * @returns {(request: Request) => void}
+ * @param {{ patient?: boolean }} [how]   patient: reads on after the first step when told that this is on the screen
+ * @returns {{ ask: (request: Request) => void, seen: () => void }}
  */
-export function createClient(listener) {
+export function createClient(listener, { patient = false } = {}) {
   const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   /** @type {Trace | null} */
   let trace = null;
@@ -42,8 +43,11 @@ export function createClient(listener) {
     else if (report.type === "refused") listener.refused(report.status, report.details);
     else if (report.type === "broken") listener.broken(report.told);
   });
-  return (request) => {
-    latest += 1;
-    worker.postMessage({ id: latest, ...apiUrl(request) });
+  return {
+    ask(request) {
+      latest += 1;
+      worker.postMessage({ type: "ask", id: latest, patient, ...apiUrl(request) });
+    },
+    seen: () => worker.postMessage({ type: "seen", id: latest }),
   };
 }

@@ -24,9 +24,13 @@ export class Run {
   /** The step to come next. */
   next = 0;
 
-  /** @param {(what: Told, transfer?: Transferable[]) => void} report */
-  constructor(report) {
+  /**
+   * @param {(what: Told, transfer?: Transferable[]) => void} report
+   * @param {(() => Promise<void>) | null} pause   between the first step and the rest; null for none
+   */
+  constructor(report, pause = null) {
     this.report = report;
+    this.pause = pause;
   }
 
   /** Tells the page that a break lasts. @param {Break["why"]} why */
@@ -46,6 +50,7 @@ export class Run {
         for (const text of lines) {
           const over = this.#take(/** @type {Line} */ (JSON.parse(text)));
           if (over !== undefined) return over;
+          if (this.pause && this.next > 0) await this.#rest(this.pause);
         }
         this.#flush();
       }
@@ -53,6 +58,12 @@ export class Run {
     } finally {
       this.#flush();
     }
+  }
+
+  /** Leaves the page a while with the first step, once. @param {() => Promise<void>} pause */
+  async #rest(pause) {
+    this.pause = null;
+    await pause();
   }
 
   /**

@@ -29,20 +29,44 @@ const QUIET = 2000;
 /** @type {AbortController | null} */
 let current = null;
 
-addEventListener("message", (/** @type {MessageEvent<Order & { id: number }>} */ event) => {
+/** Milliseconds for which the first step waits to be seen: a page in the background is not drawn. */
+const UNSEEN = 2000;
+
+/** @typedef {Order & { type: "ask", id: number, patient: boolean }} Asked */
+
+/** What lets the run with that id go on after its first step. @type {{ id: number, goOn: () => void } | null} */
+let resting = null;
+
+addEventListener("message", (/** @type {MessageEvent<Asked | { type: "seen", id: number }>} */ { data }) => {
+  if (data.type === "seen") {
+    if (resting?.id === data.id) resting.goOn();
+    return;
+  }
   current?.abort();
   current = new AbortController();
-  void follow(event.data, current.signal);
+  void follow(data, current.signal);
 });
 
 /**
- * @param {Order & { id: number }} order
+ * @param {Asked} order
  * @param {AbortSignal} signal   ends it all
  */
-async function follow({ id, ...order }, signal) {
-  const run = new Run((what, transfer) => {
-    if (!signal.aborted) postMessage({ id, ...what }, { transfer: transfer ?? [] });
-  });
+async function follow({ id, type: _, patient, ...order }, signal) {
+  const report = (
+    /** @type {import("./run.js").Told} */ what,
+    /** @type {Transferable[]} */ transfer = [],
+  ) => {
+    if (!signal.aborted) postMessage({ id, ...what }, { transfer });
+  };
+  // Where the rest is read at once it takes the processor from the first picture.
+  const seen = () =>
+    Promise.race([
+      sleep(UNSEEN, signal),
+      new Promise((/** @type {(value: void) => void} */ goOn) => {
+        resting = { id, goOn };
+      }),
+    ]);
+  const run = new Run(report, patient ? seen : null);
   let tries = 0;
   let since = 0;
   for (;;) {

@@ -217,15 +217,30 @@ const TICK_ROOM = 40;
 const stepsOf = ({ from, to }) =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, place) => from + place);
 
+/** Letters of a trace: each trace more costs Plotly as much as a dozen of them, and many are felt. */
+const LETTERS = 30;
+
 /**
- * All that is written in a tile is one trace: each trace more costs Plotly as much as a dozen letters.
+ * What is written in a tile, in few traces.
  * @param {Scene} scene
  * @param {Span} columns
  * @param {{ step: number, y: number, text: string, size: number, color: string }[]} written
  * @returns {object[]}
  */
 function writing({ layout, font }, columns, written) {
-  const trace = {
+  return Array.from({ length: Math.ceil(written.length / LETTERS) }, (_, place) =>
+    written.slice(place * LETTERS, (place + 1) * LETTERS),
+  ).map((some) => writingOf(some, { layout, font }, columns));
+}
+
+/**
+ * @param {{ step: number, y: number, text: string, size: number, color: string }[]} written
+ * @param {Pick<Scene, "layout" | "font">} scene
+ * @param {Span} columns
+ * @returns {object}
+ */
+function writingOf(written, { layout, font }, columns) {
+  return {
     type: "scatter",
     mode: "text",
     cliponaxis: false,
@@ -239,7 +254,6 @@ function writing({ layout, font }, columns, written) {
     },
     hoverinfo: "skip",
   };
-  return written.length > 0 ? [trace] : [];
 }
 
 /** Plotly reads a small markup in its texts. @param {string} text */

@@ -9,7 +9,7 @@ import { print } from "./plot.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 /** Traces of a part. With fewer, what Plotly does for every part would outweigh them; more would be felt. */
-const TOGETHER = 3;
+const TOGETHER = 2;
 
 export class Printing {
   /** @type {Node[]} */

@@ -23,7 +23,10 @@ import { Tiles } from "./tiles.js";
 /** @typedef {import("../state.js").Action} Action */
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../shape.js").Shape} Shape */
-/** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: import("../i18n.js").Translate, ghost?: Trace | null, parts?: import("./layout.js").Parts, eye?: number | undefined }} View   eye: the time step that is followed, where it is not the playhead's */
+/** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: import("../i18n.js").Translate, ghost?: Trace | null, parts?: import("./layout.js").Parts, eye?: number | undefined, writes?: boolean }} View   eye: the time step that is followed, where it is not the playhead's; writes: whether the panel beside writes its text in this drawing */
+
+/** Milliseconds of a frame that go into drawing ahead: during playback beside a step, else beside what a hand does. */
+const AHEAD = { playing: 3, resting: 10 };
 
 export class Stage {
   /** @type {View | null} */
@@ -31,13 +34,17 @@ export class Stage {
   /** @type {import("./layout.js").Layout | null} */
   #layout = null;
   #look = "";
-  /** @type {{ trace: Trace | null, ghost: Trace | null }} */
-  #shown = { trace: null, ghost: null };
+  /** @type {{ trace: Trace | null, ghost: Trace | null, room: object | null }} */
+  #shown = { trace: null, ghost: null, room: null };
   #position = "";
   #frame = 0;
   /** When it was last painted, as frames are told, and whether there was more to do. */
   #painted = { at: Number.NEGATIVE_INFINITY, more: false };
   #room = { width: 0, height: 0 };
+  /** The run of which something is on the screen. @type {Trace | null} */
+  #pictured = null;
+  /** Called when the first tile of a run is drawn. */
+  pictured = () => {};
 
   /**
    * @param {HTMLElement} root
@@ -76,6 +83,11 @@ export class Stage {
     return this.#room.height;
   }
 
+  /** Whether a tile of a run has been drawn yet. */
+  get hasPicture() {
+    return this.#pictured !== null;
+  }
+
   /** What is on the screen; null before the first run. */
   get current() {
     return this.#view && this.#layout
@@ -86,14 +98,17 @@ export class Stage {
   /** @param {View} view */
   draw(view) {
     this.#view = view;
-    this.#arrange(view);
+    const much = this.#arrange(view);
     const { state, trace } = view;
     const position = `${trace.shape.steps}.${state.step}.${view.eye}`;
     if (position !== this.#position) this.#follow(view);
     this.#position = position;
     // At once and not in a frame of its own: a step is seen in the frame in which it is taken.
     const at = Number(document.timeline.currentTime ?? performance.now());
-    this.#painted = { at, more: this.#paint(at) };
+    // Tiles are drawn once in a frame, and wait for one that has less to do.
+    const none = much || at === this.#painted.at;
+    const ahead = view.writes ? 0 : aheadOf(view.state);
+    this.#painted = { at, more: this.#paint(at, none ? null : ahead) };
     if (this.#painted.more) this.#pump();
   }
 
@@ -112,7 +127,7 @@ export class Stage {
     this.#pump();
   }
 
-  /** Lays out and dresses anew where the run, its ghost, the room, the row in focus, the theme or a scale has changed. @param {View} view */
+  /** Lays out and dresses anew where the run, its ghost, the room, the row in focus, the theme or a scale has changed. @param {View} view @returns {boolean} whether that was for another run or room: much for one frame */
   #arrange({ state, trace, theme, t, ghost = null, parts = WHOLE }) {
     const { shape } = trace;
     const focus = focusOf(state, shape);
@@ -121,9 +136,10 @@ export class Stage {
     const found = unitsOf(trace).length; // the card may come after the run
     const look = JSON.stringify([shape, focus, room, theme, state.lang, scales, parts, found]);
     const same = look === this.#look && trace === this.#shown.trace && ghost === this.#shown.ghost;
-    if (same || room.width < 1) return;
+    if (same || room.width < 1) return false;
     this.#look = look;
-    this.#shown = { trace, ghost };
+    const much = trace !== this.#shown.trace || room !== this.#shown.room;
+    this.#shown = { trace, ghost, room };
     const letters = lettersOf(trace);
     const lettered = { inputLetters: letters.input !== null, outputLetters: letters.output !== null };
     this.#layout = layOut(shape, room, focus, lettered, parts);
@@ -150,6 +166,7 @@ export class Stage {
     this.tiles.show({ trace, ghost, layout: this.#layout, theme, letters, ...dress(theme) }, look);
     this.camera.frame(room.width, this.#layout.contentWidth);
     this.#position = "";
+    return much;
   }
 
   /** @param {View} view */
@@ -164,12 +181,18 @@ export class Stage {
     this.#frame = requestAnimationFrame((now) => {
       this.#frame = 0;
       // A step that was taken in this frame has painted it.
-      if (now === this.#painted.at ? this.#painted.more : this.#paint(now)) this.#pump();
+      const ahead = this.#view ? aheadOf(this.#view.state) : 0;
+      if (now !== this.#painted.at) this.#painted = { at: now, more: this.#paint(now, ahead) };
+      if (this.#painted.more) this.#pump();
     });
   }
 
-  /** @param {number} now @returns {boolean} whether there is more to do */
-  #paint(now) {
+  /**
+   * @param {number} now
+   * @param {number | null} ahead  milliseconds for drawing tiles ahead; null draws none, wanted or not
+   * @returns {boolean} whether there is more to do
+   */
+  #paint(now, ahead) {
     const view = this.#view;
     const layout = this.#layout;
     if (!view || !layout) return false;
@@ -186,10 +209,17 @@ export class Stage {
       from: Math.floor(scroll / layout.columnWidth),
       to: Math.floor((scroll + width) / layout.columnWidth),
     };
-    const drawing = this.tiles.step(window_, now);
+    const drawing = ahead === null || this.tiles.step(window_, now, ahead);
+    if (this.#pictured !== trace && this.tiles.pictured) {
+      this.#pictured = trace;
+      this.pictured();
+    }
     return moving || drawing || trace.received < trace.shape.steps;
   }
 }
+
+/** @param {State} state */
+const aheadOf = ({ playing }) => (playing ? AHEAD.playing : AHEAD.resting);
 
 /** What Plotly needs of the style sheet. @param {import("../palette.js").Theme} theme */
 function dress(theme) {

@@ -11,12 +11,10 @@ import { overlap } from "./wiring.js";
 /** @typedef {import("../shape.js").Span} Span */
 /** @typedef {{ element: HTMLElement, drawn: number, look: string, at: number, near: boolean }} Tile */
 
-/** Pixels of a tile: more and one drawing is felt, fewer and there are too many of them. */
-const TILE_WIDTH = 640;
+/** Pixels of a tile: more and the first picture waits, fewer and what Plotly does for every part is done too often. */
+const TILE_WIDTH = 1280;
 /** Tiles kept; the farthest goes first. */
-const KEPT = 22;
-/** Milliseconds of a frame that go into drawing ahead: beside a step of playback there is room for these. */
-const AHEAD = 3;
+const KEPT = 16;
 /** Milliseconds of a frame that go into drawing what is missing on the screen. */
 const AT_ONCE = 24;
 /** Milliseconds between two drawings of a tile that is not complete. */
@@ -36,6 +34,11 @@ export class Tiles {
     this.world = world;
   }
 
+  /** Whether any tile of the run is drawn. */
+  get pictured() {
+    return this.#tiles.size > 0;
+  }
+
   /**
    * @param {Scene} scene
    * @param {string} look  changes when everything has to be drawn again: layout, theme, scales
@@ -51,9 +54,10 @@ export class Tiles {
    * Goes on with the tile that is wanted most.
    * @param {Span} window  the columns on the screen
    * @param {number} now   milliseconds
+   * @param {number} ahead  milliseconds of this frame that may go into what is not on the screen yet
    * @returns {boolean} whether more is to be drawn
    */
-  step(window, now) {
+  step(window, now, ahead) {
     const scene = this.#scene;
     if (!scene) return false;
     this.#show(scene, window);
@@ -61,9 +65,13 @@ export class Tiles {
     const missing = waiting.find((index) => this.#isMissing(scene, index, window));
     const next = missing ?? this.#printing?.index ?? waiting[0];
     if (next === undefined) return false;
-    const printing = this.#printing?.index === next ? this.#printing : this.#begin(scene, next);
+    const hurried = missing !== undefined;
+    if (!hurried && ahead <= 0) return true;
+    const begun = this.#printing?.index === next;
+    const printing = begun && this.#printing ? this.#printing : this.#begin(scene, next);
     this.#printing = printing;
-    if (!printing.goOn(missing === undefined ? AHEAD : AT_ONCE)) return true;
+    if (!hurried && !begun) return true;
+    if (!printing.goOn(hurried ? AT_ONCE : ahead)) return true;
     this.#printing = null;
     this.#put(scene, printing, now);
     this.#drop([...this.#tiles.keys()].sort((a, b) => away(a, next) - away(b, next)).slice(KEPT));

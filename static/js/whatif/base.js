@@ -47,7 +47,7 @@ export function createBase(grown) {
       asked = base;
       trace = null;
       run ??= createClient(listener);
-      run(unchanged(request));
+      run.ask(unchanged(request));
     },
     get trace() {
       return wanted ? trace : null;
