@@ -8,33 +8,24 @@
  * @typedef {{ field: string | null, message: string, code?: string, values?: Record<string, string | number> }} Complaint
  */
 
-/** What of the values is no name and no number, but English: how it reads, and its words in the catalogue. */
-const PHRASES = /** @type {const} */ ([
-  [/^(\d+) to (\d+)$/, "range"],
-  [/^a list$/, "list"],
-  [/^an object$/, "object"],
-  [/^no readout$/, "no-readout"],
-  [/^weights of another kind$/, "other-weights"],
-  [/^a place among the outputs$/, "place"],
-  [/^a target, as nothing follows the last character$/, "target"],
-  [/^(\d+) numbers, one for each output$/, "numbers"],
-  [/^one number for each output$/, "one-each"],
-  [/^hidden_state, as the network has no readout$/, "hidden-state"],
-  [/^another loss with a readout of (\w+)$/, "another-loss"],
-  [/^at least from_step, (\d+)$/, "from-step"],
-  [/^(.+) of the cell "(\w+)"$/, "of-cell"],
-  [/ or (?=["'\w])/g, "or"],
-  [/\(at (\d+)\)/g, "at"],
-  [/\((\d+) characters\)$/, "characters"],
-]);
+/** What of the values is no name and no number, but English, and how another language says it. @type {[RegExp, string][]} */
+let phrases = [];
 
-/** @param {string | number} value @param {import("./i18n.js").Translate} t */
-const phrase = (value, t) =>
-  PHRASES.reduce(
-    (text, [pattern, key]) =>
-      text.replace(pattern, (_, first, second) => t(`phrase.${key}`, { first, second })),
-    String(value),
-  );
+/** Learns the phrases of a language; without a server there is none, nor is it heard. @param {import("./i18n.js").Lang} lang */
+export async function learn(lang) {
+  phrases = lang === "en" ? [] : await fetchPhrases(lang).catch(() => []);
+}
+
+/** @param {import("./i18n.js").Lang} lang @returns {Promise<[RegExp, string][]>} */
+async function fetchPhrases(lang) {
+  const answer = await fetch(new URL(`../locales/complaints.${lang}.json`, import.meta.url));
+  const known = /** @type {[string, string][]} */ (await answer.json());
+  return known.map(([pattern, words]) => [new RegExp(pattern, "g"), words]);
+}
+
+/** @param {string | number} value */
+const phrase = (value) =>
+  phrases.reduce((text, [pattern, words]) => text.replace(pattern, words), String(value));
 
 /**
  * @param {Complaint} complaint
@@ -46,7 +37,7 @@ export function say({ code, message, values }, t) {
   const key = `error.${code}`;
   const words = t(
     key,
-    values && Object.fromEntries(Object.entries(values).map(([name, one]) => [name, phrase(one, t)])),
+    values && Object.fromEntries(Object.entries(values).map(([name, one]) => [name, phrase(one)])),
   );
   return words === key || /\{\w+\}/.test(words) ? message : words;
 }

@@ -7,6 +7,7 @@ import { createCell } from "./cell/cell.js";
 import { createCode } from "./code/code.js";
 import { within } from "./compare/companions.js";
 import { createCompare } from "./compare/compare.js";
+import { learn } from "./complaints.js";
 import { byId } from "./dom.js";
 import { createDoor } from "./gradients/door.js";
 import { fetchAll, translator, writeAll } from "./i18n.js";
@@ -15,7 +16,6 @@ import { createPace } from "./inspector/pace.js";
 import { listen, onFirstUse } from "./keys.js";
 import { NO_LESSON } from "./lessons/none.js";
 import { listenToLights, showLights } from "./lights.js";
-import { createUnread } from "./link/unread.js";
 import { cardOf, completed, exampleOf, loadCards } from "./models/cards.js";
 import { createBarDoor } from "./models/door.js";
 import { NOT_TRAINED } from "./models/request.js";
@@ -51,7 +51,8 @@ let trace = null;
 let t = (key) => key;
 /** @type {{ lang: import("./i18n.js").Lang | "", headline: string, said: string }} */
 let written = { lang: "", headline: "", said: "" };
-const asked = new URLSearchParams(location.search);
+const { search } = location;
+const asked = new URLSearchParams(search);
 let mayPlay = !calm.matches && !asked.has("step") && !asked.has("lesson");
 
 const initial = stateOf(location.search, navigator.language.startsWith("zh") ? "zh" : "en");
@@ -62,7 +63,6 @@ const failures = createFailures(dispatch, () => t);
 const { fail, missed } = failures;
 const keepPlaying = createPlayback(get, dispatch, store.flush);
 const address = createAddress();
-const unread = createUnread(location.search, refresh);
 const stageElement = byId("stage", HTMLElement);
 const stage = new Stage(stageElement, (action) => {
   if (action.type === "look") dispatch({ type: "choose", run: 0 });
@@ -162,6 +162,8 @@ const trained = byId("trained", HTMLElement);
 const drawBar = createBarDoor(trained, { dispatch, ask: show, generate }, refresh, missed);
 
 /** The parts that only some links ask for. */
+/** @type {ReturnType<typeof import("./link/notice.js").createNotice> | null} */
+let notice = null;
 let lesson = NO_LESSON;
 /** @type {ReturnType<typeof import("./present/embed.js").createEmbed> | null} */
 let embed = null;
@@ -199,7 +201,7 @@ onSystemChange(refresh);
 const cards = loadCards();
 controls.fill(initial.request);
 await speak(initial.lang);
-unread.read();
+if (search) void readLink();
 if (typeof Plotly === "undefined") fail("stage.failed", [{ field: null, message: t("stage.no-plotly") }]);
 else {
   warmUp();
@@ -222,6 +224,13 @@ async function openLesson({ name, scene }) {
   if (!(await lesson.open(name, scene, given)) && !given) begin();
 }
 
+/** Says what of the link could not be read. */
+async function readLink() {
+  const part = await import("./link/notice.js").catch(() => null);
+  if (part) notice = part.createNotice(byId("unread", HTMLElement), search);
+  refresh();
+}
+
 function begin() {
   start(get().request);
 }
@@ -232,10 +241,18 @@ function start(request) {
     fail("own.missing", [{ field: null, message: t("own.missing-why", { file: request.own.file }) }]);
     return;
   }
+  if (request.input === "text" && !request.text.isWellFormed()) return void refuseHalf(request.text);
   const wrong = wrongRead(request);
   if (wrong) return complainOfRead(request, wrong);
   client.ask(request);
   whatIf.follow(request);
+}
+
+/** @param {string} text   with half a character in it */
+async function refuseHalf(text) {
+  const part = await import("./link/faults.js").catch(() => null);
+  if (part) fail("stage.failed", [part.loneSurrogate(text)]);
+  else missed(() => void refuseHalf(text));
 }
 
 /** @param {Request} request @param {NonNullable<ReturnType<typeof wrongRead>>} wrong */
@@ -295,7 +312,9 @@ async function speak(lang) {
   const before = written.lang;
   written = { ...written, lang };
   try {
-    t = await translator(lang);
+    const words = await translator(lang);
+    await learn(lang);
+    t = words;
   } catch {
     // Without a server the words at hand stay.
     written = { ...written, lang: before };
@@ -321,7 +340,7 @@ function draw(state) {
   drawBar(state, t);
   failures.draw(state.failure, t);
   showWaiting(state.waiting, t);
-  unread.draw(state, t);
+  notice?.draw(state, t);
   mark(state);
   showLights(state);
   own.draw(state.request, t);

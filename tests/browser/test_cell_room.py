@@ -12,6 +12,15 @@ from tests.browser.screen import settle, show
 
 HALF_DIGIT = 0.00051  # numbers are written with three digits after the point
 PROJECTOR: ViewportSize = {"width": 1280, "height": 720}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+EDGE = 12  # pixels
+WAYS = """() => [...document.querySelectorAll(".cell-wires .way path:not(.head)")].map((path) => {
+    const on = (length) => {
+        const { x, y } = path.getPointAtLength(length).matrixTransform(path.getScreenCTM());
+        return { x, y };
+    };
+    return [on(0), on(path.getTotalLength())];
+})"""
 OVERLAPS = """() => {
     const said = [...document.querySelectorAll('.cell-letter, .cell-value')].filter((one) => one.innerText);
     const boxes = said.map((one) => [one.textContent, one.getBoundingClientRect()]);
@@ -58,6 +67,30 @@ def test_only_the_top_layer_is_read_out(page: Page, server: str, cell: str) -> N
     expect(page.locator(".cell-view").get_by_role("img", name=re.compile("^hidden state, "))).to_be_visible()
     expect(page.locator(".cell-view [data-vector=outputs]")).to_have_count(0)
     expect(page.locator(".cell-view .way.V")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "telephone"])
+@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+def test_below_the_top_layer_the_hidden_state_goes_up_to_the_next(
+    page: Page, cell: str, size: ViewportSize
+) -> None:
+    page.set_viewport_size(size)
+    for layer, ways in ((0, 1), (1, 0)):
+        show(page, text="hello", cell=cell, num_layers=2, step=3, open=1, layer=layer)
+        state = (
+            page.locator(".cell-view").get_by_role("img", name=re.compile("^hidden state, ")).bounding_box()
+        )
+        view = page.locator(".cell-wires").bounding_box()
+        assert page.evaluate(OVERLAPS) == []
+        assert state
+        assert view
+        up = [
+            (start, end)
+            for start, end in page.evaluate(WAYS)
+            if end["y"] - view["y"] < EDGE and start["y"] <= state["y"] + EDGE
+        ]
+        assert len(up) == ways
+        assert all(state["x"] <= start["x"] <= state["x"] + state["width"] for start, _ in up)
 
 
 @pytest.mark.parametrize(("direction", "half"), [("forward", slice(0, 4)), ("reverse", slice(4, 8))])

@@ -107,6 +107,22 @@ def test_the_loss_is_chosen_by_its_kind_and_what_it_is_of(still: Page, server: s
     assert_length(still, lengths(server, lambda _s, h, _a: h[0, 3])[5])
 
 
+@pytest.mark.parametrize(
+    ("run", "kind"),
+    [
+        ({"text": "the cat"}, "next"),
+        ({"values": "[[1, 0], [0, 1]]"}, "output"),
+        ({"values": "[[1, 0], [0, 1]]", "readout": "null"}, "hidden_state"),
+    ],
+)
+def test_what_the_loss_will_be_is_said_before_the_server_has_answered(
+    page: Page, run: dict[str, str], kind: str
+) -> None:
+    page.route("**/api/gradients*", lambda _: None)  # an answer that does not come
+    show(page, **run, loss_step=1)
+    expect(page.get_by_role("combobox", name="What the loss is")).to_have_value(kind)
+
+
 def test_a_loss_that_cannot_be_is_told_once_for_all_runs(still: Page, page_faults: list[str]) -> None:
     show(still, cell="rnn", hidden_size=4, text=TEXT, step=5, loss_step=LOSS)
     still.get_by_role("combobox", name="What the loss is").select_option(label="(y − target)²")

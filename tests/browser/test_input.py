@@ -71,6 +71,30 @@ def test_rows_are_read_as_people_paste_them(page: Page, pasted: str) -> None:
     expect(alert(page)).to_be_hidden()
 
 
+HALF = """(field) => {
+  field.value = "a\\u{1F600}\\ud800b";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+
+
+@pytest.mark.parametrize("row", ["1,5;2,5", "1,5\t2,5", "1,5 2,5"], ids=["semicolon", "tab", "blank"])
+def test_a_comma_that_may_be_a_decimal_point_is_asked_about_and_never_guessed(page: Page, row: str) -> None:
+    show(page, text="abc")
+    numbers_field(page).fill(f"1 2\n{row}")
+    expect(alert(page)).to_contain_text(f"Row 2 is not a row of numbers: “{row}”")
+    expect(numbers_field(page)).to_have_value(f"1 2\n{row}")
+
+
+def test_half_a_character_is_named_and_not_read_as_another(page: Page) -> None:
+    show(page, text="abc")
+    # No keyboard types it; a paste may bring it.
+    text_field(page).evaluate(HALF)
+    expect(alert(page)).to_contain_text(
+        "text: expected characters, got a lone surrogate U+D800 at position 2"
+    )
+    expect(page.get_by_role("heading", name="abc")).to_be_visible()
+
+
 def test_a_row_that_is_no_row_is_named(page: Page) -> None:
     show(page, text="abc")
     numbers_field(page).fill("1 2\n3 four\n5 6")

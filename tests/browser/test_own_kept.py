@@ -49,7 +49,7 @@ def test_a_saved_run_opens_again_and_is_what_a_client_may_post(page: Page, tmp_p
     show(page, text="abc")
     bring(page, tmp_path / "tagger.pt")
     run(page)
-    heading = "An LSTM of 3 units, 2 layers, in both directions reads 3 rows of 4 numbers"
+    heading = "An LSTM of 3 units, 2 layers, in both directions, reads 3 rows of 4 numbers"
     expect_run(page, heading)
     body = saved(page, tmp_path)
     for name, tensor in model.lstm.state_dict().items():

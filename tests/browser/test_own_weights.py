@@ -38,7 +38,7 @@ def test_each_kind_of_file_runs_as_in_pytorch(page: Page, tmp_path: Path, name: 
         "fc: 7 × 6 + b"
     )
     run(page)
-    expect_run(page, "An LSTM of 3 units, 2 layers, in both directions reads 3 rows of 4 numbers")
+    expect_run(page, "An LSTM of 3 units, 2 layers, in both directions, reads 3 rows of 4 numbers")
     states, _ = model.lstm(torch.tensor(ROWS))
     assert hidden_states(page) == pytest.approx(states[-1, :3].tolist(), abs=HALF_DIGIT)
 

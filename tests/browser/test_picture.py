@@ -84,7 +84,7 @@ def test_what_is_aggregated_is_the_mean_and_says_so(page: Page) -> None:
     states: Tensor = module(Network("rnn").inputs())[0]
     top = whole_picture(page, len(TEXT))[0]
     bands = len(top.values[0])
-    note = page.get_by_text(re.compile(r"Each band is the mean of [\d, ]+ units"))
+    note = page.get_by_text(re.compile(r"Each band is the mean of [\dor ]+ units"))
     counts = [int(count) for count in re.findall(r"\d+", note.inner_text())]
     (per_band,) = [count for count in counts if -(-300 // count) == bands]
     spans = [range(first, min(300, first + per_band)) for first in range(0, 300, per_band)]

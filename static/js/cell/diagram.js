@@ -30,6 +30,7 @@ export function createDiagram(frame, room, dispatch) {
   const network = { ...whole, readout: outputs > 0 ? whole.readout : null };
   const inputs = inputOf(trace, place).factors.length;
   const plan = planOf(network, { units: trace.shape.units, outputs, inputs }, room);
+  if (place.layer < trace.shape.layers - 1) rise(plan);
   const tip = createTip(room);
   const wires = createWires(plan, room);
   const vectors = vectorsOf(network).flatMap((vector) => {
@@ -82,4 +83,26 @@ function createTip({ width }) {
       host.hidden = true;
     },
   };
+}
+
+/** Pixels from the edge of h, and from the top of the room. */
+const RISE = { inset: 4, top: 4 };
+
+/**
+ * The layer above reads h, too: it goes up, besides on to the next time step.
+ * @param {import("./sketch.js").Plan} plan   added to
+ */
+function rise({ boxes, wires }) {
+  const box = boxes.get("hidden_state");
+  if (!box) return;
+  const x = box.x + box.width - RISE.inset;
+  wires.push({
+    phase: "state",
+    way: "plain",
+    points: [
+      [x, box.y],
+      [x, RISE.top],
+    ],
+    head: true,
+  });
 }

@@ -119,10 +119,11 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
       const { timeStep } = cellAt(trace.shape, pass, state.step);
       const runs = shownOf(view);
       const filled = courses[0]?.course?.start?.loss;
+      const run = runOf(view, pass);
       form.draw({
-        run: runOf(view, pass),
+        run,
         loss: filledIn(lossBy, filled),
-        choice: choiceOf(lossBy, filled),
+        choice: choiceOf(lossBy, filled, run.choices),
         timeStep: loss,
         last: trace.shape.timeSteps - 1,
         t,
@@ -173,9 +174,15 @@ function filledIn(asked, filled) {
   return { ...asked, kind, unit };
 }
 
-/** @param {Loss} asked @param {import("../wire.js").Loss | undefined} filled @returns {import("./form.js").Choice} */
-function choiceOf(asked, filled) {
-  const kind = asked.kind ?? filled?.kind ?? "next";
+/**
+ * @param {Loss} asked
+ * @param {import("../wire.js").Loss | undefined} filled
+ * @param {import("./form.js").Choice[]} choices   that the run has
+ * @returns {import("./form.js").Choice} what the server will fill in, until it has
+ */
+function choiceOf(asked, filled, choices) {
+  const suggested = choices.includes("next") ? "next" : choices.find((one) => one === "output");
+  const kind = asked.kind ?? filled?.kind ?? suggested ?? "hidden_state";
   const aimed = asked.symbol !== null || asked.target !== null;
   return kind === "cross_entropy" && !aimed ? "next" : kind;
 }

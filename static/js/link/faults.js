@@ -115,6 +115,17 @@ export function beyond(search, { companions }, { steps, timeSteps, units, layers
   return wrong;
 }
 
+/**
+ * @param {string} text   with half a character in it
+ * @returns {Complaint} what no request can carry: sent on, it would be read as another character
+ */
+export function loneSurrogate(text) {
+  const characters = [...text];
+  const at = characters.findIndex((character) => !character.isWellFormed());
+  const came = `U+${characters[at]?.charCodeAt(0).toString(16).toUpperCase()}`;
+  return complaint("text", "surrogate", { came, place: at });
+}
+
 /** @param {string} search @returns {boolean} whether its percent signs spell UTF-8 */
 function isUtf8(search) {
   try {

@@ -69,6 +69,12 @@ export function createControls(hooks) {
   };
 }
 
+/** What a field holds to the letter: form data would write U+FFFD for half a character. */
+function typed(/** @type {HTMLFormElement} */ form, /** @type {string} */ name) {
+  const field = form.elements.namedItem(name);
+  return field instanceof HTMLInputElement ? field.value : "";
+}
+
 /**
  * @param {HTMLFormElement} form
  * @param {Hooks} hooks
@@ -85,7 +91,7 @@ function changeOf(form, { wrong }, before) {
   try {
     const fed = {
       input: /** @type {Request["input"]} */ (word("input") === "values" ? "values" : "text"),
-      text: fromLine(word("text")),
+      text: fromLine(typed(form, "text")),
       values: toJson(word("values")),
       nonlinearity: /** @type {Request["nonlinearity"]} */ (word("nonlinearity")),
       reset_after: data.has("reset_after"),

@@ -37,7 +37,8 @@ export function writeHeadline({ start, shape }, names, t) {
     ? t(generate ? "stage.goes-on" : "stage.text", { text, n: generate?.steps ?? 0 })
     : t("stage.rows", { n: shape.timeSteps, width: shape.inputs });
   const who = names.length > 1 ? names.join(t("stage.comma")) : parts.join(t("stage.comma"));
-  const headline = t(names.length > 1 ? "compare.headline" : "stage.headline", { network: who, input });
+  const sentence = parts.length > 1 ? "stage.headline-parts" : "stage.headline";
+  const headline = t(names.length > 1 ? "compare.headline" : sentence, { network: who, input });
   const count = String(start.parameter_count).replace(/\B(?=(\d{3})+$)/g, "\u202f");
   const shared = names.length > 1 ? "" : t("stage.parameters", { n: count, steps: shape.timeSteps });
   const small = element("small", { text: shared });

@@ -28,6 +28,9 @@ export function toJson(pasted) {
   return JSON.stringify(rows.filter((row) => row.length > 0));
 }
 
+/** 1,5;2,5 is two numbers to some and four to others: what could be both is refused, not guessed. */
+const isAmbiguous = (/** @type {string} */ line) => /\d,\d/.test(line) && /[;\t]|\d +[-.\d]/.test(line);
+
 /**
  * @param {string} line
  * @param {number} row
@@ -36,7 +39,8 @@ export function toJson(pasted) {
 function rowOf(line, row) {
   const parts = line.split(/[\s,;[\]()]+/).filter(Boolean);
   const numbers = parts.map(Number);
-  if (numbers.some((value) => !Number.isFinite(value))) throw new RowError(row, line.trim().slice(0, 60));
+  if (isAmbiguous(line) || numbers.some((value) => !Number.isFinite(value)))
+    throw new RowError(row, line.trim().slice(0, 60));
   return numbers;
 }
 

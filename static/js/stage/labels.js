@@ -149,7 +149,7 @@ function scaleFor(strip, { trace, theme }) {
 export function bandsNote(panels, t) {
   const many = panels.flatMap(({ strips }) => strips).map(({ perBand }) => perBand);
   const counts = [...new Set(many.filter((perBand) => perBand > 1))].sort((a, b) => a - b);
-  return counts.length > 0 ? t("stage.bands", { n: counts.join(", ") }) : "";
+  return counts.length > 0 ? t("stage.bands", { n: counts.join(t("stage.or")) }) : "";
 }
 
 /** @param {number} y @param {Node[]} children @param {string} className */
