@@ -28,8 +28,8 @@ PROBED = 6000
 
 def _recipe(cell: Cell, hidden_size: int, learning_rate: float, num_layers: int = 1) -> Recipe:
     """Rates are the best of a few tried over a thousand updates: an LSTM bears a much higher one than an RNN,
-    which gets smaller steps on half as many sequences in their place. The RNN has its parameters in two layers:
-    in one it predicts no better than the 5-grams.
+    which gets smaller steps on half as many sequences in their place. The RNN has its parameters in two
+    layers: in one it predicts no better than the 5-grams.
     """
     readout = ReadoutConfig(len(ALPHABET), "softmax", bias=True)
     network = NetworkConfig(cell, len(ALPHABET), hidden_size, num_layers, readout=readout)
