@@ -13,6 +13,7 @@ from app.settings import Settings
 router = APIRouter(include_in_schema=False)
 BOTH = ["GET", "HEAD"]
 PARTS: dict[str, Callable[[QueryParams], bool]] = {
+    "link/notice.js": bool,
     "lessons/lesson.js": lambda asked: "lesson" in asked,
     "present/embed.js": lambda asked: asked.get("embed") == "1",
 }

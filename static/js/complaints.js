@@ -11,9 +11,21 @@
 /** What of the values is no name and no number, but English, and how another language says it. @type {[RegExp, string][]} */
 let phrases = [];
 
+/** @type {Promise<[RegExp, string][]> | null} */
+let chinese = null;
+
 /** Learns the phrases of a language; without a server there is none, nor is it heard. @param {import("./i18n.js").Lang} lang */
 export async function learn(lang) {
-  phrases = lang === "en" ? [] : await fetchPhrases(lang).catch(() => []);
+  phrases = lang === "en" ? [] : await learnChinese();
+}
+
+/** Fetches the phrases of the one language that is not the server's, so that switching to it needs no server. */
+export function learnChinese() {
+  chinese ??= fetchPhrases("zh").catch(() => {
+    chinese = null;
+    return [];
+  });
+  return chinese;
 }
 
 /** @param {import("./i18n.js").Lang} lang @returns {Promise<[RegExp, string][]>} */

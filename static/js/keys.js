@@ -60,14 +60,15 @@ export function listen(get, dispatch, pages) {
 const turnsFromDialog = ({ key, target }) =>
   key.startsWith("Page") && target instanceof Element && Boolean(target.closest("dialog.parameters"));
 
-/** Tells once that somebody uses the page, rather than looks at it. @param {() => void} told */
+/** Tells once that somebody uses the page, rather than looks at it, whoever takes the key. @param {() => void} told */
 export function onFirstUse(told) {
   const listening = new AbortController();
   const used = () => {
     listening.abort();
     told();
   };
-  for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, used, { signal: listening.signal });
+  const options = { signal: listening.signal, capture: true };
+  for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, used, options);
 }
 
 export function toggleFullScreen() {

@@ -7,7 +7,7 @@ import { createCell } from "./cell/cell.js";
 import { createCode } from "./code/code.js";
 import { within } from "./compare/companions.js";
 import { createCompare } from "./compare/compare.js";
-import { learn } from "./complaints.js";
+import { learn, learnChinese } from "./complaints.js";
 import { byId } from "./dom.js";
 import { createDoor } from "./gradients/door.js";
 import { fetchAll, translator, writeAll } from "./i18n.js";
@@ -212,11 +212,16 @@ else {
   if (initial.lesson) await openLesson(initial.lesson);
 }
 refresh();
-// What the first picture does not need: at hand once somebody uses the page, as a lecture may go on without a server.
-onFirstUse(() => {
+// What the first picture does not need: at hand once somebody uses the page, as a lecture may go on without a server. One
+// that is led from the presenter's own window uses no key of this one.
+if (initial.mode === "present") fetchRest();
+else onFirstUse(fetchRest);
+
+function fetchRest() {
   fetchAll();
+  void learnChinese();
   void parameters.prepare();
-});
+}
 
 /** @param {import("./lessons/scenes.js").Place} place */
 async function openLesson({ name, scene }) {
