@@ -72,7 +72,7 @@ def visit(browser: Browser, url: str, page_faults: list[str]) -> Generator[Page]
 
 
 def forgive(page_faults: list[str]) -> None:
-    """Lets the browser's own log say that the server has gone away, and a server whose worker is being replaced
+    """Lets the browser's own log say that the server has gone away, and a server whose worker is replaced
     ask for a moment's patience: the page asks again by itself."""
     page_faults[:] = [fault for fault in page_faults if not re.search(r"net::ERR_|\b503\b", fault)]
 
