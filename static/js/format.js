@@ -33,10 +33,13 @@ export function addend(value) {
 
 /**
  * @param {number} value
- * @returns {string} an end of a scale: as short as it can be said
+ * @returns {string} an end of a scale: as short as it can be said, from a hundred thousand on in powers of ten
  */
 export function bound(value) {
-  return String(Number(value.toPrecision(3))).replace("-", MINUS);
+  const short = Number(value.toPrecision(3));
+  const magnitude = Math.abs(short);
+  const plain = magnitude === 0 || (magnitude >= 1e-6 && magnitude < 1e5);
+  return (plain ? String(short) : short.toExponential().replace("+", "")).replaceAll("-", MINUS);
 }
 
 /**

@@ -226,3 +226,21 @@ def test_axe_finds_nothing(
     expect(page.locator(".gradient-table tbody tr")).to_have_count(12)
     settle(page)
     assert_accessible()
+
+
+def test_a_gradient_that_overflows_is_named_and_its_scale_fits(page: Page) -> None:
+    changes = [("weight_ih_l0", 1e-37), ("weight_hh_l0", 1e10)]
+    show(
+        page,
+        cell="rnn",
+        nonlinearity="relu",
+        bias="false",
+        hidden_size=1,
+        readout="null",
+        values=json.dumps([[1]] * 6),
+        weight_changes=json.dumps([{"tensor": name, "index": [0, 0], "value": to} for name, to in changes]),
+        loss_step=5,
+    )
+    said = "gradient.hidden_state[0] of layer 0, forward, at time step 1 is inf"
+    expect(page.get_by_role("alert").filter(has_text=said)).to_be_visible()
+    expect(page.locator(".scale").filter(has_text="−1e13")).to_be_visible()

@@ -75,7 +75,8 @@ export class Tiles {
     this.#printing = null;
     this.#put(scene, printing, now);
     this.#drop([...this.#tiles.keys()].sort((a, b) => away(a, next) - away(b, next)).slice(KEPT));
-    return waiting.some((index) => index !== next);
+    // Also this one again, where more has come while it was drawn.
+    return this.#wanted(scene, window, now).length > 0;
   }
 
   /** @param {Scene} scene @param {number} index @param {Span} window @returns {boolean} whether there is a hole on the screen */
