@@ -89,7 +89,14 @@ const inspector = createInspector(byId("inspector", HTMLElement), dispatch, (fou
   const { layer, direction, unit, state: target, ablation } = found;
   whatIf.hold({ layer, direction, unit, target, value: ablation.held_at });
 });
-const whatIf = createWhatIf(byId("inspector", HTMLElement), { ask, dispatch, refresh, stage, stageElement });
+const whatIf = createWhatIf(byId("inspector", HTMLElement), {
+  ask,
+  get,
+  dispatch,
+  refresh,
+  stage,
+  stageElement,
+});
 const gradients = createDoor({
   stage,
   stageElement,

@@ -9,6 +9,7 @@ import httpx2
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser import whatif
 from tests.browser.screen import show
 
 HALF_DIGIT = 0.00051  # numbers are written with three digits after the point
@@ -20,9 +21,7 @@ VALUES = [[1, 0], [0, 1], [0.5, 0.5], [1, 1]]
 
 def panel(page: Page) -> Locator:
     """What if, opened, at the form that changes the input."""
-    found = page.locator("details.whatif")
-    if found.get_attribute("open") is None:
-        found.locator("summary").click()
+    found = whatif.panel(page)
     found.get_by_role("radio", name="Input").check()
     return found
 

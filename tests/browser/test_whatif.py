@@ -8,9 +8,10 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import httpx2
 import pytest
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.browser.screen import eventually
+from tests.browser.whatif import panel
 
 HALF_DIGIT = 0.00051  # numbers are written with three digits after the point
 HELD: dict[str, Any] = {  # Any: JSON
@@ -34,6 +35,19 @@ ROW_OF_FORGET = """() => {
   });
   return Array.from({ length: 10 }, (_, column) => row.slice(7 * column, 7 * column + 7));
 }"""
+KEYS_IN_ONE_FRAME = """(keys) => {
+  for (const key of keys)
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey: true, bubbles: true }));
+}"""
+WATCH_FOR_SHUT = """
+globalThis.seen = [];
+(function look() {
+  const panel = document.querySelector("details.whatif");
+  const now = panel?.checkVisibility() && (panel.open ? "open" : "shut");
+  if (now && now !== seen.at(-1)) seen.push(now);
+  requestAnimationFrame(look);
+})();
+"""
 GATES = ("forget", "input", "candidate", "output")
 
 
@@ -44,14 +58,6 @@ def open_at(page: Page, **query: object) -> None:
     expect(page.locator("#stage")).to_have_attribute("data-state", "paused")
     if "interventions" in query:
         expect(page.locator("details.whatif")).to_have_attribute("open", "")
-
-
-def panel(page: Page) -> Locator:
-    """What if, opened."""
-    found = page.locator("details.whatif")
-    if found.get_attribute("open") is None:
-        found.locator("summary").click()
-    return found
 
 
 def hold(page: Page, target: str, value: float, from_step: int | None = None) -> None:
@@ -116,7 +122,7 @@ def test_the_strip_says_where_it_starts_how_far_it_goes_and_what_is_left(
     ]
     assert apart[:4] == [0.0] * 4
     strip = page.get_by_role("img", name=re.compile(f"Difference of {letter} .* Starts at t = 4"))
-    expect(strip).to_be_visible()
+    expect(strip).to_have_accessible_name(re.compile("left at t = 13"))  # all of both runs is there
     at = apart.index(max(apart))
     told = strip.get_attribute("aria-label") or ""
     assert f"largest at t = {at}: {max(apart):.3f} in unit" in told
@@ -206,6 +212,25 @@ def test_what_was_taken_back_can_be_brought_again(page: Page) -> None:
     hold(page, "gates.input", 1)  # something else: what was taken back is gone
     expect(items).to_have_text([re.compile(r"i\[4\] = 1")])
     expect(redo).to_be_disabled()
+
+
+def test_keys_that_come_within_one_frame_are_done_one_after_the_other(page: Page) -> None:
+    open_at(page)
+    hold(page, "gates.forget", 0)
+    items = panel(page).get_by_role("listitem")
+    expect(items).to_have_count(1)
+    hold(page, "gates.input", 1)
+    expect(items).to_have_count(2)
+    page.evaluate(KEYS_IN_ONE_FRAME, ["z", "z", "y"])
+    expect(items).to_have_text([re.compile(r"f\[4\] = 0")])
+    page.evaluate(KEYS_IN_ONE_FRAME, ["y", "z", "z"])
+    expect(items).to_have_count(0)
+
+
+def test_it_is_never_to_be_seen_shut_where_a_change_opens_it(page: Page) -> None:
+    page.add_init_script(WATCH_FOR_SHUT)
+    open_at(page, interventions=json.dumps([HELD]))
+    assert page.evaluate("seen") == ["open"]
 
 
 def test_keys_in_a_field_leave_the_changes_alone(page: Page) -> None:

@@ -21,6 +21,7 @@ import { createStrip } from "./strip.js";
 /**
  * @typedef {object} Hooks
  * @property {(changes: Changes) => void} ask    asks for the run with these changes
+ * @property {() => { request: import("./changes.js").Request }} get   what is asked for now, which may not be drawn yet
  * @property {(action: import("../state.js").Action) => void} dispatch
  * @property {() => void} refresh                has the page drawn again
  * @property {import("../stage/stage.js").Stage} stage
@@ -35,24 +36,25 @@ import { createStrip } from "./strip.js";
  *   told a request as soon as it is run; `draw`, what the inspector draws, follows the request on the screen anyway;
  *   `ghostOf` is the original of a run, null where that is not changed or has another shape
  */
-export function createWhatIf(root, { ask, dispatch, refresh, stage, stageElement }) {
+export function createWhatIf(root, { ask, get, dispatch, refresh, stage, stageElement }) {
   /** @type {View | null} */
   let latest = null;
   /** @type {import("./history.js").History<Changes>} */
   let history = NO_HISTORY;
   const become = (/** @type {Changes} */ changes) => {
-    if (latest) history = changed(history, changesOf(latest.request));
+    if (latest) history = changed(history, changesOf(get().request));
     ask(changes);
   };
   const go = (/** @type {typeof undone<Changes>} */ way) => {
-    const there = latest && way(history, changesOf(latest.request));
+    const there = latest && way(history, changesOf(get().request));
     if (!there) return;
     ({ history } = there);
     ask(there.now);
   };
   const undo = () => go(undone);
   const redo = () => go(redone);
-  const make = (/** @type {(view: View) => Changes} */ change) => latest && become(change(latest));
+  const make = (/** @type {(view: View) => Changes} */ change) =>
+    latest && become(change({ ...latest, request: get().request }));
   const base = createBase(refresh);
   const strip = createStrip(stageElement, stage, dispatch);
   const comparison = createComparison();
@@ -91,10 +93,12 @@ export function createWhatIf(root, { ask, dispatch, refresh, stage, stageElement
       latest = view;
       panel.element.hidden = false;
       const isOther = isChanged(view.request);
-      // Where a lesson is open, its scenes say which panels are.
-      if (isOther && !shown && !view.state.lesson) turn(view.state.panels, true);
+      // Where a lesson is open, its scenes say which panels are. Else it opens in this very frame: who saw it
+      // shut for the one before would press it, and shut what has opened meanwhile.
+      const opens = isOther && !shown && !view.state.lesson;
+      if (opens) turn(view.state.panels, true);
       shown ||= isOther;
-      panel.show(view.state.panels.includes("whatif"), asked || view.state.lesson !== null);
+      panel.show(opens || view.state.panels.includes("whatif"), asked || view.state.lesson !== null);
       asked = false;
       panel.title(view);
       const ghost = ghostOf(view.request, view.trace);
