@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from safetensors.torch import save_file  # pyright: ignore[reportUnknownVariableType] its paths are untyped
 from torch import Tensor, nn
 
-from tests.browser.screen import alert, button, settle, stage
+from tests.browser.screen import WHOLE_RUN, alert, button, settle, stage
 
 HALF_DIGIT = 0.00051  # numbers are written with three digits after the point
 ROWS = [[0.5, -1.0, 2.0, 0.25], [1.0, 0.0, -0.5, 0.0], [0.0, 3.0, 0.125, -2.0]]
@@ -82,6 +82,7 @@ def run(page: Page, rows: str | None = PASTED) -> None:
 
 def hidden_states(page: Page) -> list[float]:
     """The last column of the table of the cell on the screen: h of every unit."""
+    expect(page.locator("#step")).to_have_attribute("style", WHOLE_RUN)
     page.keyboard.press("End")
     panel = page.get_by_role("complementary", name="Inside the cell")
     table = panel.get_by_role("table", name="Every number of the cell")

@@ -14,6 +14,9 @@ from tests.tooling.watching import watch
 WHOLE_RUN = re.compile(r"--arrived: 100%")
 LIMIT = 20.0  # seconds, as the machine may be busy
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+REST = f"""() => ({FRAMES})().then(() => Promise.allSettled(document.getAnimations()
+  .filter((motion) => Number.isFinite(motion.effect.getComputedTiming().endTime))
+  .map(({{ finished }}) => finished)))"""
 
 
 def link(**parameters: str | int | bool) -> str:
@@ -70,6 +73,19 @@ def step_of(page: Page) -> int:
 def settle(page: Page) -> None:
     """Lets two frames pass: what was asked for has been drawn."""
     page.evaluate(FRAMES)
+
+
+def come_to_rest(page: Page) -> None:
+    """Waits until what was asked for has been drawn and no part of it moves or fades any more."""
+    page.evaluate(REST)
+
+
+def halt(page: Page) -> None:
+    """Stops the page's clock, which `page.clock.install` has made; from then on `run_for` alone moves it.
+
+    The clock leaps ahead, farther than a slow machine takes to pass on when: nothing may play meanwhile.
+    """
+    page.clock.pause_at(page.evaluate("() => Date.now() + 60_000"))
 
 
 def eventually(check: Callable[[], None]) -> None:

@@ -191,5 +191,6 @@ def test_where_the_code_does_not_come_the_panel_says_so_and_asks_again(
     page.unroute("**/api/code/**")
     page_faults.clear()
     summary.click()
+    expect(page.get_by_text("The server did not send the code.")).to_be_hidden()
     summary.click()
     expect(line(page.get_by_role("region", name="The lines that run"), "def lstm_step")).to_be_attached()

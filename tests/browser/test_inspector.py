@@ -162,6 +162,7 @@ def test_the_table_holds_every_number_of_every_unit(page: Page) -> None:
     columns = [*gates, cell["c"][1], cell["c"][-1], before, cell["h"][-1]]
     for unit in range(UNITS):
         row = table.get_by_role("row").filter(has=page.get_by_role("rowheader", name=str(unit), exact=True))
+        expect(row).to_be_visible()
         shown = [number for text in row.get_by_role("cell").all_inner_texts() for number in numbers(text)]
         assert shown == pytest.approx([float(column[unit]) for column in columns], abs=HALF_DIGIT)
 

@@ -95,6 +95,7 @@ def test_a_scene_in_the_middle_opens_by_its_own_link(still: Page, server: str, n
 
 def test_a_shows_the_answer_and_with_another_scene_it_is_hidden_again(still: Page, server: str) -> None:
     still.goto("/?lesson=lstm&scene=forget&lang=en")
+    expect(strip(still).get_by_role("button", name="Show the answer")).to_be_visible()
     answer = scenes_of(server, "lstm")[1].recited().say("Unit {#gates.forget[highest]} keeps")
     expect(strip(still).get_by_text(answer)).to_be_hidden()
     still.keyboard.press("a")

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.screen import button, settle, show, stage
+from tests.browser.screen import button, come_to_rest, settle, show, stage
 
 TEXT = "the cat"
 LSTM = {"text": TEXT, "cell": "lstm", "hidden_size": 5, "seed": 3, "step": 6, "speed": 1}
@@ -28,7 +28,7 @@ ROW_OF_PIXELS = """async ([png, y]) => {
 
 def lit(found: Locator) -> list[bool]:
     """For each of the elements, whether it is lit, once motion has come to rest."""
-    found.page.wait_for_timeout(250)
+    come_to_rest(found.page)
     return [bool(one.evaluate(LIT)) for one in found.all()]
 
 
@@ -49,6 +49,7 @@ def letters(page: Page, letter: str) -> Locator:
 
 def accent_runs(page: Page, y: int) -> int:
     """How many pieces of a row of the screen's pixels are of the accent's colour, and as long as an arrow."""
+    come_to_rest(page)
     png = base64.b64encode(page.screenshot()).decode()
     reader = page.context.new_page()  # a page without our policy, which allows no such image
     flat: list[int] = reader.evaluate(ROW_OF_PIXELS, [png, y])
@@ -259,5 +260,5 @@ def test_what_is_lit_can_still_be_read(page: Page, theme: str, assert_accessible
     inspector(page).get_by_text("Code", exact=True).click()
     for source in (letters(page, "W").first, letters(page, "b").first, line(page, "output gate")):
         source.hover()
-        page.wait_for_timeout(250)
+        come_to_rest(page)
         assert_accessible()

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.screen import alert, button, expect_step, show, stage
+from tests.browser.screen import alert, button, eventually, expect_step, show, stage
 from tests.tooling.trained import TEXT
 
 NAME = "reader-lstm"
@@ -132,9 +132,12 @@ def test_a_text_goes_on_and_the_panel_shows_what_was_drawn(
 def test_the_output_bends_back_into_the_next_input_for_what_is_generated_alone(page: Page) -> None:
     show(page, model=NAME, text="hello", generate_steps=3, step=7)
     heads = page.locator("#stage .tile .tracefeedback-heads path.js-fill")
-    expect(heads.first).to_be_attached()
-    outlines: list[str] = heads.evaluate_all("paths => paths.map((path) => path.getAttribute('d'))")
-    assert sum(one.count("Z") for one in outlines) == 3
+
+    def three() -> None:
+        outlines: list[str] = heads.evaluate_all("paths => paths.map((path) => path.getAttribute('d'))")
+        assert sum(one.count("Z") for one in outlines) == 3
+
+    eventually(three)
     show(page, model=NAME, text="hello")
     expect(page.locator("#stage .tile .tracefeedback-heads")).to_have_count(0)
 

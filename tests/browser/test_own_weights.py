@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from tests.browser.own import (
     tagger,
 )
 from tests.browser.screen import alert, button, link, show, stage
+from tests.browser.whatif import panel
 
 
 @pytest.mark.parametrize("name", SAVERS)
@@ -165,8 +167,7 @@ def test_a_single_weight_can_be_changed_in_own_weights(page: Page, tmp_path: Pat
     bring(page, tmp_path / "rnn.pt")
     run(page)
     expect_run(page, "An RNN of 5 units reads 3 rows")
-    page.get_by_text("What if …").click()
-    page.get_by_role("radio", name="Weight").check(force=True)
+    panel(page).get_by_role("radio", name="Weight").check(force=True)
     page.get_by_label("tensor").select_option("weight_hh_l0")
     page.locator("form.weight").get_by_label("at", exact=True).fill("2.5")
     button(page, "Change it").click()
@@ -177,7 +178,7 @@ def test_a_single_weight_can_be_changed_in_own_weights(page: Page, tmp_path: Pat
     with torch.no_grad():
         dict(module.named_parameters())["weight_hh_l0"][tuple(change["index"])] = 2.5
     expected = module(torch.tensor(ROWS))[0][-1].tolist()
-    expect_run(page, "An RNN of 5 units reads 3 rows")
+    expect(page.get_by_role("img", name=re.compile("Starts at t = "))).to_be_visible()
     assert hidden_states(page) == pytest.approx(expected, abs=HALF_DIGIT)
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.recited import VISIBLE, written
-from tests.browser.screen import button, link, settle, show, slider, stage, step_of
+from tests.browser.screen import button, halt, link, settle, show, slider, stage, step_of
 
 TEXT = "the cat sat on the mat and looked at the dog " * 6
 UNITS, UNIT = 4, 2
@@ -154,9 +154,10 @@ def test_slow_playback_shows_the_numbers_of_every_step(page: Page) -> None:
 
 
 def begin(page: Page, speed: int) -> None:
-    """Plays, and halts the clock."""
+    """Plays, by a clock that is halted."""
     show(page, **RUN, unit=UNIT, speed=speed)
     settle(page)
+    halt(page)
     button(page, "Play").click()
+    page.clock.run_for(FRAME)
     expect(stage(page)).to_have_attribute("data-state", "playing")
-    page.clock.pause_at(page.evaluate("() => Date.now() + 50"))

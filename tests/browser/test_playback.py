@@ -5,7 +5,18 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.screen import button, expect_step, link, settle, show, slider, stage, step_of, visitor
+from tests.browser.screen import (
+    button,
+    expect_step,
+    halt,
+    link,
+    settle,
+    show,
+    slider,
+    stage,
+    step_of,
+    visitor,
+)
 
 WAVE = "abcd" * 5
 
@@ -43,7 +54,7 @@ def test_a_step_past_the_end_is_the_last_one(page: Page) -> None:
 
 
 def test_play_becomes_pause_and_stops_where_it_is_pressed(page: Page) -> None:
-    show(page, text=WAVE, speed=8)
+    show(page, text=WAVE, speed=1)
     button(page, "Play").click()
     expect(stage(page)).to_have_attribute("data-state", "playing")
     button(page, "Pause").click()
@@ -55,7 +66,7 @@ def test_play_becomes_pause_and_stops_where_it_is_pressed(page: Page) -> None:
 
 
 def test_play_at_the_end_begins_anew(page: Page) -> None:
-    show(page, text=WAVE, step=19, speed=4)
+    show(page, text=WAVE, step=19, speed=1)
     button(page, "Play").click()
     expect(stage(page)).to_have_attribute("data-step", re.compile("^[0-3]$"))
     expect(stage(page)).to_have_attribute("data-state", "playing")
@@ -93,9 +104,10 @@ def test_the_speed_is_steps_a_second(page: Page, speed: str, steps: int) -> None
     show(page, text="abcd" * 8)
     page.get_by_role("combobox", name="Speed").select_option(speed)
     settle(page)
+    halt(page)
     button(page, "Play").click()
+    page.clock.run_for(50)
     expect(stage(page)).to_have_attribute("data-state", "playing")
-    page.clock.pause_at(page.evaluate("() => Date.now() + 50"))
     before = step_of(page)
     page.clock.run_for(2000)
     assert step_of(page) - before == pytest.approx(steps, abs=1)
@@ -118,7 +130,7 @@ def test_by_phase_a_step_has_parts(page: Page, cell: str, phases: list[str]) -> 
 
 
 def test_playing_by_phase_ends_with_the_last_output(page: Page) -> None:
-    show(page, text="abc", speed=60)
+    show(page, text="abc", speed=8)
     page.get_by_role("checkbox", name="By phase").check()
     slider(page).fill("2")
     button(page, "Play").click()
