@@ -47,6 +47,8 @@ import { createWhatIf } from "./whatif/whatif.js";
 
 /** @type {Trace | null} */
 let trace = null;
+/** What the trace was asked for as; what is asked for now may still be on its way. @type {Request | null} */
+let ran = null;
 /** @type {import("./i18n.js").Translate} */
 let t = (key) => key;
 /** @type {{ lang: import("./i18n.js").Lang | "", headline: string, said: string }} */
@@ -132,8 +134,9 @@ const present = createPresent({
 });
 const client = createClient(
   {
-    started(fresh) {
+    started(fresh, request) {
       trace = fresh;
+      ran = request;
       dispatch({ type: "started", shape: fresh.shape });
       if (incomplete) missed(() => location.reload());
       incomplete = false;
@@ -365,7 +368,7 @@ function draw(state) {
   if (!trace || state.shape !== trace.shape) return;
   const headline = `${written.lang}.${trace.id}.${JSON.stringify(state.companions)}`;
   if (headline !== written.headline) writeHeadline(trace, compare.names(state, t), t);
-  const ghost = whatIf.ghostOf(state.request, trace);
+  const ghost = ran && whatIf.ghostOf(state.request, trace, ran);
   const scene = sceneOf(state, compare.chosen(state, trace), theme);
   const view = { ...scene, writes: isTimeToWrite(scene) || !begun };
   // On the way back all of the run has been computed: the stage shows it to its end.
@@ -379,7 +382,7 @@ function draw(state) {
   if (!begun) return;
   inspector.draw(view);
   const first = view.trace === trace ? view : { ...view, ...sceneOf(state, trace, theme) };
-  whatIf.draw({ ...first, request: state.request });
+  whatIf.draw({ ...first, request: state.request }, ghost);
   cell.draw(view, view.trace === trace ? ghost : null);
   gradients.draw({ ...first, state }, compare.stages(state));
   code.draw(view);

@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import httpx2
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
-from tests.browser.screen import eventually
+from tests.browser.screen import eventually, settle
 from tests.browser.whatif import panel
 
 HALF_DIGIT = 0.00051  # numbers are written with three digits after the point
@@ -39,6 +39,15 @@ KEYS_IN_ONE_FRAME = """(keys) => {
   for (const key of keys)
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey: true, bubbles: true }));
 }"""
+WATCH_THE_STRIP = """
+globalThis.said = [];
+(function look() {
+  const strip = document.querySelector(".whatif-strip");
+  const text = strip?.checkVisibility() && strip.textContent;
+  if (text && text !== said.at(-1)) said.push(text);
+  requestAnimationFrame(look);
+})();
+"""
 WATCH_FOR_SHUT = """
 globalThis.seen = [];
 (function look() {
@@ -212,6 +221,25 @@ def test_what_was_taken_back_can_be_brought_again(page: Page) -> None:
     hold(page, "gates.input", 1)  # something else: what was taken back is gone
     expect(items).to_have_text([re.compile(r"i\[4\] = 1")])
     expect(redo).to_be_disabled()
+
+
+def test_nothing_is_compared_before_the_changed_run_has_come(page: Page) -> None:
+    page.add_init_script(WATCH_THE_STRIP)
+    open_at(page)
+    held: list[Route] = []
+
+    def hold_back(route: Route) -> None:
+        held.append(route)
+
+    page.context.route("**/api/runs?*interventions=*", hold_back)
+    with page.expect_event("response", lambda response: "/api/runs" in response.url):
+        hold(page, "gates.forget", 0, from_step=4)  # the original comes, and what is changed does not
+    for _ in range(10):
+        settle(page)
+    assert page.evaluate("said") == []
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("img", name=re.compile("Starts at t = 4.*left at t = 13"))).to_be_visible()
 
 
 def test_keys_that_come_within_one_frame_are_done_one_after_the_other(page: Page) -> None:

@@ -10,7 +10,7 @@ import { apiUrl } from "../url.js";
 
 /**
  * @typedef {object} Listener
- * @property {(trace: Trace) => void} started
+ * @property {(trace: Trace, request: Request) => void} started   with what it was asked for as
  * @property {(trace: Trace) => void} received   the trace has grown
  * @property {() => void} ended
  * @property {(status: number, details: import("../complaints.js").Complaint[]) => void} refused
@@ -28,12 +28,14 @@ export function createClient(listener, { patient = false } = {}) {
   const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   /** @type {Trace | null} */
   let trace = null;
+  /** @type {Request | null} */
+  let asked = null;
   let latest = 0;
   worker.addEventListener("message", (/** @type {MessageEvent<Report>} */ { data: report }) => {
-    if (report.id !== latest) return;
+    if (report.id !== latest || !asked) return;
     if (report.type === "start") {
       trace = new Trace(report.start);
-      listener.started(trace);
+      listener.started(trace, asked);
     } else if (report.type === "packet" && trace) {
       trace.add(report.packet);
       listener.received(trace);
@@ -46,6 +48,7 @@ export function createClient(listener, { patient = false } = {}) {
   return {
     ask(request) {
       latest += 1;
+      asked = request;
       worker.postMessage({ type: "ask", id: latest, patient, ...apiUrl(request) });
     },
     seen: () => worker.postMessage({ type: "seen", id: latest }),

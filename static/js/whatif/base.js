@@ -10,7 +10,8 @@ import { isChanged, unchanged } from "./changes.js";
 
 /**
  * @param {() => void} grown   told whenever more of it has arrived
- * @returns {{ follow: (request: Request) => void, readonly trace: Trace | null }}
+ * @returns {{ follow: (request: Request) => void, of: (ran: Request) => Trace | null }}   of: the original of a run,
+ *   which need not be the one that is followed yet; null where that is not changed, or changes another original
  */
 export function createBase(grown) {
   /** @type {Trace | null} */
@@ -36,6 +37,12 @@ export function createBase(grown) {
     refused: lost,
     broken: lost,
   };
+  let judged = { ran: /** @type {Request | null} */ (null), asked: "", fits: false };
+  const fits = (/** @type {Request} */ ran) => {
+    if (judged.ran !== ran || judged.asked !== asked)
+      judged = { ran, asked, fits: isChanged(ran) && JSON.stringify(unchanged(ran)) === asked };
+    return judged.fits;
+  };
   return {
     follow(request) {
       if (request === followed) return;
@@ -49,8 +56,6 @@ export function createBase(grown) {
       run ??= createClient(listener);
       run.ask(unchanged(request));
     },
-    get trace() {
-      return wanted ? trace : null;
-    },
+    of: (ran) => (wanted && fits(ran) ? trace : null),
   };
 }

@@ -31,10 +31,10 @@ import { createStrip } from "./strip.js";
 /**
  * @param {Element} root   the inspector: the panel goes below what is in it
  * @param {Hooks} hooks
- * @returns {{ follow: (request: import("./changes.js").Request) => void, draw: (view: View) => void, hold: (held: Pick<import("../wire.js").Intervention, "layer" | "direction" | "target" | "unit" | "value">) => void, ghostOf: (request: import("./changes.js").Request, trace: Trace) => Trace | null }}
+ * @returns {{ follow: (request: import("./changes.js").Request) => void, draw: (view: View, ghost: Trace | null) => void, hold: (held: Pick<import("../wire.js").Intervention, "layer" | "direction" | "target" | "unit" | "value">) => void, ghostOf: (request: import("./changes.js").Request, trace: Trace, ran: import("./changes.js").Request) => Trace | null }}
  *   `hold` holds a unit over the whole run. `follow` may be
  *   told a request as soon as it is run; `draw`, what the inspector draws, follows the request on the screen anyway;
- *   `ghostOf` is the original of a run, null where that is not changed or has another shape
+ *   `ghostOf` is the original of the trace that ran as `ran`, null where that is not changed or has another shape
  */
 export function createWhatIf(root, { ask, get, dispatch, refresh, stage, stageElement }) {
   /** @type {View | null} */
@@ -74,14 +74,13 @@ export function createWhatIf(root, { ask, get, dispatch, refresh, stage, stageEl
   const turn = (/** @type {View["state"]["panels"]} */ panels, /** @type {boolean} */ open) =>
     dispatch({ type: "set", change: { panels: open ? opened(panels, "whatif") : closed(panels, "whatif") } });
   let [shown, asked] = [false, false];
-  /** @param {import("./changes.js").Request} request @param {Trace} trace */
-  const ghostOf = (request, trace) => {
-    base.follow(request);
-    return base.trace && sameShape(base.trace, trace) ? base.trace : null;
-  };
   return {
     follow: base.follow,
-    ghostOf,
+    ghostOf(request, trace, ran) {
+      base.follow(request);
+      const original = base.of(ran);
+      return original && sameShape(original, trace) ? original : null;
+    },
     hold: (held) =>
       make(({ request, trace }) => {
         const changes = changesOf(request);
@@ -89,7 +88,7 @@ export function createWhatIf(root, { ask, get, dispatch, refresh, stage, stageEl
         const others = changes.interventions.filter((one) => !sameUnit(one, held));
         return { ...changes, interventions: [...others, { ...held, ...whole }] };
       }),
-    draw(view) {
+    draw(view, ghost) {
       latest = view;
       panel.element.hidden = false;
       const isOther = isChanged(view.request);
@@ -101,7 +100,6 @@ export function createWhatIf(root, { ask, get, dispatch, refresh, stage, stageEl
       panel.show(opens || view.state.panels.includes("whatif"), asked || view.state.lesson !== null);
       asked = false;
       panel.title(view);
-      const ghost = ghostOf(view.request, view.trace);
       strip.draw(view, ghost);
       if (!panel.element.open) return;
       panel.draw(view, history, isChanged(view.request));
