@@ -22,6 +22,7 @@ class Dam:
         self.upstream = upstream
         self._lines = 0
         self._broken = False
+        self._breaks = 0
         self.asked: list[str] = []
         self._changed = threading.Condition()
 
@@ -35,6 +36,7 @@ class Dam:
         """Ends every stream where it is."""
         with self._changed:
             self._broken = True
+            self._breaks += 1
             self._changed.notify_all()
 
     def mend(self) -> None:
@@ -44,10 +46,15 @@ class Dam:
 
     def through(self, lines: Iterable[bytes]) -> Generator[bytes]:
         """The lines that may pass, each when it may."""
+        survived = self._breaks
+
+        def ends() -> bool:  # also where the dam has been mended before this stream could notice
+            return self._broken or self._breaks > survived
+
         for place, line in enumerate(lines):
             with self._changed:
-                self._changed.wait_for(lambda place=place: self._broken or place < self._lines)
-                if self._broken:
+                self._changed.wait_for(lambda place=place: ends() or place < self._lines)
+                if ends():
                     return
             yield line
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.screen import button, come_to_rest, settle, show, stage
+from tests.browser import picture
+from tests.browser.screen import button, come_to_rest, eventually, settle, show, stage
 
 TEXT = "the cat"
 LSTM = {"text": TEXT, "cell": "lstm", "hidden_size": 5, "seed": 3, "step": 6, "speed": 1}
@@ -228,6 +229,14 @@ def test_the_names_of_the_rows_are_one_stop_and_arrows_walk_through_them(page: P
 
 def test_lighting_draws_no_tile_again(page: Page) -> None:
     show(page, **LSTM)
+
+    def drawn() -> None:
+        strips = picture.strips(page)
+        assert strips
+        assert all(len(strip.values) == len(TEXT) for strip in strips)
+
+    eventually(drawn)
+    come_to_rest(page)
     page.evaluate("""() => {
       window.drawn = 0;
       const count = () => { window.drawn += 1; };

@@ -135,6 +135,7 @@ def test_a_short_break_is_told_to_nobody(slow: Slow) -> None:
     slow.dam.let()
     expect_drawn(slow.page, set(range(len(TEXT))))
     assert slow.page.evaluate("notices") == 0
+    assert len(slow.dam.asked) > 1, "there was no break"
 
 
 def test_a_break_is_told_in_the_language_of_the_page(slow: Slow) -> None:

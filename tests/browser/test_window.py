@@ -114,9 +114,7 @@ def test_playing_a_long_text_keeps_the_playhead_in_sight(page: Page) -> None:
     show(page, text=DEEP["text"], hidden_size=8, speed=60)
     page.keyboard.press("Space")
     for step in (40, 90, 140, 190):
-        expect(stage(page)).to_have_attribute(
-            "data-step", re.compile(rf"^({step}|{step + 1}\d|[2-9]\d\d)$|^199$")
-        )
+        page.wait_for_function("(step) => document.querySelector('#stage').dataset.step >= step", arg=step)
         expect_playhead_in_sight(page)
 
 
