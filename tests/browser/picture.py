@@ -5,8 +5,6 @@ from typing import TypedDict
 
 from playwright.sync_api import Page
 
-PARTS = 7  # of a column in a heat map; the outer two are its margins
-
 # For each tile, the heat maps from the top down; for each of their columns, whether a curtain covers it or
 # it is out of the window.
 READ = """() => {
@@ -16,15 +14,16 @@ READ = """() => {
   return [...document.querySelectorAll(".tile")].filter((tile) => tile.data).map((tile) => {
     const box = boxOf(tile);
     const left = new DOMMatrix(getComputedStyle(tile).transform).e;
+    const columns = [...tile.querySelector("clipPath path").getAttribute("d").matchAll("M")].map((_, k) => k);
     return tile.data.filter(({ type }) => type === "heatmap").map(({ z, x0, dx, y0, dy, zmin, zmax }) => {
       const y = box.top + y0 + (dy * (z.length - 1)) / 2;
-      const columns = Array.from({ length: z[0].length / 7 }, (_, place) => place);
+      const parts = z[0].length / columns.length;
       const hidden = columns.map((column) => {
-        const x = box.left + (column + 0.5) * 7 * dx;
+        const x = box.left + (column + 0.5) * parts * dx;
         if (x < view.left || x >= view.right) return true;
         return curtains.some((c) => c.left <= x && x < c.right && c.top <= y && y < c.bottom);
       });
-      return { z, first: Math.round(left / (7 * dx)), hidden, zmin, zmax };
+      return { z, parts, first: Math.round(left / (parts * dx)), hidden, zmin, zmax };
     });
   });
 }"""
@@ -32,6 +31,7 @@ READ = """() => {
 
 class _HeatMap(TypedDict):
     z: list[list[float | None]]
+    parts: int
     first: int
     hidden: list[bool]
     zmin: float
@@ -55,7 +55,8 @@ def strips(page: Page) -> list[Strip]:
         for strip, drawn in zip(found, tile, strict=True):
             strip.scale = drawn["zmin"], drawn["zmax"]
             for column, hidden in enumerate(drawn["hidden"]):
-                units = _units([row[column * PARTS : (column + 1) * PARTS] for row in drawn["z"]])
+                cells = slice(column * drawn["parts"], (column + 1) * drawn["parts"])
+                units = _units([row[cells] for row in drawn["z"]])
                 if units:
                     strip.values[drawn["first"] + column] = units
                 if units and not hidden:
@@ -66,15 +67,13 @@ def strips(page: Page) -> list[Strip]:
 def _units(column: list[list[float | None]]) -> list[float]:
     """The numbers of one column, one for each unit; empty where it is not drawn.
 
-    A unit fills one row of the heat map, or some with an empty one below; its margins are empty.
+    A unit fills one row of the heat map, or some with an empty one below.
     """
-    middles: list[float | None] = []
-    for first, *middle, last in column:
-        assert first is None
-        assert last is None
-        assert len(set(middle)) == 1
-        middles.append(middle[0])
-    if None not in middles:
-        return [value for value in middles if value is not None]
-    pairs = zip([None, *middles], middles, strict=False)
+    rows: list[float | None] = []
+    for first, *others in column:
+        assert set(others) <= {first}
+        rows.append(first)
+    if None not in rows:
+        return [value for value in rows if value is not None]
+    pairs = zip([None, *rows], rows, strict=False)
     return [value for above, value in pairs if value is not None and above is None]

@@ -1,13 +1,12 @@
 """Linked highlighting: what is pointed at or focused anywhere is lit everywhere."""
 
-import base64
 from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser import picture
+from tests.browser import picture, pixels
 from tests.browser.screen import button, come_to_rest, eventually, settle, show, stage
 
 TEXT = "the cat"
@@ -16,15 +15,6 @@ ACCENT = (194, 65, 12)
 NEAR = 40  # of 255, in each channel: edges are blended with what lies beside them
 SHORTEST_ARROW = 8  # pixels; the frame of the cell at the playhead is thinner
 LIT = "(made) => getComputedStyle(made).backgroundColor !== 'rgba(0, 0, 0, 0)'"
-ROW_OF_PIXELS = """async ([png, y]) => {
-  const image = new Image();
-  image.src = `data:image/png;base64,${png}`;
-  await image.decode();
-  const canvas = new OffscreenCanvas(image.width, image.height);
-  const context = canvas.getContext("2d");
-  context.drawImage(image, 0, 0);
-  return [...context.getImageData(0, y, image.width, 1).data];
-}"""
 
 
 def lit(found: Locator) -> list[bool]:
@@ -51,12 +41,10 @@ def letters(page: Page, letter: str) -> Locator:
 def accent_runs(page: Page, y: int) -> int:
     """How many pieces of a row of the screen's pixels are of the accent's colour, and as long as an arrow."""
     come_to_rest(page)
-    png = base64.b64encode(page.screenshot()).decode()
-    reader = page.context.new_page()  # a page without our policy, which allows no such image
-    flat: list[int] = reader.evaluate(ROW_OF_PIXELS, [png, y])
-    reader.close()
-    pixels = zip(flat[0::4], flat[1::4], flat[2::4], strict=True)
-    near = [all(abs(one - of) <= NEAR for one, of in zip(pixel, ACCENT, strict=True)) for pixel in pixels]
+    near = [
+        all(abs(one - of) <= NEAR for one, of in zip(pixel, ACCENT, strict=True))
+        for pixel in pixels.row(page, y)
+    ]
     edges = [place for place, (one, other) in enumerate(pairwise([False, *near, False])) if one != other]
     return sum(to - start >= SHORTEST_ARROW for start, to in zip(edges[0::2], edges[1::2], strict=True))
 
@@ -155,7 +143,7 @@ def test_a_bias_lights_in_every_equation_in_the_code_and_in_every_cell(page: Pag
     assert lit(letters(page, "b")) == [True] * 4
     assert lit(button(page, "b 20 × 2")) == [True]
     assert not any(lit(code.get_by_text("parameters.bias_ih")))
-    strokes = page.locator(".traceframes path.js-line").evaluate_all(
+    strokes = page.locator("[data-shape='frames']").evaluate_all(
         "(all) => all.map((one) => getComputedStyle(one).stroke)"
     )
     assert strokes

@@ -131,18 +131,18 @@ def test_a_text_goes_on_and_the_panel_shows_what_was_drawn(
 
 def test_the_output_bends_back_into_the_next_input_for_what_is_generated_alone(page: Page) -> None:
     show(page, model=NAME, text="hello", generate_steps=3, step=7)
-    heads = page.locator("#stage .tile .tracefeedback-heads path.js-fill")
+    heads = page.locator("#stage .tile [data-shape='feedback-heads']")
 
     def three() -> None:
         outlines: list[str] = heads.evaluate_all("paths => paths.map((path) => path.getAttribute('d'))")
-        assert sum(one.count("Z") for one in outlines) == 3
+        assert sum(one.count("M") for one in outlines) == 3
 
     eventually(three)
     show(page, model=NAME, text="hello")
-    expect(page.locator("#stage .tile .tracefeedback-heads")).to_have_count(0)
+    expect(page.locator("#stage .tile [data-shape='feedback-heads']")).to_have_count(0)
 
 
-def test_what_is_not_outlinesyet_is_not_to_be_seen(page: Page) -> None:
+def test_what_is_not_drawn_yet_is_not_to_be_seen(page: Page) -> None:
     show(page, model=NAME, text="hello", generate_steps=12, step=6)
     curtain = page.locator("#stage .curtain.inputs").last
     expect(curtain).to_have_css("opacity", "1")
@@ -160,7 +160,7 @@ def test_two_directions_do_not_go_on_and_numbers_do(page: Page) -> None:
     show(page, model="wave-gru", values="[[0],[1]]", generate_steps=10, step=11)
     expect(stage(page)).to_have_attribute("data-steps", "12")
     expect(page.get_by_role("spinbutton", name="temperature")).to_be_hidden()
-    expect(page.locator("#stage .tile .tracefeedback-heads")).not_to_have_count(0)
+    expect(page.locator("#stage .tile [data-shape='feedback-heads']")).not_to_have_count(0)
 
 
 def test_line_ends_stay_in_the_text_field(page: Page) -> None:

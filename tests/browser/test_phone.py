@@ -84,7 +84,7 @@ def test_a_tap_on_a_cell_goes_there(phone: Page) -> None:
           const tile = document.querySelector(".tile");
           const strip = tile.data.filter(({ type }) => type === "heatmap")[2];
           const { left, top } = tile.getBoundingClientRect();
-          return { x: left + 2.5 * 7 * strip.dx, y: top + strip.y0 + 2 };
+          return { x: left + 2.5 * strip.dx, y: top + strip.y0 + 2 };
         }"""
     )
     phone.touchscreen.tap(place["x"], place["y"])

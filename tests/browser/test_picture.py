@@ -8,7 +8,7 @@ import torch
 from playwright.sync_api import Page, expect
 from torch import Tensor, nn
 
-from tests.browser import picture
+from tests.browser import picture, pixels
 from tests.browser.screen import eventually, show
 from tests.browser.textbook import NETWORKS, TEXT, UNITS, Network
 
@@ -107,6 +107,29 @@ def test_the_cell_state_has_one_scale_for_the_whole_run(page: Page) -> None:
     assert strips[3].scale == (0, 1)  # a gate
 
 
+def test_between_two_columns_there_is_paper(page: Page) -> None:
+    show(page, **parameters(NETWORKS["lstm"]), step=6)
+    whole_picture(page, len(TEXT))
+    place: dict[str, float] = page.evaluate(
+        """() => {
+          const tile = document.querySelector(".tile");
+          const forget = tile.data.filter(({ type }) => type === "heatmap")[3];
+          const { left, top } = tile.getBoundingClientRect();
+          return { left, width: forget.dx, y: top + forget.y0 + 2 };
+        }"""
+    )
+    row = pixels.row(page, place["y"])
+
+    def at(column: float) -> pixels.Pixel:
+        return row[round(place["left"] + column * place["width"])]
+
+    paper = at(0.05)
+    for column in range(4):
+        assert at(column + 0.5) != paper
+        assert at(column + 0.18) == at(column + 0.82) == at(column + 0.5)
+        assert at(column + 0.1) == at(column + 0.9) == paper
+
+
 def test_pointing_at_a_unit_tells_its_number(page: Page) -> None:
     forget = Network("lstm").lines()[0, "forward", 2]["f"][-1]
     show(page, **parameters(NETWORKS["lstm"]), step=6)
@@ -117,7 +140,7 @@ def test_pointing_at_a_unit_tells_its_number(page: Page) -> None:
           const forget = tile.data.filter(({ type }) => type === "heatmap")[3];
           const { left, top } = tile.getBoundingClientRect();
           const height = (forget.dy * forget.z.length) / 5;
-          return { x: left + 2.5 * 7 * forget.dx, y: top + forget.y0 + 4.4 * height };
+          return { x: left + 2.5 * forget.dx, y: top + forget.y0 + 4.4 * height };
         }"""
     )
     page.mouse.move(box["x"], box["y"])

@@ -25,7 +25,7 @@ HELD: dict[str, Any] = {  # Any: JSON
 }
 TEXT = "the cat sat on"
 ROW_OF_FORGET = """() => {
-  // Unit 4 of the forget gate, tile by tile, a list of 7 parts for each of the first 10 columns.
+  // Unit 4 of the forget gate, tile by tile, the 5 parts in sight of the 7 of each of the first 10 columns.
   const tiles = [...document.querySelectorAll(".tile")];
   const from = (tile) => new DOMMatrix(getComputedStyle(tile).transform).e;
   const row = tiles.sort((a, b) => from(a) - from(b)).flatMap((tile) => {
@@ -33,7 +33,7 @@ ROW_OF_FORGET = """() => {
     const forget = strips.find(({ z }, place) => place === 3);
     return forget.z[Math.round((4.2 / 12) * forget.z.length)];
   });
-  return Array.from({ length: 10 }, (_, column) => row.slice(7 * column, 7 * column + 7));
+  return Array.from({ length: 10 }, (_, column) => row.slice(7 * column + 1, 7 * column + 6));
 }"""
 KEYS_IN_ONE_FRAME = """(keys) => {
   for (const key of keys)

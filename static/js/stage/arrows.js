@@ -1,15 +1,15 @@
 /**
- * The lines of the diagram as polygons, one closed path for each arrow, so that all arrows of a kind are one trace.
+ * The lines of the diagram as polygons, one closed path for each arrow, so that all arrows of a kind are one shape.
  * @module
  */
 
-/** @typedef {{ x: (number | null)[], y: (number | null)[] }} Path  polygons, parted by null */
+/** @typedef {{ d: string }} Path  polygons, as an SVG path in pixels */
 
 const HALF_HEAD = 3.5;
 const HEAD = 6;
 
 /** @returns {Path} */
-export const emptyPath = () => ({ x: [], y: [] });
+export const emptyPath = () => ({ d: "" });
 
 /**
  * An arrow along one axis.
@@ -46,12 +46,7 @@ export function arrow(path, from, to, width) {
  * @param {number[][]} points
  */
 export function polygon(path, points) {
-  for (const [x = 0, y = 0] of points) {
-    path.x.push(x);
-    path.y.push(y);
-  }
-  path.x.push(null);
-  path.y.push(null);
+  path.d += `M${points.map(([x, y]) => `${x},${y}`).join("L")}`;
 }
 
 /**

@@ -8,7 +8,7 @@ import { rampOf } from "../palette.js";
 import { scaleOf } from "../scales.js";
 import { knownCells, knownOutputs } from "../shape.js";
 import { feedback } from "./feedback.js";
-import { COLUMN_PARTS } from "./layout.js";
+import { COLUMN_PARTS, MARGIN_PARTS } from "./layout.js";
 import { bandMean, raster } from "./raster.js";
 import { overlap, wire } from "./wiring.js";
 
@@ -20,9 +20,10 @@ import { overlap, wire } from "./wiring.js";
 /** @typedef {import("../palette.js").Theme} Theme */
 /**
  * @typedef {object} Figure
- * @property {object[]} heat      its traces, from the undermost up: heat maps,
- * @property {object[]} lines     frames and arrows,
- * @property {object[]} letters   and what is written
+ * @property {object[]} heat      from the undermost up: the traces of the heat maps,
+ * @property {{ name: string }[]} lines  the shapes of frames and arrows, with names that the drawing keeps,
+ * @property {object[]} letters   and the traces of what is written
+ * @property {string} cut         SVG path of the columns without their margins, within which the heat maps are seen
  * @property {{ width: number, height: number }} layout
  */
 
@@ -56,8 +57,19 @@ export function figureOf(scene, columns) {
     ),
     lines: lines(scene, columns, known),
     letters: letters(scene, columns, known),
+    cut: cutOf(layout, columns),
     layout: frameOf(layout, columns),
   };
+}
+
+/** @param {Layout} layout @param {Span} columns */
+function cutOf({ columnWidth, height }, { from, to }) {
+  const margin = (MARGIN_PARTS / COLUMN_PARTS) * columnWidth;
+  const inner = columnWidth - 2 * margin;
+  return Array.from(
+    { length: to - from + 1 },
+    (_, column) => `M${column * columnWidth + margin},0h${inner}v${height}h${-inner}z`,
+  ).join("");
 }
 
 /**
@@ -99,8 +111,8 @@ function frameOf({ columnWidth, height }, columns) {
 function heat({ trace, ghost, layout, theme }, strip, columns, known) {
   const scale = scaleOf(trace, strip.quantity);
   const original = ghost && ghostOf(ghost, strip, scale);
-  const { z, rowHeight } = raster(strip, valuesOf(trace, strip), columns, known, original);
-  const part = layout.columnWidth / COLUMN_PARTS;
+  const { z, parts, rowHeight } = raster(strip, valuesOf(trace, strip), columns, known, original);
+  const part = layout.columnWidth / parts;
   return {
     type: "heatmap",
     z,
@@ -146,37 +158,37 @@ export function valuesOf(trace, strip) {
  * @param {Scene} scene
  * @param {Span} columns
  * @param {(panel: Panel) => Span} known
- * @returns {object[]}
+ * @returns {{ name: string }[]}
  */
 function lines({ layout, trace, line, ground, belt: beltColour, made }, columns, known) {
   const { frames, grounds, U, W, V, belt } = wire(layout, trace.shape, columns, known);
   const back = feedback(layout, columns, { from: trace.shape.given, to: trace.start.labels.length - 1 });
-  const outline = { type: "scatter", mode: "lines", line: { color: line, width: 1 }, hoverinfo: "skip" };
-  const filled = (
-    /** @type {string} */ uid,
-    /** @type {import("./arrows.js").Path} */ path,
-    /** @type {string} */ colour,
-  ) => ({
-    type: "scatter",
-    mode: "none",
-    uid,
-    x: path.x,
-    y: path.y,
-    fill: "toself",
-    fillcolor: colour,
-    hoverinfo: "skip",
-  });
   return [
-    { ...outline, uid: "frames", x: frames.x, y: frames.y },
-    { ...outline, uid: "grounds", x: grounds.x, y: grounds.y, line: { color: ground, width: 1 } },
+    drawn("frames", frames, { color: line, width: 1 }),
+    drawn("grounds", grounds, { color: ground, width: 1 }),
     filled("U", U, line),
     filled("W", W, line),
     filled("V", V, line),
     filled("belt", belt, beltColour),
-    { ...outline, uid: "feedback", x: back.line.x, y: back.line.y, line: { color: made, width: 1.5 } },
+    drawn("feedback", back.line, { color: made, width: 1.5 }),
     filled("feedback-heads", back.heads, made),
-  ].filter(({ x }) => x.length > 0);
+  ].filter(({ path }) => path);
 }
+
+/**
+ * A shape: in a trace of its own, the same path costs Plotly several times as much.
+ * @param {string} name
+ * @param {import("./arrows.js").Path} path
+ * @param {{ color: string, width: number }} line
+ */
+const drawn = (name, { d }, line) => ({ type: "path", xref: "x", yref: "y", name, path: d, line });
+
+/** @param {string} name @param {import("./arrows.js").Path} path @param {string} colour */
+const filled = (name, path, colour) => ({
+  ...drawn(name, path, { color: colour, width: 0 }),
+  fillcolor: colour,
+  fillrule: "nonzero",
+});
 
 /**
  * The letters above the outputs and in the row of inputs, and the numbers of the time steps.

@@ -3,7 +3,7 @@
  * @module
  */
 
-/** @typedef {{ data: object[], layout: object }} Figure */
+/** @typedef {{ data: object[], layout: { shapes?: { name?: string }[], [attribute: string]: unknown } }} Figure */
 
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
 
@@ -22,14 +22,19 @@ const plates = [];
 /**
  * Draws a figure off the page and copies the drawing: so a plate is changed where it would have to be made.
  * @param {number} plate  one for each kind of figure
- * @param {Figure} figure
+ * @param {Figure} figure  of traces, or else of shapes
  * @returns {Node} a group for an SVG of the figure's size, whose pixels are its axes'
  */
 export function print(plate, figure) {
   const element = plates[plate] ?? document.createElement("div");
   plates[plate] = element;
   void draw(element, figure);
-  return element.querySelector(".overplot > .xy")?.cloneNode(true) ?? document.createDocumentFragment();
+  const { shapes } = figure.layout;
+  const drawn = element.querySelector(shapes ? ".layer-above > .shapelayer" : ".overplot > .xy");
+  const copy = /** @type {Element | undefined} */ (drawn?.cloneNode(true));
+  for (const [place, { name = "" }] of shapes?.entries() ?? [])
+    copy?.querySelector(`[data-index="${place}"] path`)?.setAttribute("data-shape", name);
+  return copy ?? document.createDocumentFragment();
 }
 
 /** Frees what Plotly holds for an element. @param {HTMLElement} element */
@@ -43,8 +48,14 @@ export function clear(element) {
  */
 export function warmUp() {
   const element = document.createElement("div");
-  const hidden = { width: 40, height: 40, xaxis: { visible: false }, yaxis: { visible: false } };
-  const filled = { type: "scatter", mode: "none", fill: "toself", x: [0, 1, 1], y: [0, 0, 1] };
+  const shape = { type: "path", name: "any", path: "M0,0L1,0L1,1", xref: "x", yref: "y" };
+  const hidden = {
+    width: 40,
+    height: 40,
+    xaxis: { visible: false },
+    yaxis: { visible: false },
+    shapes: [shape],
+  };
   const written = { type: "scatter", mode: "text", x: [0], y: [0], text: ["x"] };
   const figure = {
     data: [
@@ -56,7 +67,6 @@ export function warmUp() {
         ],
         showscale: false,
       },
-      filled,
       written,
     ],
     layout: hidden,

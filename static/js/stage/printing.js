@@ -8,7 +8,9 @@ import { print } from "./plot.js";
 /** @typedef {import("./figure.js").Figure} Figure */
 
 const SVG = "http://www.w3.org/2000/svg";
-/** Traces of a part. With fewer, what Plotly does for every part would outweigh them; more would be felt. */
+/** Of the clip paths, which a page names: each its own. */
+let cuts = 0;
+/** Heat maps of a part. With fewer, what Plotly does for every part would outweigh them; more would be felt. */
 const TOGETHER = 2;
 
 export class Printing {
@@ -35,31 +37,50 @@ export class Printing {
   goOn(budget) {
     const end = performance.now() + budget;
     do {
-      const data = this.parts[this.#done.length];
-      if (data) this.#done.push(print(this.#done.length, { data, layout: this.figure.layout }));
+      const part = this.parts[this.#done.length];
+      if (part) this.#done.push(print(this.#done.length, part));
     } while (this.#done.length < this.parts.length && performance.now() < end);
     return this.#done.length >= this.parts.length;
   }
 
   /** The picture, once it is whole. */
   picture() {
-    const picture = document.createElementNS(SVG, "svg");
-    picture.setAttribute("class", "main-svg");
-    picture.setAttribute("width", String(this.figure.layout.width));
-    picture.setAttribute("height", String(this.figure.layout.height));
-    picture.append(...this.#done);
-    return picture;
+    const { cut, heat, layout } = this.figure;
+    const maps = Math.ceil(heat.length / TOGETHER);
+    cuts += 1;
+    const id = `cut-${cuts}`;
+    const size = { width: String(layout.width), height: String(layout.height) };
+    return svg("svg", { class: "main-svg", ...size }, [
+      svg("clipPath", { id }, [svg("path", { d: cut })]),
+      svg("g", { class: "cut", "clip-path": `url(#${id})` }, this.#done.slice(0, maps)),
+      ...this.#done.slice(maps),
+    ]);
   }
 }
 
 /**
- * @param {Figure} figure
- * @returns {object[][]} its traces, from the undermost up
+ * @param {string} name
+ * @param {Record<string, string>} attributes
+ * @param {Node[]} [children]
  */
-function partsOf({ heat, lines, letters }) {
-  return [heat, lines, letters].flatMap((traces) =>
-    Array.from({ length: Math.ceil(traces.length / TOGETHER) }, (_, part) =>
-      traces.slice(part * TOGETHER, (part + 1) * TOGETHER),
-    ),
+function svg(name, attributes, children = []) {
+  const made = document.createElementNS(SVG, name);
+  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
+  made.append(...children);
+  return made;
+}
+
+/**
+ * @param {Figure} figure
+ * @returns {import("./plot.js").Figure[]} what it is drawn by, from the undermost up
+ */
+function partsOf({ heat, lines, letters, layout }) {
+  const maps = Array.from({ length: Math.ceil(heat.length / TOGETHER) }, (_, part) =>
+    heat.slice(part * TOGETHER, (part + 1) * TOGETHER),
   );
+  return [
+    ...maps.map((data) => ({ data, layout })),
+    { data: [], layout: { ...layout, shapes: lines } },
+    ...letters.map((trace) => ({ data: [trace], layout })),
+  ];
 }

@@ -1,6 +1,7 @@
 /**
- * The numbers of a strip laid out as the small picture that a heat map draws: each column of the diagram is cut in
- * equal parts of which the outer ones stay empty, each unit in pixels of which the last may stay empty.
+ * The numbers of a strip laid out as the small picture that a heat map draws: a cell for each time step, or several
+ * where the original run shows beside this one; each unit in pixels of which the last may stay empty. The margins of
+ * the columns are cut out of what is drawn: as empty cells they would have Plotly work through several times as many.
  * @module
  */
 import { differs } from "../palette.js";
@@ -27,20 +28,21 @@ const PARTED_FROM = 6;
  * @param {Span} columns               the tile's
  * @param {Span} known                 the columns that hold values, within the tile's
  * @param {Ghost | null} ghost         the original run, where this one is changed
- * @returns {{ z: (number | null)[][], rowHeight: number }}
+ * @returns {{ z: (number | null)[][], parts: number, rowHeight: number }} parts: cells of a column
  */
 export function raster(strip, values, columns, known, ghost) {
   const parted = strip.bandHeight >= PARTED_FROM;
-  const width = (columns.to - columns.from + 1) * COLUMN_PARTS;
+  const parts = ghost ? COLUMN_PARTS : 1;
+  const width = (columns.to - columns.from + 1) * parts;
   const empty = new Array(width).fill(null);
   /** @type {(number | null)[][]} */
   const z = [];
   for (let band = 0; band < strip.bands; band += 1) {
     const row = empty.slice();
     for (let column = known.from; column <= known.to; column += 1) {
-      const start = (column - columns.from) * COLUMN_PARTS;
+      const start = (column - columns.from) * parts;
       const value = bandMean(strip, values, column, band);
-      row.fill(value, start + MARGIN_PARTS, start + COLUMN_PARTS - MARGIN_PARTS);
+      row.fill(value, start, start + parts);
       const was = ghost?.at(column, band);
       if (!ghost || was === undefined || !differs(ghost.scale, value, was)) continue;
       row.fill(was, start + MARGIN_PARTS, start + MARGIN_PARTS + GHOST_PARTS);
@@ -50,7 +52,7 @@ export function raster(strip, values, columns, known, ghost) {
       for (let line = 0; line < strip.bandHeight; line += 1)
         z.push(line < strip.bandHeight - 1 ? row : empty);
   }
-  return { z, rowHeight: parted ? 1 : strip.bandHeight };
+  return { z, parts, rowHeight: parted ? 1 : strip.bandHeight };
 }
 
 /**

@@ -155,7 +155,7 @@ export class Tiles {
     tile.element.style.transform = `translateX(${columnsOf(scene, index).from * scene.layout.columnWidth}px)`;
     tile.element.replaceChildren(printing.picture());
     // What Plotly was given, for whoever wants to know what is drawn here.
-    Object.assign(tile.element, { data: printing.parts.flat() });
+    Object.assign(tile.element, { data: printing.parts.flatMap(({ data }) => data) });
     Object.assign(tile, { drawn: of.count, look: of.look, at: now });
   }
 
