@@ -15,7 +15,16 @@ from app.wire.numbers import Number, Tensor
 from app.wire.request import Run
 from app.wire.whatif import Direction, Index
 
-FailureCode = Literal["not_finite", "worker_died", "timeout", "memory", "shutting_down", "internal"]
+FailureCode = Literal[
+    "not_finite",
+    "way_not_finite",
+    "loss_not_finite",
+    "worker_died",
+    "timeout",
+    "memory",
+    "shutting_down",
+    "internal",
+]
 Numbers = list[Number]
 
 
@@ -133,12 +142,13 @@ class FailureLine(WireModel):
 
     type: Literal["failure"]
     code: FailureCode
-    """not_finite: the run left the finite numbers. worker_died, timeout: its worker did, or was too slow.
-    memory: it needed too much. shutting_down: the server stops. internal: a fault of ours."""
+    """not_finite: the run, or its gradient, left the finite numbers; way_not_finite: the run did before the
+    loss; loss_not_finite: the loss did. worker_died, timeout: its worker did, or was too slow. memory: it
+    needed too much. shutting_down: the server stops. internal: a fault of ours."""
     message: str
-    """What happened, in English; for not_finite with the step and the tensor."""
+    """What happened, in English; where something is not finite, with the step and the tensor."""
     values: dict[str, Value]
-    """What the message names; empty for all but not_finite."""
+    """What the message names; empty where it names nothing."""
 
 
 Line = Annotated[
@@ -147,11 +157,7 @@ Line = Annotated[
 ]
 
 
-def failure_line(code: FailureCode, message: str | None = None, /, **values: Value) -> bytes:
-    """The last line of a run that could not be completed, with its line feed.
-
-    message: in words of its own, without values; else as `app/wire/messages.py` says the code.
-    """
-    words = said(code, values) if message is None else message
-    line = FailureLine(type="failure", code=code, message=words, values=values)
+def failure_line(code: FailureCode, /, **values: Value) -> bytes:
+    """The last line of a run that could not be completed, said by its code, with its line feed."""
+    line = FailureLine(type="failure", code=code, message=said(code, values), values=values)
     return line.model_dump_json().encode() + b"\n"

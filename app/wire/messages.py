@@ -5,9 +5,12 @@ it. We do not negotiate `Accept-Language`: the message stays what logs, curl and
 for, and the page can switch its language while the refusal stands there.
 """
 
+import re
 from collections.abc import Mapping
 
 Value = str | int | float
+PLURAL = re.compile(r"\{(\w+)\|([^|}]*)\|([^|}]*)\}")
+"""`{n|row|rows}`: the word that goes with a value, the first where it is 1; as in the page's catalogues."""
 FILE = "file"
 """The code of what is wrong with a file of the operator's, a lesson or a model: told in English to its
 author."""
@@ -28,7 +31,7 @@ MESSAGES: Mapping[str, str] = {
     "query_unknown": "unknown parameter",
     "query_readout": "expected no readout_ parameter beside readout=null",
     "query_utf8": "expected percent-encoded UTF-8, got other bytes",
-    "query_too_many": "expected at most {most} query parameters, got more",
+    "query_too_many": "expected at most {most} query {most|parameter|parameters}, got more",
     # its fields
     "missing": "expected a value, got none",
     "unknown_field": "unknown field",
@@ -44,17 +47,17 @@ MESSAGES: Mapping[str, str] = {
     "at_most": "expected at most {most}, got {came}",
     "one_of": "expected {expected}, got {came}",
     "too_short": "expected at least {least} character, got {came}",
-    "too_long": "expected at most {most} characters, got {came}",
+    "too_long": "expected at most {most} {most|character|characters}, got {came}",
     "too_few": "expected at least {least} of them, got {came}",
     "pattern": "expected a text of the form {expected}, got {came}",
     "either": "expected exactly one of {expected}",
     "no_rows": "expected at least one row, got none",
     "empty_row": "row 0 is empty, expected at least one number in it",
-    "ragged": "row {index} has {came} numbers, expected {width} as in row 0",
+    "ragged": "row {index} has {came} {came|number|numbers}, expected {width} as in row 0",
     "invalid": "{reason}",
     # its sizes
-    "time_steps": "expected at most {most} time steps, got {came}",
-    "inputs": "expected at most {most} inputs, got {came}",
+    "time_steps": "expected at most {most} {most|time step|time steps}, got {came}",
+    "inputs": "expected at most {most} {most|input|inputs}, got {came}",
     "input_numbers": "expected at most {most} time steps x inputs, got {came}",
     "beside_input": "expected at most {most} beside the input, got {came}",
     "of_them": "expected at most {most} of them, got {came}",
@@ -89,7 +92,9 @@ MESSAGES: Mapping[str, str] = {
     "no_model": 'no model named "{model}"; there are {there}',
     "no_models": 'no model named "{model}"; this server has none',
     "model_network": 'expected {expected}, as the model "{model}" has it, got {came}',
-    "model_rows": 'expected rows of {width} numbers, as the model "{model}" reads, got rows of {came}',
+    "model_rows": (
+        'expected rows of {width} {width|number|numbers}, as the model "{model}" reads, got rows of {came}'
+    ),
     "model_numbers": 'the model "{model}" reads numbers; expected values, rows of {width}, got text',
     "model_characters": 'the model "{model}" does not know {strange}; it knows {known}',
     "model_more_characters": 'the model "{model}" does not know {strange} and {more} more; it knows {known}',
@@ -104,7 +109,10 @@ MESSAGES: Mapping[str, str] = {
     "only_loss": 'only the loss {fitting} has it, got it with the loss "{kind}"',
     "loss_missing": "expected {expected}, got none",
     "loss_both": 'expected either "symbol" or "target", got both',
-    "loss_no_symbols": 'expected a "target", as the {size} outputs stand for no characters, got a symbol',
+    "loss_no_symbols": (
+        'expected a "target", as the {size} {size|output stands|outputs stand} for no characters, '
+        "got a symbol"
+    ),
     "loss_symbol": 'expected one of the characters {known}, got "{came}"',
     "gradient_cells": "this run has {came} cells to go back through; expected at most {most}",
     "gradient_products": (
@@ -121,11 +129,20 @@ MESSAGES: Mapping[str, str] = {
     "http": "{reason}: {method} {path}",
     "no_lesson": 'no lesson "{name}"',
     # the server itself
-    "too_many_runs": "expected at most {most} runs at a time, got one more",
-    "full": "This server streams {most} runs, as many as it may (UNROLLED_MAX_RUNS). Try again in a moment.",
-    "not_ready": "No worker was free within {seconds} seconds (UNROLLED_READY_SECONDS).",
-    "busy": "All workers were busy for {seconds} seconds (UNROLLED_QUEUE_SECONDS). Try again in a moment.",
-    "queue": "{most} runs wait for a worker already (UNROLLED_MAX_WAITING). Try again in a moment.",
+    "too_many_runs": "expected at most {most} {most|run|runs} at a time, got one more",
+    "full": (
+        "This server streams {most} {most|run|runs}, as many as it may (UNROLLED_MAX_RUNS). "
+        "Try again in a moment."
+    ),
+    "not_ready": "No worker was free within {seconds} {seconds|second|seconds} (UNROLLED_READY_SECONDS).",
+    "busy": (
+        "All workers were busy for {seconds} {seconds|second|seconds} (UNROLLED_QUEUE_SECONDS). "
+        "Try again in a moment."
+    ),
+    "queue": (
+        "{most} {most|run waits|runs wait} for a worker already (UNROLLED_MAX_WAITING). "
+        "Try again in a moment."
+    ),
     "no_room": (
         "This server holds {most} bytes for clients that are slow (UNROLLED_HELD_BYTES). "
         "Try again in a moment."
@@ -136,15 +153,18 @@ MESSAGES: Mapping[str, str] = {
     "timeout": "A part of this run took longer than this server allows.",
     "memory": "A part of this run needs more memory than this server allows.",
     "late_body": "expected the body to arrive sooner",
-    "late_head": "expected a request within {seconds} seconds",
+    "late_head": "expected a request within {seconds} {seconds|second|seconds}",
     "head_length": "expected at most {most} bytes of request line and headers",
     "no_request": "expected an HTTP request, got something else",
     "rate": "expected at most {rate} requests, got more",
     "shutting_down": "The server is shutting down. Ask for the run again, from the next step on.",
     "not_finite": "step {step}: {where} at time step {time_step} is {value}",
+    "way_not_finite": "on the way to the loss, step {step}: {where} at time step {time_step} is {value}",
+    "loss_not_finite": "the loss at time step {time_step} is {value}",
 }
 
 
 def said(code: str, values: Mapping[str, Value]) -> str:
     """The message of that code about those values. Raises KeyError where one is missing."""
-    return MESSAGES[code].format_map(values)
+    worded = PLURAL.sub(lambda word: word[2] if values[word[1]] == 1 else word[3], MESSAGES[code])
+    return worded.format_map(values)

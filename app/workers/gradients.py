@@ -1,6 +1,7 @@
 """Gradients in a worker: what they are built from, the lines of the answer, and the next chunk of them."""
 
 import pickle
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
 
@@ -10,9 +11,11 @@ import torch
 from app.settings import Settings
 from app.wire.errors import ErrorDetail, Refusal, problem
 from app.wire.gradients import GradientRequest, Loss
-from app.wire.lines import failure_line
+from app.wire.lines import FailureCode, failure_line
 from app.wire.loss import resolve_loss
+from app.wire.messages import Value, said
 from app.wire.request import Precision, Run
+from app.workers.faults import told
 from app.workers.gradient_lines import gradient_end_line, gradient_lines
 from app.workers.jobs import Advanced
 from app.workers.recipe import Recipe, build, recipe_of
@@ -54,7 +57,12 @@ class BuiltGradients:
 
 
 class NoLoss(Exception):
-    """The run, or its loss, is not finite. Its text says where."""
+    """The run, or its loss, is not finite. code, values: what the failure line says of it."""
+
+    def __init__(self, code: FailureCode, values: Mapping[str, Value]) -> None:
+        super().__init__(said(code, values))
+        self.code: FailureCode = code
+        self.values = values
 
 
 def gradient_recipe(request: GradientRequest, run: Run, settings: Settings) -> tuple[Loss, GradientRecipe]:
@@ -104,10 +112,10 @@ def build_gradients(recipe: GradientRecipe) -> BuiltGradients:
     initial = initial_run_state(run.network, run.inputs, hidden_state, cell_state)
     path = run_path(run.network, initial, run.inputs, recipe.loss, recipe.run.interventions)
     if isinstance(path, NotFinite):
-        raise NoLoss(f"on the way to the loss, {path}")
+        raise NoLoss("way_not_finite", told(path))
     value, begin = begin_backward(path)
     if not isfinite(value):
-        raise NoLoss(f"the loss at time step {recipe.loss.time_step} is {value}")
+        raise NoLoss("loss_not_finite", {"time_step": recipe.loss.time_step, "value": str(value)})
     return BuiltGradients(recipe, path, value, begin)
 
 
@@ -122,7 +130,7 @@ def next_gradients(built: BuiltGradients, state: BackwardState, settings: Settin
     fault = gradient_not_finite(steps)
     if fault is not None:
         lines = gradient_lines([step for step in steps if step.step > fault.step])
-        return Advanced(lines + failure_line("not_finite", str(fault)), None, gone, reached)
+        return Advanced(lines + failure_line("not_finite", **told(fault)), None, gone, reached)
     lines = gradient_lines(steps)
     if state.next_step < 0:
         return Advanced(lines + gradient_end_line(state, reached), None, gone, reached)

@@ -16,12 +16,12 @@ from app.wire.complaints import complaint
 from app.wire.errors import Refusal, unprocessable
 from app.wire.gradients import GradientRequest
 from app.wire.lines import failure_line
-from app.wire.messages import Value
 from app.wire.query import GRADIENT_PARAMETERS, PARAMETERS, Parameter, renamed, request_of
 from app.wire.request import ModelWeights, Run, RunRequest
 from app.wire.resolve import resolve, time_steps
 from app.wire.size import overgrown
 from app.workers.encoding import end_line, start_line, step_lines
+from app.workers.faults import told
 from app.workers.gradient_lines import gradient_start_line
 from app.workers.gradients import (
     BuiltGradients,
@@ -35,7 +35,6 @@ from app.workers.jobs import Advance, Advanced, Job, Open, Opened, Ping, Pong, R
 from app.workers.recipe import BuiltRun, Recipe, build, config_of, recipe_of
 from app.workers.schedule import check_cost, check_gradient_cost, schedule
 from models import (
-    NotFinite,
     RunState,
     final_state,
     first_not_finite,
@@ -104,7 +103,7 @@ class Performer:
             built = self.keep(key, build_gradients(recipe))
         except NoLoss as fault:
             start = gradient_start_line(run, loss, jacobians, recipe.run, step, None)
-            begun = Advanced(start + failure_line("not_finite", str(fault)), None)
+            begun = Advanced(start + failure_line(fault.code, **fault.values), None)
             return Opened(key, pickled, begun, 0, lasting(run))
         start = gradient_start_line(run, loss, jacobians, recipe.run, step, built.value)
         first = next_gradients(built, built.begin, self.settings)
@@ -201,14 +200,3 @@ def run_state(state: RunState | GeneratingState) -> RunState:
 def tensor(array: object) -> torch.Tensor | None:
     """A NumPy array as a tensor; None stays None."""
     return None if array is None else torch.as_tensor(array)
-
-
-def told(fault: NotFinite) -> dict[str, Value]:
-    """What a failure line says of the first number that was not finite."""
-    of_cell = "" if fault.layer is None else f" of layer {fault.layer}, {fault.direction},"
-    return {
-        "step": fault.step,
-        "where": f"{fault.tensor}[{fault.unit}]{of_cell}",
-        "time_step": fault.time_step,
-        "value": str(fault.value),
-    }

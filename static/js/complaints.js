@@ -51,7 +51,7 @@ export function say({ code, message, values }, t) {
     key,
     values && Object.fromEntries(Object.entries(values).map(([name, one]) => [name, phrase(one)])),
   );
-  return words === key || /\{\w+\}/.test(words) ? message : words;
+  return words === key || /\{\w+[|}]/.test(words) ? message : words;
 }
 
 /** @param {Complaint} complaint @param {import("./i18n.js").Translate} t @returns {string} with the field that is wrong, on one line */

@@ -31,6 +31,9 @@ export function addend(value) {
   return value < 0 ? `${MINUS} ${number(-value)}` : `+ ${number(value)}`;
 }
 
+/** @param {number} count @returns {string} with its thousands set apart */
+export const grouped = (count) => count.toLocaleString("en").replaceAll(",", "\u202f");
+
 /**
  * @param {number} value
  * @returns {string} an end of a scale: as short as it can be said, from a hundred thousand on in powers of ten

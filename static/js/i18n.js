@@ -1,5 +1,6 @@
 /**
- * The page's words. Catalogues are flat JSON files, one for each language, with the same keys.
+ * The page's words. Catalogues are flat JSON files, one for each language, with the same keys. `{n}` is the value of that
+ * name, and `{n|row|rows}` the word that goes with it: the first where it is 1.
  * @module
  */
 
@@ -10,17 +11,23 @@
 /** @type {Lang[]} */
 const LANGUAGES = ["en", "zh"];
 
+const PLACE = /\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g;
+
 /** @type {Map<Lang, Promise<Catalogue>>} */
 const loaded = new Map();
 
 /**
  * @param {Lang} lang
- * @returns {Promise<Translate>} writes a key's text, each `{name}` replaced; an unknown key is shown as it is
+ * @returns {Promise<Translate>} writes a key's text, each place filled; an unknown key is shown as it is
  */
 export async function translator(lang) {
   const catalogue = await load(lang);
   return (key, values = {}) =>
-    (catalogue[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+    (catalogue[key] ?? key).replace(PLACE, (whole, name, one, many) => {
+      const value = values[name];
+      if (value === undefined || one === undefined) return String(value ?? whole);
+      return Number(value) === 1 ? one : many;
+    });
 }
 
 /** @param {Lang} lang @returns {Promise<Catalogue>} */

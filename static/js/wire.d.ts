@@ -130,11 +130,11 @@ export interface Example {
 /** The last line of an answer that could not be completed. */
 export interface FailureLine {
   type: "failure";
-  /** not_finite: the run left the finite numbers. worker_died, timeout: its worker did, or was too slow. memory: it needed too much. shutting_down: the server stops. internal: a fault of ours. */
-  code: "not_finite" | "worker_died" | "timeout" | "memory" | "shutting_down" | "internal";
-  /** What happened, in English; for not_finite with the step and the tensor. */
+  /** not_finite: the run, or its gradient, left the finite numbers; way_not_finite: the run did before the loss; loss_not_finite: the loss did. worker_died, timeout: its worker did, or was too slow. memory: it needed too much. shutting_down: the server stops. internal: a fault of ours. */
+  code: "not_finite" | "way_not_finite" | "loss_not_finite" | "worker_died" | "timeout" | "memory" | "shutting_down" | "internal";
+  /** What happened, in English; where something is not finite, with the step and the tensor. */
   message: string;
-  /** What the message names; empty for all but not_finite. */
+  /** What the message names; empty where it names nothing. */
   values: Record<string, string | number>;
 }
 

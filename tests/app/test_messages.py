@@ -2,13 +2,19 @@
 
 import json
 import re
+from math import inf, nan
 from pathlib import Path
+from typing import get_args
 
 import httpx2
 import pytest
 
 from app.wire.errors import ErrorAnswer, problem
-from app.wire.messages import MESSAGES
+from app.wire.lines import FailureCode, FailureLine, failure_line
+from app.wire.messages import MESSAGES, Value, said
+from app.workers.faults import told
+from models import NotFinite
+from models.config import Direction
 from tests.app.conversation import Body, run
 from tests.app.test_wrong_requests import BODIES, STATES, TENSORS, TEXT, WRONG, with_tensors
 from tests.tooling.serving import ROOT
@@ -33,6 +39,19 @@ def test_every_message_is_said_in_chinese_about_the_same_values() -> None:
     for code, message in MESSAGES.items():
         assert sorted(PLACE.findall(chinese[code])) == sorted(PLACE.findall(message)), code
         assert re.search("[\u4e00-\u9fff]", chinese[code]), code
+
+
+@pytest.mark.parametrize(
+    ("code", "values", "message"),
+    [
+        ("ragged", {"index": 2, "came": 1, "width": 2}, "row 2 has 1 number, expected 2 as in row 0"),
+        ("ragged", {"index": 2, "came": 3, "width": 2}, "row 2 has 3 numbers, expected 2 as in row 0"),
+        ("ragged", {"index": 2, "came": 0, "width": 1}, "row 2 has 0 numbers, expected 1 as in row 0"),
+        ("too_many_runs", {"most": 1}, "expected at most 1 run at a time, got one more"),
+    ],
+)
+def test_one_is_told_in_the_singular(code: str, values: dict[str, int], message: str) -> None:
+    assert said(code, values) == message
 
 
 def test_nothing_is_said_to_a_request_without_a_code() -> None:
@@ -64,7 +83,7 @@ def assert_said(response: httpx2.Response) -> None:
     """Each detail of the answer says its message by a code that is known, with the values in it."""
     for one in ErrorAnswer.model_validate_json(response.content).detail:
         assert one.code in MESSAGES
-        assert one.message == MESSAGES[one.code].format_map(one.values)
+        assert one.message == said(one.code, one.values)
 
 
 @pytest.mark.parametrize("request_", REQUESTS)
@@ -75,6 +94,46 @@ def test_a_wrong_request_is_told_by_code(client: httpx2.Client, request_: Body) 
 @pytest.mark.parametrize("body", [body for body, _, _ in BODIES])
 def test_a_wrong_body_is_told_by_code(client: httpx2.Client, body: bytes) -> None:
     assert_said(client.post("/api/runs", content=body, headers={"Content-Type": "application/json"}))
+
+
+CODES: tuple[FailureCode, ...] = get_args(FailureCode)
+ENGLISH = re.compile(r"\b(?:norm|of|layer|forward|reverse|on|the|way|loss|step)\b")
+TENSORS_OF_A_RUN = ("terms.hidden.from_input", "gates.forget", "cell_state", "hidden_state")
+PASSES: list[tuple[int, Direction]] = [(0, "forward"), (11, "reverse")]
+FAULTS = [
+    NotFinite(8, None, None, 8, "outputs", 2, inf),
+    *(
+        NotFinite(8, layer, direction, 8, tensor, unit, nan)
+        for layer, direction in PASSES
+        for tensor, unit in (
+            *((tensor, 3) for tensor in TENSORS_OF_A_RUN),
+            *((f"gradient.{state}", 0) for state in ("hidden_state", "cell_state")),
+            *((f"norm of gradient.{state}", None) for state in ("hidden_state", "cell_state")),
+            *((f"norm of jacobian.{state}", None) for state in ("hidden_state", "cell_state", "state")),
+        )
+    ),
+]
+
+
+def chinese_of(value: Value) -> str:
+    """A value as the Chinese page says it."""
+    text, known = str(value), json.loads((ROOT / "static/locales/complaints.zh.json").read_text("utf-8"))
+    for pattern, words in known:
+        text = re.sub(pattern, words.replace("$1", r"\1").replace("$2", r"\2"), text)
+    return text
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_failure_is_said_in_both_languages(code: FailureCode) -> None:
+    chinese = catalogue("zh")[code]
+    for fault in FAULTS if code.endswith("not_finite") else FAULTS[:1]:
+        values = told(fault)
+        asked = PLACE.findall(MESSAGES[code])
+        line = FailureLine.model_validate_json(failure_line(code, **{name: values[name] for name in asked}))
+        assert line.message == said(code, line.values)
+        spoken = chinese.format_map({name: chinese_of(value) for name, value in line.values.items()})
+        assert not ENGLISH.search(spoken), spoken
+        assert line.code != "not_finite" or line.message == str(fault)
 
 
 def test_other_refusals_are_told_by_code(client: httpx2.Client) -> None:

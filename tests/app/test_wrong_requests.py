@@ -60,7 +60,7 @@ WRONG: list[tuple[Body, str | None, str]] = [
     (
         {"input": {"values": [[1, 2], [3, 4], [5]]}},
         "input.values",
-        "row 2 has 1 numbers, expected 2 as in row 0",
+        "row 2 has 1 number, expected 2 as in row 0",
     ),
     ({"input": {"values": [[1], 2]}}, "input.values[1]", "expected a list, got 2"),
     ({"input": {"values": [[1], [None]]}}, "input.values[1][0]", "expected a number, got null"),

@@ -35,6 +35,11 @@ def written(value: float, digits: int = 3) -> str:
     return f"−{text}" if value < 0 else text
 
 
+def grouped(count: int) -> str:
+    """A count with its thousands set apart, as the page writes it."""
+    return f"{count:,}".replace(",", "\u202f")
+
+
 @dataclass
 class Recital:
     """One scene's run: its parameters by PyTorch's names, and every cell and output by its place."""
@@ -99,9 +104,11 @@ class Recital:
             return written(json.loads(self.query["values"])[time_step][unit])
         if name.startswith(("shape.", "size.")):
             tensor = self.parameters[name.partition(".")[2]]
-            return " × ".join(map(str, tensor.shape)) if name[1] == "h" else str(tensor.numel())
+            return " × ".join(map(str, tensor.shape)) if name[1] == "h" else grouped(tensor.numel())
         scalars = self.scalars()
-        return str(scalars[name]) if name in scalars else None
+        if name == "seed":
+            return self.query["seed"]
+        return grouped(scalars[name]) if name in scalars else None
 
     def back(self, name: str, place: Place) -> str:
         """A number on the way back from the scene's loss, by PyTorch's own backward."""
@@ -144,7 +151,6 @@ class Recital:
             "units": int(self.query["hidden_size"]),
             "inputs": first.shape[1],
             "output_size": 0 if readout is None else readout.shape[0],
-            "seed": int(self.query["seed"]),
             "unit": int(self.query["unit"]),
         }
 

@@ -11,6 +11,7 @@ from tests.tooling.serving import ROOT
 
 LOCALES = ROOT / "static/locales"
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+PLACE = re.compile(r"\{\w+[|}]")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Written the same in every language: names of cells and types, formulas, keys, the page's own name.
 UNIVERSAL = re.compile(
@@ -87,12 +88,27 @@ def test_no_word_is_left_untranslated(page: Page, lang: str, cell: str) -> None:
     settle(page)
     words: list[str] = page.evaluate(WORDS)
     keys = set(catalogue("en.json"))
-    assert not [text for text in words if text in keys or PLACEHOLDER.search(text)]
+    assert not [text for text in words if text in keys or PLACE.search(text)]
     if lang == "zh":
         # a term may stand in English beside the Chinese one, as in “遗忘门 forget”, never alone
         alone = [text for text in words if not CHINESE.search(text)]
         assert not [text for text in alone if re.search("[A-Za-z]{2}", UNIVERSAL.sub("", text))]
         assert sum(bool(CHINESE.search(text)) for text in words) > 60
+
+
+ONE = re.compile(r"(?<![\d.,])\b1 (\w+s\b(?!/))")
+
+
+def test_one_is_told_in_the_singular(page: Page) -> None:
+    page.goto(link(values="[[1]]", hidden_size=1, cell="rnn", speed=1, compare="num_layers=2", lang="en"))
+    expect(stage(page)).to_have_attribute("data-state", "paused")
+    expect(page.get_by_role("combobox", name="Speed").locator("option:checked")).to_have_text("1 step/s")
+    expect(page.locator("#stage")).to_contain_text("2 layers")
+    settle(page)
+    words = page.locator("body").inner_text()
+    assert "read 1 row of 1 number side by side" in words
+    assert "1 unit · " in words
+    assert not ONE.findall(words)
 
 
 def test_a_failure_is_told_in_the_language_of_the_page(page: Page, page_faults: list[str]) -> None:

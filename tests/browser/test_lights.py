@@ -176,6 +176,7 @@ def test_a_unit_of_the_diagram_or_of_the_choice_lights_the_same(page: Page) -> N
     expect(page.locator("body")).to_have_attribute("data-lit", "unit")
     expect(page.locator(".lane")).to_have_count(2 + 4)
     assert all(lit(inspector(page).locator(".sum")))
+    expect(inspector(page).locator(".strip-tip:visible")).to_have_count(0)  # its numbers stand below
     button(page, "Play").focus()
     head = page.locator(".playhead .unit-mark").nth(1).bounding_box()
     assert head is not None

@@ -59,6 +59,62 @@ def test_playback_stays_at_hand_while_the_page_scrolls(phone: Page) -> None:
     expect_step(phone, 1)
 
 
+def test_a_lesson_s_title_can_be_read(phone: Page) -> None:
+    phone.goto("/?lesson=characters&lang=en")
+    title = phone.get_by_role("heading", name="What a character model knows")
+    expect(title).to_be_visible()
+    kept, wanted = title.evaluate(
+        "(it) => [[it.clientWidth, it.clientHeight], [it.scrollWidth, it.scrollHeight]]"
+    )
+    assert kept == wanted
+
+
+@pytest.mark.parametrize(
+    ("lesson", "scene", "name"),
+    [
+        ("conveyor-belt", "other", "unit 0: the remembered symbol, accuracy 0.88"),
+        ("conveyor-belt", "first", "unit 0: the remembered symbol, accuracy 0.88"),
+        ("two-ways", "late", "unit 3: the open bracket is round, accuracy 1.00"),
+        ("two-ways", "carries", "unit 3: closes a round bracket, accuracy 1.00"),
+    ],
+)
+def test_a_found_unit_s_name_stands_whole_in_the_picture(
+    phone: Page, lesson: str, scene: str, name: str
+) -> None:
+    phone.emulate_media(reduced_motion="reduce")
+    phone.goto(f"/?lesson={lesson}&scene={scene}&lang=en")
+    named = phone.locator(".curtains").get_by_text(name)
+    expect(named).to_be_visible()
+
+    def inside() -> None:
+        box, window = named.bounding_box(), score(phone)
+        assert box
+        assert box["x"] >= window["x"]
+        assert box["x"] + box["width"] <= window["x"] + window["width"]
+        assert box["height"] < 24  # one line
+
+    eventually(inside)
+
+
+def test_gradients_and_their_strip_leave_the_picture_its_height(phone: Page) -> None:
+    phone.goto("/?lesson=vanishing&scene=short&lang=en")
+    expect(phone.get_by_role("button", name="Leave the gradients")).to_be_visible()
+    eventually(lambda: expect_height(phone, 280))
+
+
+def expect_height(page: Page, least: float) -> None:
+    """The picture's window has that many pixels."""
+    assert score(page)["height"] >= least
+
+
+def test_a_scene_that_holds_a_value_shows_the_picture_first(phone: Page) -> None:
+    phone.goto("/?lesson=lstm&scene=open&lang=en")
+    expect(phone.get_by_role("button", name="Hold it")).to_be_attached()
+    expect(phone.locator("#lesson")).to_contain_text("And wide open?")
+    expect(phone.get_by_text("reads “the cat sat”")).to_be_in_viewport()
+    assert phone.evaluate("scrollY") == 0
+
+
 def test_a_finger_drags_the_score(phone: Page) -> None:
     show(phone, text=TEXT)
     box = score(phone)

@@ -5,6 +5,7 @@
  */
 import { STATES } from "../anatomy.js";
 import { element, hide, write } from "../dom.js";
+import { grouped } from "../format.js";
 import { later } from "../later.js";
 import { BAND, WHOLE } from "../stage/layout.js";
 import { MOST_COMPANIONS } from "../state.js";
@@ -190,7 +191,7 @@ function shareOf({ cell, layers, bidirectional }, last) {
 /** @param {Shown} run @param {Translate} t */
 function about({ name, trace }, t) {
   const { shape, start } = trace;
-  const parameters = start.parameter_count.toLocaleString("en").replaceAll(",", "\u202f");
+  const parameters = grouped(start.parameter_count);
   const detail = t("compare.detail", { units: shape.units, parameters });
   return { name, detail, t };
 }

@@ -168,5 +168,5 @@ function take(line, course) {
   if (line.type === "start") course.start = line;
   else if (line.type === "end") course.ended = true;
   else if (line.type === "gradient") course.add(line.cells);
-  else if (line.type === "failure") course.wrong = [{ field: null, message: line.message }];
+  else if (line.type === "failure") course.wrong = [{ ...line, field: null }];
 }

@@ -1,6 +1,6 @@
 /**
  * The pointer over a strip: it lights the unit below it, and chooses that unit by a click. A unit that is lit shows its
- * number in every strip.
+ * number in every strip, but for the chosen one, whose sum stands under it: only where it is pointed at.
  * @module
  */
 import { element, hide } from "../dom.js";
@@ -70,8 +70,9 @@ function createTip() {
     element: tip,
     /** @param {number | null} unit @param {Drawn} drawn @param {boolean} pointed  at this very strip */
     show(unit, { grid, frame, values }, pointed) {
-      hide(tip, unit === null || values === null);
-      if (unit === null || values === null) return;
+      const told = !pointed && unit === frame.unit;
+      hide(tip, unit === null || values === null || told);
+      if (unit === null || values === null || told) return;
       const value = number(values[unit] ?? 0);
       if (frame.writes) write(pointed ? frame.t("inspector.unitValue", { unit, value }) : value);
       const middle = ((unit % grid.columns) + 0.5) * grid.cellWidth;

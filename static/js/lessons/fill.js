@@ -3,7 +3,7 @@
  * is what ran. Their form is described in docs/lessons.md; the server has checked that each can be filled.
  * @module
  */
-import { addend, number, visible } from "../format.js";
+import { addend, grouped, number, visible } from "../format.js";
 import { digits } from "../gradients/scale.js";
 import { stepOfCell } from "../shape.js";
 
@@ -27,6 +27,9 @@ import { stepOfCell } from "../shape.js";
 const PLACEHOLDER =
   /\{(#)?(\+)?([a-z_]+(?:\.[a-z0-9_.]+)?)(?:\[(\d+|highest|lowest|mean|sum)\])?(?:@(\d+))?(?:\/(\d+)\.(forward|reverse))?(%)?\}/g;
 
+/** Blanks that hold together what a line would tear apart: `t = 2`, `W h`, an operator and what follows it. */
+const TOGETHER = /(?<=[A-Za-z_]) (?==)|(?<= [=+\u2212·⊙×]) |(?<=(?<![A-Za-z])[UVW]) (?=[hx](?![a-z]))/g;
+
 /** What stands where a number is still on its way. */
 const COMING = "\u2026";
 
@@ -34,8 +37,8 @@ const COMING = "\u2026";
  * @param {string} text
  * @param {Ran | null} ran null where the run is not there yet
  * @param {Scope | null} scope
- * @returns {{ text: string, complete: boolean }} the text, with nothing to break a line inside a number or before a
- *   result; complete: whether all its numbers have arrived
+ * @returns {{ text: string, complete: boolean }} the text, with nothing to break a line inside a number, or where a
+ *   formula would be torn apart; complete: whether all its numbers have arrived
  */
 export function fill(text, ran, scope) {
   let complete = true;
@@ -44,7 +47,7 @@ export function fill(text, ran, scope) {
     complete &&= found !== null;
     return found?.replaceAll(" ", "\u00a0") ?? COMING;
   });
-  return { text: filled.replaceAll("= ", "=\u00a0"), complete };
+  return { text: filled.replace(TOGETHER, "\u00a0"), complete };
 }
 
 /**
@@ -85,7 +88,8 @@ function textOf(form, { trace, course }, unit) {
   if (name === "unit") return String(unit);
   if (name.startsWith("shape.") || name.startsWith("size.")) return parameterText(name, trace);
   const scalar = scalarsOf(trace)[name];
-  return scalar === undefined ? quantityText(form, trace, unit) : String(scalar);
+  if (scalar === undefined) return quantityText(form, trace, unit);
+  return name === "seed" ? String(scalar) : grouped(scalar);
 }
 
 /**
@@ -135,7 +139,7 @@ function parameterText(name, { start }) {
   const rows = start.parameters[name.slice(dot + 1)] ?? [];
   const sizes = Array.isArray(rows[0]) ? [rows.length, rows[0].length] : [rows.length];
   if (name.startsWith("shape.")) return sizes.join(" \u00d7 ");
-  return String(sizes.reduce((product, size) => product * size, 1));
+  return grouped(sizes.reduce((product, size) => product * size, 1));
 }
 
 /**

@@ -5,7 +5,7 @@
 
 import { say } from "../complaints.js";
 import { byId, element, hide, write } from "../dom.js";
-import { number, visible } from "../format.js";
+import { grouped, number, visible } from "../format.js";
 import { cellAt } from "../shape.js";
 import { focusOf } from "../state.js";
 
@@ -39,7 +39,7 @@ export function writeHeadline({ start, shape }, names, t) {
   const who = names.length > 1 ? names.join(t("stage.comma")) : parts.join(t("stage.comma"));
   const sentence = parts.length > 1 ? "stage.headline-parts" : "stage.headline";
   const headline = t(names.length > 1 ? "compare.headline" : sentence, { network: who, input });
-  const count = String(start.parameter_count).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+  const count = grouped(start.parameter_count);
   const shared = names.length > 1 ? "" : t("stage.parameters", { n: count, steps: shape.timeSteps });
   const small = element("small", { text: shared });
   byId("headline", HTMLElement).replaceChildren(element("span", { text: headline }), small);

@@ -3,14 +3,12 @@
  * @module
  */
 import { element } from "../dom.js";
+import { grouped } from "../format.js";
 import { lighting } from "../lights.js";
 import { summandsOf, writtenOut } from "./count.js";
 
 /** @typedef {import("./count.js").Summand} Summand */
 /** @typedef {import("../i18n.js").Translate} Translate */
-
-/** @param {number} count @returns {string} with its thousands set apart */
-export const grouped = (count) => count.toLocaleString("en").replaceAll(",", "\u202f");
 
 /**
  * @param {import("../trace.js").Trace} trace

@@ -18,10 +18,16 @@ import { sheetsOf } from "./sheets.js";
 /** @typedef {{ element: HTMLElement, shift: (x: number) => void }} Moved  an element, and what moves it */
 /** @typedef {{ shown: Sheet["shown"], past: Moved | null, future: Moved }} Drape  rows that always show the same time steps */
 
-/** Pixels that the playhead's column stands over the topmost panel. */
+/** Pixels that the playhead's column stands over the topmost panel, and below the lowest. */
 const WASH_OVER = 2;
-/** Share of the window right of which a unit's name stands left of the playhead. */
-const NAME_RIGHT = 0.6;
+/** Pixels between the chosen unit and its name, beside which the cell's opener may stand. */
+const NAME_GAP = 26;
+/** Pixels between a unit's name and the window's edge. */
+const NAME_EDGE = 6;
+/** Pixels of a window in which there is no room for a unit's name beside the playhead: it stands under the row. */
+const NARROW = 480;
+/** Pixels of the row's frame and of some room, above such a name. */
+const NAME_UNDER = 4;
 /** Pixels of the frame around a cell that is computed now. */
 const FRAME_LINE = 2;
 
@@ -43,6 +49,8 @@ export class Curtains {
   /** @type {Layout | null} */
   #layout = null;
   #marked = -1;
+  #under = element("div", { class: "names-under" });
+  #narrow = false;
   /** @type {ReadonlyMap<string, string>} */
   #names = new Map();
   #flipped = false;
@@ -51,7 +59,7 @@ export class Curtains {
   constructor(score) {
     this.score = score;
     this.below = element("div", { class: "below" }, [this.#wash.element]);
-    this.above = element("div", { class: "curtains" }, [this.#moment.element]);
+    this.above = element("div", { class: "curtains" }, [this.#moment.element, this.#under]);
   }
 
   /**
@@ -64,6 +72,7 @@ export class Curtains {
   build(layout, shape, ghostColour, width, names) {
     this.#layout = layout;
     this.#names = names;
+    this.#narrow = width < NARROW;
     this.#marked = -1;
     this.score.classList.toggle("generates", shape.given < shape.timeSteps);
     this.score.style.setProperty("--cover", `${coverOf(width, layout.columnWidth)}px`);
@@ -76,10 +85,17 @@ export class Curtains {
     this.#moment.element.replaceChildren(...standing.map(({ element: made }) => made));
     this.above.classList.toggle("apart", shape.bidirectional);
     const top = (layout.panels[0]?.top ?? 0) - WASH_OVER;
+    const below = layout.height - footOf(layout);
     for (const band of [this.#wash.element, this.#playhead]) {
       band.style.width = `${layout.columnWidth}px`;
-      band.style.clipPath = `inset(${top}px -100vw 0)`; // a unit's name reaches beyond the column
+      band.style.clipPath = `inset(${top}px -100vw ${below}px)`; // a unit's name reaches beyond the column
     }
+    // On the wider side of the playhead there is half the window, less half the column.
+    const beside = Math.min(width, layout.contentWidth) / 2 - layout.columnWidth / 2 + marginOf(layout);
+    this.#playhead.style.setProperty("--name-gap", `${NAME_GAP}px`);
+    this.#playhead.style.setProperty("--name-room", `${beside - NAME_GAP - NAME_EDGE}px`);
+    const row = cells.find(({ focus }) => focus);
+    this.#under.style.top = `${(row?.top ?? 0) + (row?.height ?? 0) + NAME_UNDER}px`;
   }
 
   /**
@@ -110,10 +126,10 @@ export class Curtains {
       if (cell) frame.shift((cell.timeStep - column + FRAME_SHARE) * columnWidth - FRAME_LINE);
     }
     this.#mark(layout, state.unit);
-    this.#flip(now > width * NAME_RIGHT);
+    this.#flip(now + columnWidth / 2 > Math.min(width, layout.contentWidth) / 2);
   }
 
-  /** A name that would leave the window stands on the other side. @param {boolean} flipped */
+  /** A unit's name stands where there is more room for it. @param {boolean} flipped */
   #flip(flipped) {
     if (flipped === this.#flipped) return;
     this.#flipped = flipped;
@@ -128,20 +144,33 @@ export class Curtains {
   #mark(layout, unit) {
     if (this.#marked === unit) return;
     this.#marked = unit;
-    const margin = (MARGIN_PARTS / COLUMN_PARTS) * layout.columnWidth;
+    const margin = marginOf(layout);
     const strips = layout.panels.filter((panel) => panel.focus).flatMap((panel) => panel.strips);
+    const nameOf = (/** @type {import("./layout.js").Strip} */ { quantity }) => {
+      const text = this.#names.get(`${quantity}.${unit}`);
+      return text ? [element("span", { class: "unit-name", text })] : [];
+    };
+    this.#under.replaceChildren(...(this.#narrow ? strips.flatMap(nameOf) : []));
     this.#playhead.replaceChildren(
       ...strips.map((strip) => {
         const mark = element("span", { class: "unit-mark" });
         const top = strip.top + Math.floor(unit / strip.perBand) * strip.bandHeight;
         const style = { top, height: strip.bandHeight, left: margin, right: margin };
         for (const [name, pixels] of Object.entries(style)) mark.style.setProperty(name, `${pixels}px`);
-        const name = this.#names.get(`${strip.quantity}.${unit}`);
-        if (name) mark.append(element("span", { class: "unit-name", text: name }));
+        if (!this.#narrow) mark.append(...nameOf(strip));
         return mark;
       }),
     );
   }
+}
+
+/** @param {Layout} layout @returns {number} pixels left and right of the units in a column */
+const marginOf = ({ columnWidth }) => (MARGIN_PARTS / COLUMN_PARTS) * columnWidth;
+
+/** @param {Layout} layout @returns {number} where the playhead's column ends: with the rows, or where it goes on in the score below */
+function footOf({ panels, height }) {
+  const last = panels.at(-1);
+  return !last || last.kind === "cell" ? height : Math.min(height, last.top + last.height + WASH_OVER);
 }
 
 /**

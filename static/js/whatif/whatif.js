@@ -97,7 +97,8 @@ export function createWhatIf(root, { ask, get, dispatch, refresh, stage, stageEl
       const opens = isOther && !shown && !view.state.lesson;
       if (opens) turn(view.state.panels, true);
       shown ||= isOther;
-      panel.show(opens || view.state.panels.includes("whatif"), asked || view.state.lesson !== null);
+      const follows = asked || (view.state.lesson !== null && !isOnePage());
+      panel.show(opens || view.state.panels.includes("whatif"), follows);
       asked = false;
       panel.title(view);
       strip.draw(view, ghost);
@@ -109,6 +110,9 @@ export function createWhatIf(root, { ask, get, dispatch, refresh, stage, stageEl
     },
   };
 }
+
+/** @returns {boolean} whether the panel stands below the picture, which a scene would leave for it */
+const isOnePage = () => matchMedia("(width < 960px)").matches;
 
 /** @typedef {Pick<import("../wire.js").Intervention, "layer" | "direction" | "target" | "unit">} Unit */
 

@@ -1,0 +1,16 @@
+"""What a failure line says of numbers that are not finite."""
+
+from app.wire.messages import Value
+from models import NotFinite
+
+
+def told(fault: NotFinite) -> dict[str, Value]:
+    """The values of its message: the first number that was not finite, and where."""
+    of_cell = "" if fault.layer is None else f" of layer {fault.layer}, {fault.direction},"
+    unit = "" if fault.unit is None else f"[{fault.unit}]"
+    return {
+        "step": fault.step,
+        "where": f"{fault.tensor}{unit}{of_cell}",
+        "time_step": fault.time_step,
+        "value": str(fault.value),
+    }
