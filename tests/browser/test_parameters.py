@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.screen import settle
+from tests.browser.screen import eventually, settle
 from tests.browser.textbook import NETWORKS, TEXT, UNITS, Network
 
 CHARACTERS = sorted(set(TEXT))
@@ -93,12 +93,19 @@ def test_pointing_reads_a_value_and_a_click_chooses_its_unit(page: Page) -> None
     page.keyboard.press("ArrowUp")
     assert value(dialog) != expected
     page.mouse.move(cursor["x"] + cursor["width"] / 2, cursor["y"] + cursor["height"] / 2)
-    assert value(dialog) == expected
+
+    def read() -> None:
+        assert value(dialog) == expected
+
+    def framed() -> None:
+        frame = dialog.locator(".map-unit").first.bounding_box()
+        assert frame is not None
+        assert frame["y"] == pytest.approx(cursor["y"], abs=1)
+
+    eventually(read)
     page.mouse.down()
     page.mouse.up()
-    frame = dialog.locator(".map-unit").first.bounding_box()
-    assert frame is not None
-    assert frame["y"] == pytest.approx(cursor["y"], abs=1)
+    eventually(framed)
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(page.get_by_role("spinbutton", name="Unit", exact=True)).to_have_value("4")

@@ -45,6 +45,7 @@ def expect_both(page: Page, before: dict[str, Any], after: dict[str, Any], unit:
     )
     rows = panel(page).get_by_role("table").get_by_role("row")
     expect(rows).to_have_count(7)
+    expect(rows.get_by_role("cell").filter(has_text="·")).to_have_count(0)  # both runs have come that far
     for row, original, changed in zip(rows.all()[1:], originals, changeds, strict=True):
         was, now, _ = (float(text.replace("−", "-")) for text in row.get_by_role("cell").all_text_contents())
         assert was == pytest.approx(original[unit], abs=HALF_DIGIT)
