@@ -5,7 +5,7 @@
 import { lastStep } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
-/** @typedef {import("./state.js").Action} Action */
+/** @typedef {import("./reduce.js").Action} Action */
 
 /**
  * What a key does; a key that is not here is left to the browser.

@@ -4,7 +4,7 @@
  */
 
 /** @typedef {import("./state.js").State} State */
-/** @typedef {import("./state.js").Action} Action */
+/** @typedef {import("./reduce.js").Action} Action */
 
 /** Frames come a little early or late: a step due within this many milliseconds goes with the frame at hand. */
 const SLACK = 4;

@@ -2,10 +2,10 @@
  * Holds the state and tells when it changed: once per animation frame, however much happened in between.
  * @module
  */
-import { reduce } from "./state.js";
+import { reduce } from "./reduce.js";
 
 /** @typedef {import("./state.js").State} State */
-/** @typedef {import("./state.js").Action} Action */
+/** @typedef {import("./reduce.js").Action} Action */
 
 /**
  * @param {State} initial

@@ -15,7 +15,7 @@ import { createParts } from "./parts.js";
 
 /**
  * @param {HTMLElement} root
- * @param {(action: import("../state.js").Action) => void} dispatch
+ * @param {(action: import("../reduce.js").Action) => void} dispatch
  * @returns {{ draw: (view: View) => void }} the state says whether it is open, and at which part
  */
 export function createCode(root, dispatch) {

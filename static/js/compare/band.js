@@ -11,7 +11,7 @@ import { createHead } from "./head.js";
 
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../state.js").Request} Request */
-/** @typedef {import("../state.js").Action} Action */
+/** @typedef {import("../reduce.js").Action} Action */
 
 /**
  * @typedef {object} Hooks

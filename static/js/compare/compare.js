@@ -31,7 +31,7 @@ const LETTERS_SHARE = 1.3;
 
 /**
  * @param {HTMLElement} root    the stage's element
- * @param {{ stage: import("../stage/stage.js").Stage, tools: HTMLElement, dispatch: (action: import("../state.js").Action) => void, get: () => State, grown: () => void, missed: import("../later.js").Missed }} hooks
+ * @param {{ stage: import("../stage/stage.js").Stage, tools: HTMLElement, dispatch: (action: import("../reduce.js").Action) => void, get: () => State, grown: () => void, missed: import("../later.js").Missed }} hooks
  *   tools: where the buttons go; grown: told when a companion has started or grown
  */
 export function createCompare(root, { stage, tools, dispatch, get, grown, missed }) {
@@ -198,7 +198,7 @@ function about({ name, trace }, t) {
 
 /**
  * @param {HTMLElement} tools
- * @param {{ dispatch: (action: import("../state.js").Action) => void, get: () => State }} hooks
+ * @param {{ dispatch: (action: import("../reduce.js").Action) => void, get: () => State }} hooks
  */
 function createButtons(tools, { dispatch, get }) {
   const button = () => element("button", { class: "quiet", attributes: { type: "button" } });

@@ -21,7 +21,7 @@ import { firstStepBack, lossFor } from "./way.js";
  * @param {HTMLElement} hooks.stageElement
  * @param {Element} hooks.inspector
  * @param {HTMLElement} hooks.tools
- * @param {(action: import("../state.js").Action) => void} hooks.dispatch
+ * @param {(action: import("../reduce.js").Action) => void} hooks.dispatch
  * @param {() => State} hooks.get
  * @param {() => void} hooks.refresh
  * @param {import("../later.js").Missed} hooks.missed

@@ -6,7 +6,7 @@ import { reached } from "../anatomy.js";
 import { knownOutputs, stepOfCell } from "../shape.js";
 
 /** @typedef {import("../anatomy.js").Phase} Phase */
-/** @typedef {import("../state.js").Action} Action */
+/** @typedef {import("../reduce.js").Action} Action */
 /** @typedef {(action: Action) => void} Dispatch */
 
 /**

@@ -19,7 +19,7 @@ import { createStrip } from "./strip.js";
 /**
  * @typedef {object} Hooks
  * @property {() => State} get
- * @property {(action: import("../state.js").Action) => void} dispatch
+ * @property {(action: import("../reduce.js").Action) => void} dispatch
  * @property {(place: Place | null, view: View | null, fresh: boolean) => void} show
  *   has the page look at a scene as it says; fresh: once the run has come that is asked for next. With nulls: at none
  * @property {(request: import("../state.js").Request) => void} ask   brings another run onto the stage

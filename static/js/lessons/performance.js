@@ -11,7 +11,7 @@ import { calm } from "../theme.js";
 const isThere = ({ loss, step, phase }, to) =>
   loss === null ? step >= to && phase === "output" : step <= to;
 
-/** @param {(action: import("../state.js").Action) => void} dispatch */
+/** @param {(action: import("../reduce.js").Action) => void} dispatch */
 export function createPerformance(dispatch) {
   /** @type {"waiting" | "playing" | "over"} */
   let stand = "over";

@@ -23,7 +23,7 @@ const MOST_CHIPS = 4;
 
 /**
  * @typedef {object} Hooks
- * @property {(action: import("../state.js").Action) => void} dispatch
+ * @property {(action: import("../reduce.js").Action) => void} dispatch
  * @property {(change: Partial<Request>) => void} ask
  * @property {(generate: Request["generate"]) => void} generate
  */

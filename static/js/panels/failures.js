@@ -8,7 +8,7 @@ import { showFailure } from "./notices.js";
 /** @typedef {import("../state.js").Failure} Failure */
 
 /**
- * @param {(action: import("../state.js").Action) => void} dispatch
+ * @param {(action: import("../reduce.js").Action) => void} dispatch
  * @param {() => Translate} words
  */
 export function createFailures(dispatch, words) {

@@ -6,7 +6,7 @@ import { byId, element } from "../dom.js";
 import { themeOf } from "../theme.js";
 
 /** @typedef {import("../state.js").State} State */
-/** @typedef {import("../state.js").Action} Action */
+/** @typedef {import("../reduce.js").Action} Action */
 /** @typedef {import("../i18n.js").Translate} Translate */
 
 const KEYS = [

@@ -9,7 +9,7 @@ import { lastStep, SPEEDS } from "../state.js";
 import { createPlace } from "./place.js";
 
 /** @typedef {import("../state.js").State} State */
-/** @typedef {import("../state.js").Action} Action */
+/** @typedef {import("../reduce.js").Action} Action */
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../i18n.js").Translate} Translate */
 

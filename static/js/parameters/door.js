@@ -10,7 +10,7 @@ import { closed, opened, sheetOf } from "../panels/open.js";
 /**
  * @param {HTMLElement} root      in which the dialog is put
  * @param {object} hooks
- * @param {(action: import("../state.js").Action) => void} hooks.dispatch
+ * @param {(action: import("../reduce.js").Action) => void} hooks.dispatch
  * @param {() => import("../state.js").State} hooks.get
  * @param {() => void} hooks.refresh
  * @param {import("../later.js").Missed} hooks.missed

@@ -8,7 +8,7 @@ import { createMatrixSheet } from "./sheet.js";
 import { sumOf } from "./sum.js";
 
 /** @typedef {import("../inspector/view.js").View} View */
-/** @typedef {import("../state.js").Action} Action */
+/** @typedef {import("../reduce.js").Action} Action */
 
 /**
  * @param {HTMLElement} root      in which the dialog is put

@@ -26,7 +26,7 @@ const SHARE = 0.5;
 const MARGIN = 4;
 
 /**
- * @param {(action: import("../state.js").Action) => void} dispatch
+ * @param {(action: import("../reduce.js").Action) => void} dispatch
  */
 export function createMatrixSheet(dispatch) {
   const choices = element("div", { class: "segments", attributes: { role: "radiogroup" } });

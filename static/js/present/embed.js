@@ -6,7 +6,7 @@ import { atEnd } from "../state.js";
 import { allowedOrigin, SOURCE, wishOf } from "./messages.js";
 
 /** @typedef {import("../state.js").State} State */
-/** @typedef {import("../state.js").Action} Action */
+/** @typedef {import("../reduce.js").Action} Action */
 /** @typedef {import("./messages.js").News} News */
 /** @typedef {import("./messages.js").Wish} Wish */
 

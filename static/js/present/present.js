@@ -18,7 +18,7 @@ import { snapshotOf } from "./snapshot.js";
  * What presenting needs of the page.
  * @typedef {object} Hooks
  * @property {() => State} get
- * @property {(action: import("../state.js").Action) => void} dispatch
+ * @property {(action: import("../reduce.js").Action) => void} dispatch
  * @property {() => Mode} mode
  * @property {(mode: Mode) => void} show
  * @property {(by: 1 | -1) => void} turn       what a clicker does: a scene of a lesson, a step, or a phase

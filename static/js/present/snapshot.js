@@ -6,8 +6,9 @@ import { lineOf } from "../cell/sum.js";
 import { sumText } from "../cell/words.js";
 import { visible } from "../format.js";
 import { phaseOf } from "../inspector/view.js";
+import { reduce } from "../reduce.js";
 import { cellAt, stepOfCell } from "../shape.js";
-import { focusOf, reduce } from "../state.js";
+import { focusOf } from "../state.js";
 import { markedCaption } from "./caption.js";
 
 /** @typedef {import("../state.js").State} State */

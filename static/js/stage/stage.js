@@ -20,7 +20,7 @@ import { listenToPointer } from "./pointer.js";
 import { Tiles } from "./tiles.js";
 
 /** @typedef {import("../state.js").State} State */
-/** @typedef {import("../state.js").Action} Action */
+/** @typedef {import("../reduce.js").Action} Action */
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../shape.js").Shape} Shape */
 /** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: import("../i18n.js").Translate, ghost?: Trace | null, parts?: import("./layout.js").Parts, eye?: number | undefined, writes?: boolean }} View   eye: the time step that is followed, where it is not the playhead's; writes: whether the panel beside writes its text in this drawing */

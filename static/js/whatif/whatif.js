@@ -22,7 +22,7 @@ import { createStrip } from "./strip.js";
  * @typedef {object} Hooks
  * @property {(changes: Changes) => void} ask    asks for the run with these changes
  * @property {() => { request: import("./changes.js").Request }} get   what is asked for now, which may not be drawn yet
- * @property {(action: import("../state.js").Action) => void} dispatch
+ * @property {(action: import("../reduce.js").Action) => void} dispatch
  * @property {() => void} refresh                has the page drawn again
  * @property {import("../stage/stage.js").Stage} stage
  * @property {HTMLElement} stageElement          where the strip goes, under the score

@@ -1,0 +1,175 @@
+/**
+ * What may happen to the page, and the pure function that says what it makes of the state.
+ * @module
+ */
+import { PHASES } from "./anatomy.js";
+import { advance, moved, play, seek } from "./playhead.js";
+
+/** @typedef {import("./shape.js").Pass} Pass */
+/** @typedef {import("./shape.js").Shape} Shape */
+/** @typedef {import("./state.js").Failure} Failure */
+/** @typedef {import("./state.js").Request} Request */
+/** @typedef {import("./state.js").State} State */
+
+/**
+ * @typedef {{ type: "request", change: Partial<Request> }
+ *   | { type: "started", shape: Shape }
+ *   | { type: "received", steps: number }
+ *   | { type: "finished" }
+ *   | { type: "waiting", why: State["waiting"] }
+ *   | { type: "failed", failure: Failure }
+ *   | { type: "dismiss" }
+ *   | { type: "play" } | { type: "pause" }
+ *   | { type: "advance" }
+ *   | { type: "go", by: number }
+ *   | { type: "seek", step: number }
+ *   | { type: "look", pass: Pass | null, step?: number, unit?: number }
+ *   | { type: "light", lights: string | null }
+ *   | { type: "compare", companions: string[] }
+ *   | { type: "choose", run: number }
+ *   | { type: "beside", steps: number }
+ *   | { type: "back", loss: number | null, by?: State["lossBy"], step: number }
+ *   | { type: "scene", place: import("./lessons/scenes.js").Place | null, view: Partial<State> | null, fresh: boolean }
+ *   | { type: "in", zoom: string | null }
+ *   | { type: "out" }
+ *   | { type: "set", change: Partial<Pick<State, "speed" | "unit" | "zoom" | "panels" | "lang" | "theme" | "mode" | "blank" | "difference" | "help" | "byPhase">> }
+ * } Action
+ */
+
+/**
+ * @param {State} state
+ * @param {Action} action
+ * @returns {State}
+ */
+export function reduce(state, action) {
+  switch (action.type) {
+    case "request":
+      return { ...state, request: { ...state.request, ...action.change }, waiting: null };
+    case "started":
+      return started(state, action.shape);
+    case "received":
+      return { ...state, received: action.steps };
+    case "finished":
+      return { ...state, status: "ready", waiting: null };
+    case "waiting":
+      return { ...state, waiting: action.why };
+    case "failed":
+      return { ...state, status: "failed", failure: action.failure, waiting: null, playing: false };
+    case "dismiss":
+      return { ...state, failure: null };
+    case "play":
+      return play(state);
+    case "pause":
+      return { ...state, playing: false };
+    case "advance":
+      return advance(state);
+    case "go":
+      return { ...moved(state, action.by), playing: false };
+    case "seek":
+      return seek(state, action.step);
+    case "look":
+      return look(state, action);
+    case "compare":
+      return { ...state, companions: action.companions, chosen: 0, longest: 0 };
+    case "choose":
+      return { ...state, chosen: Math.max(0, Math.min(state.companions.length, action.run)) };
+    case "back":
+      return {
+        ...seek(state, action.step),
+        loss: action.loss,
+        lossBy: action.by ?? state.lossBy,
+        byPhase: state.byPhase && action.loss === null, // the way back knows whole steps alone
+        playing: false,
+      };
+    case "beside":
+      return { ...state, longest: action.steps };
+    case "light":
+      return light(state, action.lights ?? state.steady);
+    case "in":
+      return { ...state, open: true, zoom: action.zoom };
+    case "out":
+      return out(state);
+    case "scene":
+      return scene(state, action);
+    case "set":
+      return set(state, action.change);
+  }
+}
+
+/**
+ * A new run keeps what still fits: the place of the playhead, the unit, the row.
+ * @param {State} state
+ * @param {Shape} shape
+ * @returns {State}
+ */
+function started(state, shape) {
+  const { pinned } = state;
+  const fits =
+    pinned && pinned.layer < shape.layers && (shape.bidirectional || pinned.direction === "forward");
+  const phase = PHASES[shape.cell].includes(state.phase) ? state.phase : "output";
+  return {
+    ...state,
+    shape,
+    phase,
+    status: "loading",
+    failure: null,
+    waiting: null,
+    received: 0,
+    step: Math.min(state.step, shape.steps - 1),
+    unit: Math.min(state.unit, shape.units - 1),
+    pinned: fits ? pinned : null,
+    loss: state.loss !== null && state.loss < shape.timeSteps ? state.loss : null,
+  };
+}
+
+/**
+ * @param {State} state
+ * @param {{ pass: Pass | null, step?: number, unit?: number }} at
+ * @returns {State}
+ */
+function look(state, { pass, step, unit }) {
+  const there = step === undefined ? state : { ...seek(state, step), playing: false };
+  return { ...there, pinned: pass, unit: unit ?? state.unit };
+}
+
+/**
+ * @param {State} state
+ * @param {string | null} lit
+ * @returns {State} the same where nothing changes, so that nothing is drawn
+ */
+const light = (state, lit) => (lit === state.lit ? state : { ...state, lit });
+
+/**
+ * One level out: from a sum to its cell, from the cell to the score, from a row that was chosen to the playhead's.
+ * @param {State} state
+ * @returns {State}
+ */
+function out(state) {
+  if (state.zoom) return { ...state, zoom: null };
+  return state.open ? { ...state, open: false } : { ...state, pinned: null };
+}
+
+/**
+ * A scene of a lesson takes the stage, or leaves it as it is. Where it brings a run of its own (`fresh`) nothing is
+ * shown until that has come, since its view belongs to that run.
+ * @param {State} state
+ * @param {{ place: State["lesson"], view: Partial<State> | null, fresh: boolean }} to
+ * @returns {State}
+ */
+function scene(state, { place, view, fresh }) {
+  if (!view) return { ...state, lesson: place, lit: null, steady: null };
+  const shape = fresh ? null : state.shape;
+  return { ...state, ...view, lesson: place, playing: false, failure: null, shape };
+}
+
+/**
+ * @param {State} state
+ * @param {Partial<State>} change
+ * @returns {State}
+ */
+function set(state, change) {
+  const units = state.shape?.units ?? Number.POSITIVE_INFINITY;
+  const next = { ...state, ...change };
+  const phase = next.byPhase ? next.phase : "output";
+  return { ...next, phase, unit: Math.max(0, Math.min(units - 1, next.unit)) };
+}
