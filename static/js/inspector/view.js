@@ -3,7 +3,9 @@
  * @module
  */
 import { reached } from "../anatomy.js";
-import { knownOutputs, stepOfCell } from "../shape.js";
+import { within } from "../compare/companions.js";
+import { cellAt, knownOutputs, stepOfCell } from "../shape.js";
+import { focusOf } from "../state.js";
 
 /** @typedef {import("../anatomy.js").Phase} Phase */
 /** @typedef {import("../reduce.js").Action} Action */
@@ -37,6 +39,21 @@ import { knownOutputs, stepOfCell } from "../shape.js";
  * @property {Element} element
  * @property {(frame: Frame) => void} draw
  */
+
+/**
+ * What the panels show of one run.
+ * @param {import("../state.js").State} all
+ * @param {import("../trace.js").Trace} trace
+ * @param {import("../palette.js").Theme} theme
+ * @param {import("../i18n.js").Translate} t
+ * @returns {Scene}
+ */
+export function sceneOf(all, trace, theme, t) {
+  const state = within(all, trace.shape);
+  const place = cellAt(trace.shape, focusOf(state, trace.shape), state.step);
+  const known = stepOfCell(trace.shape, place) < Math.min(trace.received, state.step + 1);
+  return { state, trace, place, known, theme, t };
+}
 
 /**
  * How far the cell shown has come: a cell of an earlier step is complete.

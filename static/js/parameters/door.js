@@ -9,13 +9,14 @@ import { closed, opened, sheetOf } from "../panels/open.js";
 
 /**
  * @param {HTMLElement} root      in which the dialog is put
+ * @param {HTMLElement} panel     whose letters lead to their sheets
  * @param {object} hooks
  * @param {(action: import("../reduce.js").Action) => void} hooks.dispatch
  * @param {() => import("../state.js").State} hooks.get
  * @param {() => void} hooks.refresh
  * @param {import("../later.js").Missed} hooks.missed
  */
-export function createParametersDoor(root, { dispatch, get, refresh, missed }) {
+export function createParametersDoor(root, panel, { dispatch, get, refresh, missed }) {
   const fetched = () => import("./parameters.js");
   /** @type {ReturnType<typeof import("./parameters.js").createParameters> | null} */
   let parameters = null;
@@ -32,6 +33,12 @@ export function createParametersDoor(root, { dispatch, get, refresh, missed }) {
     parameters ??= createParameters(root, dispatch);
     refresh();
   };
+  panel.addEventListener("click", ({ target }) => {
+    const chip = target instanceof Element ? target.closest("button[data-sheet]") : null;
+    const letter = chip?.getAttribute("data-sheet");
+    if (letter === "U" || letter === "W" || letter === "b" || letter === "V")
+      turn(opened(get().panels, `parameters.${letter}`));
+  });
   return {
     /** Has what draws them at hand, for when the server is not there. */
     prepare: () => fetched().catch(() => undefined),

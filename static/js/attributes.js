@@ -1,0 +1,24 @@
+/**
+ * What style sheets, embedding pages and tests read of the state: attributes of the stage and of the whole page.
+ * @module
+ */
+import { lastStep } from "./state.js";
+import { themeOf } from "./theme.js";
+
+/** @typedef {import("./state.js").State} State */
+
+/** @param {HTMLElement} stage @param {State} state */
+export function mark({ dataset }, state) {
+  dataset.state = stateWord(state);
+  dataset.step = String(state.step);
+  dataset.steps = String(state.shape ? lastStep(state) + 1 : 0);
+  dataset.theme = themeOf(state.theme);
+  document.documentElement.dataset.panels = state.panels.join(" ");
+}
+
+/** @param {State} state */
+function stateWord(state) {
+  if (state.playing) return "playing";
+  if (state.failure || (state.status === "failed" && !state.shape)) return "failed";
+  return state.shape && state.received > state.step ? "paused" : "loading";
+}

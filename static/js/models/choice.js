@@ -1,0 +1,44 @@
+/**
+ * The choice of a trained model in the form, and what a choice brings along.
+ * @module
+ */
+import { NO_CHANGES } from "../whatif/changes.js";
+import { cardOf, completed, exampleOf } from "./cards.js";
+import { NOT_TRAINED } from "./request.js";
+
+/** @typedef {import("../state.js").Request} Request */
+
+/**
+ * @typedef {object} Hooks
+ * @property {() => import("../state.js").State} get
+ * @property {(action: import("../reduce.js").Action) => void} dispatch
+ * @property {() => void} offer    the form offers the models that have come
+ * @property {(request: Request) => void} fill   the form shows it
+ * @property {(change: Partial<Request>) => void} show   asks for a run
+ * @property {() => void} refresh
+ * @property {boolean} reads   the link says what is read, or its lesson will
+ */
+
+/** @param {Hooks} hooks */
+export function createChoice({ get, dispatch, offer, fill, show, refresh, reads: told }) {
+  /** What models there are, and what the one that was asked for fixes. */
+  function offerAll() {
+    offer();
+    const { request } = get();
+    const card = cardOf(request.model);
+    const reads = told ? {} : card && exampleOf(card, 0);
+    if (!card) return refresh();
+    dispatch({ type: "request", change: { ...completed(request), ...reads } });
+    fill(get().request);
+  }
+
+  /** @param {string | null} name */
+  function choose(name) {
+    const card = cardOf(name);
+    const { request } = get();
+    const input = card ? exampleOf(card, 0) : {};
+    show(completed({ ...request, ...NO_CHANGES, ...NOT_TRAINED, own: null, model: name, ...input }));
+  }
+
+  return { offerAll, choose };
+}
