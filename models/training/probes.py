@@ -7,8 +7,10 @@ Then it is held at its mean, through the very interventions that the page offers
 again. Of a label that is found in no unit, the nearest is told with what it reaches.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 import torch
 from torch import Tensor
@@ -16,10 +18,11 @@ from torch import Tensor
 from models.interventions import Intervention
 from models.network import Network
 from models.training.association import commoner, correlations, fitted_thresholds
-from models.training.card import Ablation, Association, FoundUnit, MissedLabel, State
+from models.training.card import Ablation, Association, FoundUnit, MissedLabel, State, Tracking
 from models.training.playing import Place, play
 from models.training.task import Sample, Task
 
+Kind = TypeVar("Kind", bound=Tracking)
 EXPLAINED = 0.5
 """The least share of its label that a found unit explains."""
 
@@ -72,9 +75,13 @@ def probed(task: Task, network: Network) -> Probed:
             tried = (_best(place, label, choosing, judging) for place in places)
             bests.append(max(tried, key=lambda one: one.fit))
         tracking = [best for best in bests if best.explained >= EXPLAINED]
-        found += [_found(task, network, label, best, judging) for best in tracking]
+        found += [
+            _tracker(FoundUnit, label, best, judging)(ablation=_ablated(task, network, best, judging))
+            for best in tracking
+        ]
         if not tracking:
-            missed.append(_missed(label, max(bests, key=lambda one: one.explained), judging))
+            nearest = max(bests, key=lambda one: one.explained)
+            missed.append(_tracker(MissedLabel, label, nearest, judging)())
     return Probed(tuple(found), tuple(missed))
 
 
@@ -99,9 +106,11 @@ def _best(place: Place, name: str, choosing: _Half, judging: _Half) -> _Tracking
     return _Tracking(place, unit, fits[unit].item(), "accuracy", value, explained, chance)
 
 
-def _missed(label: str, best: _Tracking, judging: _Half) -> MissedLabel:
+def _tracker(kind: Callable[..., Kind], label: str, best: _Tracking, judging: _Half) -> Callable[..., Kind]:
+    """What makes a FoundUnit or a MissedLabel of the best unit, but for what one of them alone has."""
     layer, direction, state = best.place
-    return MissedLabel(
+    return partial(
+        kind,
         layer=layer,
         direction=direction,
         unit=best.unit,
@@ -117,22 +126,6 @@ def _missed(label: str, best: _Tracking, judging: _Half) -> MissedLabel:
 def _told(judging: _Half) -> str:
     steps = sum(len(sample.inputs) for sample in judging.samples)
     return f"{len(judging.samples)} held-out sequences, {steps:,} steps"
-
-
-def _found(task: Task, network: Network, label: str, tracking: _Tracking, judging: _Half) -> FoundUnit:
-    layer, direction, state = tracking.place
-    return FoundUnit(
-        layer=layer,
-        direction=direction,
-        unit=tracking.unit,
-        state=state,
-        tracks=label,
-        measure=tracking.measure,
-        value=tracking.value,
-        on=_told(judging),
-        chance=tracking.chance,
-        ablation=_ablated(task, network, tracking, judging),
-    )
 
 
 def _ablated(task: Task, network: Network, tracking: _Tracking, judging: _Half) -> Ablation:
