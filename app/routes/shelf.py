@@ -24,7 +24,7 @@ def shelf_response(request: Request, shelf: str, styles: Sequence[str], context:
     dressed = f"&theme={theme}" if theme in THEMES else ""
     shown = {
         "shelf": shelf,
-        "styles": ("base", *styles),
+        "styles": ("base", "shelf", *styles),
         "words": words(locales(request), shelf, lang),
         "lang": lang,
         "theme": theme if theme in THEMES else None,
