@@ -7,7 +7,7 @@ import { STATES } from "../anatomy.js";
 import { element, hide, write } from "../dom.js";
 import { grouped } from "../format.js";
 import { later } from "../later.js";
-import { BAND, WHOLE } from "../stage/layout.js";
+import { BAND, WHOLE } from "../stage/rows.js";
 import { MOST_COMPANIONS } from "../state.js";
 import { Band } from "./band.js";
 import { companionRequest, otherCells, within } from "./companions.js";

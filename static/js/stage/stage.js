@@ -14,16 +14,17 @@ import { Curtains } from "./curtains.js";
 import { formersOf } from "./formers.js";
 import { bandsNote, labelsOf } from "./labels.js";
 import { Lanes } from "./lanes.js";
-import { layOut, WHOLE } from "./layout.js";
+import { layOut } from "./layout.js";
 import { lettersOf } from "./letters.js";
 import { listenToPointer } from "./pointer.js";
+import { WHOLE } from "./rows.js";
 import { Tiles } from "./tiles.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../reduce.js").Action} Action */
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../shape.js").Shape} Shape */
-/** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: import("../i18n.js").Translate, ghost?: Trace | null, parts?: import("./layout.js").Parts, eye?: number | undefined, writes?: boolean }} View   eye: the time step that is followed, where it is not the playhead's; writes: whether the panel beside writes its text in this drawing */
+/** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: import("../i18n.js").Translate, ghost?: Trace | null, parts?: import("./rows.js").Parts, eye?: number | undefined, writes?: boolean }} View   eye: the time step that is followed, where it is not the playhead's; writes: whether the panel beside writes its text in this drawing */
 
 /** Milliseconds of a frame that go into drawing ahead: during playback beside a step, else beside what a hand does. */
 const AHEAD = { playing: 3, resting: 10 };

@@ -1,0 +1,151 @@
+/**
+ * The rows that a score has, from the top down, and the room that each of them asks for.
+ * @module
+ */
+import { GATES, STATES } from "../anatomy.js";
+import { samePass } from "../shape.js";
+
+/** @typedef {import("../shape.js").Shape} Shape */
+/** @typedef {import("../shape.js").Pass} Pass */
+/** @typedef {import("./layout.js").Panel} Panel */
+/** @typedef {import("./layout.js").Strip} Strip */
+
+/**
+ * What a score shows beside its cells and outputs, and the pixels around its rows.
+ * @typedef {{ inputs: boolean, gates: boolean, edge: number, arrow: number, output: number, state: number, letter: number }} Parts
+ *   edge: above and below all; arrow: between two rows that feed each other; output, state: its units at least; letter: a
+ *   line of letters
+ */
+
+/** @type {Parts} */
+export const WHOLE = { inputs: true, gates: true, edge: 14, arrow: 24, output: 18, state: 32, letter: 30 };
+/** The same, as one of several scores on one screen. @type {Parts} */
+export const BAND = { inputs: false, gates: false, edge: 4, arrow: 13, output: 8, state: 18, letter: 24 };
+/** Room of the numbers of the time steps under the letters. */
+export const TICK = 14;
+export const FRAME_PADDING = 4;
+/** Pixels between the two directions of a layer. */
+export const PAIR = 8;
+
+/**
+ * A panel before its height is known.
+ * @typedef {object} Row
+ * @property {Panel["kind"]} kind
+ * @property {Pass | null} pass
+ * @property {boolean} focus
+ * @property {{ quantity: Strip["quantity"], units: number }[]} strips
+ * @property {number} between   pixels between its strips
+ * @property {number} fixed     pixels beside its strips
+ * @property {number} gap       pixels below it
+ * @property {number} weight    its share of what is left
+ * @property {number} least     pixels that its strips need at least
+ * @property {number} most      pixels of one unit at most
+ */
+
+/**
+ * @param {Shape} shape
+ * @param {Pass} focus
+ * @param {{ inputLetters: boolean, outputLetters: boolean }} letters
+ * @param {number} open   pixels of a strip in focus at least
+ * @param {Parts} parts
+ * @returns {Row[]}
+ */
+export function rowsOf(shape, focus, letters, open, parts) {
+  const arrow = shape.layers * (shape.bidirectional ? 2 : 1) > 3 ? Math.min(18, parts.arrow) : parts.arrow;
+  return [
+    ...(shape.outputs
+      ? [outputRow(shape, letters.outputLetters ? parts.letter : 0, arrow, parts.output)]
+      : []),
+    ...passesDown(shape).map((pass) =>
+      cellRow(shape, pass, samePass(pass, focus) ? Math.max(parts.state, open) : 0, gapBelow(pass, arrow)),
+    ),
+    ...(parts.inputs ? [inputRow(shape, letters.inputLetters ? parts.letter : 0)] : []),
+    ...(parts.gates
+      ? GATES[shape.cell].map(({ name }) => gateRow(shape, focus, name, Math.max(22, open)))
+      : []),
+  ];
+}
+
+/** The two directions of a layer stand close together, as one group. @param {Pass} pass @param {number} arrow */
+const gapBelow = ({ direction }, arrow) => (direction === "reverse" ? PAIR : arrow);
+
+/** @param {Shape} shape @returns {Pass[]} top layer first; the reverse row above the forward one */
+function passesDown({ layers, bidirectional }) {
+  const down = Array.from({ length: layers }, (_, place) => layers - 1 - place);
+  /** @type {import("../shape.js").Direction[]} */
+  const directions = bidirectional ? ["reverse", "forward"] : ["forward"];
+  return down.flatMap((layer) => directions.map((direction) => ({ layer, direction })));
+}
+
+/** @param {Shape} shape @param {number} letters pixels @param {number} gap @param {number} least @returns {Row} */
+function outputRow(shape, letters, gap, least) {
+  const strips = [{ quantity: /** @type {const} */ ("outputs"), units: shape.outputs }];
+  const fixed = letters;
+  return {
+    kind: "outputs",
+    pass: null,
+    focus: false,
+    strips,
+    between: 0,
+    fixed,
+    gap,
+    weight: 1.2,
+    least,
+    most: 8,
+  };
+}
+
+/** @param {Shape} shape @param {Pass} pass @param {number} open 0 out of focus @param {number} gap @returns {Row} */
+function cellRow(shape, pass, open, gap) {
+  const states = STATES[shape.cell];
+  const focus = open > 0;
+  const between = focus ? 12 : 5;
+  return {
+    kind: "cell",
+    pass,
+    focus,
+    strips: states.map((quantity) => ({ quantity, units: shape.units })),
+    between,
+    fixed: 2 * FRAME_PADDING + between * (states.length - 1),
+    gap,
+    weight: (focus ? 3.4 : 1) * states.length,
+    least: (focus ? open : 13) * states.length,
+    most: focus ? 14 : 10,
+  };
+}
+
+/** @param {Shape} shape @param {number} letters pixels @returns {Row} */
+function inputRow(shape, letters) {
+  const strips = letters ? [] : [{ quantity: /** @type {const} */ ("inputs"), units: shape.inputs }];
+  const [weight, least] = letters ? [0, 0] : [1, 16];
+  const fixed = letters + TICK;
+  return {
+    kind: "inputs",
+    pass: null,
+    focus: false,
+    strips,
+    between: 0,
+    fixed,
+    gap: 16,
+    weight,
+    least,
+    most: 10,
+  };
+}
+
+/** @param {Shape} shape @param {Pass} pass @param {string} name @param {number} least @returns {Row} */
+function gateRow(shape, pass, name, least) {
+  const strips = [{ quantity: `gates.${name}`, units: shape.units }];
+  return {
+    kind: "gate",
+    pass,
+    focus: true,
+    strips,
+    between: 0,
+    fixed: 0,
+    gap: 12,
+    weight: 1.6,
+    least,
+    most: 7,
+  };
+}
