@@ -51,14 +51,19 @@ def load(path: Path) -> Asset:
     return _load(path, status.st_mtime_ns, status.st_size)
 
 
-def joined(paths: tuple[Path, ...]) -> Asset:
-    """Several style sheets as one, in their order. Raises OSError where one cannot be read."""
-    return _joined(tuple(load(path).plain for path in paths))
+def joined(paths: tuple[Path, ...], lasting: bool) -> Asset:
+    """Several style sheets as one, in their order. Raises OSError where one cannot be read.
+
+    lasting: compressed, and kept. That costs half a second, and of the orders of thirty sheets there is no
+    end: so what no page of ours asks for is sent as it is.
+    """
+    whole = b"\n".join(load(path).plain for path in paths)
+    return _joined(whole) if lasting else Asset(whole, etag_of(whole), TYPES[".css"])
 
 
 @lru_cache(maxsize=16)
-def _joined(parts: tuple[bytes, ...]) -> Asset:
-    return asset_of(b"\n".join(parts), TYPES[".css"])
+def _joined(whole: bytes) -> Asset:
+    return asset_of(whole, TYPES[".css"])
 
 
 @lru_cache(maxsize=512)
@@ -78,9 +83,14 @@ def brief(path: Path) -> bytes:
     return plain
 
 
+def etag_of(plain: bytes) -> str:
+    """The tag of these bytes."""
+    return f'"{blake2b(plain, digest_size=12).hexdigest()}"'
+
+
 def asset_of(plain: bytes, media_type: str) -> Asset:
     """Bytes as an asset."""
-    etag = f'"{blake2b(plain, digest_size=12).hexdigest()}"'
+    etag = etag_of(plain)
     if media_type in UNCOMPRESSED:
         return Asset(plain, etag, media_type)
     gzipped = gzip.compress(plain, COMPRESSION, mtime=0)

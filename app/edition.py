@@ -9,6 +9,7 @@ from time import monotonic
 
 from app.modules import modules_of
 from app.settings import Settings
+from app.styles import STYLES
 
 EDITION = re.compile(r"[0-9a-f]{16}")
 LOOK_SECONDS = 1.0
@@ -37,10 +38,10 @@ class Edition:
         """What the addresses of the page's files begin with."""
         return f"/static/{self.name}"
 
-    def styles(self, *names: str) -> str:
-        """The address of these style sheets as one file: a request and its headers weigh as much as a
+    def styles(self, page: str) -> str:
+        """The address of a page's style sheets as one file: a request and its headers weigh as much as a
         sheet."""
-        return f"{self.assets}/css/{','.join(names)}.css"
+        return f"{self.assets}/css/{','.join(STYLES[page])}.css"
 
     def modules(self, *entries: str) -> list[str]:
         """The addresses of some modules and of all that they import, directly or not, each once."""

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from app.assets import IMMUTABLE, REVISED, Asset, asset_response, joined, load
 from app.edition import EDITION, Edition
 from app.settings import Settings
+from app.styles import STYLES
 
 router = APIRouter(include_in_schema=False)
 BOTH = ["GET", "HEAD"]
@@ -33,8 +34,11 @@ def found(directory: Path, path: str) -> Asset:
     """The asset of that path; of several style sheets, `css/NAME,NAME.css`, the one that they make together.
     Raises HTTPException (404)."""
     if several := SHEETS.fullmatch(path):
-        names = several[1].split(",")
-        return joined(tuple(inside(directory, f"css/{name}.css") for name in names))
+        names = tuple(several[1].split(","))
+        if len(set(names)) < len(names):
+            raise HTTPException(404)
+        sheets = tuple(inside(directory, f"css/{name}.css") for name in names)
+        return joined(sheets, lasting=names in STYLES.values())
     return load(inside(directory, path))
 
 

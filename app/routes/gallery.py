@@ -31,7 +31,7 @@ def page(request: Request) -> Response:
         "run_query": run_query,
         "unit_query": unit_query,
     }
-    return shelf_response(request, "gallery", ["gallery"], shown)
+    return shelf_response(request, "gallery", shown)
 
 
 def said(words: dict[str, str], kind: str, word: str) -> str:

@@ -48,7 +48,7 @@ def page(request: Request) -> Response:
     """The list as a page."""
     found = on_the_shelf(request)
     shown = {"lessons": found.lessons.values(), "faults": found.faults}
-    return shelf_response(request, "lessons", [], shown)
+    return shelf_response(request, "lessons", shown)
 
 
 def on_the_shelf(request: Request) -> Shelf:

@@ -1,7 +1,6 @@
 """What the pages of the gallery and of the lessons share: a list of things to open on the stage."""
 
 import json
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,17 +13,15 @@ from app.settings import Settings
 THEMES = ("light", "dark")
 
 
-def shelf_response(request: Request, shelf: str, styles: Sequence[str], context: Context) -> Response:
+def shelf_response(request: Request, shelf: str, context: Context) -> Response:
     """The page at that name, in the language and theme of its query; else in those that the browser prefers.
 
-    styles: names of the style sheets on top of the base. context: what its own part of the page shows, and
-    its faults, the files that could not be put on it.
+    context: what its own part of the page shows, and its faults, the files that could not be put on it.
     """
     lang, theme = language(request), request.query_params.get("theme")
     dressed = f"&theme={theme}" if theme in THEMES else ""
     shown = {
         "shelf": shelf,
-        "styles": ("base", "shelf", *styles),
         "words": words(locales(request), shelf, lang),
         "lang": lang,
         "theme": theme if theme in THEMES else None,

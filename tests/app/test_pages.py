@@ -148,3 +148,15 @@ def test_a_second_visit_asks_whether_the_page_has_changed(client: httpx2.Client)
 def test_a_worker_of_the_page_has_the_policy_of_the_page(client: httpx2.Client) -> None:
     worker = client.get("/static/js/run/worker.js")
     assert worker.headers["content-security-policy"] == client.get("/").headers["content-security-policy"]
+
+
+def test_style_sheets_in_an_order_of_ones_own_cost_no_compression(client: httpx2.Client) -> None:
+    ours = next(path for path in addresses(client) if path.endswith(".css"))
+    folder, _, names = ours.removesuffix(".css").rpartition("/")
+    others = ",".join(reversed(names.split(",")))
+    taking = {"Accept-Encoding": "br, gzip"}
+    assert client.get(ours, headers=taking).headers["content-encoding"] == "br"
+    other = client.get(f"{folder}/{others}.css", headers=taking)
+    assert "content-encoding" not in other.headers
+    assert len(other.content) == len(client.get(ours).content)
+    assert client.get(f"{folder}/{names},base.css").status_code == 404, "a sheet stands once"
