@@ -242,7 +242,7 @@ function viewOf(query) {
     loss,
     lossBy: readLoss(query),
     difference: read(query, "difference", VIEW.difference, null),
-    lesson: lesson ? { name: lesson, scene: query.get("scene") } : null,
+    lesson: lesson ? { name: lesson, scene: query.get("scene") || null } : null,
   };
 }
 

@@ -103,6 +103,50 @@ def test_each_direction_shows_what_its_own_readout_makes(
     assert output_said(page) == pytest.approx(wanted, abs=HALF_DIGIT)
 
 
+def test_an_opened_cell_says_where_its_hidden_state_goes(page: Page) -> None:
+    caption = page.locator(".cell-caption")
+    show(page, text="hello", num_layers=2, step=3, open=1, layer=0)
+    expect(caption).to_have_text(re.compile(r"\. Layer 1 reads this hidden state\.$"))
+    page.get_by_role("radio", name="中文").check(force=True)
+    expect(caption).to_have_text(re.compile("第 1 层读入这个隐藏状态。$"))
+    show(page, text="hello", num_layers=2, step=3, open=1, layer=1)
+    expect(caption).to_have_text(re.compile(r"The readout finds .* most probable\.$"))
+    show(page, text="hello", num_layers=2, bidirectional=True, step=3, open=1, layer=0)
+    expect(caption).to_have_text(re.compile(r"Layer 1 reads this hidden state, joined with the other"))
+
+
+def test_the_way_up_leaps_over_the_way_of_the_cell_state(page: Page) -> None:
+    show(page, text="hello", num_layers=2, step=3, open=1, layer=0)
+    ways: list[list[list[float]]] = page.evaluate(
+        """() => [...document.querySelectorAll(".cell-wires .way path:not(.head)")].map((path) =>
+            path.getAttribute("d").slice(1).split("L").map((point) => point.split(" ").map(Number)))"""
+    )
+    (up,) = [way for way in ways if way[-1][1] == 4]
+    x, y = up[0]
+    (belt,) = [way for way in ways if way[0][0] < x < way[-1][0] and way[0][1] == way[-1][1] < y]
+    beside = [along for along, height in up if abs(height - belt[0][1]) < 4]
+    assert beside
+    assert all(along > x + 6 for along in beside)
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "telephone"])
+@pytest.mark.parametrize(("direction", "other"), [("forward", "←h"), ("reverse", "→h")])
+@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+def test_one_v_reads_the_hidden_states_of_both_directions(
+    page: Page, cell: str, direction: str, other: str, size: ViewportSize
+) -> None:
+    page.set_viewport_size(size)
+    both = {"bidirectional": True, "layer": 0, "direction": direction}
+    show(page, text="hello", cell=cell, step=4, open=1, readout_joint=True, **both)
+    wires = page.locator(".cell-wires")
+    expect(wires.locator(".way.V")).to_have_count(2)
+    expect(wires.get_by_text(other, exact=True)).to_be_visible()
+    assert page.evaluate(OVERLAPS) == []
+    show(page, text="hello", cell=cell, step=4, open=1, **both)
+    expect(wires.locator(".way.V")).to_have_count(1)
+    expect(wires.get_by_text(other, exact=True)).to_have_count(0)
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize(
     "shape", [{"cell": "rnn"}, {"cell": "lstm"}, {"cell": "gru"}, {"cell": "gru", "reset_after": False}]

@@ -173,6 +173,14 @@ def test_a_lesson_or_scene_that_is_not_there_is_said_and_the_page_works(
     page_faults.clear()  # the browser logs an answer of 404
 
 
+def test_an_empty_scene_is_told_once_and_the_first_stands_there(still: Page, server: str) -> None:
+    still.goto("/?lesson=cell&scene=&lang=en")
+    assert_scene(still, scenes_of(server, "cell")[0], "en")
+    told = still.get_by_text("expected at least 1 character")
+    expect(told).to_have_count(1)
+    expect(told).to_contain_text("scene")
+
+
 def test_from_the_list_to_the_last_answer_by_keyboard_alone(still: Page, server: str) -> None:
     scenes = scenes_of(server, "cell")
     still.goto("/lessons?lang=en")

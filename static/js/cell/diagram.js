@@ -29,7 +29,8 @@ export function createDiagram(frame, room, dispatch) {
   const whole = trace.start.run.network;
   const network = { ...whole, readout: outputs > 0 ? whole.readout : null };
   const inputs = inputOf(trace, place).factors.length;
-  const plan = planOf(network, { units: trace.shape.units, outputs, inputs }, room);
+  const joins = otherWay(network, place.direction);
+  const plan = planOf(network, { units: trace.shape.units, outputs, inputs, joins }, room);
   if (place.layer < trace.shape.layers - 1) rise(plan);
   const tip = createTip(room);
   const wires = createWires(plan, room);
@@ -50,6 +51,12 @@ export function createDiagram(frame, room, dispatch) {
       for (const part of parts) part.draw(latest);
     },
   };
+}
+
+/** @param {import("../wire.js").Network} network @param {import("../shape.js").Direction} direction @returns {string | null} the h of the other direction, where one V reads both */
+function otherWay({ bidirectional, readout }, direction) {
+  if (!bidirectional || !readout?.joint) return null;
+  return direction === "forward" ? "\u2190h" : "\u2192h";
 }
 
 /** The character that is read, large, beside its one-hot row. @param {import("./sketch.js").Box | undefined} box @returns {Part | null} */
@@ -85,24 +92,32 @@ function createTip({ width }) {
   };
 }
 
-/** Pixels from the edge of h, and from the top of the room. */
-const RISE = { inset: 4, top: 4 };
+/** Pixels from the edge of h, and from the top of the room; of the bow over a way that is crossed, and its points. */
+const RISE = { inset: 4, top: 4, bow: 8, fine: 8 };
 
 /**
- * The layer above reads h, too: it goes up, besides on to the next time step.
+ * The layer above reads h, too: it goes up, besides on to the next time step, and in a bow over the belt.
  * @param {import("./sketch.js").Plan} plan   added to
  */
 function rise({ boxes, wires }) {
   const box = boxes.get("hidden_state");
   if (!box) return;
   const x = box.x + box.width - RISE.inset;
+  const belt = wires.find(
+    ({ way, points: [[from] = [x], [to] = [x]] }) => way === "belt" && from < x && x < to,
+  );
   wires.push({
     phase: "state",
     way: "plain",
-    points: [
-      [x, box.y],
-      [x, RISE.top],
-    ],
+    points: [[x, box.y], ...(belt?.points[0] ? bowAt(x, belt.points[0][1]) : []), [x, RISE.top]],
     head: true,
+  });
+}
+
+/** @param {number} x @param {number} y @returns {import("./sketch.js").Point[]} half a circle, from below to above */
+function bowAt(x, y) {
+  return Array.from({ length: RISE.fine + 1 }, (_, place) => {
+    const angle = Math.PI * (0.5 - place / RISE.fine);
+    return [x + RISE.bow * Math.cos(angle), y + RISE.bow * Math.sin(angle)];
   });
 }

@@ -38,7 +38,7 @@ export function createHead(dispatch) {
       cell.draw(t("cell.at", { t: frame.place.timeStep }), line === null);
       gate.draw(line && t("cell.sum-of", { line: t(`inspector.line.${line.quantity}`), unit }), true);
       writePlace(placeOf(frame));
-      const words = markedCaption(trace, frame.place, phaseOf(frame), unit, t);
+      const words = markedCaption(trace, frame.place, phaseOf(frame), unit, t, true);
       if (line && frame.known) words.body = sumText(line, frame);
       const next = JSON.stringify(words);
       if (next !== written) writeCaption(caption, words);

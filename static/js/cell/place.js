@@ -10,7 +10,7 @@ import { BESIDE_WAY, LETTER_WIDE, RADIUS, RESET_ROOM, Sketch } from "./sketch.js
 
 /**
  * @param {Network} network
- * @param {{ units: number, outputs: number, inputs: number }} sizes
+ * @param {{ units: number, outputs: number, inputs: number, joins: string | null }} sizes   joins: the other direction's h, where V reads it as well
  * @param {import("./measure.js").Room} room
  * @returns {import("./sketch.js").Plan}
  */
@@ -65,9 +65,13 @@ function lstm(s) {
   s.sign("⊙", out, gates.middle, "state");
   s.line("state", "plain", [out + RADIUS, gates.middle], [hidden.left, gates.middle]);
   s.wire("state", "plain", [hidden.middle, gates.bottom], [hidden.middle, wayW], [s.width, wayW]);
-  if (end && s.output(end.middle, "gates", { up: 26 }) !== null) {
+  const read = end && s.output(end.middle, "gates", { up: 26 });
+  if (end && typeof read === "number") {
+    const x = (hidden.right + end.left) / 2;
     s.wire("output", "V", [hidden.right, gates.middle], [end.left, gates.middle]);
-    s.note("V", (hidden.right + end.left) / 2, gates.middle - 11, "output");
+    if (s.sizes.joins) s.note("V", x - 8, gates.top - 9, "output");
+    else s.note("V", x, gates.middle - 11, "output");
+    s.join([x, Math.min(gates.top, read) - 22], [x, gates.middle]);
   }
   const aside = (before.right + forget.left) / 2;
   s.feed(
@@ -154,7 +158,9 @@ function gru(s, resetAfter) {
   const top = s.output(end.middle, "gates", { down: 56, letter: "right" });
   if (top !== null) {
     s.wire("output", "V", [end.middle, belt.bottom], [end.middle, top]);
-    s.note("V", end.middle + 12, (belt.bottom + gates.top) / 2, "output");
+    const y = (belt.bottom + gates.top) / 2;
+    s.note("V", end.middle + 12, y, "output");
+    s.join([end.middle - 20, y], [end.middle, y]);
   }
   s.feed(
     [reset, update, candidate],
@@ -181,7 +187,7 @@ function rnn(s, activation) {
     to: (end?.left ?? s.width) - BESIDE_WAY,
     at: /** @type {const} */ ("start"),
   };
-  s.box("hidden_state", now.middle, "belt", { value: "aside", letter });
+  s.box("hidden_state", now.middle, "belt", { value: s.sizes.joins ? "clear" : "aside", letter });
   s.wire("terms", "plain", [0, y], [before.left, y]);
   s.wire("terms", "W", [before.right, y], [hidden.left, y]);
   s.note("W", (before.right + hidden.left) / 2, y - 11, "terms");
@@ -198,6 +204,8 @@ function rnn(s, activation) {
   s.wire("state", "plain", [now.middle, belt.bottom], [now.middle, down], [s.width, down]);
   if (end && s.output(end.middle, "belt", { down: 40 }) !== null) {
     s.wire("output", "V", [now.right, y], [end.left, y]);
-    s.note("V", (now.right + end.left) / 2, y - 11, "output");
+    const x = (now.right + end.left) / 2;
+    s.note("V", x, y - 11, "output");
+    s.join([x, belt.bottom + 22], [x, y]);
   }
 }

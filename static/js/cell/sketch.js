@@ -39,6 +39,8 @@ export const RADIUS = 9;
 export const BESIDE_WAY = 7;
 export const LETTER_WIDE = { state: 32, product: 46 };
 const INPUT = { height: 18, letter: 44, square: 16, share: 0.45 };
+/** Pixels between a way that joins V's and its letter. */
+const JOINS = 12;
 /** Pixels between what is read and the way of U. */
 const INPUT_GAP = 9;
 /** Pixels more at the foot where the reset gate works on h before the product. */
@@ -49,7 +51,7 @@ export class Sketch {
   /** @type {Plan} */
   plan = { boxes: new Map(), wires: [], operations: [] };
 
-  /** @param {Network} network @param {{ units: number, outputs: number, inputs: number }} sizes @param {import("./measure.js").Room} room */
+  /** @param {Network} network @param {{ units: number, outputs: number, inputs: number, joins: string | null }} sizes @param {import("./measure.js").Room} room */
   constructor(network, sizes, room) {
     this.sizes = sizes;
     this.width = room.width;
@@ -152,6 +154,20 @@ export class Sketch {
     const y = this.bands.wayU + INPUT_GAP;
     this.box("inputs", middle, "gates", { y, width, height: INPUT.height, stack });
     return middle;
+  }
+
+  /**
+   * The other direction's h, where V reads it as well: a way of its own into that of V.
+   * @param {Point} from
+   * @param {Point} to
+   */
+  join(from, to) {
+    const { joins } = this.sizes;
+    if (joins === null) return;
+    this.wire("output", "V", from, to);
+    const [x, y] = from;
+    const above = x === to[0];
+    this.note(joins, above ? x : x - JOINS, above ? y + Math.sign(y - to[1]) * JOINS : y, "output");
   }
 
   /**

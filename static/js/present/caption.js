@@ -35,14 +35,24 @@ export function captionOf(trace, place, phase, unit, t) {
   return unmarked(lead + body);
 }
 
-/** As `captionOf`, in its two parts and with the gates marked. @type {(...parameters: Parameters<typeof captionOf>) => Marked} */
-export function markedCaption(trace, place, phase, unit, t) {
+/**
+ * As `captionOf`, in its two parts and with the gates marked.
+ * @param {Trace} trace
+ * @param {CellPlace} place
+ * @param {Phase | null} phase
+ * @param {number} unit
+ * @param {Translate} t
+ * @param {boolean} [opened]   whether the cell stands alone: then it is said where its own h goes, and not what the score ends in
+ * @returns {Marked}
+ */
+export function markedCaption(trace, place, phase, unit, t, opened = false) {
   if (phase === null) return { lead: "", body: t("caption.waiting") };
   const reading = t(`caption.lead.${place.direction}`, { reading: readingOf(trace, place, t) });
   const lead = t("caption.joined", { lead: reading, body: "" });
   const body = t(keyOf(trace, phase), valuesOf(trace, place, unit));
-  const readout = phase === "output" ? readoutOf(trace, place, t) : "";
-  return { lead, body: readout ? t("caption.joined", { lead: body, body: readout }) : body };
+  const below = opened && place.layer < trace.shape.layers - 1;
+  const end = phase !== "output" ? "" : below ? upOf(trace, place, t) : readoutOf(trace, place, t);
+  return { lead, body: end ? t("caption.joined", { lead: body, body: end }) : body };
 }
 
 /**
@@ -141,6 +151,10 @@ function readoutOf(trace, place, t) {
     ? t(`caption.readout.${kind}`, { first })
     : t(`caption.readout.${kind}.halves`, { first, second });
 }
+
+/** @param {Trace} trace @param {CellPlace} place @param {Translate} t @returns {string} where h goes below the top layer */
+const upOf = ({ shape }, { layer }, t) =>
+  t(shape.bidirectional ? "caption.up.both" : "caption.up", { above: layer + 1 });
 
 /** @param {Trace} trace */
 const isSoftmax = ({ start }) => start.run.network.readout?.activation === "softmax";

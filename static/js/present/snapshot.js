@@ -38,7 +38,7 @@ export function captionFor(view) {
   const { state, trace, t } = view;
   const place = cellAt(trace.shape, focusOf(state, trace.shape), state.step);
   const known = stepOfCell(trace.shape, place) < Math.min(trace.received, state.step + 1);
-  const marked = markedCaption(trace, place, phaseOf({ ...view, place, known }), state.unit, t);
+  const marked = markedCaption(trace, place, phaseOf({ ...view, place, known }), state.unit, t, state.open);
   const line = state.open && known ? lineOf(state.zoom, trace.start.run.network) : null;
   return line ? { ...marked, body: sumText(line, { ...view, place, known, unit: state.unit }) } : marked;
 }
