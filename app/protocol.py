@@ -3,7 +3,8 @@
 from asyncio import TimerHandle, Transport
 from typing import ClassVar
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.held import HANG_UP
 from app.settings import Settings
@@ -27,6 +28,7 @@ class Guarded(HttpToolsProtocol):
     _head_bytes = 0
     _head_timer: TimerHandle | None = None
     _reading_timer: TimerHandle | None = None
+    _answered: RequestResponseCycle | None = None
 
     # --- a head must be whole in time, and small ---
 
@@ -122,7 +124,22 @@ class Guarded(HttpToolsProtocol):
         """The connection is gone, and with it all waiting."""
         self._end_head()
         self._end_watching()
+        self._leave()
         super().connection_lost(exc)
+
+    # --- who leaves is missed at once, however many requests it has sent in a row ---
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._answered = cycle
+        super()._start_asgi_task(cycle, app)
+
+    def _leave(self) -> None:
+        """Tells the request that is being answered. uvicorn tells the one that came last, which may still
+        wait behind it; the answer would then be written to nobody, and fail."""
+        cycle = self._answered
+        if cycle is not None and not cycle.response_complete:
+            cycle.disconnected = True
+            cycle.message_event.set()
 
     def _watch_reading(self) -> None:
         self._end_watching()

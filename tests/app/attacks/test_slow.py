@@ -1,13 +1,14 @@
 """Clients that take their time, all at once: a byte now and then, half a request, or nothing at all."""
 
 import socket
+import struct
 import time
 from contextlib import ExitStack
 
 import pytest
 
 from tests.app.attacks.neighbour import Neighbour
-from tests.app.attacks.raw import PATIENCE, connected, statuses
+from tests.app.attacks.raw import PATIENCE, connected, exchanged, statuses
 from tests.app.processes import eventually
 from tests.tooling.serving import Server
 
@@ -75,3 +76,15 @@ def test_clients_that_vanish_in_the_middle_are_no_fault_of_ours(target: Server, 
     assert eventually(lambda: neighbour.runs > before + 1)
     log = target.log.read_text(errors="replace")
     assert "a request failed" not in log
+
+
+def test_who_asks_many_times_in_a_row_and_vanishes_is_missed(target: Server, neighbour: Neighbour) -> None:
+    run = b"GET /api/runs?text=hello+world&hidden_size=64 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    assert statuses(exchanged(target, run)) == [200]
+    for _ in range(MANY):
+        with connected(target) as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset
+            connection.sendall(run * 40)
+    before = neighbour.runs
+    assert eventually(lambda: neighbour.runs > before + 1)
+    assert "a request failed" not in target.log.read_text(errors="replace")
