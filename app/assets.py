@@ -1,6 +1,7 @@
 """Files that browsers load: their bytes, compressed once, with a tag that changes when they do."""
 
 import gzip
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -23,6 +24,8 @@ LARGE = 2**18
 background, and gzip serves until it is done."""
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 """Ours, since the system's differ from machine to machine, and browsers run no script of another type."""
+NOT_AT_ALL = re.compile(r"q=0(\.0{0,3})?")
+"""A quality of zero, in each of its spellings."""
 UNCOMPRESSED = ("image/png", "image/jpeg", "image/webp", "font/woff2")
 REVISED = "no-cache"
 """Keep it, but ask whether it is still good."""
@@ -150,4 +153,4 @@ def is_known(request: Request, etag: str) -> bool:
 def accepted_encodings(header: str) -> set[str]:
     """The encodings that a client takes, without those of quality zero."""
     parts = [part.partition(";") for part in header.lower().split(",")]
-    return {name.strip() for name, _, quality in parts if quality.replace(" ", "") not in ("q=0", "q=0.0")}
+    return {name.strip() for name, _, quality in parts if not NOT_AT_ALL.fullmatch(quality.replace(" ", ""))}

@@ -45,11 +45,15 @@ async def get_run(request: Request) -> Response:
 
 
 async def posted(request: Request, hold: Hold) -> bytes:
-    """The body of a POST. Raises Refusal (413, 415) where it is too large, or not announced as JSON."""
+    """The body of a POST. Raises Refusal (413, 415) where it is too large, or not announced as JSON, or
+    compressed: a small body could then be one of gigabytes."""
     settings: Settings = request.app.state.settings
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type not in JSON_TYPES and not content_type.endswith("+json"):
         raise refusal(415, "content_type", came=content_type[:60])
+    coding = request.headers.get("content-encoding", "").strip().lower()
+    if coding not in ("", "identity"):
+        raise refusal(415, "content_encoding", came=coding[:60])
     return await read_body(request, settings.max_body_bytes, hold)
 
 

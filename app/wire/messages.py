@@ -124,6 +124,7 @@ MESSAGES: Mapping[str, str] = {
     ),
     # the transfer
     "content_type": 'expected Content-Type "application/json", got "{came}"',
+    "content_encoding": 'expected a body without Content-Encoding, got "{came}"',
     "query_length": "expected at most {most} bytes of query, got {came}; use POST",
     "body_length": "expected a body of at most {most} bytes, got {came}",
     "http": "{reason}: {method} {path}",

@@ -1,5 +1,7 @@
 """Every wrong request is refused with the field and the reason."""
 
+import gzip
+
 import httpx2
 import pytest
 
@@ -269,6 +271,18 @@ def test_a_body_that_is_not_strict_json_is_told_where(
 def test_a_body_of_another_type_is_refused(client: httpx2.Client, content_type: str) -> None:
     response = client.post("/api/runs", content=b"{}", headers={"Content-Type": content_type})
     assert f'got "{content_type}"' in refused(response, 415)[None]
+
+
+@pytest.mark.parametrize("coding", ["gzip", "BR", "identity, gzip"])
+def test_a_compressed_body_is_refused_and_told_why(client: httpx2.Client, coding: str) -> None:
+    headers = {"Content-Type": "application/json", "Content-Encoding": coding}
+    answer = client.post("/api/runs", content=gzip.compress(b'{"input":{"text":"ab"}}'), headers=headers)
+    assert f'without Content-Encoding, got "{coding.lower()}"' in refused(answer, 415)[None]
+
+
+def test_a_body_that_says_that_it_is_not_compressed_is_read(client: httpx2.Client) -> None:
+    headers = {"Content-Type": "application/json", "Content-Encoding": "identity"}
+    assert client.post("/api/runs", content=b'{"input":{"text":"ab"}}', headers=headers).status_code == 200
 
 
 def test_a_body_that_is_too_large_is_refused(client: httpx2.Client) -> None:
