@@ -58,7 +58,9 @@ def hostile(folder: Path) -> dict[str, str]:
     torch_file(folder / "endless.pt", b"\x80\x02" + b"(" * 1_000_000)
     torch_file(folder / "vast.pt", b"\x80\x02X" + b"\xff\xff\xff\xff" + b"a.")
     torch.save({"weight_hh_l0": torch.zeros(1).expand(50_000, 50_000)}, folder / "expanded.pt")
-    tensors_file(folder / "long.safetensors", b"{}", length=2**63)
+    tensors_file(folder / "long.safetensors", b"{}", length=2**60)
+    tensors_file(folder / "billion.safetensors", b"{}", length=10**9)
+    tensors_file(folder / "gigabyte.safetensors", entry(shape=[2**14, 2**14], data_offsets=[0, 2**30]))
     tensors_file(folder / "no-json.safetensors", b"{" * 1_000)
     tensors_file(folder / "list.safetensors", b"{} ", length=3)
     tensors_file(folder / "null.safetensors", {"weight_hh_l0": None})
@@ -81,7 +83,9 @@ def hostile(folder: Path) -> dict[str, str]:
         "endless.pt": "The pickle in this file is damaged",
         "vast.pt": "The pickle in this file is damaged",
         "expanded.pt": "many times more numbers than the file",
-        "long.safetensors": "This file is none of those that are read here",
+        "long.safetensors": "should be 1152921504606846976 bytes long",
+        "billion.safetensors": "should be 1000000000 bytes long; after its first 8 bytes the file has 66",
+        "gigabyte.safetensors": CUT,
         "no-json.safetensors": "This is no JSON",
         "list.safetensors": "There is no nn.RNN",
         "null.safetensors": CUT,

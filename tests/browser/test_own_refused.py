@@ -89,6 +89,10 @@ def files(directory: Path) -> dict[str, str]:
     (directory / "list.json").write_text("[1, 2]")
     (directory / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(40))
     (directory / "empty.pt").write_bytes(b"")
+    (directory / "photo 🏔️.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(40))
+    counts = {**nn.RNN(1, 1).state_dict(), "weight_hh_l0": torch.ones(1, 1, dtype=torch.int64)}
+    torch.save(counts, directory / "integers.pt")
+    save_file(counts, directory / "integers.safetensors")
     return {
         "module.pt": "reading torch.nn.modules.rnn.LSTM would mean to execute it",
         "old.pt": "a pickle can execute anything",
@@ -99,7 +103,10 @@ def files(directory: Path) -> dict[str, str]:
         "words.json": 'weight_hh_l0: expected numbers in nested lists, got "one".',
         "list.json": "Expected an object of tensors by PyTorch’s names",
         "picture.png": "This file is none of those that are read here",
-        "empty.pt": "This file is none of those that are read here",
+        "empty.pt": "This file is empty",
+        "photo 🏔️.jpg": "This file is none of those that are read here",
+        "integers.pt": "weight_hh_l0: expected floating-point numbers, got torch.LongStorage.",
+        "integers.safetensors": "weight_hh_l0: expected floating-point numbers, got I64.",
     }
 
 
@@ -113,6 +120,28 @@ def test_a_file_that_holds_no_weights_is_told_why(page: Page, tmp_path: Path) ->
             expect(told).to_contain_text("safetensors.torch.save_file(model.state_dict()")
     dialog(page).get_by_role("button", name="Close").click()
     expect_run(page, "reads “abc”")
+
+
+DROP = """([names, folder]) => {
+  const brought = new DataTransfer();
+  for (const name of names) brought.items.add(new File(["{}"], name));
+  if (folder) DataTransferItem.prototype.webkitGetAsEntry = () => ({ isDirectory: true });
+  dispatchEvent(new DragEvent("drop", { dataTransfer: brought }));
+}"""
+
+
+def test_more_than_one_file_and_a_folder_are_told_in_both_languages(page: Page) -> None:
+    show(page, text="abc")
+    told = alert(page).filter(visible=True)
+    page.evaluate(DROP, [["a.pt", "b.pt"], False])
+    expect(told).to_have_text("Expected one file, got 2.")
+    page.evaluate(DROP, [["weights 🏔️"], True])
+    expect(told).to_have_text("Expected a file, got a folder: “weights 🏔️”.")
+    dialog(page).get_by_role("button", name="Close").click()
+    expect_run(page, "reads “abc”")
+    show(page, text="abc", lang="zh")
+    page.evaluate(DROP, [["a.pt", "b.pt"], False])
+    expect(told).to_have_text("应为一个文件，实际有 2 个。")
 
 
 def test_every_reason_that_a_file_is_refused_for_is_said() -> None:

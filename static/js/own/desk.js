@@ -47,5 +47,11 @@ export function createDesk({ pick, save, request, words, ask }) {
       ask(requestOfRun(found.run, file.name, Date.now()));
     }
   };
-  return { open, show: dialog.show, speak: dialog.speak };
+  /** @param {import("./tensors.js").Wrong} wrong  with what is no file to open */
+  const refuse = (wrong) => {
+    latest += 1;
+    dialog.show();
+    dialog.refuse([wrong]);
+  };
+  return { open, refuse, show: dialog.show, speak: dialog.speak };
 }

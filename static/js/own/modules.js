@@ -2,7 +2,7 @@
  * The recurrent modules in a file, read off the names and shapes of its tensors, and what does not fit in them.
  * @module
  */
-import { sizeOf } from "./tensors.js";
+import { sizeOf, Unreadable } from "./tensors.js";
 
 /** @typedef {import("./tensors.js").Tensor} Tensor */
 /** @typedef {import("./tensors.js").Wrong} Wrong */
@@ -30,6 +30,11 @@ const RECURRENT = /^(|.*\.)(weight|bias)_(ih|hh|hr)(?:_l(\d+)(_reverse)?)?$/;
 const CELLS = { 1: "rnn", 3: "gru", 4: "lstm" };
 /** @type {Readonly<Record<Module["cell"], number>>} */
 export const GATES = { rnn: 1, gru: 3, lstm: 4 };
+
+/** @param {string} name @param {string} came  the kind of its numbers, which are no floating-point ones @throws {Unreadable} where a module would need them */
+export function passOver(name, came) {
+  if (RECURRENT.test(name)) throw new Unreadable("dtype", { tensor: name, came });
+}
 
 /**
  * @param {Tensors} tensors

@@ -47,7 +47,8 @@ export function createOwn({ request, ask, words, missed }) {
       else if (wish === "seed") ask({ ...request(), own: null, readout_size: null });
       else void show();
     });
-  listenForFiles(drop, (file) => void open(file), words);
+  const refuse = async (/** @type {import("./tensors.js").Wrong} */ wrong) => (await desk()).refuse(wrong);
+  listenForFiles(drop, { open: (file) => void open(file), refuse: (wrong) => void refuse(wrong) }, words);
   const chip = byId("own", HTMLElement);
 
   return {
@@ -67,10 +68,10 @@ export function createOwn({ request, ask, words, missed }) {
 
 /**
  * @param {HTMLElement} cover   shown while a file is held over the page
- * @param {(file: File) => void} open
+ * @param {{ open: (file: File) => void, refuse: (wrong: import("./tensors.js").Wrong) => void }} does
  * @param {() => Translate} words
  */
-function listenForFiles(cover, open, words) {
+function listenForFiles(cover, { open, refuse }, words) {
   const brings = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") ?? false;
   addEventListener("dragover", (event) => {
     if (!brings(event)) return;
@@ -85,7 +86,11 @@ function listenForFiles(cover, open, words) {
     if (!brings(event)) return;
     event.preventDefault();
     cover.hidden = true;
-    const file = event.dataTransfer?.files[0];
-    if (file) open(file);
+    const { files, items } = /** @type {DataTransfer} */ (event.dataTransfer); // it brings files
+    const [file] = files;
+    if (files.length > 1) refuse({ code: "files", values: { came: files.length } });
+    else if (file && items[0]?.webkitGetAsEntry()?.isDirectory)
+      refuse({ code: "folder", values: { came: file.name } });
+    else if (file) open(file);
   });
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import { parseObject } from "./json.js";
+import { passOver } from "./modules.js";
 import { decode, sizeOf, Tensor, Unreadable, WIDTHS } from "./tensors.js";
 
 /** @typedef {{ dtype: string, shape: number[], data_offsets: [number, number] }} Entry */
@@ -15,6 +16,18 @@ export function isSafetensors(file) {
   const view = new DataView(file);
   const length = view.getBigUint64(0, true);
   return length <= BigInt(file.byteLength - LENGTH_BYTES) && view.getUint8(LENGTH_BYTES) === 0x7b;
+}
+
+/**
+ * @param {File} file
+ * @param {ArrayBuffer} bytes
+ * @returns {Unreadable | null} why a file of that name does not begin as one
+ */
+export function noHeader({ name }, bytes) {
+  if (!name.endsWith(".safetensors") || bytes.byteLength <= LENGTH_BYTES) return null;
+  const expected = new DataView(bytes).getBigUint64(0, true);
+  const came = bytes.byteLength - LENGTH_BYTES;
+  return expected > came ? new Unreadable("header", { expected: String(expected), came }) : null;
 }
 
 /**
@@ -33,7 +46,10 @@ export function readSafetensors(file) {
     if (name === "__metadata__") continue;
     if (!isEntry(entry)) throw new Unreadable("cut-off", { tensor: name });
     const { dtype, shape, data_offsets } = entry;
-    if (!isKind(dtype)) continue;
+    if (!isKind(dtype)) {
+      passOver(name, dtype);
+      continue;
+    }
     const [from, to] = data_offsets;
     if (to - from !== sizeOf(shape) * WIDTHS[dtype] || start + to > file.byteLength)
       throw new Unreadable("cut-off", { tensor: name });

@@ -2,12 +2,13 @@
  * What `torch.save(module.state_dict(), …)` writes: a zip with one pickle and the numbers of each storage beside it.
  * @module
  */
+import { passOver } from "./modules.js";
 import { unpickle } from "./pickle.js";
 import { decode, sizeOf, Tensor, Unreadable, WIDTHS } from "./tensors.js";
 import { openZip } from "./zip.js";
 
 /** @typedef {import("./tensors.js").Kind} Kind */
-/** @typedef {{ kind: Kind | null, key: string }} Storage  kind null: no floating-point numbers, such as a counter */
+/** @typedef {{ kind: Kind | null, key: string, type: string }} Storage  kind null: no floating-point numbers, such as a counter */
 
 const ORDERED = "collections.OrderedDict";
 const TENSOR = "torch._utils._rebuild_tensor_v2";
@@ -27,6 +28,14 @@ class Named {
   /** @param {string} name */
   constructor(name) {
     this.name = name;
+  }
+}
+
+/** A tensor of numbers that are no floating-point ones. */
+class Other {
+  /** @param {string} type  of its storage */
+  constructor(type) {
+    this.type = type;
   }
 }
 
@@ -71,7 +80,7 @@ function named(name) {
 function stored(id) {
   const [, type, key] = Array.isArray(id) ? id : [];
   if (!(type instanceof Named) || typeof key !== "string") throw new Unreadable("broken-pickle");
-  return { kind: KINDS[type.name] ?? null, key };
+  return { kind: KINDS[type.name] ?? null, key, type: type.name };
 }
 
 /**
@@ -84,8 +93,8 @@ function call(made, given, bytes) {
   if (name === ORDERED) return new Map();
   if (name === PARAMETER) return given[0];
   if (name !== TENSOR) throw new Unreadable("pickle", { what: name || "a call" });
-  const [{ kind, key }, offset, shape, stride] = given;
-  return kind ? strided(decode(kind, whole(bytes(key), kind)), offset, shape, stride) : null;
+  const [{ kind, key, type }, offset, shape, stride] = given;
+  return kind ? strided(decode(kind, whole(bytes(key), kind)), offset, shape, stride) : new Other(type);
 }
 
 /** @param {ArrayBuffer} bytes @param {Kind} kind @returns {ArrayBuffer} them, where they are whole numbers of that kind */
@@ -127,8 +136,10 @@ function strided(storage, offset, shape, stride) {
 function flattened(value, prefix = "") {
   if (!(value instanceof Map)) return new Map();
   return new Map(
-    [...value].flatMap(([key, item]) =>
-      item instanceof Tensor ? [[`${prefix}${key}`, item]] : [...flattened(item, `${prefix}${key}.`)],
-    ),
+    [...value].flatMap(([key, item]) => {
+      if (item instanceof Tensor) return [[`${prefix}${key}`, item]];
+      if (item instanceof Other) passOver(`${prefix}${key}`, item.type);
+      return [...flattened(item, `${prefix}${key}.`)];
+    }),
   );
 }

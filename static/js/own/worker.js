@@ -4,7 +4,7 @@
  */
 import { isRun, parseObject, tensorsOf } from "./json.js";
 import { membersOf, modulesIn, notFinite } from "./modules.js";
-import { isSafetensors, readSafetensors } from "./safetensors.js";
+import { isSafetensors, noHeader, readSafetensors } from "./safetensors.js";
 import { Unreadable } from "./tensors.js";
 import { readTorch } from "./torch.js";
 import { isZip } from "./zip.js";
@@ -47,10 +47,13 @@ async function answer(order) {
 /** @param {File} file */
 async function read(file) {
   const bytes = await file.arrayBuffer();
+  if (bytes.byteLength === 0) throw new Unreadable("empty");
   if (isZip(bytes)) tensors = readTorch(bytes);
   else if (isSafetensors(bytes)) tensors = readSafetensors(bytes);
   else if (new Uint8Array(bytes)[0] === 0x80) throw new Unreadable("old-pickle");
   else {
+    const headless = noHeader(file, bytes);
+    if (headless) throw headless;
     const text = new TextDecoder().decode(bytes);
     if (!/^\s*[{[]/.test(text)) throw new Unreadable("no-weights");
     const object = parseObject(text);
