@@ -18,7 +18,6 @@ author."""
 MESSAGES: Mapping[str, str] = {
     # the request as JSON
     "json": "expected JSON, got something else at line {line}, column {column}",
-    "object": "expected an object",
     "key": "a key has {fault}",
     "finite": "expected a finite number, got {came}",
     "beyond_double": "expected a number in the range of a double, got a larger one",

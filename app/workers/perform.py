@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from app.settings import Settings
 from app.wire.body import parse_json
-from app.wire.complaints import complaint
+from app.wire.complaints import complaint, quoted
 from app.wire.errors import Refusal, unprocessable
 from app.wire.gradients import GradientRequest
 from app.wire.lines import failure_line
@@ -145,7 +145,7 @@ def read(
     with it."""
     spelled = request_of(job.source, parameters) if job.kind == "query" else parse_json(job.source)
     if not isinstance(spelled, dict):
-        raise unprocessable("object")
+        raise unprocessable("dictionary", came=quoted(spelled))
     if wrong := list(overgrown(spelled, settings)):
         raise Refusal(422, *wrong)
     try:

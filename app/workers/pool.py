@@ -153,6 +153,7 @@ class Pool:
                 if worker is after:  # it has died, though nobody has told us yet
                     raise WorkerDied from None
             except asyncio.CancelledError:
+                serving.add_done_callback(heard)
                 asyncio.get_running_loop().call_later(self.settings.leave_seconds, give_up, serving, worker)
                 raise
 
@@ -194,6 +195,12 @@ class Pool:
             place.cancel()
         await asyncio.gather(*self._places, return_exceptions=True)
         self._threads.shutdown(wait=False)
+
+
+def heard(serving: asyncio.Task[Reply]) -> None:
+    """Takes note of how a job ended whose client has left, or asyncio would log that nobody did."""
+    if not serving.cancelled():
+        serving.exception()
 
 
 def give_up(serving: asyncio.Task[Reply], worker: Worker) -> None:

@@ -235,8 +235,8 @@ def test_an_initial_state_that_does_not_fit_is_named(
 BODIES: list[tuple[bytes, str | None, str]] = [
     (b"", None, "expected JSON, got something else at line 1, column 1"),
     (b"{", None, "expected JSON"),
-    (b"[]", None, "expected an object"),
-    (b"null", None, "expected an object"),
+    (b"[]", None, "expected an object, got a list"),
+    (b"null", None, "expected an object, got null"),
     (b"\xff\xfe", None, "expected JSON"),
     (b"[" * 100_000, None, "expected JSON"),
     (b'{"input": {"values": [[1, 2], [3, NaN]]}}', "input.values[1][1]", "expected a finite number, got nan"),
