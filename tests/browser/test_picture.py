@@ -1,8 +1,10 @@
 """The picture is the data: what the heat maps hold is what PyTorch computes."""
 
+import json
 import re
 from urllib.parse import parse_qsl
 
+import httpx2
 import pytest
 import torch
 from playwright.sync_api import Page, expect
@@ -105,6 +107,15 @@ def test_the_cell_state_has_one_scale_for_the_whole_run(page: Page) -> None:
     low, high = strips[1].scale
     assert -low == high >= greatest
     assert strips[3].scale == (0, 1)  # a gate
+
+
+def test_the_letters_are_what_is_read_and_what_is_most_probable(page: Page, server: str) -> None:
+    query = {"text": "thecat", "hidden_size": 5, "seed": 3}
+    start, *steps, _ = map(json.loads, httpx2.get(f"{server}/api/runs", params=query).text.splitlines())
+    outputs = [step["outputs"][0]["values"] for step in steps]
+    best = [start["alphabet"][values.index(max(values))] for values in outputs]
+    show(page, **query, step=5)
+    expect(page.locator(".tile text")).to_have_text([*best, *"thecat", *"012345"])
 
 
 def test_between_two_columns_there_is_paper(page: Page) -> None:

@@ -22,10 +22,12 @@ import { overlap, wire } from "./wiring.js";
  * @typedef {object} Figure
  * @property {object[]} heat      from the undermost up: the traces of the heat maps,
  * @property {{ name: string }[]} lines  the shapes of frames and arrows, with names that the drawing keeps,
- * @property {object[]} letters   and the traces of what is written
+ * @property {Letter[]} letters   and what is written: as text of Plotly's it would take as long as all the rest
  * @property {string} cut         SVG path of the columns without their margins, within which the heat maps are seen
  * @property {{ width: number, height: number }} layout
  */
+
+/** Around a middle, in pixels. @typedef {{ x: number, y: number, text: string, size: number, colour: string }} Letter */
 
 /**
  * @typedef {object} Scene
@@ -34,7 +36,6 @@ import { overlap, wire } from "./wiring.js";
  * @property {Layout} layout
  * @property {Theme} theme
  * @property {import("./letters.js").Letters} letters
- * @property {string} font
  * @property {string} ink    of letters
  * @property {string} muted  of the numbers of the time steps
  * @property {string} line   of frames and arrows
@@ -195,11 +196,13 @@ const filled = (name, path, colour) => ({
  * @param {Scene} scene
  * @param {Span} columns
  * @param {(panel: Panel) => Span} known
- * @returns {object[]}
+ * @returns {Letter[]}
  */
 function letters(scene, columns, known) {
   const { input, output } = scene.letters;
-  const every = Math.ceil(TICK_ROOM / scene.layout.columnWidth);
+  const { columnWidth } = scene.layout;
+  const every = Math.ceil(TICK_ROOM / columnWidth);
+  const middle = (/** @type {number} */ step) => (step - columns.from + 0.5) * columnWidth;
   const number = (/** @type {number} */ step) => (step % every === 0 ? String(step) : "");
   const written = scene.layout.panels.flatMap((panel) => {
     const letter = panel.kind === "inputs" ? input : output;
@@ -207,19 +210,17 @@ function letters(scene, columns, known) {
     const large = { y: panel.letter, size: panel.kind === "inputs" ? 21 : 19 };
     const colour = (/** @type {number} */ step) =>
       panel.kind === "inputs" && step >= scene.trace.shape.given ? scene.made : scene.ink;
-    const small = { y: panel.tick, size: 10, color: scene.muted };
+    const small = { y: panel.tick, size: 10, colour: scene.muted };
     return [
       ...(letter && !Number.isNaN(panel.letter)
-        ? steps.map((step) => ({ step, text: letter(step), color: colour(step), ...large }))
+        ? steps.map((step) => ({ x: middle(step), text: letter(step), colour: colour(step), ...large }))
         : []),
-      ...(Number.isNaN(panel.tick) ? [] : steps.map((step) => ({ step, text: number(step), ...small }))),
+      ...(Number.isNaN(panel.tick)
+        ? []
+        : steps.map((step) => ({ x: middle(step), text: number(step), ...small }))),
     ];
   });
-  return writing(
-    scene,
-    columns,
-    written.filter(({ text }) => text),
-  );
+  return written.filter(({ text }) => text);
 }
 
 /** Pixels between the numbers of two time steps at least. */
@@ -228,45 +229,3 @@ const TICK_ROOM = 40;
 /** @param {Span} span */
 const stepsOf = ({ from, to }) =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, place) => from + place);
-
-/** Letters of a trace: each trace more costs Plotly as much as a dozen of them, and many are felt. */
-const LETTERS = 30;
-
-/**
- * What is written in a tile, in few traces.
- * @param {Scene} scene
- * @param {Span} columns
- * @param {{ step: number, y: number, text: string, size: number, color: string }[]} written
- * @returns {object[]}
- */
-function writing({ layout, font }, columns, written) {
-  return Array.from({ length: Math.ceil(written.length / LETTERS) }, (_, place) =>
-    written.slice(place * LETTERS, (place + 1) * LETTERS),
-  ).map((some) => writingOf(some, { layout, font }, columns));
-}
-
-/**
- * @param {{ step: number, y: number, text: string, size: number, color: string }[]} written
- * @param {Pick<Scene, "layout" | "font">} scene
- * @param {Span} columns
- * @returns {object}
- */
-function writingOf(written, { layout, font }, columns) {
-  return {
-    type: "scatter",
-    mode: "text",
-    cliponaxis: false,
-    x: written.map(({ step }) => (step - columns.from + 0.5) * layout.columnWidth),
-    y: written.map(({ y }) => y),
-    text: written.map(({ text }) => escapeMarkup(text)),
-    textfont: {
-      family: font,
-      size: written.map(({ size }) => size),
-      color: written.map(({ color }) => color),
-    },
-    hoverinfo: "skip",
-  };
-}
-
-/** Plotly reads a small markup in its texts. @param {string} text */
-const escapeMarkup = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

@@ -56,7 +56,6 @@ export function warmUp() {
     yaxis: { visible: false },
     shapes: [shape],
   };
-  const written = { type: "scatter", mode: "text", x: [0], y: [0], text: ["x"] };
   const figure = {
     data: [
       {
@@ -67,7 +66,6 @@ export function warmUp() {
         ],
         showscale: false,
       },
-      written,
     ],
     layout: hidden,
   };

@@ -8,6 +8,8 @@ import { print } from "./plot.js";
 /** @typedef {import("./figure.js").Figure} Figure */
 
 const SVG = "http://www.w3.org/2000/svg";
+/** From the middle of a letter down to its baseline, in its size. */
+const BASELINE = 0.25;
 /** Of the clip paths, which a page names: each its own. */
 let cuts = 0;
 /** Heat maps of a part. With fewer, what Plotly does for every part would outweigh them; more would be felt. */
@@ -29,23 +31,34 @@ export class Printing {
     this.parts = partsOf(figure);
   }
 
+  /** Whether all parts are drawn. */
+  get whole() {
+    return this.#done.length >= this.parts.length;
+  }
+
   /**
-   * Draws parts until the time is over, one at least.
+   * Draws parts while there is time for one more like the last, one at least.
    * @param {number} budget  milliseconds
-   * @returns {boolean} whether the tile is whole
    */
   goOn(budget) {
     const end = performance.now() + budget;
+    let now = end - budget;
+    let last = 0;
     do {
-      const part = this.parts[this.#done.length];
-      if (part) this.#done.push(print(this.#done.length, part));
-    } while (this.#done.length < this.parts.length && performance.now() < end);
-    return this.#done.length >= this.parts.length;
+      this.#draw();
+      last = performance.now() - now;
+      now += last;
+    } while (!this.whole && now + last < end);
+  }
+
+  #draw() {
+    const part = this.parts[this.#done.length];
+    if (part) this.#done.push(print(this.#done.length, part));
   }
 
   /** The picture, once it is whole. */
   picture() {
-    const { cut, heat, layout } = this.figure;
+    const { cut, heat, letters, layout } = this.figure;
     const maps = Math.ceil(heat.length / TOGETHER);
     cuts += 1;
     const id = `cut-${cuts}`;
@@ -54,9 +67,16 @@ export class Printing {
       svg("clipPath", { id }, [svg("path", { d: cut })]),
       svg("g", { class: "cut", "clip-path": `url(#${id})` }, this.#done.slice(0, maps)),
       ...this.#done.slice(maps),
+      svg("g", { class: "letters" }, letters.map(written)),
     ]);
   }
 }
+
+/** @param {import("./figure.js").Letter} letter */
+const written = ({ x, y, text, size, colour }) =>
+  svg("text", { x: `${x}`, y: `${y + BASELINE * size}`, "font-size": `${size}`, fill: colour }, [
+    document.createTextNode(text),
+  ]);
 
 /**
  * @param {string} name
@@ -72,15 +92,11 @@ function svg(name, attributes, children = []) {
 
 /**
  * @param {Figure} figure
- * @returns {import("./plot.js").Figure[]} what it is drawn by, from the undermost up
+ * @returns {import("./plot.js").Figure[]} what Plotly draws of it, from the undermost up
  */
-function partsOf({ heat, lines, letters, layout }) {
+function partsOf({ heat, lines, layout }) {
   const maps = Array.from({ length: Math.ceil(heat.length / TOGETHER) }, (_, part) =>
     heat.slice(part * TOGETHER, (part + 1) * TOGETHER),
   );
-  return [
-    ...maps.map((data) => ({ data, layout })),
-    { data: [], layout: { ...layout, shapes: lines } },
-    ...letters.map((trace) => ({ data: [trace], layout })),
-  ];
+  return [...maps.map((data) => ({ data, layout })), { data: [], layout: { ...layout, shapes: lines } }];
 }

@@ -222,12 +222,10 @@ export class Stage {
 /** @param {State} state */
 const aheadOf = ({ playing }) => (playing ? AHEAD.playing : AHEAD.resting);
 
-/** What Plotly needs of the style sheet. @param {import("../palette.js").Theme} theme */
+/** What a tile needs of the style sheet. @param {import("../palette.js").Theme} theme */
 function dress(theme) {
   const colour = (/** @type {string} */ name) => cssColour(name, theme);
-  const { fontFamily: font } = getComputedStyle(document.body);
   return {
-    font,
     ink: colour("--ink"),
     muted: colour("--muted"),
     line: colour("--stroke"),

@@ -71,7 +71,10 @@ export class Tiles {
     const printing = begun && this.#printing ? this.#printing : this.#begin(scene, next);
     this.#printing = printing;
     if (!hurried && !begun) return true;
-    if (!printing.goOn(hurried ? AT_ONCE : ahead)) return true;
+    const drawing = !printing.whole;
+    if (drawing) printing.goOn(hurried ? AT_ONCE : ahead);
+    // Ahead of time, it comes into the page in a frame of its own: there is all of it to be laid out.
+    if (!printing.whole || (drawing && !hurried)) return true;
     this.#printing = null;
     this.#put(scene, printing, now);
     this.#drop([...this.#tiles.keys()].sort((a, b) => away(a, next) - away(b, next)).slice(KEPT));
