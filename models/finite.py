@@ -49,15 +49,16 @@ def first_not_finite_place(tensor: Tensor) -> tuple[int, ...] | None:
 
 
 def _in_cell(first_step: int, cell: CellTrace) -> NotFinite | None:
+    tensors = _tensors(cell)
+    if torch.isfinite(torch.stack(tuple(tensors.values()))).all():  # one call for what nearly always holds
+        return None
     places = [
         (*place, name)
-        for name, tensor in _tensors(cell).items()
+        for name, tensor in tensors.items()
         if (place := first_not_finite_place(tensor)) is not None
     ]
-    if not places:
-        return None
     row, unit, name = min(places, key=lambda place: place[0])
-    value = float(_tensors(cell)[name][row, unit])
+    value = float(tensors[name][row, unit])
     return NotFinite(first_step + row, cell.layer, cell.direction, cell.time_steps[row], name, unit, value)
 
 

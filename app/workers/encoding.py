@@ -55,11 +55,9 @@ def fragment(value: object) -> orjson.Fragment:
 
 def one_hot(inputs: OneHot) -> orjson.Fragment:
     """A text's input vectors. Each row is known when its one is: not a number of it has to be written."""
-    width = inputs.width
-    rows = {
-        unit: b"[%b1%b]" % (b"0," * unit, b",0" * (width - unit - 1)) for unit in set(inputs.units.tolist())
-    }
-    return orjson.Fragment(b"[%b]" % b",".join(rows[unit] for unit in inputs.units.tolist()))
+    width, units = inputs.width, inputs.units.tolist()
+    rows = {unit: b"[%b1%b]" % (b"0," * unit, b",0" * (width - unit - 1)) for unit in set(units)}
+    return orjson.Fragment(b"[%b]" % b",".join(map(rows.__getitem__, units)))
 
 
 def filled_in(run: Run, inputs: orjson.Fragment, parameters: orjson.Fragment) -> Line:
