@@ -64,7 +64,7 @@ def test_the_web_process_does_without_pytorch() -> None:
 
 LIMITS: list[tuple[dict[str, int], Body, str, str]] = [
     ({"max_time_steps": 4}, {"input": {"text": "abcde"}}, "input.text", "at most 4 time steps, got 5"),
-    ({"max_time_steps": 1}, {"input": {"values": [[1], [2]]}}, "input.values", "at most 1 time steps, got 2"),
+    ({"max_time_steps": 1}, {"input": {"values": [[1], [2]]}}, "input.values", "at most 1 time step, got 2"),
     ({"max_input_size": 2}, {"input": {"text": "abc"}}, "input.text", "at most 2 inputs, got 3"),
     (
         {"max_input_numbers": 5},

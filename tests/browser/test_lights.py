@@ -38,6 +38,15 @@ def letters(page: Page, letter: str) -> Locator:
     return inspector(page).locator("math [data-lights]").filter(has_text=letter)
 
 
+def code_of(page: Page) -> Locator:
+    """The lines that run, opened; nothing on the page gives way to them any more."""
+    inspector(page).get_by_text("Code", exact=True).click()
+    code = page.get_by_role("region", name="The lines that run")
+    expect(code).to_contain_text("parameters.")
+    come_to_rest(page)
+    return code
+
+
 def accent_runs(page: Page, y: int) -> int:
     """How many pieces of a row of the screen's pixels are of the accent's colour, and as long as an arrow."""
     come_to_rest(page)
@@ -61,8 +70,7 @@ def row_of_arrows(page: Page) -> int:
 
 def test_w_lights_the_arrow_of_every_time_step_and_itself_everywhere(page: Page) -> None:
     show(page, **LSTM)
-    inspector(page).get_by_text("Code", exact=True).click()
-    code = page.get_by_role("region", name="The lines that run").get_by_text("parameters.weight_hh")
+    code = code_of(page).get_by_text("parameters.weight_hh")
     y = row_of_arrows(page)
     chip = button(page, "W 20 × 5")
     button(page, "Play").hover()
@@ -84,8 +92,7 @@ def test_w_lights_the_arrow_of_every_time_step_and_itself_everywhere(page: Page)
 
 def test_an_arrow_of_the_diagram_lights_its_matrix_in_equation_numbers_and_code(page: Page) -> None:
     show(page, **LSTM)
-    inspector(page).get_by_text("Code", exact=True).click()
-    code = page.get_by_role("region", name="The lines that run").get_by_text("parameters.weight_hh")
+    code = code_of(page).get_by_text("parameters.weight_hh")
     expect(code.first).to_be_attached()
     score = page.locator(".score").bounding_box()
     head = page.locator(".playhead").bounding_box()
@@ -103,8 +110,7 @@ def test_a_gate_lights_its_row_its_line_its_letters_and_its_names_in_the_code(
     page: Page, source: str
 ) -> None:
     show(page, **LSTM)
-    inspector(page).get_by_text("Code", exact=True).click()
-    code = page.get_by_role("region", name="The lines that run").get_by_text("gates.forget", exact=True)
+    code = code_of(page).get_by_text("gates.forget", exact=True)
     label = stage(page).get_by_text("forget f", exact=False)
     expect(code.first).to_be_attached()
     if source == "key":
@@ -132,8 +138,7 @@ def test_a_gate_lights_its_row_its_line_its_letters_and_its_names_in_the_code(
 
 def test_a_bias_lights_in_every_equation_in_the_code_and_in_every_cell(page: Page) -> None:
     show(page, **LSTM)
-    inspector(page).get_by_text("Code", exact=True).click()
-    code = page.get_by_role("region", name="The lines that run")
+    code = code_of(page)
     biases = inspector(page).locator("math").get_by_text("b", exact=True)
     biases.first.hover()
     assert lit(letters(page, "b")) == [True] * 4
