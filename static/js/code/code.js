@@ -28,7 +28,9 @@ export function createCode(root, dispatch) {
   const hint = element("p", { class: "code-hint" });
   const parts = createParts((part) => turn((open) => opened(open, part === "note" ? "classes" : "code")));
   const box = createBox(() => {
-    if (latest) draw({ ...latest, writes: true });
+    const part = latest && codeOf(latest.state.panels);
+    // The box alone: what was chosen since is drawn in the next frame, and not undone in this one.
+    if (latest && part) box.draw({ ...latest, writes: true }, part);
     if (fresh) show(panel);
     fresh = false;
   });
