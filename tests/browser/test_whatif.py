@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.screen import eventually, settle
-from tests.browser.whatif import panel
+from tests.browser.whatif import TEXT, hold, open_at, panel
 
 HALF_DIGIT = 0.00051  # numbers are written with three digits after the point
 HELD: dict[str, Any] = {  # Any: JSON
@@ -23,7 +23,6 @@ HELD: dict[str, Any] = {  # Any: JSON
     "unit": 4,
     "value": 0,
 }
-TEXT = "the cat sat on"
 ROW_OF_FORGET = """() => {
   // Unit 4 of the forget gate, tile by tile, the 5 parts in sight of the 7 of each of the first 10 columns.
   const tiles = [...document.querySelectorAll(".tile")];
@@ -34,10 +33,6 @@ ROW_OF_FORGET = """() => {
     return forget.z[Math.round((4.2 / 12) * forget.z.length)];
   });
   return Array.from({ length: 10 }, (_, column) => row.slice(7 * column + 1, 7 * column + 6));
-}"""
-KEYS_IN_ONE_FRAME = """(keys) => {
-  for (const key of keys)
-    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey: true, bubbles: true }));
 }"""
 WATCH_THE_STRIP = """
 globalThis.said = [];
@@ -58,25 +53,6 @@ globalThis.seen = [];
 })();
 """
 GATES = ("forget", "input", "candidate", "output")
-
-
-def open_at(page: Page, **query: object) -> None:
-    """Opens the stage with a run that has arrived whole."""
-    link = "&".join(f"{name}={quote(str(value))}" for name, value in query.items())
-    page.goto(f"/?text={quote(TEXT)}&step=7&unit=4&{link}")
-    expect(page.locator("#stage")).to_have_attribute("data-state", "paused")
-    if "interventions" in query:
-        expect(page.locator("details.whatif")).to_have_attribute("open", "")
-
-
-def hold(page: Page, target: str, value: float, from_step: int | None = None) -> None:
-    """Holds the chosen unit, to the end."""
-    form = panel(page).locator("form.hold")
-    form.get_by_label("what").select_option(target)
-    form.get_by_label("at", exact=True).fill(str(value))
-    if from_step is not None:
-        form.get_by_label("from t").fill(str(from_step))
-    form.get_by_role("button", name="Hold it").click()
 
 
 def interventions(page: Page) -> list[dict[str, Any]]:
@@ -180,49 +156,6 @@ def test_in_a_reverse_pass_a_hold_goes_on_to_the_first_time_step(page: Page) -> 
     assert (held["direction"], held["from_step"], held["to_step"]) == ("reverse", 0, 6)
 
 
-def test_undo_remove_and_back_to_the_original(page: Page) -> None:
-    open_at(page)
-    hold(page, "gates.forget", 0)
-    items = panel(page).get_by_role("listitem")
-    expect(items).to_have_count(1)
-    hold(page, "gates.input", 1)
-    expect(items).to_have_count(2)
-    panel(page).get_by_role("button", name=re.compile(r"Remove f\[4\]")).click()
-    expect(items).to_have_text([re.compile(r"i\[4\] = 1")])
-    panel(page).get_by_role("button", name="Undo").click()
-    expect(items).to_have_count(2)
-    panel(page).get_by_role("button", name="Back to the original").click()
-    expect(items).to_have_count(0)
-    expect(page.locator(".whatif-strip")).to_be_hidden()
-    expect(page.locator("#failure")).to_be_hidden()
-
-
-def test_what_was_taken_back_can_be_brought_again(page: Page) -> None:
-    open_at(page)
-    hold(page, "gates.forget", 0)
-    items = panel(page).get_by_role("listitem")
-    undo, redo = (panel(page).get_by_role("button", name=name, exact=True) for name in ("Undo", "Redo"))
-    expect(items).to_have_count(1)
-    expect(redo).to_be_disabled()
-    undo.click()
-    expect(items).to_have_count(0)
-    redo.click()
-    expect(items).to_have_text([re.compile(r"f\[4\] = 0")])
-    expect(redo).to_be_disabled()
-    page.locator("body").press("Control+z")
-    expect(items).to_have_count(0)
-    page.locator("body").press("Control+y")
-    expect(items).to_have_count(1)
-    page.locator("body").press("Control+z")
-    page.locator("body").press("Control+Shift+Z")
-    expect(items).to_have_count(1)
-    undo.click()
-    expect(items).to_have_count(0)
-    hold(page, "gates.input", 1)  # something else: what was taken back is gone
-    expect(items).to_have_text([re.compile(r"i\[4\] = 1")])
-    expect(redo).to_be_disabled()
-
-
 def test_nothing_is_compared_before_the_changed_run_has_come(page: Page) -> None:
     page.add_init_script(WATCH_THE_STRIP)
     open_at(page)
@@ -242,32 +175,10 @@ def test_nothing_is_compared_before_the_changed_run_has_come(page: Page) -> None
     expect(page.get_by_role("img", name=re.compile("Starts at t = 4.*left at t = 13"))).to_be_visible()
 
 
-def test_keys_that_come_within_one_frame_are_done_one_after_the_other(page: Page) -> None:
-    open_at(page)
-    hold(page, "gates.forget", 0)
-    items = panel(page).get_by_role("listitem")
-    expect(items).to_have_count(1)
-    hold(page, "gates.input", 1)
-    expect(items).to_have_count(2)
-    page.evaluate(KEYS_IN_ONE_FRAME, ["z", "z", "y"])
-    expect(items).to_have_text([re.compile(r"f\[4\] = 0")])
-    page.evaluate(KEYS_IN_ONE_FRAME, ["y", "z", "z"])
-    expect(items).to_have_count(0)
-
-
 def test_it_is_never_to_be_seen_shut_where_a_change_opens_it(page: Page) -> None:
     page.add_init_script(WATCH_FOR_SHUT)
     open_at(page, interventions=json.dumps([HELD]))
     assert page.evaluate("seen") == ["open"]
-
-
-def test_keys_in_a_field_leave_the_changes_alone(page: Page) -> None:
-    open_at(page)
-    hold(page, "gates.forget", 0)
-    items = panel(page).get_by_role("listitem")
-    expect(items).to_have_count(1)
-    page.get_by_label("Text to read").press("Control+z")
-    expect(items).to_have_count(1)
 
 
 def test_the_opened_cell_says_what_each_number_was(page: Page, server: str) -> None:
