@@ -55,6 +55,11 @@ def interrupted(page: Page) -> Locator:
 def show(page: Page, **parameters: str | int | bool) -> None:
     """Opens a run, at its first step where no other is named, and waits until all of it has arrived."""
     page.goto(link(**{"step": 0, "lang": "en", **parameters}))
+    expect_whole_run(page)
+
+
+def expect_whole_run(page: Page) -> None:
+    """Waits until all of the run has arrived: from then on each of its steps can be gone to."""
     expect(stage(page)).to_have_attribute("data-state", "paused")
     expect(page.locator("#step")).to_have_attribute("style", WHOLE_RUN)
 

@@ -10,7 +10,7 @@ import torch
 from playwright.sync_api import Locator, Page, expect
 from torch import Tensor, nn
 
-from tests.browser.screen import button, expect_step, settle, show, slider, stage
+from tests.browser.screen import button, expect_step, expect_whole_run, settle, show, slider, stage
 
 TEXT = "the cat sat on"
 LOSS = 9
@@ -103,6 +103,7 @@ def test_the_loss_is_chosen_by_its_kind_and_what_it_is_of(still: Page, server: s
     still.keyboard.press("Enter")
     expect(still).to_have_url(re.compile("loss=hidden_state&loss_unit=3"))
     still.reload()
+    expect_whole_run(still)
     slider(still).fill("5")
     assert_length(still, lengths(server, lambda _s, h, _a: h[0, 3])[5])
 
