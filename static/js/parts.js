@@ -28,6 +28,11 @@ export const NO_PARTS = { lesson: NO_LESSON, embed: null, complete: true };
  */
 export async function loadParts(initial, { get, dispatch, ask, refresh }) {
   const parts = { ...NO_PARTS };
+  /** What is said to a framed stage before what answers it has come. @type {MessageEvent[]} */
+  const early = [];
+  /** @param {MessageEvent} event */
+  const keep = (event) => early.push(event);
+  if (initial.mode === "embed") addEventListener("message", keep);
   const none = () => {
     parts.complete = false;
   };
@@ -44,7 +49,8 @@ export async function loadParts(initial, { get, dispatch, ask, refresh }) {
   const frames = initial.mode === "embed" ? await import("./present/embed.js").catch(none) : null;
   if (frames) {
     const { lesson } = parts;
-    parts.embed = frames.createEmbed({ get, dispatch, lesson, parentOrigin: initial.parentOrigin });
+    parts.embed = frames.createEmbed({ get, dispatch, lesson, parentOrigin: initial.parentOrigin, early });
   }
+  removeEventListener("message", keep);
   return parts;
 }

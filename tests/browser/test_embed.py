@@ -181,6 +181,22 @@ def test_what_is_said_before_it_is_ready_is_done_then(host: Host) -> None:
     assert places(host.wait_for(2))[:2] == [("ready", 0), ("step", 2)]
 
 
+def test_what_is_said_before_the_part_that_listens_has_come_is_done_too(host: Host) -> None:
+    held = list[Route]()
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    host.page.route("**/present/embed.js", hold)
+    with host.page.expect_request("**/present/embed.js"):
+        stage = host.frame()
+    host.page.frames[1].wait_for_load_state("load")
+    host.send("goto", step=3)
+    held[0].continue_()
+    expect(stage.locator("#stage")).to_have_attribute("data-step", "3")
+    assert places(host.wait_for(2))[:2] == [("ready", 0), ("step", 3)]
+
+
 @pytest.mark.parametrize(
     "message",
     [

@@ -25,24 +25,28 @@ import { allowedOrigin, SOURCE, wishOf } from "./messages.js";
  * @param {(action: Action) => void} page.dispatch
  * @param {Pages} page.lesson   turns the pages of a lesson, where one is open
  * @param {string | null} page.parentOrigin   the one origin that may drive the stage; null for any
+ * @param {MessageEvent[]} page.early   what was said before
  * @returns {{ draw: (state: State) => void }}
  */
-export function createEmbed({ get, dispatch, lesson, parentOrigin }) {
+export function createEmbed({ get, dispatch, lesson, parentOrigin, early }) {
   const origin = allowedOrigin(parentOrigin);
-  /** @type {Wish[]} */
-  const early = [];
+  /** Until the stage is ready. @type {Wish[]} */
+  const kept = [];
   let ready = false;
   let told = "";
   let ended = false;
   let failed = "";
   let spoken = "";
 
-  addEventListener("message", ({ data, source, origin: from }) => {
+  /** @param {MessageEvent} event */
+  function hear({ data, source, origin: from }) {
     const wish = wishOf(data);
     if (!wish || source !== parent || (origin !== "*" && from !== origin)) return;
     if (ready) grant(wish);
-    else early.push(wish);
-  });
+    else kept.push(wish);
+  }
+  for (const event of early) hear(event);
+  addEventListener("message", hear);
 
   /** @param {Wish} wish */
   function grant(wish) {
@@ -105,7 +109,7 @@ export function createEmbed({ get, dispatch, lesson, parentOrigin }) {
         told = JSON.stringify(placeOf(state));
         tell({ type: "ready", ...placeOf(state) });
         tellScene();
-        for (const wish of early.splice(0)) grant(wish);
+        for (const wish of kept.splice(0)) grant(wish);
       }
     },
   };
