@@ -31,8 +31,12 @@ export function addend(value) {
   return value < 0 ? `${MINUS} ${number(-value)}` : `+ ${number(value)}`;
 }
 
-/** @param {number} count @returns {string} with its thousands set apart */
-export const grouped = (count) => count.toLocaleString("en").replaceAll(",", "\u202f");
+/**
+ * By hand: before a browser writes its first number in a language, it reads for longer than the first picture takes.
+ * @param {number} count   whole
+ * @returns {string} with its thousands set apart
+ */
+export const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, "\u202f");
 
 /**
  * @param {number} value

@@ -278,7 +278,8 @@ function draw(state) {
   present.draw({ state, trace, theme, t });
   parts.embed?.draw(state);
   compare.follow(state);
-  if (!trace || state.shape !== trace.shape) return;
+  if (!trace) return stage.prepare(theme);
+  if (state.shape !== trace.shape) return;
   const headline = `${language.current()}.${trace.id}.${JSON.stringify(state.companions)}`;
   if (headline !== written.headline) writeHeadline(trace, compare.names(state, t), t);
   const ghost = ran && whatIf.ghostOf(state.request, trace, ran);

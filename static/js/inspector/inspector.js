@@ -26,19 +26,28 @@ export function createInspector(root, dispatch, hold) {
   const lines = createLines(dispatch);
   const above = [createHeading(dispatch), createCaption(), createFound(hold)];
   const below = [createReadout(), createParameters(), createTable()];
-  const parts = [...above, lines, ...below];
+  const groups = [above, [lines], below];
   const ruler = element("div", { class: "inspector-ruler" });
-  body.append(ruler, ...parts.map((part) => part.element));
+  body.append(ruler, ...groups.flat().map((part) => part.element));
   root.replaceChildren(body);
   /** @type {View | null} */
   let latest = null;
   let width = 0;
+  /** Groups that have been built: one in a frame, since all at once would take as long as three. */
+  let built = 0;
+  const buildNext = () => {
+    built += 1;
+    if (built < groups.length) requestAnimationFrame(buildNext);
+    if (latest) draw({ ...latest, writes: true });
+  };
 
   const draw = (/** @type {View} */ view) => {
     latest = view;
     if (width === 0) return;
+    if (built === 0) return buildNext();
     const frame = frameOf(view, width);
-    for (const part of view.writes ? parts : [lines]) part.draw(frame);
+    const parts = groups.slice(0, built).flat();
+    for (const part of parts) if (view.writes || part === lines) part.draw(frame);
   };
   observeWidth(ruler, (measured) => {
     width = measured;

@@ -96,6 +96,11 @@ export class Stage {
       : null;
   }
 
+  /** Reads the style sheet's colours while a run is on its way: beside its first picture that takes milliseconds. @param {import("../palette.js").Theme} theme */
+  prepare(theme) {
+    dress(theme);
+  }
+
   /** @param {View} view */
   draw(view) {
     this.#view = view;
