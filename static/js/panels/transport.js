@@ -62,7 +62,7 @@ export function createTransport(dispatch, get) {
     if (slider.max !== String(last)) slider.max = String(last);
     slider.value = String(state.step);
     spoken(where);
-    done.style.transform = `scaleX(${share(state.step, last) / 100})`;
+    done.style.transform = `scaleX(${state.shape ? share(state.step, last) / 100 : 0})`;
     const here = `${share(state.received - 1, last)}%`;
     if (here !== arrived) slider.style.setProperty("--arrived", here);
     arrived = here;
