@@ -5,6 +5,7 @@ import re
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from torch import nn
 
 from tests.browser.screen import button, expect_step, link, settle, show, stage, visitor
 from tests.tooling.serving import ROOT
@@ -121,3 +122,12 @@ def test_a_failure_is_told_in_the_language_of_the_page(page: Page, page_faults: 
         "expected at least 1, got 0"
     )
     page_faults[:] = [fault for fault in page_faults if "422" not in fault]
+
+
+def test_the_thousands_of_a_count_are_set_apart(page: Page) -> None:
+    parameters = sum(one.numel() for one in nn.LSTM(3, 512).parameters()) + 3 * 512
+    assert parameters > 10**6
+    show(page, text="abc", hidden_size=512)
+    count = f"{parameters:,} parameters".replace(",", "\u202f")
+    # As it is written: in names that are heard, every space is one like any other.
+    expect(page.get_by_role("img", name="parameters")).to_have_attribute("aria-label", re.compile(count))
