@@ -20,7 +20,7 @@ STAMPS := $(VENV)/stamps
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-# The page's checkers run on the system's Node.js where it is 20 or newer, else on the one in $(NODE).
+# The page's checkers and the tests of its pure modules run on the system's Node.js where it is 20 or newer, else on the one in $(NODE).
 NODE := $(VENV)/node
 WITH_NODE := PATH="$(CURDIR)/node_modules/.bin:$(CURDIR)/$(NODE):$$PATH"
 SYSTEM_NODE := command -v npm >/dev/null && node -e 'process.exit(Number(parseInt(process.versions.node) < 20))' 2>/dev/null
@@ -37,7 +37,8 @@ run: install ## install what is missing, then serve on 127.0.0.1:$(PORT); PORT=8
 
 install: $(STAMPS)/run $(STAMPS)/compressed ## make .venv and install what serving needs
 
-test: install $(STAMPS)/test $(STAMPS)/chromium $(STAMPS)/redis ## install what tests need, Chromium included, and run them all; ARGS="-k word" chooses
+test: install $(STAMPS)/test $(STAMPS)/chromium $(STAMPS)/redis $(STAMPS)/node ## install what tests need, Chromium included, and run them all; ARGS="-k word" chooses
+	$(WITH_NODE) node --test tests/page/*.test.js
 	$(BIN)/python -m pytest $(ARGS)
 
 check: install $(STAMPS)/test $(STAMPS)/audit node_modules/.tools ## lint, formatting, strict types, and known weaknesses of what we use
@@ -45,6 +46,7 @@ check: install $(STAMPS)/test $(STAMPS)/audit node_modules/.tools ## lint, forma
 	$(BIN)/ruff format --check
 	$(WITH_NODE) pyright --pythonpath $(BIN)/python
 	$(WITH_NODE) tsc --project tsconfig.json
+	$(WITH_NODE) tsc --project tests/page/tsconfig.json
 	$(WITH_NODE) biome check --error-on-warnings
 	$(WITH_NODE) $(BIN)/python -m tests.tooling.audit
 

@@ -1,0 +1,52 @@
+/** Tests where the parts of the score stand. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { COLUMN_PARTS, layOut } from "../../static/js/stage/layout.js";
+import { SHAPES, shape } from "./shapes.js";
+
+const ROOMS = [
+  { width: 980, height: 560 },
+  { width: 860, height: 380 },
+  { width: 374, height: 430 },
+];
+const LETTERS = { inputLetters: true, outputLetters: true };
+const FOCUS = /** @type {const} */ ({ layer: 0, direction: "forward" });
+
+for (const room of ROOMS) {
+  test(`no panel of a score overlaps the next in a room of ${room.width} × ${room.height}`, () => {
+    for (const form of SHAPES) {
+      for (const units of [1, 3, 64, 1000]) {
+        const { panels, height } = layOut({ ...form, units }, room, FOCUS, LETTERS);
+        panels.forEach((panel, place) => {
+          const next = panels[place + 1]?.top ?? height;
+          assert.ok(panel.top + panel.height <= next, `${units} units: ${panel.kind} ends below ${next}`);
+        });
+      }
+    }
+  });
+
+  test(`every unit has its band in a room of ${room.width} × ${room.height}`, () => {
+    for (const units of [1, 3, 64, 1000]) {
+      for (const { strips } of layOut(shape({ units }), room, FOCUS, LETTERS).panels) {
+        for (const strip of strips) {
+          assert.ok(strip.bands * strip.perBand >= strip.units);
+          assert.ok((strip.bands - 1) * strip.perBand < strip.units, "no band is empty");
+          assert.equal(strip.height, strip.bands * strip.bandHeight);
+        }
+      }
+    }
+  });
+}
+
+test("a column is cut in whole pixels, however many time steps there are", () => {
+  for (const timeSteps of [1, 14, 100, 20_000]) {
+    const { columnWidth, contentWidth } = layOut(
+      shape({ timeSteps }),
+      { width: 980, height: 560 },
+      FOCUS,
+      LETTERS,
+    );
+    assert.equal(columnWidth % COLUMN_PARTS, 0);
+    assert.equal(contentWidth, columnWidth * timeSteps);
+  }
+});
