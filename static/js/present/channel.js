@@ -2,6 +2,7 @@
  * What the page that presents and the presenter's window say to each other, on this machine and without a server.
  * @module
  */
+import { recall, remember } from "../tab_memory.js";
 
 /** @typedef {import("./caption.js").Marked} Marked */
 /** @typedef {import("../anatomy.js").Phase} Phase */
@@ -32,10 +33,10 @@ const KEPT = "unrolled.presenting";
 
 /** @returns {string} a name that no other tab of this machine has */
 export function sessionName() {
-  const known = sessionStorage.getItem(KEPT);
+  const known = recall(KEPT);
   if (known) return known;
   const name = crypto.getRandomValues(new Uint32Array(2)).join("-");
-  sessionStorage.setItem(KEPT, name);
+  remember(KEPT, name);
   return name;
 }
 
@@ -47,7 +48,37 @@ export function sessionName() {
  * @returns {{ say: (message: Out) => void, close: () => void }}
  */
 export function openChannel(session, hear) {
-  const channel = new BroadcastChannel(`unrolled.${session}`);
-  channel.addEventListener("message", (event) => hear(/** @type {In} */ (event.data))); // only our own pages can speak here
-  return { say: (message) => channel.postMessage(message), close: () => channel.close() };
+  const name = `unrolled.${session}`;
+  try {
+    const channel = new BroadcastChannel(name);
+    channel.addEventListener("message", (event) => hear(/** @type {In} */ (event.data))); // only our own pages can speak here
+    return { say: (message) => channel.postMessage(message), close: () => channel.close() };
+  } catch {
+    return betweenWindows(name, hear); // browsers that refuse storage may refuse channels as well
+  }
+}
+
+/**
+ * From window to window, where there is no channel: the presenter's knows the page that has opened it, and that page
+ * learns of the presenter's from what it says first.
+ * @template Out, In
+ * @param {string} name
+ * @param {(message: In) => void} hear
+ * @returns {{ say: (message: Out) => void, close: () => void }}
+ */
+function betweenWindows(name, hear) {
+  /** @type {Set<Pick<Window, "postMessage">>} */
+  const others = new Set(opener ? [opener] : []);
+  const receive = (/** @type {MessageEvent} */ { data, origin, source }) => {
+    if (origin !== location.origin || data?.channel !== name) return;
+    if (source) others.add(/** @type {Window} */ (source)); // our own pages speak here from windows alone
+    hear(data.message);
+  };
+  addEventListener("message", receive);
+  return {
+    say: (message) => {
+      for (const other of others) other.postMessage({ channel: name, message }, location.origin);
+    },
+    close: () => removeEventListener("message", receive),
+  };
 }
