@@ -131,12 +131,16 @@ async def gzipped(blocks: AsyncGenerator[Block]) -> AsyncGenerator[Block]:
 
 @dataclass(frozen=True, slots=True)
 class Streamed:
-    """A run that is streamed, who computes it, and what is held for its client. key, recipe, from_step: as of
-    what was opened, whose first lines are not held for longer than they take to be read."""
+    """A run that is streamed, who computes it, for which client, and what is held for that client.
+
+    key, recipe, from_step: as of what was opened, whose first lines are not held for longer than they take to
+    be read.
+    """
 
     pool: Pool
     shared: Shared
     hold: Hold
+    client: str
     key: bytes
     recipe: bytes
     from_step: int
@@ -202,7 +206,7 @@ class Streamed:
         job = Advance(self.key, state, silent, self.recipe)
 
         async def compute() -> Answer:
-            return await pool.do(job, pool.settings.chunk_seconds, after=worker)
+            return await pool.do(job, pool.settings.chunk_seconds, client=self.client, after=worker)
 
         reply, worker = await self.shared.get((*whole, "silent") if silent else whole, compute)
         if not isinstance(reply, Advanced):

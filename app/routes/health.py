@@ -11,6 +11,8 @@ from app.workers.jobs import Ping, Pong
 from app.workers.pool import Pool
 
 router = APIRouter(tags=["health"])
+HEALTH = "health"
+"""As which client the checks take turns with others."""
 
 
 class Health(BaseModel):
@@ -32,7 +34,8 @@ async def readyz(request: Request) -> Health:
     """Says that a worker process answers."""
     pool: Pool = request.app.state.pool
     try:
-        reply, _ = await pool.do(Ping(), pool.settings.ready_seconds, wait=pool.settings.ready_seconds)
+        seconds = pool.settings.ready_seconds
+        reply, _ = await pool.do(Ping(), seconds, client=HEALTH, wait=seconds, urgent=True)
     except NoWorkerFree as error:
         raise refusal(503, "not_ready", **error.values) from None
     except PoolError as error:

@@ -111,7 +111,7 @@ async def answer(request: Request, task: Literal["run", "gradients"]) -> Respons
         if tag and is_known(request, tag):
             return Response(status_code=304, headers=kept_under(tag))
         admitted.enter_context(admission.admitted(client))
-        reply, worker = await opened(request, pool, shared, job, key)
+        reply, worker = await opened(request, pool, shared, job, key, client)
         del job
         hold.received()
         if isinstance(reply, Refused):
@@ -121,7 +121,7 @@ async def answer(request: Request, task: Literal["run", "gradients"]) -> Respons
         hold.admit(reply, reply.begun.lines, reply.recipe)
         light = reply.numbers <= pool.settings.light_numbers
         accepted = accepted_encodings(request.headers.get("accept-encoding", ""))
-        streamed = Streamed(pool, shared, hold, reply.key, reply.recipe, reply.from_step)
+        streamed = Streamed(pool, shared, hold, client, reply.key, reply.recipe, reply.from_step)
         lines, encoding = streamed.lines(reply.begun, worker), encoding_for(accepted, light=light)
         return JSONLines(lines, admitted.pop_all(), tag if light else None, encoding=encoding)
 
@@ -146,14 +146,18 @@ async def key_of(job: Open, settings: Settings) -> Key:
     return hashed() if len(job.source) <= LARGE_SOURCE else await asyncio.to_thread(hashed)
 
 
-async def opened(request: Request, pool: Pool, shared: Shared, job: Open, key: Key) -> Answer:
+async def opened(request: Request, pool: Pool, shared: Shared, job: Open, key: Key, client: str) -> Answer:
     """What a worker says to the request, or has said to the same one before. Raises Refusal where none can;
     gives up when the client leaves."""
 
     async def compute() -> Answer:
         settings = pool.settings
         reply, worker = await pool.do(
-            job, settings.open_seconds, wait=settings.queue_seconds, urgent=len(job.source) <= LARGE_SOURCE
+            job,
+            settings.open_seconds,
+            client=client,
+            wait=settings.queue_seconds,
+            urgent=len(job.source) <= LARGE_SOURCE,
         )
         return settled(reply, key, await key_of(job, settings)), worker
 

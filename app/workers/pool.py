@@ -7,17 +7,17 @@ itself, and pebble keeps no pipe to each worker, over which a run's network stay
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from time import monotonic
 
 from app.metrics import JOBS, RESTARTS, WAITED, WAITING, WORKERS
 from app.settings import Settings
-from app.workers.errors import NoWorkerFree, PoolClosed, QueueFull, WorkerDied, WorkerExhausted, WorkerTooSlow
+from app.workers.errors import NoWorkerFree, PoolClosed, WorkerDied, WorkerExhausted, WorkerTooSlow
 from app.workers.jobs import Advance, Exhausted, Job, RecipeWanted, Reply
-from app.workers.queue import Queue
+from app.workers.queue import EXPECTED_SECONDS, Queue
 from app.workers.worker import NotAsked, Target, Worker, process_context, run_worker, start_process
 
 log = logging.getLogger("uvicorn.error")  # the server's own log
@@ -25,8 +25,7 @@ PAUSE_AFTER_A_FAILED_START = 1.0
 
 
 class Pool:
-    """Workers in a fixed number of places. Whoever waits for one is served in the order of asking, those in a
-    hurry first."""
+    """Workers in a fixed number of places. The clients that wait for one take turns, see `Queue`."""
 
     def __init__(self, settings: Settings, target: Target = run_worker) -> None:
         self.settings = settings
@@ -80,13 +79,15 @@ class Pool:
         """Gives a free worker to the first who waits, or lets it idle."""
         if not worker.alive:
             return
-        waiter = self._waiting.next()
-        if waiter is not None:
-            waiter.set_result(worker)
+        found = self._waiting.next()
+        if found is not None:
+            found[0].set_result(worker)
         else:
             self._idle.append(worker)
 
-    async def _free_worker(self, wait: float | None, after: Worker | None, urgent: bool) -> Worker:
+    async def _free_worker(
+        self, client: str, wait: float | None, after: Worker | None, urgent: bool
+    ) -> Worker:
         """The worker `after` if it is free, else the next that is. Raises as `do`."""
         if self.closed:
             raise PoolClosed
@@ -97,9 +98,9 @@ class Pool:
             worker = self._idle.popleft()
             if worker.alive:
                 return worker
-        if wait is not None and self._waiting.length >= self.settings.max_waiting:
-            raise QueueFull(most=self.settings.max_waiting)
-        waiter = self._waiting.join(urgent)
+        if wait is not None:
+            self._waiting.make_room(client, self.settings.max_waiting)
+        waiter = self._waiting.join(client, urgent=urgent, new=wait is not None)
         WAITING.inc()
         begun = monotonic()
         try:
@@ -125,26 +126,27 @@ class Pool:
         job: Job,
         limit: float,
         *,
+        client: str,
         wait: float | None = None,
         after: Worker | None = None,
         urgent: bool = False,
     ) -> tuple[Reply, Worker]:
         """A worker's answer to the job, and the worker.
 
-        limit: seconds that the job may take. wait: seconds to wait for a worker, None for as long as it
-        takes; who would not wait for ever is turned away where `max_waiting` wait already. urgent: whether it
-        goes before what is not, as the beginning of a run does. after: the worker that did the run's last
-        job; it does this one, too, if it is free. If it has died since, so does the run: that may be what
-        has killed it. Whoever is cancelled meanwhile leaves the worker `leave_seconds` to finish. Raises
-        NoWorkerFree after the wait, QueueFull, WorkerDied, WorkerTooSlow, and PoolClosed when the pool
-        closes.
+        limit: seconds that the job may take. client: who takes turns with other clients. wait: seconds to
+        wait for a worker, None for as long as it takes; who would not wait for ever may be turned away where
+        `max_waiting` of them wait. urgent: whether the job goes before the client's other jobs. after: the
+        worker that did the run's last job; it does this one, too, if it is free. If it has died since, so
+        does the run: that may be what has killed it. Whoever is cancelled meanwhile leaves the worker
+        `leave_seconds` to finish. Raises NoWorkerFree after the wait, QueueFull, WorkerDied, WorkerTooSlow,
+        and PoolClosed when the pool closes.
         """
         while True:
-            worker = await self._free_worker(wait, after, urgent)
+            worker = await self._free_worker(client, wait, after, urgent)
             if after is not None and after.died:
                 self._hand_over(worker)
                 raise WorkerDied
-            serving = asyncio.create_task(self._serve(worker, job, limit))
+            serving = asyncio.create_task(self._serve(worker, job, limit, client))
             self._serving.add(serving)
             serving.add_done_callback(self._serving.discard)
             try:
@@ -157,12 +159,32 @@ class Pool:
                 asyncio.get_running_loop().call_later(self.settings.leave_seconds, give_up, serving, worker)
                 raise
 
-    async def _serve(self, worker: Worker, job: Job, limit: float) -> Reply:
+    async def _serve(self, worker: Worker, job: Job, limit: float, client: str) -> Reply:
         """Has the worker do the job and makes it free again, or else has it replaced."""
+        with self._charged(client):
+            reply = await self._done(worker, job, limit)
+        if isinstance(reply, Exhausted):
+            worker.dismiss("memory")
+            raise WorkerExhausted
+        self._hand_over(worker)
+        return reply
+
+    @contextmanager
+    def _charged(self, client: str) -> Generator[None]:
+        """Counts the time in the block as worker seconds of the client, at first as many as are expected."""
+        self._waiting.spend(client, EXPECTED_SECONDS)
+        begun = monotonic()
+        try:
+            yield
+        finally:
+            self._waiting.spend(client, monotonic() - begun - EXPECTED_SECONDS)
+
+    async def _done(self, worker: Worker, job: Job, limit: float) -> Reply:
+        """The worker's answer. A worker that gives none in time is ended."""
         try:
             async with asyncio.timeout(limit):
                 with JOBS.labels(type(job).__name__.lower()).time():
-                    reply = await self._ask(worker, job)
+                    return await self._ask(worker, job)
         except TimeoutError:
             worker.dismiss("timeout")
             raise WorkerTooSlow from None
@@ -171,11 +193,6 @@ class Pool:
         except BaseException:
             worker.dismiss()
             raise
-        if isinstance(reply, Exhausted):
-            worker.dismiss("memory")
-            raise WorkerExhausted
-        self._hand_over(worker)
-        return reply
 
     async def _ask(self, worker: Worker, job: Job) -> Reply:
         """The answer; a run's recipe is sent only where the worker has lost it."""
@@ -189,8 +206,8 @@ class Pool:
         if self.closed:
             return
         self.closed = True
-        while (waiter := self._waiting.next()) is not None:
-            waiter.set_exception(PoolClosed())
+        while (found := self._waiting.next()) is not None:
+            found[0].set_exception(PoolClosed())
         for place in self._places:
             place.cancel()
         await asyncio.gather(*self._places, return_exceptions=True)

@@ -1,18 +1,15 @@
 """Limits that are fair: slow and greedy clients lose their place, a good one beside them keeps its own."""
 
-import asyncio
 import os
 import signal
 import socket
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import httpx2
 import pytest
 
-from app.workers.queue import HURRIES, Queue
 from tests.app.conversation import Body, refused, run
 from tests.app.processes import alive, children, eventually, worker_pids
 from tests.tooling.serving import START_LIMIT, Server, serving
@@ -146,18 +143,6 @@ def test_who_may_embed_the_stage_is_a_setting(strict: httpx2.Client) -> None:
 def test_every_answer_names_its_request(strict: httpx2.Client, given: str) -> None:
     named = strict.get("/healthz", headers={"X-Request-ID": given}).headers["x-request-id"]
     assert (named == given) == (given == "lesson-7")
-
-
-def test_beginnings_go_first_but_not_for_ever() -> None:
-    async def order() -> list[str]:
-        queue = Queue()
-        names = {queue.join(False): "long", **{queue.join(True): f"short {n}" for n in range(6)}}
-        return [names[waiter] for _ in range(7) if (waiter := queue.next())]
-
-    with ThreadPoolExecutor(1) as thread:
-        served = thread.submit(asyncio.run, order()).result()
-    expected = [f"short {n}" for n in range(6)]
-    assert served == [*expected[:HURRIES], "long", *expected[HURRIES:]]
 
 
 @pytest.mark.timeout(3 * START_LIMIT)  # four processes import PyTorch, one after the other

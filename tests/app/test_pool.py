@@ -25,9 +25,11 @@ from tests.app.processes import alive, eventually, processes
 from tests.app.stubborn import misbehave
 
 
-async def ask(pool: Pool, source: str, limit: float = 30, wait: float | None = None) -> int:
+async def ask(
+    pool: Pool, source: str, limit: float = 30, wait: float | None = None, client: str = "one"
+) -> int:
     """The id of the process that did the job. source: how many seconds it is to take, or "die"."""
-    reply, _ = await pool.do(Open("body", source.encode()), limit, wait=wait)
+    reply, _ = await pool.do(Open("body", source.encode()), limit, client=client, wait=wait)
     assert isinstance(reply, Refused)
     return reply.status
 
@@ -83,12 +85,12 @@ def test_a_worker_that_dies_fails_its_job_and_is_replaced() -> None:
 
 def test_a_run_stays_with_its_worker_while_that_is_free() -> None:
     async def test(pool: Pool) -> None:
-        first, worker = await pool.do(Open("body", b"0"), 30)
+        first, worker = await pool.do(Open("body", b"0"), 30, client="one")
         for _ in range(5):
-            assert await pool.do(Open("body", b"0"), 30, after=worker) == (first, worker)
-        busy = asyncio.create_task(pool.do(Open("body", b"0.2"), 30, after=worker))
+            assert await pool.do(Open("body", b"0"), 30, client="one", after=worker) == (first, worker)
+        busy = asyncio.create_task(pool.do(Open("body", b"0.2"), 30, client="one", after=worker))
         await asyncio.sleep(0.05)
-        _, other = await pool.do(Open("body", b"0"), 30, after=worker)
+        _, other = await pool.do(Open("body", b"0"), 30, client="one", after=worker)
         assert other is not worker
         await busy
 
@@ -107,11 +109,11 @@ def test_a_worker_that_dies_idle_fails_nobody() -> None:
 
 def test_a_run_does_not_go_on_after_the_death_of_the_worker_that_did_its_last_chunk() -> None:
     async def test(pool: Pool) -> None:
-        _, worker = await pool.do(Open("body", b"0"), 30)
+        _, worker = await pool.do(Open("body", b"0"), 30, client="one")
         worker.process.kill()
         await worker.gone.wait()
         with pytest.raises(WorkerDied):
-            await pool.do(Open("body", b"0"), 30, after=worker)
+            await pool.do(Open("body", b"0"), 30, client="one", after=worker)
         assert await ask(pool, "0")
 
     with_pool(test)
@@ -120,12 +122,12 @@ def test_a_run_does_not_go_on_after_the_death_of_the_worker_that_did_its_last_ch
 def test_nor_where_the_process_that_forks_has_not_told_us_of_that_death_yet() -> None:
     async def test(pool: Pool) -> None:
         pid = await ask(pool, "0")
-        _, worker = await pool.do(Open("body", b"0"), 30)
+        _, worker = await pool.do(Open("body", b"0"), 30, client="one")
         (forker,) = (process.parent for process in processes() if process.pid == pid)
         os.kill(forker, signal.SIGSTOP)
         os.kill(pid, signal.SIGKILL)
         assert eventually(lambda: not alive(pid))
-        going_on = asyncio.create_task(pool.do(Open("body", b"0"), 30, after=worker))
+        going_on = asyncio.create_task(pool.do(Open("body", b"0"), 30, client="one", after=worker))
         await asyncio.sleep(0.1)
         os.kill(forker, signal.SIGCONT)
         with pytest.raises(WorkerDied):
@@ -137,11 +139,11 @@ def test_nor_where_the_process_that_forks_has_not_told_us_of_that_death_yet() ->
 
 def test_a_run_goes_on_when_the_worker_that_did_its_last_chunk_was_replaced_for_another_reason() -> None:
     async def test(pool: Pool) -> None:
-        _, worker = await pool.do(Open("body", b"0"), 30)
+        _, worker = await pool.do(Open("body", b"0"), 30, client="one")
         with pytest.raises(WorkerTooSlow):
             await ask(pool, "60", limit=0.1)
         await worker.gone.wait()
-        await pool.do(Open("body", b"0"), 30, after=worker)
+        await pool.do(Open("body", b"0"), 30, client="one", after=worker)
 
     with_pool(test)
 
@@ -228,18 +230,18 @@ def test_a_worker_that_comes_as_its_waiter_leaves_goes_to_the_next(monkeypatch: 
 def streamed(pool: Pool) -> Streamed:
     """A run whose client nobody waits for."""
     hold = Hold(Held(pool.settings), hang_up=None)
-    return Streamed(pool, Shared(1000), hold, b"key", b"recipe", from_step=0)
+    return Streamed(pool, Shared(1000), hold, "one", b"key", b"recipe", from_step=0)
 
 
 def test_a_stream_that_is_closed_gives_up_the_chunk_that_is_computed_ahead() -> None:
     async def test(pool: Pool) -> None:
-        reply, worker = await pool.do(Open("body", b"0"), 30)
+        reply, worker = await pool.do(Open("body", b"0"), 30, client="one")
         lines = streamed(pool).lines(Advanced(b"start\n", b"60"), worker)
         assert await anext(lines) == b"start\n"
         await asyncio.sleep(0.05)
         await lines.aclose()
         async with asyncio.timeout(10):  # well before the chunk would be too slow anyway
-            assert await pool.do(Open("body", b"0"), 30) != (reply, worker)
+            assert await pool.do(Open("body", b"0"), 30, client="one") != (reply, worker)
 
     with_pool(test)
 
@@ -249,7 +251,7 @@ def test_a_fault_of_ours_ends_a_stream_with_a_failure(monkeypatch: pytest.Monkey
         raise RuntimeError
 
     async def test(pool: Pool) -> None:
-        _, worker = await pool.do(Open("body", b"0"), 30)
+        _, worker = await pool.do(Open("body", b"0"), 30, client="one")
         monkeypatch.setattr(pool, "do", broken)
         lines = streamed(pool).lines(Advanced(b"start\n", b"0"), worker)
         start, failure = [line async for line in lines]
@@ -264,8 +266,8 @@ def test_a_fault_of_ours_ends_a_stream_with_a_failure(monkeypatch: pytest.Monkey
 def test_a_recipe_is_sent_only_to_a_worker_that_lacks_it() -> None:
     async def test(pool: Pool) -> None:
         job = Advance(b"key", b"0", recipe=b"recipe")
-        assert (await pool.do(job, 30))[0] == Advanced(b"recipe", None)
-        assert (await pool.do(job, 30))[0] == Advanced(b"no recipe", None)
+        assert (await pool.do(job, 30, client="one"))[0] == Advanced(b"recipe", None)
+        assert (await pool.do(job, 30, client="one"))[0] == Advanced(b"no recipe", None)
 
     with_pool(test)
 
@@ -282,5 +284,22 @@ def test_closing_ends_all_jobs_and_all_waiting() -> None:
         with pytest.raises(PoolClosed):
             await ask(pool, "0")
         assert not alive(pid)
+
+    with_pool(test)
+
+
+def test_another_client_waits_for_one_job_of_a_client_with_many() -> None:
+    async def test(pool: Pool) -> None:
+        served: list[str] = []
+
+        async def one(client: str) -> None:
+            await ask(pool, "0.02", client=client)
+            served.append(client)
+
+        crowd = [asyncio.create_task(one("crowd")) for _ in range(20)]
+        await asyncio.sleep(0)
+        await one("good")
+        assert served.count("crowd") <= 2
+        await asyncio.gather(*crowd)
 
     with_pool(test)
