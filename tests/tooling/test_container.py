@@ -24,6 +24,11 @@ def copied_from_the_context() -> list[str]:
     return [source for line in lines for source in line.split()[:-1]]
 
 
+def commands() -> list[str]:
+    """What any stage runs."""
+    return re.findall(r"^RUN (.+)$", DOCKERFILE, re.MULTILINE)
+
+
 def test_one_port_is_served_exposed_and_checked() -> None:
     assert Settings.model_fields["port"].default == PORT
     assert argument("CMD").endswith(f'"--host", "0.0.0.0", "--port", "{PORT}"]')
@@ -39,6 +44,29 @@ def test_the_server_runs_as_nobody_in_particular() -> None:
 
 def test_the_serving_stage_installs_nothing() -> None:
     assert not re.search(r"\b(pip|npm|apt-get|gcc)\b", SERVING_STAGE)
+
+
+def test_every_package_is_installed_by_its_hash() -> None:
+    parts = [one for line in commands() for one in re.split(r"&&|;", line)]
+    installs = [one for one in parts if re.search(r"\binstall\b", one)]
+    assert installs
+    for one in installs:
+        assert "deploy/install.sh" in one or "--no-deps --require-hashes" in one, one
+    script = (ROOT / "deploy/install.sh").read_text().replace("\\\n", "")
+    assert "\nchecked='--no-deps --require-hashes'\n" in script
+    lines = re.findall(r'"\$@" install (.+)', script)
+    assert len(lines) == 4
+    assert all("$checked " in line for line in lines)
+    assert [line for line in commands() if "npm" in line] == ["npm ci --omit=dev --ignore-scripts"]
+
+
+def test_the_bill_of_materials_is_of_what_serves_and_is_told() -> None:
+    written = [line for line in commands() if "deploy/bill.py" in line]
+    assert len(written) == 1
+    path = re.search(r"deploy/bill\.py ((\S+)/\S+)", written[0])
+    assert path
+    assert f"COPY --from=packages {path[2]} {path[2]}\n" in SERVING_STAGE
+    assert path[1] in (ROOT / "docs/operating.md").read_text()
 
 
 def test_only_what_serves_reaches_a_build() -> None:

@@ -46,6 +46,8 @@ def bare_clone(tmp_path: Path) -> Path:
     """A folder with what `make run` looks at before there is any .venv."""
     for name in ("Makefile", "requirements.txt", "package-lock.json"):
         shutil.copy(ROOT / name, tmp_path)
+    for name in ("deploy", "requirements"):
+        shutil.copytree(ROOT / name, tmp_path / name)
     return tmp_path
 
 
@@ -57,6 +59,15 @@ def test_an_old_python_is_told_which_one_is_needed(bare_clone: Path) -> None:
     assert "needs Python 3.11 or newer" in answer.stdout
     assert str(old) in answer.stdout
     assert not (bare_clone / ".venv").exists()
+
+
+def test_nothing_is_installed_but_by_its_hash() -> None:
+    makefile = (ROOT / "Makefile").read_text().replace("\\\n", "")
+    assert "LOCKED := $(PIP) install --quiet --no-deps --require-hashes --requirement\n" in makefile
+    lines = [line.strip() for line in makefile.splitlines() if "install" in line and "$(PIP)" in line]
+    assert lines == [next(line for line in lines if line.startswith("LOCKED")), "sh deploy/install.sh $(PIP)"]
+    stamps = makefile.partition("# --- stamps")[2]
+    assert set(re.findall(r"\bnpm (\w+) --", stamps)) == {"ci"}
 
 
 CALLS = "calls"
