@@ -12,10 +12,11 @@ from threading import Thread
 
 from fastapi import Request
 from fastapi.responses import Response
-from rcssmin import cssmin  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]  it has none
+from lightningcss import process_stylesheet
 from rjsmin import jsmin  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]  it has none
 
 from app.compress import at_hand, compressed
+from app.floor import TARGETS
 from app.settings import ROOT, settings
 
 COMPRESSION = 6
@@ -76,13 +77,14 @@ def _load(path: Path, _modified: int, _size: int) -> Asset:
 
 
 def brief(path: Path) -> bytes:
-    """The bytes of a file; of our own, without the comments, which nobody reads on the way."""
+    """The bytes of a file; of our own, without the comments, which nobody reads on the way, and style sheets
+    as the oldest browsers of the floor read them."""
     plain = path.read_bytes()
     if path.is_relative_to(ROOT / "static"):
         if path.suffix == ".js":
             return str(jsmin(plain.decode())).encode()  # pyright: ignore[reportUnknownArgumentType]
         if path.suffix == ".css":
-            return str(cssmin(plain.decode())).encode()  # pyright: ignore[reportUnknownArgumentType]
+            return process_stylesheet(plain.decode(), path.name, browsers_list=TARGETS).encode()
     return plain
 
 

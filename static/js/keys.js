@@ -2,6 +2,7 @@
  * The keyboard, as lecturers and their clickers use it.
  * @module
  */
+import { toggleFullScreen } from "./fullscreen.js";
 import { lastStep } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -69,11 +70,6 @@ export function onFirstUse(told) {
   };
   const options = { signal: listening.signal, capture: true };
   for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, used, options);
-}
-
-export function toggleFullScreen() {
-  if (document.fullscreenElement) void document.exitFullscreen();
-  else void document.documentElement.requestFullscreen().catch(() => undefined);
 }
 
 /**

@@ -39,9 +39,10 @@ import { advance, moved, play, seek } from "./playhead.js";
 /**
  * @param {State} state
  * @param {Action} action
- * @returns {State}
+ * @returns {State} the same where the action is of a number that is none: every place on the screen follows from the state
  */
 export function reduce(state, action) {
+  if (holdsNaN(action)) return state;
   switch (action.type) {
     case "request":
       return { ...state, request: { ...state.request, ...action.change }, waiting: null };
@@ -95,6 +96,10 @@ export function reduce(state, action) {
       return set(state, action.change);
   }
 }
+
+/** @param {unknown} value @returns {boolean} whether it, or anything in it, is NaN */
+const holdsNaN = (value) =>
+  Number.isNaN(value) || (typeof value === "object" && value !== null && Object.values(value).some(holdsNaN));
 
 /**
  * A new run keeps what still fits: the place of the playhead, the unit, the row.

@@ -4,6 +4,7 @@
  * @module
  */
 import { element } from "../dom.js";
+import { pixelRatioOf } from "../enlarged.js";
 import { structureOf } from "../inspector/keyed.js";
 import { createDiagram } from "./diagram.js";
 import { grow } from "./grow.js";
@@ -116,7 +117,7 @@ export function createCell({ dispatch, stage }) {
  */
 function frameOf(view, ghost, room) {
   const unit = Math.min(view.state.unit, view.trace.shape.units - 1);
-  const ratio = window.devicePixelRatio * room.currentCSSZoom;
+  const ratio = pixelRatioOf(room);
   // It stands by itself, and names the step of everything in it: text and colours are one drawing.
   return { ...view, writes: true, ghost, unit, width: room.clientWidth, ratio };
 }

@@ -3,10 +3,12 @@
  * measures them alike.
  * @module
  */
+
 import { STATES } from "../anatomy.js";
 import { element, hide, write } from "../dom.js";
 import { grouped } from "../format.js";
 import { later } from "../later.js";
+import { replaced } from "../lists.js";
 import { BAND, WHOLE } from "../stage/rows.js";
 import { MOST_COMPANIONS } from "../state.js";
 import { Band } from "./band.js";
@@ -39,7 +41,7 @@ export function createCompare(root, { stage, tools, dispatch, get, grown, missed
     const { companions } = get();
     dispatch({
       type: "compare",
-      companions: companions.toSpliced(place, 1, ...(companion === null ? [] : [companion])),
+      companions: replaced(companions, place, ...(companion === null ? [] : [companion])),
     });
   };
   /** @type {Band[]} made when first needed: most pages show one run */

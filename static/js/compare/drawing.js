@@ -2,6 +2,7 @@
  * Draws one measure of several runs as lines on a canvas, in the columns of the scores above it.
  * @module
  */
+import { pixelRatioOf } from "../enlarged.js";
 
 /** @typedef {import("../shape.js").Span} Span */
 /** @typedef {{ values: Float64Array, shown: Span, colour: string, dash: number[] }} Line */
@@ -27,7 +28,7 @@ const DOT = 3;
  * @param {Scene} scene
  */
 export function drawLines(canvas, scene) {
-  const ratio = window.devicePixelRatio;
+  const ratio = pixelRatioOf(canvas);
   const [width, height] = [Math.round(scene.width * ratio), Math.round(HEIGHT * ratio)];
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   const pen = canvas.getContext("2d");
@@ -39,7 +40,7 @@ export function drawLines(canvas, scene) {
   pen.fillStyle = scene.colours.line;
   for (const y of [TOP, heightOf(scene, 0), BOTTOM]) pen.fillRect(0, Math.round(y) - 0.5, scene.width, 1);
   // The first run is drawn last, on top.
-  for (const line of scene.lines.toReversed()) drawLine(pen, scene, line);
+  for (const line of [...scene.lines].reverse()) drawLine(pen, scene, line);
 }
 
 /** @param {Scene} scene @param {number} value */

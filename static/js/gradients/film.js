@@ -4,6 +4,7 @@
  * @module
  */
 import { element } from "../dom.js";
+import { pixelRatioOf } from "../enlarged.js";
 import { cellAt, cellsOfStep, samePass, stepOfCell } from "../shape.js";
 import { COLUMN_PARTS, FRAME_SHARE, MARGIN_PARTS } from "../stage/layout.js";
 import { cssColour } from "../theme.js";
@@ -49,7 +50,7 @@ export function createFilm(stage) {
  * @returns {CanvasRenderingContext2D | null} a clean sheet in CSS pixels
  */
 export function penOf(canvas, width, height) {
-  const ratio = window.devicePixelRatio * canvas.currentCSSZoom; // larger in front of people
+  const ratio = pixelRatioOf(canvas);
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);
   canvas.style.width = `${width}px`;

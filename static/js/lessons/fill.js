@@ -27,27 +27,32 @@ import { stepOfCell } from "../shape.js";
 const PLACEHOLDER =
   /\{(#)?(\+)?([a-z_]+(?:\.[a-z0-9_.]+)?)(?:\[(\d+|highest|lowest|mean|sum)\])?(?:@(\d+))?(?:\/(\d+)\.(forward|reverse))?(%)?\}/g;
 
-/** Blanks that hold together what a line would tear apart: `t = 2`, `W h`, an operator and what follows it. */
-const TOGETHER = /(?<=[A-Za-z_]) (?==)|(?<= [=+\u2212·⊙×]) |(?<=(?<![A-Za-z])[UVW]) (?=[hx](?![a-z]))/g;
+/** Blanks that hold together what a line would tear apart: `t = 2`, `W h`, an operator and what follows it. What stands before the blank is the group. */
+const TOGETHER = [
+  /([A-Za-z_]) (?==)/g,
+  /([ \u00a0][=+\u2212·⊙×]) /g,
+  /((?:^|[^A-Za-z])[UVW]) (?=[hx](?![a-z]))/g,
+];
 
 /** What stands where a number is still on its way. */
 const COMING = "\u2026";
 
 /**
- * @param {string} text
+ * @param {string} words
  * @param {Ran | null} ran null where the run is not there yet
  * @param {Scope | null} scope
  * @returns {{ text: string, complete: boolean }} the text, with nothing to break a line inside a number, or where a
  *   formula would be torn apart; complete: whether all its numbers have arrived
  */
-export function fill(text, ran, scope) {
+export function fill(words, ran, scope) {
   let complete = true;
-  const filled = text.replace(PLACEHOLDER, (_, ...parts) => {
+  const filled = words.replace(PLACEHOLDER, (_, ...parts) => {
     const found = ran && scope ? textOf(formOf(parts, scope.place), ran, scope.unit) : null;
     complete &&= found !== null;
     return found?.replaceAll(" ", "\u00a0") ?? COMING;
   });
-  return { text: filled.replace(TOGETHER, "\u00a0"), complete };
+  const text = TOGETHER.reduce((line, blank) => line.replace(blank, "$1\u00a0"), filled);
+  return { text, complete };
 }
 
 /**

@@ -3,8 +3,10 @@
  * these are its words.
  * @module
  */
+
 import { isPanel } from "../panels/open.js";
 import { MOST_COMPANIONS } from "../state.js";
+import { isWellFormed } from "../unicode.js";
 import { RUN, readerOf, VIEW } from "./parameters.js";
 import { list, place, whole } from "./readers.js";
 
@@ -121,7 +123,7 @@ export function beyond(search, { companions }, { steps, timeSteps, units, layers
  */
 export function loneSurrogate(text) {
   const characters = [...text];
-  const at = characters.findIndex((character) => !character.isWellFormed());
+  const at = characters.findIndex((character) => !isWellFormed(character));
   const came = `U+${characters[at]?.charCodeAt(0).toString(16).toUpperCase()}`;
   return complaint("text", "surrogate", { came, place: at });
 }

@@ -2,7 +2,9 @@
  * The form that asks for runs. What is typed is asked for a moment later; a field that is not valid asks for nothing.
  * @module
  */
+
 import { byId, element } from "../dom.js";
+import { grouped } from "../lists.js";
 import { cardOf, cards, foreign, kindOf, said } from "../models/cards.js";
 import { fromLine, toLine } from "../models/request.js";
 import { RowError, toJson, toLines } from "./rows.js";
@@ -185,7 +187,7 @@ function offer(form, t, chosen) {
   if (!select) return;
   const option = (/** @type {string} */ value, /** @type {string} */ text) =>
     element("option", { text, attributes: { value } });
-  const tasks = Map.groupBy(cards(), ({ task }) => task);
+  const tasks = grouped(cards(), ({ task }) => task);
   const groups = [...tasks].map(([task, models]) =>
     element(
       "optgroup",

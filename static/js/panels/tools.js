@@ -3,12 +3,14 @@
  * @module
  */
 import { byId, element } from "../dom.js";
+import { hasFullScreen } from "../fullscreen.js";
 import { themeOf } from "../theme.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../reduce.js").Action} Action */
 /** @typedef {import("../i18n.js").Translate} Translate */
 
+const FULL_SCREEN = "f full";
 const KEYS = [
   "space play",
   "arrows step",
@@ -20,7 +22,7 @@ const KEYS = [
   "esc out",
   "undo redo",
   "a answer",
-  "f full",
+  FULL_SCREEN,
   "b blank",
   "mark this",
 ];
@@ -82,7 +84,7 @@ const themed = ({ theme }) => (theme === "system" ? {} : { theme });
 /** @param {Translate} t */
 export function writeKeys(t) {
   byId("help-keys", HTMLElement).replaceChildren(
-    ...KEYS.flatMap((pair) => {
+    ...KEYS.filter((pair) => pair !== FULL_SCREEN || hasFullScreen()).flatMap((pair) => {
       const [key = "", does = ""] = pair.split(" ");
       return [element("dt", { text: t(`help.${key}`) }), element("dd", { text: t(`help.${does}`) })];
     }),

@@ -4,6 +4,7 @@
  * @module
  */
 import { element } from "../dom.js";
+import { pointIn } from "../enlarged.js";
 import { clear, draw } from "../stage/plot.js";
 import { cssColour } from "../theme.js";
 import { figureOf } from "./figure.js";
@@ -49,9 +50,7 @@ export function createMap({ at, choose }) {
     at(next);
   };
   const under = (/** @type {MouseEvent} */ event) => {
-    const box = host.getBoundingClientRect();
-    const zoom = host.currentCSSZoom;
-    const [x, y] = [(event.clientX - box.left) / zoom, (event.clientY - box.top) / zoom];
+    const { x, y } = pointIn(event, host);
     return shown && valueAt(shown.matrix, shown.plan, x, y);
   };
   host.addEventListener("pointermove", (event) => {

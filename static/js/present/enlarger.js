@@ -3,6 +3,7 @@
  * @module
  */
 import { byId } from "../dom.js";
+import { ENLARGED } from "../enlarged.js";
 import { lettersOf } from "../stage/letters.js";
 import { focusOf } from "../state.js";
 import { isChanged } from "../whatif/changes.js";
@@ -36,14 +37,14 @@ export function createEnlarger() {
     const compared = latest.state.companions.length > 0;
     const room = { width, height, below: changed ? STRIP : 0 };
     const zoom = compared ? zoomForRuns(height) : zoomFor(shape, room, focus, letters);
-    stage.style.setProperty("zoom", String(zoom));
+    stage.style.setProperty(ENLARGED, String(zoom));
   }
 
   return (view) => {
     latest = view;
     if (view) fit();
     else {
-      stage.style.removeProperty("zoom");
+      stage.style.removeProperty(ENLARGED);
       fitted = "";
     }
   };

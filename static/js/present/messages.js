@@ -59,7 +59,10 @@ const isPlace = (value) => typeof value === "number" && Number.isInteger(value) 
  */
 export function allowedOrigin(named) {
   if (named === null) return "*";
-  if (!URL.canParse(named)) return null;
-  const { origin } = new URL(named);
-  return origin === "null" ? null : origin;
+  try {
+    const { origin } = new URL(named);
+    return origin === "null" ? null : origin;
+  } catch {
+    return null;
+  }
 }

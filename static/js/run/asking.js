@@ -2,7 +2,9 @@
  * How a run comes to be asked for, wherever the wish comes from, and what is refused before it reaches the server.
  * @module
  */
+
 import { completed } from "../models/cards.js";
+import { isWellFormed } from "../unicode.js";
 import { fitting, wrongRead } from "../whatif/fitting.js";
 
 /** @typedef {import("../state.js").Request} Request */
@@ -27,7 +29,7 @@ export function createAsking({ get, dispatch, fill, arrange, send, fail, missed,
       fail("own.missing", [{ field: null, message: words()("own.missing-why", { file: request.own.file }) }]);
       return;
     }
-    if (request.input === "text" && !request.text.isWellFormed()) return void refuseHalf(request.text);
+    if (request.input === "text" && !isWellFormed(request.text)) return void refuseHalf(request.text);
     const wrong = wrongRead(request);
     if (wrong) return complainOfRead(request, wrong);
     send(request);

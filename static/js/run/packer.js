@@ -2,6 +2,7 @@
  * Packs the step lines of a stream into typed arrays, so that the page receives a few large pieces and never parses.
  * @module
  */
+import { grouped } from "../lists.js";
 import { passKey } from "../shape.js";
 import { quantitiesOf, shapeOf } from "../trace.js";
 
@@ -60,7 +61,7 @@ export class Packer {
 
   /** @param {StepLine[]} lines @returns {Block[]} */
   #blocks(lines) {
-    const byPass = Map.groupBy(
+    const byPass = grouped(
       lines.flatMap((line) => line.cells),
       (cell) => passKey(cell),
     );

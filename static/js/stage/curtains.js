@@ -4,7 +4,9 @@
  * composites as one; within it moves only what does not keep pace with the playhead.
  * @module
  */
+
 import { element } from "../dom.js";
+import { grouped } from "../lists.js";
 import { cellsOfStep, samePass } from "../shape.js";
 import { ghostOf } from "./ghosts.js";
 import { COLUMN_PARTS, FRAME_SHARE, MARGIN_PARTS } from "./layout.js";
@@ -183,7 +185,7 @@ function footOf({ panels, height }) {
  */
 function drapesOf(layout, shape, colour) {
   const apart = (/** @type {Sheet} */ { kind }) => shape.bidirectional && kind === "cell";
-  const alike = Map.groupBy(sheetsOf(layout, shape), (sheet) => (apart(sheet) ? sheet : sheet.kind));
+  const alike = grouped(sheetsOf(layout, shape), (sheet) => (apart(sheet) ? sheet : sheet.kind));
   return [...alike.values()].map((sheets) => {
     const drape = () => {
       const curtains = sheets.map((sheet) => curtain(sheet, ghostOf(sheet, layout.columnWidth, colour)));

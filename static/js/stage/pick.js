@@ -66,7 +66,7 @@ function between(panel, strip, inColumn) {
  */
 function below({ panels, columnWidth }, inColumn, y) {
   if (Math.abs(inColumn - 0.5) * columnWidth > REACH) return null;
-  const above = panels.findLast((panel) => panel.top + panel.height <= y);
+  const above = panels.filter((panel) => panel.top + panel.height <= y).at(-1);
   if (above?.kind === "outputs") return "V";
   return above?.kind === "cell" ? "U" : null;
 }

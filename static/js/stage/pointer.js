@@ -4,6 +4,7 @@
  */
 import { STATE_LETTER } from "../anatomy.js";
 import { element } from "../dom.js";
+import { enlargementOf, pointIn } from "../enlarged.js";
 import { number } from "../format.js";
 import { lightsOf } from "../lights.js";
 import { cellAt, samePass, stepOfCell } from "../shape.js";
@@ -36,7 +37,7 @@ export function listenToPointer(score, stage) {
   score.addEventListener("pointermove", (event) => {
     if (drag && event.buttons) {
       drag.moved ||= Math.abs(event.clientX - drag.x) > DRAG_FROM;
-      if (drag.moved) stage.pan(drag.last - event.clientX);
+      if (drag.moved) stage.pan((drag.last - event.clientX) / enlargementOf(score));
       drag.last = event.clientX;
     }
     hover(stage, tip, event);
@@ -73,9 +74,7 @@ export function listenToPointer(score, stage) {
 function under(stage, event) {
   const { current } = stage;
   if (!current) return null;
-  const box = stage.score.getBoundingClientRect();
-  const zoom = stage.score.currentCSSZoom;
-  const [x, y] = [(event.clientX - box.left) / zoom, (event.clientY - box.top) / zoom];
+  const { x, y } = pointIn(event, stage.score);
   const found = pick(current.layout, current.trace.shape.timeSteps, x + current.scroll, y);
   return found && { current, found, x, y };
 }

@@ -2,9 +2,11 @@
  * What is changed now, one line each, with a button that takes it back.
  * @module
  */
+
 import { GATES, STATE_LETTER } from "../anatomy.js";
 import { element } from "../dom.js";
 import { bound, visible } from "../format.js";
+import { replaced } from "../lists.js";
 import { passesOf } from "../shape.js";
 import { changesOf } from "./changes.js";
 
@@ -45,16 +47,16 @@ function entriesOf(view) {
   return [
     ...reads.map((one, place) => ({
       text: readText(one, view),
-      without: { ...changes, reads: reads.toSpliced(place, 1) },
+      without: { ...changes, reads: replaced(reads, place) },
     })),
     ...interventions.map((one, place) => ({
       text: heldText(one, view),
-      without: { ...changes, interventions: interventions.toSpliced(place, 1) },
+      without: { ...changes, interventions: replaced(interventions, place) },
     })),
     ...startEntries(changes, view),
     ...weight_changes.map((one, place) => ({
       text: `${one.tensor}[${one.index.join(", ")}] = ${bound(one.value)}`,
-      without: { ...changes, weight_changes: weight_changes.toSpliced(place, 1) },
+      without: { ...changes, weight_changes: replaced(weight_changes, place) },
     })),
   ];
 }
@@ -111,7 +113,7 @@ function startEntries(changes, { trace, t }) {
  */
 function withoutNumber(initial, name, row, unit) {
   const rows = (initial[name] ?? []).map((numbers, place) =>
-    place === row ? numbers.with(unit, 0) : numbers,
+    place === row ? replaced(numbers, unit, 0) : numbers,
   );
   const rest = { ...initial, [name]: rows };
   const left = [rest.hidden_state, rest.cell_state].some((state) =>

@@ -5,6 +5,7 @@
  */
 import { STATE_LETTER } from "../anatomy.js";
 import { element, hide, write } from "../dom.js";
+import { pixelRatioOf, pointIn } from "../enlarged.js";
 import { bound, number } from "../format.js";
 import { niceBound } from "../palette.js";
 import { knownCells } from "../shape.js";
@@ -33,7 +34,13 @@ export function createStrip(root, stage, dispatch) {
   const film = createFilm(parts);
   const paint = () => {
     const { current } = stage;
-    if (now && current && width > 0) film(sceneOf(now, current, width), now.view, current.scroll, width);
+    if (now && current && width > 0)
+      film(
+        sceneOf(now, current, { width, ratio: pixelRatioOf(parts.window) }),
+        now.view,
+        current.scroll,
+        width,
+      );
   };
   // The stage scrolls by moving its world, between the drawings of the page, too.
   new MutationObserver(paint).observe(stage.world, { attributeFilter: ["style"] });
@@ -179,10 +186,10 @@ function courseOf({ t }, { course: { start, peak, end } }) {
 /**
  * @param {{ view: View, difference: Difference }} now
  * @param {NonNullable<Stage["current"]>} current
- * @param {number} width
+ * @param {{ width: number, ratio: number }} sheet  its CSS pixels, and the device's in each
  * @returns {import("./drawing.js").Scene}
  */
-function sceneOf({ view, difference }, { layout, scroll }, width) {
+function sceneOf({ view, difference }, { layout, scroll }, { width, ratio }) {
   const { state, trace, theme } = view;
   const { pass } = difference;
   const held = (trace.start.run.interventions ?? [])
@@ -197,7 +204,7 @@ function sceneOf({ view, difference }, { layout, scroll }, width) {
     columnWidth: layout.columnWidth,
     left: Math.max(0, Math.round(scroll - width)),
     width: 3 * width,
-    ratio: window.devicePixelRatio,
+    ratio,
     colours: {
       before: cssColour("--muted", theme),
       after: cssColour("--accent", theme),
@@ -217,7 +224,7 @@ function listen({ window: target, tip }, get) {
   });
   target.addEventListener("pointermove", (event) => {
     const now = get();
-    const x = event.clientX - target.getBoundingClientRect().left;
+    const { x } = pointIn(event, target);
     const text = now && textAt(now, Math.floor((x + now.current.scroll) / now.current.layout.columnWidth));
     tip.hidden = !text;
     if (!text) return;

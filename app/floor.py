@@ -1,0 +1,17 @@
+"""The oldest browsers that the page supports.
+
+The page is written in today's CSS; what these browsers lack of it is rewritten before it is sent. The README
+names the same versions, the checkers hold our JavaScript to them.
+"""
+
+FLOOR = {
+    "chrome": "108",
+    "edge": "108",
+    "firefox": "108",
+    "safari": "16.2",
+    "ios_saf": "16.2",
+}
+"""By browserslist's names: the first versions of the four years before this page was written, of December
+2022."""
+TARGETS = [f"{name} {version}" for name, version in FLOOR.items()]
+"""The same as browserslist spells them."""

@@ -1,0 +1,7 @@
+/**
+ * Text as Unicode has it.
+ * @module
+ */
+
+/** @param {string} text @returns {boolean} whether it holds no half of a character */
+export const isWellFormed = (text) => !/\p{Surrogate}/u.test(text);
