@@ -13,5 +13,8 @@ FLOOR = {
 }
 """By browserslist's names: the first versions of the four years before this page was written, of December
 2022."""
+NAMES = {"Chrome": "chrome", "Edge": "edge", "Firefox": "firefox", "Safari": "safari"}
 TARGETS = [f"{name} {version}" for name, version in FLOOR.items()]
 """The same as browserslist spells them."""
+NAMED = ", ".join(f"{name} {FLOOR[key]}" for name, key in NAMES.items())
+"""The same as people say them."""

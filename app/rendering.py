@@ -9,6 +9,7 @@ from fastapi.templating import Jinja2Templates
 
 from app.assets import Asset, asset_of, asset_response
 from app.edition import Edition
+from app.floor import NAMED
 
 Context = dict[str, Any]  # Any: whatever a template shows
 
@@ -17,7 +18,7 @@ def page_response(request: Request, template: str, context: Context | None = Non
     """The page that a template makes, or 304 where the browser has it already."""
     templates: Jinja2Templates = request.app.state.templates
     edition: Edition = request.app.state.edition
-    shown: Context = {"request": request, "edition": edition, **(context or {})}
+    shown: Context = {"request": request, "edition": edition, "floor": NAMED, **(context or {})}
     return asset_response(request, rendered(templates.get_template(template).render(shown)))
 
 

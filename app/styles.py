@@ -3,6 +3,7 @@
 STYLES: dict[str, tuple[str, ...]] = {
     "stage": (
         "base",
+        "unstarted",
         "masthead",
         "controls",
         "stage",
@@ -32,7 +33,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "trained",
         "gradients",
     ),
-    "presenter": ("base", "masthead", "controls", "caption", "presenter"),
+    "presenter": ("base", "unstarted", "masthead", "controls", "caption", "presenter"),
     "lessons": ("base", "shelf"),
     "gallery": ("base", "shelf", "gallery"),
 }

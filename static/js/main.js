@@ -36,6 +36,7 @@ import { createClient } from "./run/client.js";
 import { cellAt } from "./shape.js";
 import { warmUp } from "./stage/plot.js";
 import { Stage } from "./stage/stage.js";
+import { started } from "./started.js";
 import { focusOf, lastStep } from "./state.js";
 import { createStore } from "./store.js";
 import { calm, onSystemChange, themeOf, wear } from "./theme.js";
@@ -214,6 +215,7 @@ onSystemChange(refresh);
 const cards = loadCards();
 controls.fill(initial.request);
 await language.speak(initial.lang);
+started();
 if (search) void readLink();
 if (typeof Plotly === "undefined") fail("stage.failed", [{ field: null, message: t("stage.no-plotly") }]);
 else {

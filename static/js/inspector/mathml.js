@@ -48,11 +48,14 @@ export function thin() {
 export const digit = (digits) => node("mn", digits);
 
 /**
+ * A letter of an equation. It is italic by the style sheet: left to themselves, engines make it so by what mathematical
+ * alphabets the fonts at hand have, or not at all.
  * @param {string} text
  * @param {GateName | null} [gate] whose hue it has
  */
 export function letter(text, gate = null) {
-  const made = node("mi", text);
+  const made = upright(text);
+  made.classList.add("letter");
   if (gate) made.classList.add("hued", `hue-${gate}`);
   return made;
 }

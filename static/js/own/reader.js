@@ -2,6 +2,7 @@
  * The worker that reads files, as questions and answers.
  * @module
  */
+import { createThread } from "../thread.js";
 
 /** @typedef {import("./worker.js").Reply} Reply */
 /** @typedef {import("./worker.js").Order} Order */
@@ -9,23 +10,24 @@
 
 /** @returns {(question: Question) => Promise<Reply>} its worker starts with the first question */
 export function createReader() {
-  /** @type {Worker | null} */
+  /** @type {import("../thread.js").Thread<Order, Reply> | null} */
   let worker = null;
   let latest = 0;
   /** @type {Map<number, (reply: Reply) => void>} */
   const waiting = new Map();
   const start = () => {
-    const started = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-    started.addEventListener("message", (/** @type {MessageEvent<Reply>} */ { data }) => {
-      waiting.get(data.id)?.(data);
-      waiting.delete(data.id);
+    /** @type {import("../thread.js").Thread<Order, Reply>} */
+    const started = createThread(new URL("./worker.js", import.meta.url));
+    started.hear((reply) => {
+      waiting.get(reply.id)?.(reply);
+      waiting.delete(reply.id);
     });
     return started;
   };
   return (question) => {
     worker ??= start();
     latest += 1;
-    worker.postMessage({ id: latest, ...question });
+    worker.tell({ id: latest, ...question });
     return new Promise((resolve) => waiting.set(latest, resolve));
   };
 }

@@ -2,6 +2,7 @@
  * Reads files of weights away from the page's own thread, and keeps what it read until the next one.
  * @module
  */
+import { serveWorker } from "../thread.js";
 import { isRun, parseObject, tensorsOf } from "./json.js";
 import { membersOf, modulesIn, notFinite } from "./modules.js";
 import { isSafetensors, noHeader, readSafetensors } from "./safetensors.js";
@@ -29,9 +30,14 @@ import { isZip } from "./zip.js";
 /** @type {import("./modules.js").Tensors} */
 let tensors = new Map();
 
-addEventListener("message", (/** @type {MessageEvent<Order>} */ { data: order }) => {
-  void answer(order).then((reply) => postMessage({ id: order.id, ...reply }));
-});
+/** @param {import("../thread.js").Port} port */
+export function serve(port) {
+  port.addEventListener("message", (/** @type {MessageEvent<Order>} */ { data: order }) => {
+    void answer(order).then((reply) => port.postMessage({ id: order.id, ...reply }));
+  });
+}
+
+serveWorker(serve);
 
 /** @param {Order} order */
 async function answer(order) {

@@ -5,6 +5,7 @@
  */
 import { byId, element, write } from "../dom.js";
 import { translator, writeAll } from "../i18n.js";
+import { started } from "../started.js";
 import { wear } from "../theme.js";
 import { openChannel } from "./channel.js";
 import { clockText, elapsedText } from "./clock.js";
@@ -41,6 +42,7 @@ addEventListener("hashchange", follow);
 setInterval(tell, 1000);
 tell();
 await speak(navigator.language.startsWith("zh") ? "zh" : "en");
+started();
 say({ type: "hello" });
 await Promise.all([translator("en"), translator("zh")]); // both at hand for when the server is not
 

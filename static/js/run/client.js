@@ -2,6 +2,7 @@
  * Asks for runs, one at a time: a new request ends the one before it.
  * @module
  */
+import { createThread } from "../thread.js";
 import { Trace } from "../trace.js";
 import { apiUrl } from "../url.js";
 
@@ -25,13 +26,14 @@ import { apiUrl } from "../url.js";
  * @returns {{ ask: (request: Request) => void, seen: () => void }}
  */
 export function createClient(listener, { patient = false } = {}) {
-  const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+  /** @type {import("../thread.js").Thread<import("./worker.js").Question, Report>} */
+  const worker = createThread(new URL("./worker.js", import.meta.url));
   /** @type {Trace | null} */
   let trace = null;
   /** @type {Request | null} */
   let asked = null;
   let latest = 0;
-  worker.addEventListener("message", (/** @type {MessageEvent<Report>} */ { data: report }) => {
+  worker.hear((report) => {
     if (report.id !== latest || !asked) return;
     if (report.type === "start") {
       trace = new Trace(report.start);
@@ -49,8 +51,8 @@ export function createClient(listener, { patient = false } = {}) {
     ask(request) {
       latest += 1;
       asked = request;
-      worker.postMessage({ type: "ask", id: latest, patient, ...apiUrl(request) });
+      worker.tell({ type: "ask", id: latest, patient, ...apiUrl(request) });
     },
-    seen: () => worker.postMessage({ type: "seen", id: latest }),
+    seen: () => worker.tell({ type: "seen", id: latest }),
   };
 }

@@ -3,6 +3,8 @@
  * is asked for again from the step where it broke, until the run is whole.
  * @module
  */
+
+import { serveWorker } from "../thread.js";
 import { CUT, INSISTENCE, pauseBefore, resumable, resumedAt } from "./resume.js";
 import { Run } from "./run.js";
 
@@ -26,44 +28,56 @@ import { Run } from "./run.js";
 /** Milliseconds for which a break is nobody's business: most are over by then. */
 const QUIET = 2000;
 
-/** @type {AbortController | null} */
-let current = null;
-
 /** Milliseconds for which the first step waits to be seen: a page in the background is not drawn. */
 const UNSEEN = 2000;
 
 /** @typedef {Order & { type: "ask", id: number, patient: boolean }} Asked */
 
-/** What lets the run with that id go on after its first step. @type {{ id: number, goOn: () => void } | null} */
-let resting = null;
-
-addEventListener("message", (/** @type {MessageEvent<Asked | { type: "seen", id: number }>} */ { data }) => {
-  if (data.type === "seen") {
-    if (resting?.id === data.id) resting.goOn();
-    return;
-  }
-  current?.abort();
-  current = new AbortController();
-  void follow(data, current.signal);
-});
+/** @typedef {Asked | { type: "seen", id: number }} Question */
 
 /**
+ * One page's runs.
+ * @typedef {object} Desk
+ * @property {import("../thread.js").Port} port
+ * @property {AbortController | null} current   ends the run that is read
+ * @property {{ id: number, goOn: () => void } | null} resting   what lets the run with that id go on after its first step
+ */
+
+/** @param {import("../thread.js").Port} port */
+export function serve(port) {
+  /** @type {Desk} */
+  const desk = { port, current: null, resting: null };
+  port.addEventListener("message", (/** @type {MessageEvent<Question>} */ { data }) => {
+    if (data.type === "seen") {
+      if (desk.resting?.id === data.id) desk.resting.goOn();
+      return;
+    }
+    desk.current?.abort();
+    desk.current = new AbortController();
+    void follow(desk, data, desk.current.signal);
+  });
+}
+
+serveWorker(serve);
+
+/**
+ * @param {Desk} desk
  * @param {Asked} order
  * @param {AbortSignal} signal   ends it all
  */
-async function follow({ id, type: _, patient, ...order }, signal) {
+async function follow(desk, { id, type: _, patient, ...order }, signal) {
   const report = (
     /** @type {import("./run.js").Told} */ what,
     /** @type {Transferable[]} */ transfer = [],
   ) => {
-    if (!signal.aborted) postMessage({ id, ...what }, { transfer });
+    if (!signal.aborted) desk.port.postMessage({ id, ...what }, { transfer });
   };
   // Where the rest is read at once it takes the processor from the first picture.
   const seen = () =>
     Promise.race([
       sleep(UNSEEN, signal),
       new Promise((/** @type {(value: void) => void} */ goOn) => {
-        resting = { id, goOn };
+        desk.resting = { id, goOn };
       }),
     ]);
   const run = new Run(report, patient ? seen : null);
