@@ -7,8 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 LOADED = """() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname)"""
-# What the thread that reads streams loads by itself.
-OF_THE_WORKER = tuple(f"/js/run/{name}.js" for name in ("worker", "run", "packer", "resume", "lines"))
+# What the thread that reads streams loads by itself, and the classic script that watches the start.
+OTHERS = (
+    *(f"/js/run/{name}.js" for name in ("worker", "run", "packer", "resume", "lines")),
+    "/js/unstarted.js",
+)
 
 
 @pytest.mark.parametrize("query", ["lang=en", "lang=en&lesson=cell", "lang=en&embed=1"])
@@ -28,7 +31,7 @@ def test_the_page_names_exactly_the_modules_that_a_browser_loads(
     expect(page.locator("#stage")).to_have_attribute("data-state", re.compile("playing|paused"))
     loaded: list[str] = page.evaluate(LOADED)
     modules = {path for path in loaded if re.match("/static/[0-9a-f]{16}/js/", path)}
-    assert {path for path in modules if not path.endswith(OF_THE_WORKER)} == set(named)
+    assert {path for path in modules if not path.endswith(OTHERS)} == set(named)
 
 
 LATER = (

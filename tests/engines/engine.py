@@ -164,10 +164,10 @@ class Driven:
 
     def resize(self, width: int, height: int) -> None:
         """See Engine."""
-        outer = [width, height]
+        outer, inner = [width, height], [0, 0]
         for _ in range(8):
             self.send("SetWindowRect", {"x": 0, "y": 0, "width": outer[0], "height": outer[1]})
-            inner: list[int] = self.evaluate("return [innerWidth, innerHeight]")
+            inner = self.evaluate("return [innerWidth, innerHeight]")
             if inner == [width, height]:
                 return
             outer = [outer[0] + width - inner[0], outer[1] + height - inner[1]]
