@@ -299,7 +299,7 @@ function draw(state) {
   inspector.draw(view);
   const first = view.trace === trace ? view : { ...view, ...sceneOf(state, trace, theme, t) };
   whatIf.draw({ ...first, request: state.request }, ghost);
-  cell.draw(view, view.trace === trace ? ghost : null);
+  cell.draw(view, view.trace === trace ? ghost : null, compare.stageOf(state));
   gradients.draw({ ...first, state }, compare.stages(state));
   code.draw(view);
   parameters.draw(view);

@@ -16,37 +16,41 @@ import { createSumView, lineOf } from "./sum.js";
 /** @typedef {import("../inspector/view.js").View} View */
 /** @typedef {import("./vector.js").Frame} Frame */
 /** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {import("../stage/stage.js").Stage} Stage */
 
 /**
- * @param {{ dispatch: import("../inspector/view.js").Dispatch, stage: import("../stage/stage.js").Stage }} hooks
- * @returns {{ draw: (view: View, ghost: Trace | null) => void }} ghost: the original of a changed run
+ * @param {{ dispatch: import("../inspector/view.js").Dispatch, stage: Stage }} hooks
+ * @returns {{ draw: (view: View, ghost: Trace | null, over: Stage) => void }} ghost: the original of a changed run; over:
+ *   where the run is drawn whose cell it is
  */
 export function createCell({ dispatch, stage }) {
-  const opener = createOpener(stage, dispatch);
+  const opener = createOpener(dispatch);
   const head = createHead(dispatch);
   const room = element("div", { class: "cell-room" });
   const whole = createLevel("cell-view", [head.element, room]);
   const inner = createLevel("cell-sum", []);
   room.append(inner.element);
-  opener.element.after(whole.element);
+  stage.room.after(whole.element);
   /** @type {{ key: string, part: ReturnType<typeof createDiagram> } | null} */
   let diagram = null;
   /** @type {{ key: string, part: import("./vector.js").Part } | null} */
   let sum = null;
-  /** @type {{ view: View, ghost: Trace | null } | null} */
+  /** @type {{ view: View, ghost: Trace | null, over: Stage } | null} */
   let latest = null;
   /** The quantity whose sum is open, so that its gate is found again on the way out. */
   let opened = "";
 
-  new ResizeObserver(() => latest?.view.state.open && draw(latest.view, latest.ghost)).observe(room);
+  new ResizeObserver(() => latest?.view.state.open && draw(latest.view, latest.ghost, latest.over)).observe(
+    room,
+  );
 
-  /** @param {View} view @param {Trace | null} ghost */
-  function draw(view, ghost) {
+  /** @param {View} view @param {Trace | null} ghost @param {Stage} over */
+  function draw(view, ghost, over) {
     const first = latest === null;
-    latest = { view, ghost };
+    latest = { view, ghost, over };
     const { open } = view.state;
-    opener.draw(view);
-    if (open !== whole.open) turn(open, first);
+    opener.draw(view, over);
+    if (open !== whole.open) turn(open, first, over);
     if (!open) return;
     const frame = frameOf(view, ghost, room);
     if (frame.width === 0) return;
@@ -85,11 +89,11 @@ export function createCell({ dispatch, stage }) {
     sum.part.draw(frame);
   }
 
-  /** @param {boolean} open @param {boolean} first  the page was opened like this: nothing has to move */
-  function turn(open, first) {
+  /** @param {boolean} open @param {boolean} first  the page was opened like this: nothing has to move @param {Stage} over */
+  function turn(open, first, over) {
     for (const score of stage.room.parentElement?.querySelectorAll(":scope > .room, :scope > .band") ?? [])
       score.toggleAttribute("inert", open);
-    const focused = whole.turn(open, () => (first ? null : originOf(stage)));
+    const focused = whole.turn(open, () => (first ? null : originOf(over, whole.element.offsetParent)));
     if (open && !first) whole.element.focus({ preventScroll: true });
     else if (focused) opener.element.focus({ preventScroll: true });
   }

@@ -2,65 +2,79 @@
  * The button at the cell in focus that opens it. It rests while the score plays.
  * @module
  */
-import { element } from "../dom.js";
+import { element, hide } from "../dom.js";
 import { attribute } from "../inspector/live.js";
-import { originOf } from "./origin.js";
+import { boxOf } from "./origin.js";
 
 /** @typedef {import("../stage/stage.js").Stage} Stage */
+/** @typedef {import("../stage/stage.js").Current} Current */
 
 const SVG = "http://www.w3.org/2000/svg";
+/** Pixels of the button: as large as the gap between two rows has room for, so that it hides nothing that is drawn. */
+const SIZE = { least: 18, most: 26 };
 
-/**
- * @param {Stage} stage
- * @param {import("../inspector/view.js").Dispatch} dispatch
- */
-export function createOpener(stage, dispatch) {
+/** @param {import("../inspector/view.js").Dispatch} dispatch */
+export function createOpener(dispatch) {
   const button = element("button", { class: "cell-opener", attributes: { type: "button" } });
   button.append(icon());
   button.hidden = true;
-  stage.room.after(button);
   const label = attribute(button, "aria-label");
   const title = attribute(button, "title");
   button.addEventListener("click", () => dispatch({ type: "in", zoom: null }));
-  const place = () => {
-    const at = originOf(stage);
-    if (!at) return;
-    const { offsetLeft: left, clientWidth: width } = stage.score;
-    const top = stage.room.offsetTop;
-    const inside = at.x >= left && at.x + at.width <= left + width && at.y >= top;
-    button.style.visibility = inside ? "visible" : "hidden";
-    // It stays within the window; under a finger it is larger than under a pointer.
-    const x = Math.min(at.x + at.width, left + width - button.offsetWidth / 2);
-    button.style.transform = `translate(${x}px, ${at.y}px) translate(-50%, -50%)`;
+  /** @type {Map<Stage, () => void>} what places it over each score */
+  const places = new Map();
+  /** @type {Stage | null} the one over which it stands */
+  let on = null;
+  /** @param {Stage} stage */
+  const placeOver = (stage) => {
+    const place = places.get(stage) ?? stage.overlay((current) => stage === on && put(button, current));
+    places.set(stage, place);
+    if (stage !== on) stage.room.append(button);
+    on = stage;
+    place();
   };
-  let drawn = false;
-  const follow = () => {
-    if (!button.hidden) place();
-  };
-  // The score goes on scrolling towards the playhead after a step.
-  const observer = new MutationObserver(follow);
-  stage.room.addEventListener("scroll", follow);
   return {
     element: button,
-    /** @param {import("../inspector/view.js").View} view */
-    draw({ state, t }) {
-      const hidden = state.playing || state.open;
-      if (hidden !== button.hidden) {
-        button.hidden = hidden;
-        if (hidden) observer.disconnect();
-        else observer.observe(stage.world, { attributeFilter: ["style"] });
-      }
-      const first = !drawn;
-      drawn = true;
-      if (hidden) return;
+    /** @param {import("../inspector/view.js").View} view @param {Stage} stage   where that run is drawn */
+    draw({ state, t }, stage) {
+      hide(button, state.playing || state.open);
+      if (button.hidden) return;
       label(t("cell.open"));
       title(t("cell.open"));
-      // Measured in the frame that has just built the score, it would have the browser lay out twice.
-      if (!first) return place();
-      button.style.visibility = "hidden";
-      requestAnimationFrame(follow);
+      placeOver(stage);
     },
   };
+}
+
+/** Puts the button beside a corner of the cell, in the gap between two rows. @param {HTMLElement} button @param {Current} current */
+function put(button, current) {
+  const box = boxOf(current);
+  if (!box) return;
+  const { width } = current;
+  const gap = gapBeside(current, box);
+  const size = Math.max(SIZE.least, Math.min(SIZE.most, gap.height));
+  const inside = box.x >= 0 && box.x + box.width <= width;
+  const x = Math.min(box.x + box.width, width - size / 2);
+  const y = Math.max(size / 2, gap.y + gap.height / 2);
+  button.style.visibility = inside ? "visible" : "hidden";
+  button.style.setProperty("--size", `${size}px`);
+  button.style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
+}
+
+/**
+ * @param {Current} current
+ * @param {import("./grow.js").Rect} box  of the cell
+ * @returns {{ y: number, height: number }} the wider one of the gaps above and below it
+ */
+function gapBeside({ layout: { panels, height } }, { y, height: tall }) {
+  const bottom = y + tall;
+  const above = Math.max(0, ...panels.map((panel) => panel.top + panel.height).filter((end) => end <= y));
+  const below = Math.min(height, ...panels.map(({ top }) => top).filter((top) => top >= bottom));
+  const gaps = [
+    { y: above, height: y - above },
+    { y: bottom, height: below - bottom },
+  ];
+  return gaps.reduce((widest, gap) => (gap.height > widest.height ? gap : widest));
 }
 
 function icon() {

@@ -35,11 +35,10 @@ export function createChart(stage) {
   /** @type {{ runs: Shown[], look: Look } | null} */
   let latest = null;
   let width = 0;
-  const paint = () => {
-    if (!latest || !stage.current || width < 1) return;
-    drawLines(parts.canvas, sceneOf(latest.runs, series, stage.current, width, latest.look.theme));
-  };
-  new MutationObserver(paint).observe(stage.world, { attributeFilter: ["style"] });
+  const paint = stage.overlay((current) => {
+    if (!latest || width < 1) return;
+    drawLines(parts.canvas, sceneOf(latest.runs, series, current, width, latest.look.theme));
+  });
   new ResizeObserver(([entry]) => {
     width = Math.floor(entry?.contentRect.width ?? 0);
     paint();
@@ -142,7 +141,7 @@ function scaleOf(series) {
 /**
  * @param {Shown[]} runs
  * @param {Series[]} series
- * @param {NonNullable<import("../stage/stage.js").Stage["current"]>} current
+ * @param {import("../stage/stage.js").Current} current
  * @param {number} width
  * @param {import("../palette.js").Theme} theme
  * @returns {import("./drawing.js").Scene}

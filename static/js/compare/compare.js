@@ -109,6 +109,12 @@ export function createCompare(root, { stage, tools, dispatch, get, grown, missed
     /** @param {State} state @param {Trace} first @returns {Trace} of the run that the inspector shows */
     chosen: (state, first) => (state.chosen > 0 ? bandsOf(state)[state.chosen - 1]?.trace : null) ?? first,
 
+    /** @param {State} state @returns {import("../stage/stage.js").Stage} where the run is drawn that the inspector shows */
+    stageOf(state) {
+      const band = state.chosen > 0 ? bandsOf(state)[state.chosen - 1] : null;
+      return band?.trace ? band.stage : stage;
+    },
+
     /** Draws every run but the first, and what the first shows of itself, with the original where it is changed. @param {View & { ghost: Trace | null }} view */
     draw({ state, trace, ghost, theme, t, eye, writes }) {
       const beside = bandsOf(state);

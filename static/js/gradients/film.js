@@ -3,7 +3,7 @@
  * the arrows from right to left. What it has not come to lies under a veil.
  * @module
  */
-import { element } from "../dom.js";
+import { element, hide } from "../dom.js";
 import { pixelRatioOf } from "../enlarged.js";
 import { cellAt, cellsOfStep, samePass, stepOfCell } from "../shape.js";
 import { COLUMN_PARTS, FRAME_SHARE, MARGIN_PARTS } from "../stage/layout.js";
@@ -13,8 +13,9 @@ import { colourAt, coloursFor, shareOf } from "./scale.js";
 /** @typedef {import("./course.js").Course} Course */
 /** @typedef {import("../stage/layout.js").Strip} Strip */
 /** @typedef {import("../stage/layout.js").Panel} Panel */
-/** @typedef {NonNullable<import("../stage/stage.js").Stage["current"]>} Current */
-/** @typedef {{ course: Course, step: number, current: Current }} Scene */
+/** @typedef {import("../stage/stage.js").Current} Current */
+/** @typedef {{ course: Course, step: number }} Shown   the gradients, and how far the playhead has gone back */
+/** @typedef {Shown & { current: Current }} Scene */
 
 /** Pixels between bands that are high enough to be told apart. */
 const PARTED_FROM = 6;
@@ -25,22 +26,32 @@ const HEAD = 4;
 export function createFilm(stage) {
   const canvas = element("canvas", { class: "gradient-film", attributes: { "aria-hidden": "true" } });
   stage.score.append(canvas);
+  /** @type {Shown | null} */
+  let latest = null;
+  const paint = stage.overlay((current) => {
+    if (latest) paintFilm(canvas, { ...latest, current });
+  });
   return {
-    element: canvas,
-    /** @param {Scene} scene */
-    draw(scene) {
-      const { layout, scroll, theme, trace } = scene.current;
-      const width = stage.score.clientWidth;
-      const pen = penOf(canvas, width, layout.height);
-      if (!pen) return;
-      const first = Math.max(0, Math.floor(scroll / layout.columnWidth));
-      const last = Math.min(trace.shape.timeSteps - 1, Math.ceil((scroll + width) / layout.columnWidth));
-      for (const panel of layout.panels) {
-        for (let timeStep = first; timeStep <= last; timeStep += 1) drawColumn(pen, scene, panel, timeStep);
-      }
-      mark(pen, scene, cssColour("--accent", theme));
+    /** @param {Shown | null} shown   null takes the film away */
+    show(shown) {
+      latest = shown;
+      hide(canvas, shown === null);
+      if (shown) paint();
     },
   };
+}
+
+/** @param {HTMLCanvasElement} canvas @param {Scene} scene */
+function paintFilm(canvas, scene) {
+  const { layout, scroll, width, theme, trace } = scene.current;
+  const pen = penOf(canvas, width, layout.height);
+  if (!pen) return;
+  const first = Math.max(0, Math.floor(scroll / layout.columnWidth));
+  const last = Math.min(trace.shape.timeSteps - 1, Math.ceil((scroll + width) / layout.columnWidth));
+  for (const panel of layout.panels) {
+    for (let timeStep = first; timeStep <= last; timeStep += 1) drawColumn(pen, scene, panel, timeStep);
+  }
+  mark(pen, scene, cssColour("--accent", theme));
 }
 
 /**

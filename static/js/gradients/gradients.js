@@ -47,28 +47,29 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
     films.set(of, made);
     return made;
   };
-  const paint = () => {
-    const { current } = stage;
-    if (!latest || !current || latest.state.loss === null) return;
+  /** Each run's gradients go over its own score. @param {boolean} on */
+  const showFilms = (on) => {
+    for (const [of, film] of films) if (!on || !stages.includes(of)) film.show(null);
+    if (!on || !latest) return;
     const { state } = latest;
     stages.forEach((one, place) => {
       const course = courses[place]?.course;
-      if (course && one.current) {
-        const { step } = within(state, one.current.trace.shape);
-        filmOf(one).draw({ course, step, current: one.current });
-      }
+      const step = one.current ? within(state, one.current.trace.shape).step : 0;
+      filmOf(one).show(course ? { course, step } : null);
     });
-    const runs = shownOf(latest);
-    strip.paint({ runs, pass: focusOf(state, current.trace.shape), step: state.step, current });
   };
   const form = createForm({
     chosen: (by) => begin(get().loss ?? 0, by),
     moved: (loss) => begin(loss, get().lossBy),
   });
-  const strip = createStrip(form.element, paint);
+  const strip = createStrip(form.element, () => paintStrip());
   stageElement.append(strip.element);
-  // The stage scrolls by moving its world, between the drawings of the page, too.
-  new MutationObserver(paint).observe(stage.world, { attributeFilter: ["style"] });
+  const paintStrip = stage.overlay((current) => {
+    if (!latest || latest.state.loss === null) return;
+    const { state } = latest;
+    const runs = shownOf(latest);
+    strip.paint({ runs, pass: focusOf(state, current.trace.shape), step: state.step, current });
+  });
   /** @param {View} view @returns {import("./plot.js").Shown[]} */
   const shownOf = ({ state, trace, t }) =>
     besideOf(state).flatMap((companion, place) => {
@@ -101,10 +102,12 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
       latest = view;
       stages = [stage, ...beside];
       const on = loss !== null && loss < trace.shape.timeSteps;
-      for (const [of, { element: film }] of films) hide(film, !on || !stages.includes(of));
       hide(strip.element, !on);
       stageElement.classList.toggle("backwards", on);
-      if (!on) return stop();
+      if (!on) {
+        showFilms(false);
+        return stop();
+      }
       const given = givenBy(state.request, trace);
       const asked = given ? besideOf(state) : [];
       courses.forEach((course, place) => {
@@ -146,7 +149,8 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
           t,
           key,
         });
-      paint();
+      showFilms(true);
+      paintStrip();
     },
   };
 }

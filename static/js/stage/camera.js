@@ -15,6 +15,8 @@ export class Camera {
   #target = 0;
   #most = 0;
   #at = Number.NEGATIVE_INFINITY;
+  /** The scores that look through it. @type {(() => void)[]} */
+  #watching = [];
 
   get scroll() {
     return this.#scroll;
@@ -38,10 +40,16 @@ export class Camera {
     this.#target = Math.round(this.#inside(x - HOME * window));
   }
 
+  /** @param {() => void} moved   told when a hand has moved it */
+  watch(moved) {
+    this.#watching.push(moved);
+  }
+
   /** @param {number} by pixels */
   pan(by) {
     this.#target = this.#inside(this.#target + by);
     this.#scroll = this.#target;
+    for (const moved of this.#watching) moved();
   }
 
   /**

@@ -16,7 +16,7 @@ import { shownIn } from "./sheets.js";
 
 /** @typedef {import("./stage.js").Stage} Stage */
 /** @typedef {import("./pick.js").Pick} Pick */
-/** @typedef {NonNullable<Stage["current"]>} Current */
+/** @typedef {import("./stage.js").Current} Current */
 
 /** Pixels that turn a click into a drag. */
 const DRAG_FROM = 6;

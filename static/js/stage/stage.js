@@ -26,6 +26,8 @@ import { Tiles } from "./tiles.js";
 /** @typedef {import("../shape.js").Shape} Shape */
 /** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: import("../i18n.js").Translate, ghost?: Trace | null, parts?: import("./rows.js").Parts, eye?: number | undefined, writes?: boolean }} View   eye: the time step that is followed, where it is not the playhead's; writes: whether the panel beside writes its text in this drawing */
 
+/** @typedef {View & { layout: import("./layout.js").Layout, scroll: number, width: number }} Current   what is on the screen; scroll: pixels of the score left of its window; width: of the window */
+
 /** Milliseconds of a frame that go into drawing ahead: during playback beside a step, else beside what a hand does. */
 const AHEAD = { playing: 3, resting: 10 };
 
@@ -44,6 +46,10 @@ export class Stage {
   #room = { width: 0, height: 0 };
   /** The run of which something is on the screen. @type {Trace | null} */
   #pictured = null;
+  /** What lies over the score or beside it in its columns. @type {((current: Current) => void)[]} */
+  #overlays = [];
+  /** Where the score stood when they were painted last. */
+  #laid = { layout: /** @type {import("./layout.js").Layout | null} */ (null), scroll: 0, width: 0 };
   /** Called when the first tile of a run is drawn. */
   pictured = () => {};
 
@@ -76,6 +82,7 @@ export class Stage {
     this.score.append(this.film);
     root.append(this.room, this.note);
     this.#watchRoom();
+    camera.watch(() => this.#pump());
     listenToPointer(this.score, this);
   }
 
@@ -89,10 +96,10 @@ export class Stage {
     return this.#pictured !== null;
   }
 
-  /** What is on the screen; null before the first run. */
+  /** @returns {Current | null} what is on the screen; null before the first run */
   get current() {
     return this.#view && this.#layout
-      ? { ...this.#view, layout: this.#layout, scroll: this.camera.scroll }
+      ? { ...this.#view, layout: this.#layout, scroll: this.camera.scroll, width: this.#room.width }
       : null;
   }
 
@@ -130,7 +137,30 @@ export class Stage {
   /** @param {number} by pixels to the right */
   pan(by) {
     this.camera.pan(by);
-    this.#pump();
+  }
+
+  /**
+   * Lays something over the score, or beside it in its columns. It is painted wherever the score has moved or has been
+   * laid out anew, in the same frame: it cannot stand elsewhere than what it is about.
+   * @param {(current: Current) => void} paint
+   * @returns {() => void} paints it where the score stands now; for when it has something else to show
+   */
+  overlay(paint) {
+    this.#overlays.push(paint);
+    return () => {
+      const { current } = this;
+      if (current) paint(current);
+    };
+  }
+
+  #paintOverlays() {
+    const { current } = this;
+    if (!current) return;
+    const { layout, scroll, width } = current;
+    const laid = this.#laid;
+    if (layout === laid.layout && scroll === laid.scroll && width === laid.width) return;
+    this.#laid = { layout, scroll, width };
+    for (const paint of this.#overlays) paint(current);
   }
 
   /** Lays out and dresses anew where the run, its ghost, the room, the row in focus, the theme or a scale has changed. @param {View} view @returns {boolean} whether that was for another run or room: much for one frame */
@@ -211,6 +241,7 @@ export class Stage {
     const { timeStep } = cellAt(trace.shape, focus, state.step);
     this.lanes.draw(layout, state, focus);
     this.curtains.move(state, trace.shape, scroll, width, timeStep);
+    this.#paintOverlays();
     const window_ = {
       from: Math.floor(scroll / layout.columnWidth),
       to: Math.floor((scroll + width) / layout.columnWidth),

@@ -32,18 +32,11 @@ export function createStrip(root, stage, dispatch) {
   let now = null;
   let width = 0;
   const film = createFilm(parts);
-  const paint = () => {
-    const { current } = stage;
-    if (now && current && width > 0)
-      film(
-        sceneOf(now, current, { width, ratio: pixelRatioOf(parts.window) }),
-        now.view,
-        current.scroll,
-        width,
-      );
-  };
-  // The stage scrolls by moving its world, between the drawings of the page, too.
-  new MutationObserver(paint).observe(stage.world, { attributeFilter: ["style"] });
+  const paint = stage.overlay((current) => {
+    if (!now || width === 0) return;
+    const sheet = { width, ratio: pixelRatioOf(parts.window) };
+    film(sceneOf(now, current, sheet), now.view, current.scroll, width);
+  });
   new ResizeObserver(([entry]) => {
     width = Math.floor(entry?.contentRect.width ?? 0);
     paint();
@@ -185,7 +178,7 @@ function courseOf({ t }, { course: { start, peak, end } }) {
 
 /**
  * @param {{ view: View, difference: Difference }} now
- * @param {NonNullable<Stage["current"]>} current
+ * @param {import("../stage/stage.js").Current} current
  * @param {{ width: number, ratio: number }} sheet  its CSS pixels, and the device's in each
  * @returns {import("./drawing.js").Scene}
  */
@@ -216,7 +209,7 @@ function sceneOf({ view, difference }, { layout, scroll }, { width, ratio }) {
 /**
  * The numbers of a time step under the pointer.
  * @param {Parts} parts
- * @param {() => { view: View, difference: Difference, current: NonNullable<Stage["current"]> } | null} get
+ * @param {() => { view: View, difference: Difference, current: import("../stage/stage.js").Current } | null} get
  */
 function listen({ window: target, tip }, get) {
   target.addEventListener("pointerleave", () => {
