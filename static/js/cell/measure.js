@@ -18,6 +18,9 @@ const TANH = 30;
 const LARGEST = 1.4;
 /** Times its size that a gap may be stretched to fill the room. */
 const STRETCH = 2.6;
+/** Pixels of a gap in which an operation's sign stands, and of one without at least. */
+const SIGNED = 20;
+const EMPTY = 7;
 /** Pixels between the terms of a gate. */
 const BESIDE = 3;
 
@@ -46,8 +49,9 @@ export function stackOf(units, height) {
 /**
  * @param {Room} room
  * @param {readonly Kind[]} kinds of columns, left to right
+ * @param {readonly number[]} signed  the gaps in which an operation's sign stands, by the column left of each
  */
-export function columnsOf(room, kinds) {
+export function columnsOf(room, kinds, signed) {
   const terms = room.width >= TERMS_FROM;
   const base = terms ? WIDE : NARROW;
   const natural = kinds.map((kind) => widthOf(kind, base));
@@ -59,18 +63,47 @@ export function columnsOf(room, kinds) {
     const gates = kinds.filter((kind) => kind !== "strip").length;
     scale = (inside - gates * TANH) / (wanted - gates * base.inner);
   }
-  const strip = Math.floor(base.strip * scale);
+  const strip = Math.min(Math.floor(base.strip * scale), stripFor(inside, kinds, signed, terms));
   const inner = Math.max(terms ? TANH : 0, Math.floor(base.inner * scale));
   const size = { strip, term: Math.floor(base.term * scale), inner };
   const widths = kinds.map((kind) => widthOf(kind, size));
-  const gap = Math.min(STRETCH * base.gap, (inside - sum(widths)) / Math.max(1, gaps));
-  let left = (room.width - sum(widths) - gap * gaps) / 2;
+  const gapAfter = gapsFor(inside - sum(widths), gaps, STRETCH * base.gap, signed);
+  let left = (room.width - sum(widths) - sum(widths.slice(1).map((_, place) => gapAfter(place)))) / 2;
   const columns = widths.map((width, place) => {
     const made = columnAt(Math.round(left), width, size, kinds[place] ?? "strip");
-    left += width + gap;
+    left += width + gapAfter(place);
     return made;
   });
   return { columns, strip, term: size.term, terms };
+}
+
+/**
+ * As wide as each other; where that is too narrow for a sign, the gaps with one take from those without.
+ * @param {number} free     pixels of all gaps together
+ * @param {number} count    of the gaps
+ * @param {number} most     pixels of one
+ * @param {readonly number[]} signed
+ * @returns {(place: number) => number} pixels of the gap right of that column
+ */
+function gapsFor(free, count, most, signed) {
+  const even = Math.min(most, free / Math.max(1, count));
+  if (even >= SIGNED) return () => even;
+  const rest = (free - signed.length * SIGNED) / Math.max(1, count - signed.length);
+  return (place) => (signed.includes(place) ? SIGNED : rest);
+}
+
+/**
+ * @param {number} inside
+ * @param {readonly Kind[]} kinds
+ * @param {readonly number[]} signed
+ * @param {boolean} terms
+ * @returns {number} pixels that a strip may have so that every sign has its gap; where the terms stand beside the gates
+ *   these make room
+ */
+function stripFor(inside, kinds, signed, terms) {
+  if (terms) return Number.POSITIVE_INFINITY;
+  const empty = kinds.length - 1 - signed.length;
+  return Math.floor((inside - signed.length * SIGNED - empty * EMPTY) / kinds.length);
 }
 
 /** @param {Kind} kind @param {{ strip: number, term: number, inner: number }} size */

@@ -46,6 +46,9 @@ const INPUT_GAP = 9;
 /** Pixels more at the foot where the reset gate works on h before the product. */
 export const RESET_ROOM = 16;
 
+/** The gaps between columns in which an operation's sign stands, by the column left of each. */
+const SIGNED = { lstm: [3, 5], gru: [3], rnn: [1] };
+
 /** An opened cell as it is being planned. */
 export class Sketch {
   /** @type {Plan} */
@@ -61,7 +64,7 @@ export class Sketch {
       gru: ["strip", "gate", "gate", network.reset_after ? "three" : "gate", "strip", "strip"],
       rnn: ["strip", "strip", "strip", "strip", ...end],
     })[network.cell];
-    const { columns, strip, term, terms } = columnsOf(room, kinds);
+    const { columns, strip, term, terms } = columnsOf(room, kinds, SIGNED[network.cell]);
     this.columns = columns;
     this.strip = strip;
     this.term = term;

@@ -1,0 +1,55 @@
+/** An opened cell: what stands where, in every room that a window gives it. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { planOf } from "../../static/js/cell/place.js";
+import { RADIUS } from "../../static/js/cell/sketch.js";
+
+/** Half the width of a sign, as it is drawn. @param {string} sign */
+const halfOf = (sign) => (sign.length === 1 ? RADIUS : sign.length > 2 ? 17 : RADIUS + 3);
+
+const ROOMS = [
+  { width: 300, height: 300 },
+  { width: 352, height: 360 },
+  { width: 382, height: 420 },
+  { width: 560, height: 340 },
+  { width: 690, height: 420 },
+  { width: 836, height: 260 },
+  { width: 1000, height: 560 },
+];
+const CELLS = /** @type {const} */ (["rnn", "lstm", "gru"]);
+
+/** @param {(typeof CELLS)[number]} cell @param {boolean} reset_after @param {boolean} read */
+const network = (cell, reset_after, read) =>
+  /** @type {import("../../static/js/wire.js").Network} */ ({
+    cell,
+    input_size: 10,
+    hidden_size: 4,
+    num_layers: 1,
+    bidirectional: false,
+    bias: true,
+    nonlinearity: "tanh",
+    reset_after,
+    readout: read ? { size: 10, activation: "softmax", bias: false, joint: false } : null,
+  });
+
+for (const cell of CELLS)
+  for (const units of [1, 4, 12, 64])
+    test(`no sign of a ${cell} of ${units} units stands behind a column`, () => {
+      for (const room of ROOMS)
+        for (const after of cell === "gru" ? [true, false] : [true])
+          for (const read of [true, false]) {
+            const sizes = { units, outputs: read ? 10 : 0, inputs: 10, joins: null };
+            const { boxes, operations } = planOf(network(cell, after, read), sizes, room);
+            for (const { sign, x, y, beside } of operations.filter((one) => !one.beside))
+              for (const [id, box] of boxes) {
+                const across =
+                  Math.min(x + halfOf(sign), box.x + box.width) - Math.max(x - halfOf(sign), box.x);
+                const down = Math.min(y + RADIUS, box.y + box.height) - Math.max(y - RADIUS, box.y);
+                const hidden = across > 0.5 && down > 0.5;
+                assert.ok(
+                  !hidden,
+                  `${sign} (${beside}) behind ${id} at ${room.width} × ${room.height}: ${across}, ${down}`,
+                );
+              }
+          }
+    });
