@@ -23,6 +23,12 @@ function scientific(magnitude) {
   return `${mantissa}e${exponent.replace("+", "").replace("-", MINUS)}`;
 }
 
+/** Below it a gradient is written by its power of ten: what is logarithmic is told apart by that. */
+const PLAIN_FROM = 0.1;
+
+/** @param {number} value @returns {string} a gradient in words of numbers: two digits at least */
+export const digits = (value) => number(value, value === 0 || Math.abs(value) >= PLAIN_FROM ? 3 : 0);
+
 /**
  * @param {number} value
  * @returns {string} with its sign set apart, for the second term of a sum: `+ 1.204`, `− 0.310`

@@ -20,6 +20,7 @@ import { listenToLights, showLights } from "./lights.js";
 import { loadCards } from "./models/cards.js";
 import { createChoice } from "./models/choice.js";
 import { createBarDoor } from "./models/door.js";
+import { leadingUnit } from "./models/lead.js";
 import { NOT_TRAINED } from "./models/request.js";
 import { createOwn } from "./own/own.js";
 import { createControls } from "./panels/controls.js";
@@ -41,6 +42,7 @@ import { focusOf, lastStep } from "./state.js";
 import { createStore } from "./store.js";
 import { calm, onSystemChange, themeOf, wear } from "./theme.js";
 import { stateOf } from "./url.js";
+import { isChangeOf } from "./whatif/changes.js";
 import { createWhatIf } from "./whatif/whatif.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -166,9 +168,13 @@ const present = createPresent({
 const client = createClient(
   {
     started(fresh, request) {
+      // Until its own original has come, the run that was changed stands for it.
+      if (trace && ran && isChangeOf(request, ran)) fresh.original = trace.original ?? trace;
+      const lead = request.model === ran?.model ? null : leadFor(request);
       trace = fresh;
       ran = request;
       dispatch({ type: "started", shape: fresh.shape });
+      if (lead) dispatch({ type: "look", ...lead });
       if (isIncomplete) missed(() => location.reload());
       isIncomplete = false;
     },
@@ -260,6 +266,15 @@ function generate(asked_) {
   else ask({ generate: asked_ });
 }
 
+/**
+ * The unit to look at where a model comes on the stage, unless the link or a lesson says which.
+ * @param {Request} request
+ */
+function leadFor({ model }) {
+  const { lesson, pinned } = get();
+  return lesson || (!ran && asked.has("unit")) ? null : leadingUnit(model, pinned);
+}
+
 /** @param {State} state */
 function draw(state) {
   if (state.lang !== language.current()) void language.speak(state.lang);
@@ -285,6 +300,7 @@ function draw(state) {
   const headline = `${language.current()}.${trace.id}.${JSON.stringify(state.companions)}`;
   if (headline !== written.headline) writeHeadline(trace, compare.names(state, t), t);
   const ghost = ran && whatIf.ghostOf(state.request, trace, ran);
+  trace.original = ghost ?? trace.original;
   const scene = sceneOf(state, compare.chosen(state, trace), theme, t);
   const view = { ...scene, writes: isTimeToWrite(scene) || !begun };
   // On the way back all of the run has been computed: the stage shows it to its end.
@@ -303,7 +319,8 @@ function draw(state) {
   gradients.draw({ ...first, state }, compare.stages(state));
   code.draw(view);
   parameters.draw(view);
-  const said = `${language.current()}.${state.step}.${state.unit}.${state.received > state.step}`;
-  if (said !== written.said) announce(state, trace, t);
+  const course = back ? gradients.courseOf(state, trace) : null;
+  const said = `${language.current()}.${state.step}.${state.unit}.${state.received > state.step}.${course?.received}`;
+  if (said !== written.said) announce(state, trace, t, course);
   written = { headline, said };
 }

@@ -1,58 +1,105 @@
 /**
- * The scale of each quantity: one for the whole run, the same in every panel that shows the quantity.
+ * The scale of each quantity: one for the whole run, the same in every panel that shows the quantity, the same in the
+ * runs beside it, and in a changed run that of its original, so that a colour keeps its meaning.
  * @module
  */
 import { GATES } from "./anatomy.js";
-import { niceBound } from "./palette.js";
+import { beyond, count, emptyTally, niceBound, tellingBound } from "./tally.js";
 
 /** @typedef {import("./palette.js").Scale} Scale */
+/** @typedef {import("./tally.js").Tally} Tally */
 /** @typedef {import("./trace.js").Trace} Trace */
+/** @typedef {import("./trace.js").Quantity | "outputs" | "inputs" | "terms"} Scaled  terms: all of a run */
 
 /**
  * @param {Trace} trace
- * @param {import("./trace.js").Quantity | "outputs" | "inputs"} quantity
+ * @param {Scaled} quantity
  * @returns {Scale}
  */
 export function scaleOf(trace, quantity) {
-  const { run } = trace.start;
+  const { network } = trace.start.run;
   if (quantity.startsWith("gates.")) {
-    const gate = GATES[run.network.cell].find(({ name }) => quantity === `gates.${name}`);
-    return { family: gate?.family ?? "unit", hue: gate?.name ?? "input", bound: 1 };
+    const gate = GATES[network.cell].find(({ name }) => quantity === `gates.${name}`);
+    return { family: gate?.family ?? "unit", bound: 1 };
   }
   if (quantity === "outputs") return outputScale(trace);
-  if (quantity === "cell_state") return signed(trace.bound("cell_state"));
-  if (quantity === "inputs") return signed(inputBound(trace));
-  const relu = run.network.cell === "rnn" && run.network.nonlinearity === "relu";
-  return signed(relu ? trace.bound("hidden_state") : Math.max(1, trace.bound("hidden_state")));
+  const told = () => boundOf(trace, quantity);
+  if (quantity !== "hidden_state") return signed(told());
+  // Where tanh bounds h its scale is 1, whatever is held; relu's has no bound.
+  const bounded = trace.peers.filter(isBounded).length;
+  return signed(bounded === trace.peers.length ? 1 : Math.max(told(), bounded > 0 ? 1 : 0));
 }
 
-/** @param {number} magnitude @returns {Scale} */
-const signed = (magnitude) => ({ family: "signed", hue: "candidate", bound: niceBound(magnitude) });
+/** @param {Trace} trace */
+const isBounded = ({ start }) => {
+  const { cell, nonlinearity } = start.run.network;
+  return cell !== "rnn" || nonlinearity === "tanh";
+};
+
+/**
+ * How many values of a run its scale does not reach, and how far they go.
+ * @param {Trace} trace
+ * @param {Scaled} quantity
+ * @returns {{ count: number, low: number, high: number }}   low, high: the ends of all its values
+ */
+export function beyondScale(trace, quantity) {
+  const tally = tallyOf(trace, quantity);
+  return { count: beyond(tally, scaleOf(trace, quantity)), low: tally.low, high: tally.high };
+}
+
+/** @param {number} bound @returns {Scale} */
+const signed = (bound) => ({ family: "signed", bound });
 
 /** @param {Trace} trace @returns {Scale} */
 function outputScale(trace) {
   const activation = trace.start.run.network.readout?.activation;
-  if (activation === "identity") return signed(trace.bound("outputs"));
-  return { family: "unit", hue: "probability", bound: activation === "softmax" ? softmaxBound(trace) : 1 };
+  if (activation === "identity") return signed(boundOf(trace, "outputs"));
+  return { family: "unit", bound: activation === "softmax" ? softmaxBound(talliesOf(trace, "outputs")) : 1 };
 }
 
 /**
- * Among many characters a softmax far from certain stays pale on a scale to 1; its end is written in the legend.
- * @param {Trace} trace
+ * Among many characters a softmax far from certain stays pale on a scale to 1; its end is written in the legend. What
+ * is most probable is no outlier: none of it lies beyond.
+ * @param {Tally[]} tallies
  */
-const softmaxBound = (trace) => Math.min(1, niceBound(trace.bound("outputs")));
+const softmaxBound = (tallies) => Math.min(1, niceBound(Math.max(0, ...tallies.map(({ high }) => high))));
 
-/** @type {WeakMap<Trace, number>} */
-const inputBounds = new WeakMap();
+/** @param {Trace} trace @param {Scaled} quantity @returns {Tally[]} of all runs that share the scale, each before its changes */
+const talliesOf = ({ peers }, quantity) =>
+  [...new Set(peers.map((one) => one.original ?? one))].map((one) => tallyOf(one, quantity));
 
-/** @param {Trace} trace */
-function inputBound(trace) {
-  const known = inputBounds.get(trace);
-  if (known !== undefined) return known;
-  const bound = trace.start.inputs.reduce(
-    (most, row) => row.reduce((top, x) => Math.max(top, Math.abs(x)), most),
-    0,
-  );
-  inputBounds.set(trace, bound);
+/** @type {WeakMap<Trace, Map<Scaled, { tallies: Tally[], bound: number }>>} */
+const bounds = new WeakMap();
+
+/** @param {Trace} trace @param {Scaled} quantity @returns {number} found once for what has arrived: every step asks for it */
+function boundOf(trace, quantity) {
+  const found = bounds.get(trace) ?? new Map();
+  bounds.set(trace, found);
+  const tallies = talliesOf(trace, quantity);
+  const known = found.get(quantity);
+  if (known?.tallies.length === tallies.length && tallies.every((one, place) => one === known.tallies[place]))
+    return known.bound;
+  const bound = tellingBound(tallies);
+  found.set(quantity, { tallies, bound });
   return bound;
+}
+
+const NOTHING = emptyTally();
+
+/** @param {Trace} trace @param {Scaled} quantity */
+const tallyOf = (trace, quantity) =>
+  quantity === "inputs" ? inputTally(trace) : (trace.tallies[quantity] ?? NOTHING);
+
+/** @type {WeakMap<Trace, { rows: number, tally: Tally }>} */
+const inputTallies = new WeakMap();
+
+/** @param {Trace} trace @returns {Tally} of what is read, as far as it is known: a run may generate it */
+function inputTally(trace) {
+  const { inputs } = trace.start;
+  const known = inputTallies.get(trace);
+  if (known?.rows === inputs.length) return known.tally;
+  const tally = emptyTally();
+  for (const row of inputs) count(tally, row);
+  inputTallies.set(trace, { rows: inputs.length, tally });
+  return tally;
 }

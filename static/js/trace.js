@@ -31,10 +31,10 @@ import { passesOf, passKey } from "./shape.js";
  * @property {Block[]} blocks
  * @property {{ timeSteps: number[], values: Numbers }} outputs
  * @property {Sample[]} samples
- * @property {Bounds} bounds            greatest magnitudes so far
+ * @property {Tallies} tallies          of all values so far
  */
 
-/** @typedef {{ hidden_state: number, cell_state: number, outputs: number }} Bounds */
+/** By quantity; `terms` for all terms together. @typedef {Record<Quantity | "terms" | "outputs", import("./tally.js").Tally>} Tallies */
 /** @typedef {import("./wire.js").Sampled & { timeStep: number }} Sample  what was drawn at the output of that time step */
 
 /**
@@ -68,10 +68,12 @@ export class Trace {
     this.id = traces++;
     this.shape = shapeOf(start);
     this.received = 0;
-    /** @type {Bounds} */
-    this.bounds = { hidden_state: 0, cell_state: 0, outputs: 0 };
+    /** @type {Tallies} */
+    this.tallies = {};
     /** @type {readonly Trace[]} runs shown beside it, itself among them: their scales are one */
     this.peers = [this];
+    /** The run of which this one is a change: it keeps that one's scales. @type {Trace | null} */
+    this.original = null;
     const numbers = start.run.dtype === "float64" ? Float64Array : Float32Array;
     const { timeSteps, units, outputs } = this.shape;
     /** @type {Map<string, Map<Quantity, Numbers>>} */
@@ -90,11 +92,6 @@ export class Trace {
     this.samples = new Map();
   }
 
-  /** @param {keyof Bounds} name @returns {number} the greatest magnitude so far, in this run and in those beside it */
-  bound(name) {
-    return Math.max(...this.peers.map(({ bounds }) => bounds[name]));
-  }
-
   /** @param {Packet} packet */
   add(packet) {
     const { units, outputs } = this.shape;
@@ -104,7 +101,7 @@ export class Trace {
         place(pass?.get(name), rows, block.timeSteps, units);
     }
     place(this.outputs, packet.outputs.values, packet.outputs.timeSteps, outputs);
-    this.bounds = packet.bounds;
+    this.tallies = packet.tallies;
     this.received = packet.steps;
     for (const sample of packet.samples) this.#read(sample);
     if (this.shape.timeSteps > this.shape.given && !this.start.alphabet) this.#feed();

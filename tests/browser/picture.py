@@ -29,6 +29,9 @@ READ = """() => {
 }"""
 
 
+SLIVER = 1  # the part of a column that shows the original of a changed run
+
+
 class _HeatMap(TypedDict):
     z: list[list[float | None]]
     parts: int
@@ -70,9 +73,9 @@ def _units(column: list[list[float | None]]) -> list[float]:
     A unit fills one row of the heat map, or some with an empty one below.
     """
     rows: list[float | None] = []
-    for first, *others in column:
-        assert set(others) <= {first}
-        rows.append(first)
+    for *others, value in column:
+        assert set(others[:SLIVER] + others[SLIVER + 1 :]) <= {value}
+        rows.append(value)
     if None not in rows:
         return [value for value in rows if value is not None]
     pairs = zip([None, *rows], rows, strict=False)

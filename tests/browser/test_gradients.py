@@ -210,6 +210,45 @@ def test_playback_goes_backwards_from_the_loss_and_the_link_keeps_it(page: Page)
     expect(plot(page)).to_be_hidden()
 
 
+def test_gradients_begin_at_the_last_step_wherever_the_playhead_stands(still: Page) -> None:
+    show(still, cell="rnn", hidden_size=4, text=TEXT, step=5)
+    button(still, "Gradients").click()
+    expect(still).to_have_url(re.compile(f"loss_step={len(TEXT) - 2}"))  # the last that has a next character
+    show(still, cell="rnn", hidden_size=4, values="[[1], [2], [3], [4]]", step=1)
+    button(still, "Gradients").click()
+    expect(still).to_have_url(re.compile("loss_step=3"))
+
+
+@pytest.mark.parametrize("unit", [0, 2])
+def test_pointing_at_a_cell_tells_the_gradient_that_is_drawn_there(
+    still: Page, server: str, unit: int
+) -> None:
+    show(still, cell="rnn", hidden_size=4, text=TEXT, dtype="float64", step=0, loss_step=LOSS, unit=unit)
+    gradients = lengths(server)
+    expect(still.locator(".gradient-panel")).to_contain_text(written(gradients[0][unit].item()))
+    for t in (3, LOSS):
+        at = still.evaluate(
+            """([t, unit]) => {
+              const tile = document.querySelector(".tile");
+              const { dx, y0, dy, z } = tile.data.filter(({ type }) => type === "heatmap")[1];
+              const { left, top } = tile.getBoundingClientRect();
+              return { x: left + (t + 0.5) * dx, y: top + y0 + ((unit + 0.4) / 4) * dy * z.length };
+            }""",
+            [t, unit],
+        )
+        still.mouse.move(at["x"], at["y"])
+        words = f"unit {unit} · ∂L/∂h · t = {t} · {written(gradients[t][unit].item())}"
+        expect(still.locator("#stage .tip").filter(has_text="∂L")).to_have_text(words)
+    still.mouse.move(at["x"] + 60, at["y"])
+    expect(still.locator("#stage .tip").filter(has_text="depend")).to_be_visible()
+
+
+def test_a_screen_reader_hears_the_gradient_on_the_way_back(still: Page, server: str) -> None:
+    show(still, cell="rnn", hidden_size=4, text=TEXT, dtype="float64", step=4, loss_step=LOSS, unit=1)
+    value = written(lengths(server)[4][1].item())
+    expect(still.locator("#announcer")).to_contain_text(f"Unit 1: ∂L/∂h = {value}")
+
+
 def test_the_scale_is_logarithmic_and_says_its_ends(page: Page) -> None:
     show(page, cell="rnn", text=TEXT, loss_step=LOSS)
     strip = stage(page).locator(".gradient-strip")

@@ -101,7 +101,7 @@ def test_a_strip_says_its_extremes_and_shows_the_number_under_the_pointer(page: 
     assert (low, high) == pytest.approx((float(forget.min()), float(forget.max())), abs=0.0051)
     assert value == pytest.approx(float(forget[0]), abs=HALF_DIGIT)
     strip.hover(position={"x": 36 * 4.5, "y": 8})
-    (shown,) = numbers(inspector(page).get_by_text(re.compile(r"^unit 4: ")).inner_text())
+    (shown,) = numbers(inspector(page).get_by_text(re.compile(r"^unit 4 · t = 2: ")).inner_text())
     assert shown == pytest.approx(float(forget[4]), abs=HALF_DIGIT)
 
 

@@ -111,7 +111,7 @@ def test_a_gate_lights_its_row_its_line_its_letters_and_its_names_in_the_code(
 ) -> None:
     show(page, **LSTM)
     code = code_of(page).get_by_text("gates.forget", exact=True)
-    label = stage(page).get_by_text("forget f", exact=False)
+    label = stage(page).get_by_text("forget gate f", exact=False)
     expect(code.first).to_be_attached()
     if source == "key":
         line(page, "forget gate").get_by_role("button").focus()
@@ -203,7 +203,7 @@ def test_a_number_of_a_heat_map_lights_its_matrix_its_gate_and_its_unit(page: Pa
         page.keyboard.press(key)
     expect(page.locator("body")).to_have_attribute("data-lit", "W gates.input unit.2")
     assert lit(line(page, "input gate")) == [True]
-    dialog.get_by_text("forget f").hover()
+    dialog.get_by_text("forget gate f").hover()
     expect(page.locator("body")).to_have_attribute("data-lit", "gates.forget")
 
 
@@ -241,7 +241,7 @@ def test_lighting_draws_no_tile_again(page: Page) -> None:
       const watch = new MutationObserver(count);
       watch.observe(document.querySelector(".world"), { subtree: true, childList: true });
     }""")
-    for name in ("forget f", "input i", "hidden h"):
+    for name in ("forget gate f", "input gate i", "hidden h"):
         stage(page).get_by_text(name).first.hover()
         expect(page.locator(".lane")).to_have_count(1)
     letters(page, "W").first.hover()

@@ -55,6 +55,25 @@ def test_a_model_is_chosen_and_fixes_what_is_its_own(page: Page) -> None:
     page.wait_for_url(lambda url: "model=" not in url)
 
 
+def test_a_model_that_is_chosen_opens_on_the_unit_that_was_found(page: Page, found: Card) -> None:
+    unit = page.get_by_role("spinbutton", name="Unit", exact=True)
+    show(page, text="abc", unit=0)
+    page.get_by_role("combobox", name="Model").select_option(NAME)
+    expect(unit).to_have_value(str(found["unit"]))
+    page.get_by_role("combobox", name="Model").select_option("")
+    expect(page.get_by_role("spinbutton", name="Units")).to_be_enabled()
+    expect(unit).to_have_value(str(found["unit"]))  # it exists there, too
+
+
+def test_a_link_to_a_model_opens_on_the_unit_that_was_found_or_on_its_own(page: Page, found: Card) -> None:
+    unit = page.get_by_role("spinbutton", name="Unit", exact=True)
+    show(page, model=NAME, text=TEXT)
+    expect(unit).to_have_value(str(found["unit"]))
+    other = (found["unit"] + 1) % 10
+    show(page, model=NAME, text=TEXT, unit=other)
+    expect(unit).to_have_value(str(other))
+
+
 def test_a_link_names_the_model_alone_and_an_example_is_a_click_away(page: Page) -> None:
     page.goto(f"/?model={NAME}&lang=en&step=0")
     expect(page.locator("#headline")).to_contain_text(TEXT[:20])

@@ -106,7 +106,7 @@ def test_the_cell_state_has_one_scale_for_the_whole_run(page: Page) -> None:
     greatest = max(abs(value) for values in strips[1].values.values() for value in values)
     low, high = strips[1].scale
     assert -low == high >= greatest
-    assert strips[3].scale == (0, 1)  # a gate
+    assert strips[3].scale == pytest.approx((0, 1), abs=1e-5)  # a gate  # pyright: ignore[reportUnknownMemberType]
 
 
 def test_the_letters_are_what_is_read_and_what_is_most_probable(page: Page, server: str) -> None:
@@ -155,7 +155,7 @@ def test_pointing_at_a_unit_tells_its_number(page: Page) -> None:
         }"""
     )
     page.mouse.move(box["x"], box["y"])
-    expect(page.get_by_text(f"unit 4 · forget · t = 2 · {forget[4]:.3f}")).to_be_visible()
+    expect(page.get_by_text(f"unit 4 · forget gate f · t = 2 · {forget[4]:.3f}")).to_be_visible()
     page.mouse.click(box["x"], box["y"])
     expect(page.locator("#stage")).to_have_attribute("data-step", "2")
     expect(page.get_by_role("spinbutton", name="Unit", exact=True)).to_have_value("4")

@@ -137,11 +137,11 @@ def test_holding_a_gate_asks_the_server_and_is_part_of_the_link(page: Page) -> N
     expect(panel(page).get_by_role("listitem")).to_have_text(re.compile(r"f\[4\] = 0 · t = 4…13"))
 
 
-def test_a_hold_starts_at_the_playhead_and_its_sum_is_struck(page: Page) -> None:
+def test_a_hold_starts_at_the_playhead_and_its_sum_says_so(page: Page) -> None:
     open_at(page)
     hold(page, "hidden_state", 1)
     inspector = page.locator("#inspector")
-    expect(inspector.locator(".sum.held")).to_have_text(re.compile(r"h = .* = 1\.000"))
+    expect(inspector.locator(".sum.held")).to_have_text(re.compile(r"h = .* = .*held at 1\.000"))
     page.wait_for_url("**interventions=**")
     assert interventions(page)[0]["from_step"] == 7
     page.keyboard.press("ArrowLeft")

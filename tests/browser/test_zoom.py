@@ -55,6 +55,43 @@ def products(row: Locator, count: int) -> Iterator[tuple[float, float, float]]:
         yield written(match[2]), written(match[3]), written(match[4])
 
 
+BARS = """(canvas) => {
+  // Of each product the pixels of its bar, at the left edge of its place, where no number stands.
+  const { width, height } = canvas;
+  const ratio = width / canvas.clientWidth;
+  const pixels = canvas.getContext("2d").getImageData(0, 0, width, height).data;
+  const top = Math.round(2 * (26 + 3) * ratio);
+  const filled = (x, y) => pixels[4 * (y * width + x) + 3] > 250;
+  const count = Number(canvas.dataset.products);
+  const step = Math.min(64, canvas.clientWidth / count) * ratio;
+  return Array.from({ length: count }, (_, place) => {
+    let bar = 0;
+    const x = Math.round(place * step) + 2;
+    for (let y = top; y < top + 84 * ratio; y += 1) if (filled(x, y)) bar += 1;
+    return bar / ratio;
+  });
+}"""
+
+
+@pytest.mark.parametrize(("cell", "gate"), [("lstm", "forget"), ("gru", "candidate")])
+def test_bars_of_one_sum_have_one_scale(page: Page, cell: str, gate: str) -> None:
+    zoom = f"gates.{gate}"
+    page.goto(f"/?cell={cell}&text=the+cat+sat+on&step=5&unit=6&open=1&zoom={zoom}&lang=en")
+    rows = page.locator(".sum-view .zoom-row")
+    expect(rows.nth(1).get_by_text("All products")).to_be_visible()
+    lengths: list[tuple[float, float]] = []
+    for row, count in ((rows.nth(0), 9), (rows.nth(1), 12)):
+        made = [abs(product) for _, _, product in products(row, count)]
+        canvas = row.locator("canvas")
+        canvas.evaluate("(canvas, count) => { canvas.dataset.products = String(count); }", count)
+        bars: list[float] = canvas.evaluate(BARS)
+        lengths += [(product, bar - 1) for product, bar in zip(made, bars, strict=True)]  # less the line of 0
+    longest, bar = max(lengths)
+    assert bar > 10
+    for product, length in lengths:
+        assert length == pytest.approx(bar * product / longest, abs=1.6)
+
+
 @pytest.mark.parametrize(("cell", "gate", "line"), OPENED, ids=[f"{cell} {gate}" for cell, gate, _ in OPENED])
 def test_an_opened_sum_shows_every_product(page: Page, cell: str, gate: str, line: str) -> None:
     page.goto(f"/?cell={cell}&text={TEXT}&hidden_size={UNITS}&step={STEP}&unit={UNIT}")

@@ -17,6 +17,7 @@ import { cssColour } from "../theme.js";
  * @property {number} count                        units
  * @property {ArrayLike<number> | null} values     null while they are not known
  * @property {ArrayLike<number> | null} ghost      the same of the original run, where there is one
+ * @property {(unit: number) => boolean} held     whether it is held, and so not what flows into it
  * @property {readonly string[] | null} names      what stands before each number
  * @property {boolean} numbered                    whether numbers may stand inside
  * @property {number | null} chosen
@@ -30,6 +31,8 @@ const NUMBERED = { height: 13, width: 34, threeDigits: 46 };
 const FONT = "11px";
 /** Pixels of the frame around the chosen unit. */
 export const MARGIN = 2;
+/** Pixels of the bar that marks what is held. */
+const PIN = 3;
 /** Share of a unit's width that its ghost takes, in CSS pixels at most. */
 const SLIVER = { share: 0.22, most: 9 };
 
@@ -50,6 +53,7 @@ export function paint(canvas, picture) {
     const square = squareOf(box, unit);
     if (picture.values) fill(pen, picture, unit, picture.values[unit] ?? 0, square);
     else outline(pen, square, cssColour("--ghost", picture.theme));
+    if (picture.values && picture.held(unit)) pin(pen, square, cssColour("--accent", picture.theme));
   }
   if (picture.chosen !== null) frame(pen, picture, squareOf(box, picture.chosen));
 }
@@ -120,6 +124,12 @@ function fill(pen, picture, unit, value, square) {
   if (!name) return;
   pen.textAlign = "left";
   pen.fillText(name, square.x + left + edge, middle);
+}
+
+/** A bar at the right edge of what is held. @param {CanvasRenderingContext2D} pen @param {Square} square @param {string} colour */
+function pin(pen, { x, y, width, height }, colour) {
+  pen.fillStyle = colour;
+  pen.fillRect(x + width - PIN, y, PIN, height);
 }
 
 /** @param {CanvasRenderingContext2D} pen @param {Square} square @param {string} colour */

@@ -8,7 +8,6 @@ import { GATES, STATE_LETTER } from "../anatomy.js";
 import { partsOf } from "../inspector/ranking.js";
 import { scaleOf } from "../scales.js";
 import { inputOf } from "../zoom/products.js";
-import { termBound } from "./bound.js";
 
 /** @typedef {import("../anatomy.js").GateName} GateName */
 /** @typedef {import("../anatomy.js").Phase} Phase */
@@ -134,8 +133,8 @@ const term = (owner, half, phase = "terms") => ({
   scale: terms,
 });
 
-/** @param {Trace} trace @param {CellPlace} place @returns {Scale} one for all terms of a pass */
-const terms = (trace, place) => ({ family: "signed", hue: "candidate", bound: termBound(trace, place) });
+/** @param {Trace} trace @returns {Scale} */
+const terms = (trace) => scaleOf(trace, "terms");
 
 /** @returns {Vector[]} */
 function rnn() {

@@ -10,6 +10,8 @@ import { outputName } from "../inspector/ranking.js";
 import { summaryOf } from "../inspector/strip.js";
 import { isNow, isOutputShown, isShown } from "../inspector/view.js";
 import { lighting } from "../lights.js";
+import { computedAt } from "../whatif/computed.js";
+import { isHeld, numberOf } from "../whatif/held.js";
 import { inputOf } from "../zoom/products.js";
 import { paint, unitAt } from "./paint.js";
 import { outputPart } from "./plan.js";
@@ -72,11 +74,23 @@ export function createVector(vector, box, frame, hooks) {
       const { theme, ratio } = latest;
       const scale = vector.scale(latest.trace, latest.place);
       const wanted = names && numbered ? names : null;
-      paint(canvas, { box, count, values, ghost, names: wanted, numbered, chosen, scale, theme, ratio });
+      const held = (/** @type {number} */ unit) => isHeld({ ...latest, unit }, vector.id);
+      paint(canvas, {
+        box,
+        count,
+        values,
+        ghost,
+        held,
+        names: wanted,
+        numbered,
+        chosen,
+        scale,
+        theme,
+        ratio,
+      });
       label(saying(vector, latest, { values, ghost, names }));
-      const was = originalOf(values, ghost, latest.unit);
       write?.(values ? number(values[latest.unit] ?? 0) : "·");
-      writeOriginal?.(was === null ? "" : latest.t("cell.was", { was }));
+      writeOriginal?.(values ? besideOf(vector, latest, values, ghost) : "");
       now(isNow(latest, vector.phase));
       ghostly(!shown);
       pointed({ frame: latest, values, ghost, names, count });
@@ -86,6 +100,22 @@ export function createVector(vector, box, frame, hooks) {
 
 /** @param {Vector} vector @returns {boolean} whether it has one number for each unit of the cell */
 const hasUnits = ({ id }) => id !== "inputs" && id !== "outputs";
+
+/** @param {Vector} vector @returns {boolean} whether it is a gate or a state that this cell computes, which may be held */
+const isComputed = ({ id }) => id.startsWith("gates.") || id === "hidden_state" || id === "cell_state";
+
+/**
+ * @param {Vector} vector
+ * @param {Frame} frame
+ * @param {ArrayLike<number>} values
+ * @param {ArrayLike<number> | null} ghost
+ * @returns {string} what stands under the chosen unit's number: that it was held, or what it was in the original
+ */
+function besideOf({ id }, frame, values, ghost) {
+  if (isHeld(frame, id)) return frame.t("held.below", { would: number(computedAt(id, frame)) });
+  const was = originalOf(values, ghost, frame.unit);
+  return was === null ? "" : frame.t("cell.was", { was });
+}
 
 /** @param {Vector} vector @param {import("../i18n.js").Translate} t @returns {string} a term's with its gate's */
 function nameOf({ name, gate, slim }, t) {
@@ -161,7 +191,7 @@ function saying(vector, frame, { values, ghost, names }) {
     const list = names.map((one, index) => `${one} ${number(values[index] ?? 0)}`).join(", ");
     return frame.t("cell.list", { name, list });
   }
-  const summary = summaryOf(frame, name, values);
+  const summary = summaryOf(frame, name, values, isComputed(vector) ? vector.id : null);
   const was = hasUnits(vector) ? originalOf(values, ghost, frame.unit) : null;
   return was === null ? summary : `${summary} (${frame.t("cell.was", { was })})`;
 }
@@ -201,7 +231,8 @@ function point(canvas, vector, box, { dispatch, tip }) {
 /** @param {Vector} vector @param {Drawn} drawn @param {number} unit */
 function tipText(vector, { frame, values, ghost, names }, unit) {
   const was = originalOf(values, ghost, unit);
-  const value = number(values?.[unit] ?? 0);
+  const seen = { ...frame, unit };
+  const value = isComputed(vector) ? numberOf(seen, vector.id, frame.t) : number(values?.[unit] ?? 0);
   const text = was === null ? value : `${value} (${frame.t("cell.was", { was })})`;
   const what = names?.[unit] ?? frame.t("stage.unit", { unit });
   return `${nameOf(vector, frame.t)} \u00b7 ${what} \u00b7 ${text}`;

@@ -4,7 +4,9 @@
  */
 import { number } from "../format.js";
 import { isShown } from "../inspector/view.js";
-import { enteringSum, functionOf } from "../zoom/zoom.js";
+import { computedAt, enteringSum } from "../whatif/computed.js";
+import { isHeld } from "../whatif/held.js";
+import { functionOf } from "../zoom/zoom.js";
 
 /** @typedef {import("../inspector/view.js").Scene & { unit: number }} Seen */
 /** @typedef {import("../inspector/recipe.js").Line} Line */
@@ -18,8 +20,10 @@ import { enteringSum, functionOf } from "../zoom/zoom.js";
 export function sumText(line, frame) {
   const { trace, place, unit, t } = frame;
   const term = trace.at(place, `terms.${line.gate ?? "hidden"}.from_input`)[unit] ?? 0;
-  const sum = enteringSum(line, frame);
+  const sum = enteringSum(line.gate ?? "hidden", frame);
   const name = t(`inspector.line.${line.quantity}`);
+  const ran = trace.at(place, line.quantity)[unit] ?? 0;
+  const held = isHeld(frame, line.quantity);
   const values = {
     unit,
     line: line.gate ? `[${line.gate}:${name}]` : name,
@@ -27,7 +31,9 @@ export function sumText(line, frame) {
     from_hidden: number(sum - term),
     activation: functionOf(line, trace.start.run.network),
     sum: number(sum),
-    value: number(trace.at(place, line.quantity)[unit] ?? 0),
+    value: number(held ? computedAt(line.quantity, frame) : ran),
   };
-  return t(isShown(frame, line.phase) ? "cell.caption.sum" : "cell.caption.terms", values);
+  if (!isShown(frame, line.phase)) return t("cell.caption.terms", values);
+  const equation = t("cell.caption.sum", values);
+  return held ? t("held.sentence", { equation, value: number(ran) }) : equation;
 }

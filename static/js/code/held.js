@@ -8,6 +8,7 @@ import { number } from "../format.js";
 import { greatest, outputName, partsOf } from "../inspector/ranking.js";
 import { isOutputShown, isShown } from "../inspector/view.js";
 import { passesOf } from "../shape.js";
+import { isHeld } from "../whatif/held.js";
 
 /** @typedef {import("../anatomy.js").GateName} GateName */
 /** @typedef {import("../inspector/view.js").View} View */
@@ -78,25 +79,28 @@ export function figuresOf(held, view, manner, unit) {
     const [vectors = [], ...addends] = each.map((quantity) => vectorsNamed(quantity, view, manner));
     return vectors.map((vector, place) => {
       const others = addends.map((one) => one[place]?.[unit] ?? 0);
-      return { text: letter + (known ? written(each[0]?.name, vector, others, view, unit) : GHOST), gate };
+      return { text: letter + (known ? written(each[0], vector, others, view, unit) : GHOST), gate };
     });
   });
 }
 
 /**
- * @param {string | undefined} name
+ * @param {Quantity | undefined} quantity
  * @param {ArrayLike<number>} vector
  * @param {number[]} others  what the chosen unit's number is added to
  * @param {View} view
  * @param {number} unit
  */
-function written(name, vector, others, view, unit) {
+function written(quantity, vector, others, view, unit) {
+  const name = quantity?.name;
   if (name === "outputs") {
     const [best = 0] = greatest(vector, 0, vector.length, 1);
     return `${outputName(view.trace, best)} ${number(vector[best] ?? 0)}`;
   }
   if (name === "inputs" && view.place.layer === 0) return inputOf(vector, view);
-  return number(rounded(vector[unit] ?? 0, others, view));
+  const value = number(rounded(vector[unit] ?? 0, others, view));
+  const held = quantity && !quantity.before && isHeld({ ...view, unit }, quantity.name);
+  return held ? view.t("held.at", { value }) : value;
 }
 
 /** @param {ArrayLike<number>} vector @param {View} view @returns {string} what the lowest layer reads */

@@ -4,9 +4,9 @@
  */
 import { element, write } from "../dom.js";
 import { bound, number } from "../format.js";
-import { niceBound } from "../palette.js";
 import { cellAt } from "../shape.js";
 import { focusOf } from "../state.js";
+import { niceBound } from "../tally.js";
 import { cssColour } from "../theme.js";
 import { drawLines } from "./drawing.js";
 import { foretells, MEASURES, seriesOf } from "./measures.js";

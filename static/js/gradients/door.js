@@ -4,10 +4,8 @@
  */
 import { element, write } from "../dom.js";
 import { later } from "../later.js";
-import { cellAt } from "../shape.js";
-import { focusOf } from "../state.js";
 import { calm } from "../theme.js";
-import { firstStepBack, lossFor } from "./way.js";
+import { firstStepBack, lastLoss } from "./way.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../stage/stage.js").Stage} Stage */
@@ -44,12 +42,11 @@ export function createDoor({ tools, dispatch, get, refresh, missed, ...rest }) {
   };
   const leave = () => dispatch({ type: "back", loss: null, step: get().step });
   toggle.addEventListener("click", () => {
-    const { loss, lossBy, shape, step, request } = get();
+    const { loss, lossBy, shape, request } = get();
     if (!shape) return;
     if (loss !== null) return leave();
-    const { timeStep } = cellAt(shape, focusOf(get(), shape), step);
     const predicts = request.input === "text" && request.readout === "softmax";
-    begin(lossFor(shape, timeStep, predicts), lossBy);
+    begin(lastLoss(shape, predicts), lossBy);
   });
   const part = later(
     () => import("./gradients.js"),

@@ -5,6 +5,7 @@
  */
 import { element, hide } from "../dom.js";
 import { pixelRatioOf } from "../enlarged.js";
+import { digits } from "../format.js";
 import { cellAt, cellsOfStep, samePass, stepOfCell } from "../shape.js";
 import { COLUMN_PARTS, FRAME_SHARE, MARGIN_PARTS } from "../stage/layout.js";
 import { cssColour } from "../theme.js";
@@ -14,7 +15,7 @@ import { colourAt, coloursFor, shareOf } from "./scale.js";
 /** @typedef {import("../stage/layout.js").Strip} Strip */
 /** @typedef {import("../stage/layout.js").Panel} Panel */
 /** @typedef {import("../stage/stage.js").Current} Current */
-/** @typedef {{ course: Course, step: number }} Shown   the gradients, and how far the playhead has gone back */
+/** @typedef {{ course: Course, most: number, step: number }} Shown   the gradients, the largest norm of all runs, and how far the playhead has gone back */
 /** @typedef {Shown & { current: Current }} Scene */
 
 /** Pixels between bands that are high enough to be told apart. */
@@ -72,7 +73,7 @@ export function penOf(canvas, width, height) {
 }
 
 /** @param {CanvasRenderingContext2D} pen @param {Scene} scene @param {Panel} panel @param {number} timeStep */
-function drawColumn(pen, { course, step, current }, panel, timeStep) {
+function drawColumn(pen, { course, most, step, current }, panel, timeStep) {
   const { layout, scroll, theme, trace } = current;
   const { columnWidth } = layout;
   const x = timeStep * columnWidth - scroll;
@@ -88,7 +89,7 @@ function drawColumn(pen, { course, step, current }, panel, timeStep) {
   }
   const part = columnWidth / COLUMN_PARTS;
   const inner = { x: x + MARGIN_PARTS * part, width: columnWidth - 2 * MARGIN_PARTS * part };
-  const decades = coloursFor(course.most);
+  const decades = coloursFor(most);
   for (const strip of panel.strips) {
     const gradient = strip.quantity === "cell_state" ? cell.cell_state : cell.hidden_state;
     pen.fillStyle = cssColour("--surface", theme);
@@ -110,6 +111,31 @@ function drawColumn(pen, { course, step, current }, panel, timeStep) {
       pen.globalAlpha = 1;
     }
   }
+}
+
+/**
+ * What is said of a place of the picture.
+ * @param {Omit<Scene, "most">} scene
+ * @param {import("../stage/pick.js").Pick} found
+ * @returns {string | null} null where no gradient is drawn
+ */
+export function gradientText({ course, step, current }, { panel, strip, band, timeStep }) {
+  const { trace, t } = current;
+  const pass = panel?.kind === "cell" ? panel.pass : null;
+  if (!strip || !pass) return null;
+  const at = `t = ${timeStep}`;
+  const cell = course.at(pass, timeStep);
+  if (stepOfCell(trace.shape, { ...pass, timeStep }) < step) return t("stage.not-yet");
+  if (!cell) return [at, t("gradients.none")].join(" · ");
+  const [gradient, letter] =
+    strip.quantity === "cell_state" ? [cell.cell_state, "c"] : [cell.hidden_state, "h"];
+  const from = band * strip.perBand;
+  if (!gradient) return null;
+  if (strip.perBand === 1)
+    return [t("stage.unit", { unit: from }), `∂L/∂${letter}`, at, digits(gradient[from] ?? 0)].join(" · ");
+  const to = Math.min(strip.units, from + strip.perBand) - 1;
+  const what = t("gradients.largest-of", { from, to, letter });
+  return [what, at, digits(largest(strip, gradient, band))].join(" · ");
 }
 
 /** @param {Strip} strip @param {number[]} gradient @param {number} band @returns {number} the largest magnitude of its units */

@@ -9,7 +9,7 @@ import { hide } from "../dom.js";
 import { cellAt } from "../shape.js";
 import { focusOf } from "../state.js";
 import { createCourse } from "./course.js";
-import { createFilm } from "./film.js";
+import { createFilm, gradientText } from "./film.js";
 import { createForm, runOf } from "./form.js";
 import { givenBy } from "./given.js";
 import { createPanel } from "./panel.js";
@@ -49,13 +49,22 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
   };
   /** Each run's gradients go over its own score. @param {boolean} on */
   const showFilms = (on) => {
-    for (const [of, film] of films) if (!on || !stages.includes(of)) film.show(null);
+    for (const [of, film] of films) {
+      if (on && stages.includes(of)) continue;
+      film.show(null);
+      of.tell = null;
+    }
     if (!on || !latest) return;
     const { state } = latest;
+    // One scale for all runs, as the legend has it.
+    const most = Math.max(0, ...courses.map(({ course }) => course?.most ?? 0));
     stages.forEach((one, place) => {
       const course = courses[place]?.course;
       const step = one.current ? within(state, one.current.trace.shape).step : 0;
-      filmOf(one).show(course ? { course, step } : null);
+      filmOf(one).show(course ? { course, most, step } : null);
+      one.tell = course
+        ? (found) => one.current && gradientText({ course, step, current: one.current }, found)
+        : null;
     });
   };
   const form = createForm({
@@ -78,6 +87,7 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
     });
   const stop = () => {
     for (const course of courses) course.stop();
+    for (const one of films.keys()) one.tell = null;
     panel.hide();
   };
 

@@ -3,8 +3,7 @@
  * @module
  */
 import { element, hide, write } from "../dom.js";
-import { number } from "../format.js";
-import { digits } from "./scale.js";
+import { digits, number } from "../format.js";
 
 /** @typedef {import("./course.js").CellGradient} CellGradient */
 /** @typedef {import("../i18n.js").Translate} Translate */

@@ -4,7 +4,6 @@
  * @module
  */
 import { css, mix } from "../colour.js";
-import { number } from "../format.js";
 
 /** @typedef {import("../palette.js").Theme} Theme */
 /** @typedef {{ low: number, high: number }} Decades   exponents of ten at its ends, whole */
@@ -69,9 +68,3 @@ export function brief(value) {
   const [mantissa = "", exponent = ""] = value.toExponential(0).split("e");
   return `${mantissa}e${exponent.replace("+", "").replace("-", "\u2212")}`;
 }
-
-/** Below it a number is written by its power of ten: what is logarithmic is told apart by that. */
-const PLAIN_FROM = 0.1;
-
-/** @param {number} value @returns {string} a gradient in words of numbers: two digits at least */
-export const digits = (value) => number(value, value === 0 || Math.abs(value) >= PLAIN_FROM ? 3 : 0);

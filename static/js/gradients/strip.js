@@ -4,10 +4,10 @@
  */
 import { named } from "../complaints.js";
 import { element, write } from "../dom.js";
-import { number, visible } from "../format.js";
+import { digits, number, visible } from "../format.js";
 import { normOf } from "./course.js";
 import { axisLabel, axisOf, drawPlot, gridOf, zeroLine } from "./plot.js";
-import { coloursFor, digits, power, rampOf } from "./scale.js";
+import { coloursFor, power, rampOf } from "./scale.js";
 
 /** @typedef {import("./plot.js").Shown} Shown */
 /** @typedef {import("../shape.js").Pass} Pass */

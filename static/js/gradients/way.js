@@ -16,13 +16,9 @@ export function firstStepBack({ bidirectional, layers, timeSteps }, loss) {
 }
 
 /**
- * The loss that is meant where nobody has chosen one: where the playhead stands, if something lies before it; else at
- * the last step that has a next character.
+ * The loss that is meant where nobody has chosen one: at the last time step, since all the others lie before it; where
+ * a next character is the target, at the last one that has one.
  * @param {Shape} shape
- * @param {number} timeStep   at the playhead
  * @param {boolean} text      whether a next character is the target
  */
-export function lossFor({ timeSteps }, timeStep, text) {
-  const last = Math.max(0, timeSteps - (text ? 2 : 1));
-  return timeStep > 0 && timeStep < last ? timeStep : last;
-}
+export const lastLoss = ({ timeSteps }, text) => Math.max(0, timeSteps - (text ? 2 : 1));

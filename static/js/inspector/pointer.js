@@ -4,8 +4,8 @@
  * @module
  */
 import { element, hide } from "../dom.js";
-import { number } from "../format.js";
 import { lightsOf } from "../lights.js";
+import { numberOf } from "../whatif/held.js";
 import { unitAt } from "./grid.js";
 import { writer } from "./live.js";
 import { MARGIN } from "./paint.js";
@@ -17,8 +17,8 @@ import { MARGIN } from "./paint.js";
  *   what the strip shows, and the unit that is lit
  */
 
-/** CSS pixels that half a tip takes, so that it stays inside the panel. */
-const HALF_TIP = 48;
+/** CSS pixels that a letter of a tip takes, and its edge, so that it stays inside the panel. */
+const [LETTER, EDGE] = [6.5, 10];
 
 /**
  * @param {HTMLCanvasElement} canvas
@@ -27,7 +27,7 @@ const HALF_TIP = 48;
  * @returns {{ tip: HTMLElement, draw: (drawn: Drawn) => void }}
  */
 export function createPointer(canvas, quantity, dispatch) {
-  const tip = createTip();
+  const tip = createTip(quantity);
   /** @type {Drawn | null} */
   let drawn = null;
   let lit = "";
@@ -61,8 +61,8 @@ export function createPointer(canvas, quantity, dispatch) {
 const unitBelow = ({ grid, frame }, { x, y }) =>
   unitAt(grid, frame.trace.shape.units, x - MARGIN, y - MARGIN);
 
-/** The number of one unit. It says nothing that the table does not say to a screen reader. */
-function createTip() {
+/** The number of one unit. It says nothing that the table does not say to a screen reader. @param {string} quantity */
+function createTip(quantity) {
   const tip = element("span", { class: "strip-tip", attributes: { "aria-hidden": "true" } });
   tip.hidden = true;
   const write = writer(tip);
@@ -73,10 +73,13 @@ function createTip() {
       const told = !pointed && unit === frame.unit;
       hide(tip, unit === null || values === null || told);
       if (unit === null || values === null || told) return;
-      const value = number(values[unit] ?? 0);
-      if (frame.writes) write(pointed ? frame.t("inspector.unitValue", { unit, value }) : value);
+      // Its own time step: what is pointed at may be of another one.
+      const words = { unit, t: frame.place.timeStep, value: numberOf({ ...frame, unit }, quantity, frame.t) };
+      const text = frame.t(pointed ? "inspector.unitValue" : "inspector.litValue", words);
+      if (frame.writes) write(text);
+      const half = Math.min(frame.width / 2, (text.length * LETTER) / 2 + EDGE);
       const middle = ((unit % grid.columns) + 0.5) * grid.cellWidth;
-      tip.style.left = `${Math.max(HALF_TIP, Math.min(frame.width - HALF_TIP, middle))}px`;
+      tip.style.left = `${Math.max(half, Math.min(frame.width - half, middle))}px`;
       tip.style.top = `${Math.floor(unit / grid.columns) * grid.cellHeight}px`;
     },
   };

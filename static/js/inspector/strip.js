@@ -8,6 +8,7 @@ import { element } from "../dom.js";
 import { number } from "../format.js";
 import { litUnit } from "../lights.js";
 import { scaleOf } from "../scales.js";
+import { numberOf } from "../whatif/held.js";
 import { gridOf } from "./grid.js";
 import { attribute } from "./live.js";
 import { MARGIN, paint } from "./paint.js";
@@ -46,7 +47,8 @@ export function createStrip(line, dispatch) {
         chosen: unit,
         theme,
       });
-      if (frame.writes) label(summaryOf(frame, frame.t(`inspector.line.${line.quantity}`), values));
+      if (frame.writes)
+        label(summaryOf(frame, frame.t(`inspector.line.${line.quantity}`), values, line.quantity));
       const unitLit = litUnit(frame.state);
       lit.draw(unitLit, grid);
       pointer.draw({ grid, frame, values, lit: unitLit });
@@ -102,9 +104,11 @@ function fitter(canvas) {
  * @param {Frame} frame
  * @param {string} name
  * @param {ArrayLike<number> | null} values  null while they are not known
+ * @param {string | null} quantity   whose they are; null for what is only made of some on the way
  * @returns {string} what a strip of units shows, in words
  */
-export function summaryOf({ t, unit, trace }, name, values) {
+export function summaryOf(frame, name, values, quantity) {
+  const { t, unit, trace } = frame;
   const { units } = trace.shape;
   if (!values) return t("inspector.strip.unknown", { name, units });
   let low = Number.POSITIVE_INFINITY;
@@ -114,5 +118,6 @@ export function summaryOf({ t, unit, trace }, name, values) {
     high = Math.max(high, values[place] ?? high);
   }
   const ends = { low: number(low, 2), high: number(high, 2) };
-  return t("inspector.strip", { name, units, ...ends, unit, value: number(values[unit] ?? 0) });
+  const value = quantity ? numberOf(frame, quantity, t) : number(values[unit] ?? 0);
+  return t("inspector.strip", { name, units, ...ends, unit, value });
 }

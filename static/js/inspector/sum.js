@@ -1,11 +1,13 @@
 /**
- * The whole sum behind one unit's number, written with the numbers that ran: `f = σ(0.812 + 1.204) = 0.882`.
+ * The whole sum behind one unit's number, written with the numbers that ran: `f = σ(0.812 + 1.204) = 0.882`. Where the
+ * number was held, the sum says what it would be, and beside it stands what it was held at.
  * @module
  */
 
 import { element } from "../dom.js";
 import { addend, number } from "../format.js";
 import { lighting } from "../lights.js";
+import { computedAt } from "../whatif/computed.js";
 import { isHeld } from "../whatif/held.js";
 import { flag, writer } from "./live.js";
 import { isNow, isShown } from "./view.js";
@@ -26,18 +28,24 @@ export const GHOST = "·";
 export function createSum(line, t) {
   const letter = element("span", { ...hued(line.gate, "sum-letter"), text: line.letter });
   const pieces = line.sum.map((piece) => (typeof piece === "string" ? piece : createFigure(piece, t)));
-  const value = createFigure(resultOf(line), t);
+  const value = createFigure(resultOf(line), t, (frame) =>
+    isHeld(frame, line.quantity) ? computedAt(line.quantity, frame) : readOf(frame, resultOf(line)),
+  );
   const body = element("span", { class: "sum-body" }, breakable([letter, " = ", ...pieces]));
   const result = element("span", { class: "sum-value" }, [" = ", value.element]);
   const figures = [...pieces.filter((piece) => typeof piece !== "string"), value];
-  const sum = element("p", { class: "sum" }, [body, result]);
+  const at = element("span", { ...hued(line.gate, "sum-held") });
+  const sum = element("p", { class: "sum" }, [body, result, at]);
   sum.dataset.litBy = "unit";
   const held = flag(sum, "held");
+  const writeHeld = writer(at);
   return {
     element: sum,
     draw(frame) {
       if (!frame.writes) return;
-      held(isHeld(frame, line.quantity));
+      const holds = isHeld(frame, line.quantity) && isShown(frame, line.phase);
+      held(holds);
+      writeHeld(holds ? frame.t("held.at", { value: number(readOf(frame, resultOf(line))) }) : "");
       for (const figure of figures) figure.draw(frame);
     },
   };
@@ -74,9 +82,10 @@ const resultOf = ({ quantity, phase, gate }) => ({
 /**
  * @param {Figure} figure
  * @param {import("../i18n.js").Translate} t
+ * @param {(frame: Frame) => number} [read]  its number
  * @returns {Part}
  */
-function createFigure(figure, t) {
+function createFigure(figure, t, read = (frame) => readOf(frame, figure)) {
   const made = element("span", { ...hued(figure.gate, "figure"), text: GHOST });
   if (figure.parameter) {
     lighting(made, figure.parameter);
@@ -91,7 +100,7 @@ function createFigure(figure, t) {
     element: made,
     draw(frame) {
       const shown = isShown(frame, figure.phase);
-      write(shown ? written(figure, valuesOf(frame, figure)[frame.unit] ?? 0) : ghostOf(figure));
+      write(shown ? written(figure, read(frame)) : ghostOf(figure));
       ghost(!shown);
       now(computed && isNow(frame, figure.phase));
     },
@@ -101,11 +110,11 @@ function createFigure(figure, t) {
 /**
  * @param {Frame} frame
  * @param {Figure} figure
- * @returns {ArrayLike<number>} one number for each unit
+ * @returns {number} the chosen unit's, as it ran
  */
-function valuesOf({ trace, place }, { quantity, before }) {
-  if (!before) return trace.at(place, quantity);
-  return trace.before(place, quantity === "cell_state" ? "cell_state" : "hidden_state");
+function readOf({ trace, place, unit }, { quantity, before }) {
+  const state = quantity === "cell_state" ? quantity : "hidden_state";
+  return (before ? trace.before(place, state) : trace.at(place, quantity))[unit] ?? 0;
 }
 
 /** @param {Figure} figure @param {number} value */

@@ -6,6 +6,7 @@
 import { element } from "../dom.js";
 import { number } from "../format.js";
 import { lighting, litUnit } from "../lights.js";
+import { numberOf } from "../whatif/held.js";
 import { columnsOf } from "./columns.js";
 import { keyed, structureOf } from "./keyed.js";
 import { flag, writer } from "./live.js";
@@ -54,7 +55,12 @@ function createUnits({ trace, t }) {
       const lit = litUnit(frame.state);
       const values = columns.map((column) => (isShown(frame, column.phase) ? column.read(frame) : null));
       rows.forEach((row, unit) => {
-        const numbers = values.map((column) => column?.[unit] ?? null);
+        const numbers = values.map((column, place) => {
+          const value = column?.[unit];
+          if (value === undefined) return null;
+          const { kind, group } = columns[place] ?? {};
+          return kind === "value" && group ? numberOf({ ...frame, unit }, group, frame.t) : number(value);
+        });
         row.draw(numbers, { chosen: unit === frame.unit, lit: unit === lit });
       });
     },
@@ -98,7 +104,8 @@ function createOutputs({ name, from, size }, { t }) {
       const values = isOutputShown(frame) ? frame.trace.outputAt(frame.place.timeStep) : null;
       rows.forEach((row, output) => {
         row.name(outputName(frame.trace, output));
-        row.draw([values?.[from + output] ?? null], { chosen: false, lit: false });
+        const value = values?.[from + output];
+        row.draw([value === undefined ? null : number(value)], { chosen: false, lit: false });
       });
     },
   };
@@ -118,11 +125,10 @@ function createRow(heading, columns, light) {
   return {
     element: host,
     name: writer(head),
-    /** @param {(number | null)[]} values @param {{ chosen: boolean, lit: boolean }} marks */
+    /** @param {(string | null)[]} values @param {{ chosen: boolean, lit: boolean }} marks */
     draw(values, { chosen, lit }) {
       writers.forEach((write, place) => {
-        const value = values[place] ?? null;
-        write(value === null ? GHOST : number(value));
+        write(values[place] ?? GHOST);
       });
       isChosen(chosen);
       isLit(lit);

@@ -3,8 +3,7 @@
  * is what ran. Their form is described in docs/lessons.md; the server has checked that each can be filled.
  * @module
  */
-import { addend, grouped, number, visible } from "../format.js";
-import { digits } from "../gradients/scale.js";
+import { addend, digits, grouped, number, visible } from "../format.js";
 import { stepOfCell } from "../shape.js";
 
 /** @typedef {import("../trace.js").Trace} Trace */

@@ -5,9 +5,10 @@
 
 import { say } from "../complaints.js";
 import { byId, element, hide, write } from "../dom.js";
-import { grouped, number, visible } from "../format.js";
+import { digits, grouped, visible } from "../format.js";
 import { cellAt } from "../shape.js";
 import { focusOf } from "../state.js";
+import { numberOf } from "../whatif/held.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../state.js").Failure} Failure */
@@ -96,13 +97,16 @@ export function showWaiting(why, t) {
  * @param {State} state
  * @param {Trace} trace
  * @param {Translate} t
+ * @param {import("../gradients/course.js").Course | null} course   on the way back, its gradients
  */
-export function announce(state, trace, t) {
+export function announce(state, trace, t, course) {
   if (state.playing && state.speed > SAYABLE) return;
   const place = cellAt(trace.shape, focusOf(state, trace.shape), state.step);
   if (state.step >= trace.received) return;
   const label = trace.start.labels[place.timeStep] ?? "";
-  const text = t("announce.step", {
+  const gradient = course?.at(place, place.timeStep)?.hidden_state[state.unit];
+  if (state.loss !== null && gradient === undefined) return;
+  const text = t(gradient === undefined ? "announce.step" : "announce.gradient", {
     step: state.step + 1,
     steps: trace.shape.steps,
     layer: place.layer,
@@ -110,7 +114,10 @@ export function announce(state, trace, t) {
     timeStep: place.timeStep,
     label: trace.start.alphabet ? visible(label) : t("announce.label-row", { row: place.timeStep }),
     unit: state.unit,
-    value: number(trace.at(place, "hidden_state")[state.unit] ?? 0),
+    value:
+      gradient === undefined
+        ? numberOf({ trace, place, unit: state.unit }, "hidden_state", t)
+        : digits(gradient),
   });
   write(byId("announcer", HTMLElement), text);
 }

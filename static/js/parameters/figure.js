@@ -2,7 +2,7 @@
  * A matrix as a Plotly figure: a heat map for each block, and the names of rows and columns. Axes are in pixels.
  * @module
  */
-import { niceBound, rampOf } from "../palette.js";
+import { heatScaleOf } from "../palette.js";
 
 /** @typedef {import("./matrices.js").Matrix} Matrix */
 /** @typedef {import("./matrices.js").Block} Block */
@@ -13,9 +13,6 @@ import { niceBound, rampOf } from "../palette.js";
 const NAME_ROOM = 15;
 /** Pixels that a letter of a name takes. */
 const LETTER = 6.5;
-
-/** @param {Matrix} matrix @returns {import("../palette.js").Scale} of all its blocks */
-export const scaleOf = ({ bound }) => ({ family: "signed", hue: "candidate", bound: niceBound(bound) });
 
 /**
  * @param {Matrix} matrix
@@ -53,7 +50,6 @@ export function figureOf(matrix, plan, dress) {
  * @returns {object}
  */
 function heat(matrix, block, plan, place, { theme }) {
-  const scale = scaleOf(matrix);
   const { left = 0, top = 0 } = plan.places[place] ?? {};
   const [dx, dy] = [plan.cellWidth * plan.poolColumns, plan.cellHeight * plan.poolRows];
   const parted = Math.min(dx, dy) >= 6 ? 1 : 0;
@@ -66,11 +62,7 @@ function heat(matrix, block, plan, place, { theme }) {
     dy,
     xgap: parted,
     ygap: parted,
-    zmin: -scale.bound,
-    zmax: scale.bound,
-    colorscale: rampOf(scale, theme)
-      .filter((_, at) => at % 5 === 0)
-      .map((colour, at, all) => [at / (all.length - 1), colour]),
+    ...heatScaleOf(matrix.scale, theme),
     showscale: false,
     hoverinfo: "skip",
   };

@@ -3,6 +3,7 @@
  * @module
  */
 import { visible } from "../format.js";
+import { beyond, count, emptyTally, tellingBound } from "../tally.js";
 import { shapeOf } from "./count.js";
 
 /** @typedef {import("../anatomy.js").GateName} GateName */
@@ -28,7 +29,8 @@ export const LIGHTS = { U: ["U"], W: ["W"], b: ["bias_ih", "bias_hh"], V: ["V"] 
  * @property {string[]} names              PyTorch's
  * @property {[number, number]} shape      as PyTorch keeps it
  * @property {Block[]} blocks
- * @property {number} bound                the greatest magnitude
+ * @property {import("../palette.js").Scale} scale   of all its blocks; where weights are changed, as before
+ * @property {number} beyond               numbers that the scale does not reach
  * @property {(row: number) => string} rowName
  * @property {(column: number) => string} columnName
  * @property {"row" | "column"} unitAlong  whether a unit is a row or a column
@@ -91,6 +93,9 @@ function matrix(trace, sheet, wanted, rowName, columnName) {
   const { parameters } = trace.start;
   const there = wanted.filter((name) => parameters[name]);
   const tensors = there.map((name) => columnsOf(parameters[name] ?? []));
+  const tallyOf = (/** @type {Trace} */ { start }) => tallied(there.map((name) => start.parameters[name]));
+  /** @type {import("../palette.js").Scale} */
+  const scale = { family: "signed", bound: tellingBound([tallyOf(trace.original ?? trace)]) };
   const [length] = shapeOf(parameters[there[0] ?? ""]);
   const shape = /** @type {[number, number]} */ ([length, tensors.reduce((sum, one) => sum + one.width, 0)]);
   const at = (/** @type {number} */ row, /** @type {number} */ column) => {
@@ -108,7 +113,8 @@ function matrix(trace, sheet, wanted, rowName, columnName) {
   }));
   const unitAlong = sheet === "V" ? "column" : "row";
   const names = { names: there, rowName, columnName };
-  return { sheet, shape, blocks, bound: greatest(tensors, length), ...names, unitAlong, unitsFrom: 0 };
+  const scaled = { scale, beyond: beyond(tallyOf(trace), scale) };
+  return { sheet, shape, blocks, ...scaled, ...names, unitAlong, unitsFrom: 0 };
 }
 
 /**
@@ -124,11 +130,9 @@ function columnsOf(values) {
   return { width, at };
 }
 
-/** @param {{ width: number, at: (row: number, column: number) => number }[]} tensors @param {number} rows */
-function greatest(tensors, rows) {
-  let most = 0;
-  for (const { width, at } of tensors)
-    for (let row = 0; row < rows; row += 1)
-      for (let column = 0; column < width; column += 1) most = Math.max(most, Math.abs(at(row, column)));
-  return most;
+/** @param {(number[] | number[][] | undefined)[]} tensors */
+function tallied(tensors) {
+  const tally = emptyTally();
+  for (const tensor of tensors) count(tally, (tensor ?? []).flat());
+  return tally;
 }

@@ -4,12 +4,11 @@
  */
 import { GATES } from "../anatomy.js";
 import { element } from "../dom.js";
-import { bound, number } from "../format.js";
+import { bound, grouped, number } from "../format.js";
 import { attribute, flag, writer } from "../inspector/live.js";
 import { lighting, lightsOf } from "../lights.js";
-import { rampOf } from "../palette.js";
+import { gradientOf } from "../palette.js";
 import { opened } from "../panels/open.js";
-import { scaleOf } from "./figure.js";
 import { createMap } from "./map.js";
 import { LIGHTS, matricesOf } from "./matrices.js";
 
@@ -84,7 +83,7 @@ export function createMatrixSheet(dispatch) {
       map.element.setAttribute("aria-label", t("parameters.map", { name: matrix.names.join(", ") }));
       const each = plan.poolRows * plan.poolColumns;
       writeWhat(describe(matrix, t) + (each > 1 ? ` ${t("parameters.pooled", { n: each })}` : ""));
-      legend.replaceChildren(...scale(matrix, theme));
+      legend.replaceChildren(...legendOf(matrix, theme, t));
     }
     if (shown) shown = { ...shown, view };
     map.frame(Math.min(state.unit, trace.shape.units - 1));
@@ -187,11 +186,14 @@ function valueText(matrix, { block, row, column }, { t }) {
   return gate ? `${t(`inspector.line.gates.${gate}`)} · ${text}` : text;
 }
 
-/** @param {Matrix} matrix @param {import("../palette.js").Theme} theme @returns {Node[]} the scale with its ends */
-function scale(matrix, theme) {
-  const made = scaleOf(matrix);
+/** @param {Matrix} matrix @param {import("../palette.js").Theme} theme @param {Translate} t @returns {Node[]} the scale with its ends, and how many numbers lie beyond */
+function legendOf({ scale, beyond }, theme, t) {
   const ramp = element("span", { class: "parameters-ramp", attributes: { "aria-hidden": "true" } });
-  const colours = rampOf(made, theme).filter((_, at) => at % 10 === 0);
-  ramp.style.backgroundImage = `linear-gradient(to right, ${colours.join(", ")})`;
-  return [element("span", { text: bound(-made.bound) }), ramp, element("span", { text: bound(made.bound) })];
+  ramp.style.backgroundImage = gradientOf(scale, theme);
+  const ends = [
+    element("span", { text: bound(-scale.bound) }),
+    ramp,
+    element("span", { text: bound(scale.bound) }),
+  ];
+  return beyond > 0 ? [...ends, element("span", { text: t("stage.beyond", { n: grouped(beyond) }) })] : ends;
 }

@@ -4,9 +4,12 @@
  * The catalogue marks the names of gates, `[forget:The forget gate]`, so that they can wear their hue.
  * @module
  */
+import { GATES, STATES } from "../anatomy.js";
 import { addend, bound, number, visible } from "../format.js";
 import { greatest, outputName, partsOf } from "../inspector/ranking.js";
 import { knownOutputs, stepOfCell } from "../shape.js";
+import { computedAt } from "../whatif/computed.js";
+import { isHeld } from "../whatif/held.js";
 
 /** @typedef {import("../anatomy.js").Phase} Phase */
 /** @typedef {import("../anatomy.js").StateName} StateName */
@@ -49,7 +52,8 @@ export function markedCaption(trace, place, phase, unit, t, opened = false) {
   if (phase === null) return { lead: "", body: t("caption.waiting") };
   const reading = t(`caption.lead.${place.direction}`, { reading: readingOf(trace, place, t) });
   const lead = t("caption.joined", { lead: reading, body: "" });
-  const body = t(keyOf(trace, phase), valuesOf(trace, place, unit));
+  const body =
+    heldText({ trace, place, unit }, phase, t) || t(keyOf(trace, phase), valuesOf(trace, place, unit));
   const below = opened && place.layer < trace.shape.layers - 1;
   const end = phase !== "output" ? "" : below ? upOf(trace, place, t) : readoutOf(trace, place, t);
   return { lead, body: end ? t("caption.joined", { lead: body, body: end }) : body };
@@ -98,6 +102,27 @@ function readingOf({ start }, { layer, timeStep }, t) {
   const shown = row.slice(0, INPUTS_SHOWN).map(bound);
   const numbers = [...shown, ...(row.length > INPUTS_SHOWN ? ["…"] : [])].join(", ");
   return t("caption.reading.numbers", { numbers });
+}
+
+/**
+ * @param {import("../whatif/computed.js").Seen} seen
+ * @param {Phase} phase
+ * @param {Translate} t
+ * @returns {string} what of the unit was held in that phase, in place of how it would have come about; empty where nothing
+ */
+function heldText(seen, phase, t) {
+  const { cell } = seen.trace.shape;
+  const gates = GATES[cell].map(({ name }) => `gates.${name}`);
+  const spoken = { terms: [], gates, state: STATES[cell], output: [...gates, ...STATES[cell]] }[phase];
+  return spoken
+    .filter((quantity) => isHeld(seen, quantity))
+    .map((quantity) => {
+      const value = number(seen.trace.at(seen.place, quantity)[seen.unit] ?? 0);
+      const would = number(computedAt(/** @type {import("../anatomy.js").Computed} */ (quantity), seen));
+      const name = t(`inspector.line.${quantity}`);
+      return t("caption.held", { unit: seen.unit, name, value, would });
+    })
+    .reduce((said, one) => (said ? t("caption.joined", { lead: said, body: one }) : one), "");
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import { grouped } from "../lists.js";
 import { passKey } from "../shape.js";
+import { count, emptyTally } from "../tally.js";
 import { quantitiesOf, shapeOf } from "../trace.js";
 
 /** @typedef {import("../wire.js").StartLine} StartLine */
@@ -11,14 +12,14 @@ import { quantitiesOf, shapeOf } from "../trace.js";
 /** @typedef {import("../wire.js").CellStep} CellStep */
 /** @typedef {import("../trace.js").Packet} Packet */
 /** @typedef {import("../trace.js").Block} Block */
-/** @typedef {import("../trace.js").Bounds} Bounds */
+/** @typedef {import("../trace.js").Tallies} Tallies */
 
 export class Packer {
   /** @type {StepLine[]} */
   #lines = [];
   #steps = 0;
-  /** @type {Bounds} */
-  #bounds = { hidden_state: 0, cell_state: 0, outputs: 0 };
+  /** @type {Tallies} */
+  #tallies = {};
 
   /** @param {StartLine} start */
   constructor(start) {
@@ -39,24 +40,31 @@ export class Packer {
     const lines = this.#lines;
     this.#lines = [];
     const outputs = lines.flatMap((line) => line.outputs);
-    /** @type {Packet} */
-    const packet = {
+    const blocks = this.#blocks(lines);
+    const values = this.#pack(
+      outputs.map((output) => output.values),
+      this.shape.outputs,
+    );
+    this.#count("outputs", values);
+    for (const { rows } of blocks)
+      for (const [name, row] of Object.entries(rows))
+        this.#count(name.startsWith("terms.") ? "terms" : name, row);
+    return {
       steps: this.#steps,
-      blocks: this.#blocks(lines),
-      outputs: {
-        timeSteps: outputs.map((output) => output.time_step),
-        values: this.#pack(
-          outputs.map((output) => output.values),
-          this.shape.outputs,
-        ),
-      },
+      blocks,
+      outputs: { timeSteps: outputs.map((output) => output.time_step), values },
       samples: outputs.flatMap(({ time_step, sampled }) =>
         sampled ? [{ ...sampled, timeStep: time_step }] : [],
       ),
-      bounds: this.#bounds,
+      tallies: this.#tallies,
     };
-    this.#bounds = widened(this.#bounds, packet);
-    return { ...packet, bounds: this.#bounds };
+  }
+
+  /** @param {string} name @param {import("../trace.js").Numbers} values */
+  #count(name, values) {
+    const tally = this.#tallies[name] ?? emptyTally();
+    this.#tallies[name] = tally;
+    count(tally, values);
   }
 
   /** @param {StepLine[]} lines @returns {Block[]} */
@@ -94,26 +102,4 @@ function reader(quantity) {
   if (group === "terms")
     return (cell) => cell.terms?.[name]?.[part === "from_input" ? part : "from_hidden"] ?? [];
   return (cell) => (group === "cell_state" ? cell.cell_state : cell.hidden_state) ?? [];
-}
-
-/**
- * @param {Bounds} bounds
- * @param {Packet} packet
- * @returns {Bounds}
- */
-function widened(bounds, packet) {
-  const most = (/** @type {number} */ from, /** @type {"hidden_state" | "cell_state"} */ name) =>
-    packet.blocks.reduce((top, block) => magnitude(block.rows[name], top), from);
-  return {
-    hidden_state: most(bounds.hidden_state, "hidden_state"),
-    cell_state: most(bounds.cell_state, "cell_state"),
-    outputs: magnitude(packet.outputs.values, bounds.outputs),
-  };
-}
-
-/** @param {import("../trace.js").Numbers | undefined} values @param {number} from */
-function magnitude(values, from) {
-  let top = from;
-  for (const value of values ?? []) top = Math.max(top, Math.abs(value));
-  return top;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { rampOf } from "../palette.js";
+import { heatScaleOf } from "../palette.js";
 import { scaleOf } from "../scales.js";
 import { knownCells, knownOutputs } from "../shape.js";
 import { feedback } from "./feedback.js";
@@ -121,11 +121,7 @@ function heat({ trace, ghost, layout, theme }, strip, columns, known) {
     dx: part,
     y0: strip.top + rowHeight / 2,
     dy: rowHeight,
-    zmin: scale.family === "signed" ? -scale.bound : 0,
-    zmax: scale.bound,
-    colorscale: rampOf(scale, theme)
-      .filter((_, place) => place % 5 === 0)
-      .map((colour, place, all) => [place / (all.length - 1), colour]),
+    ...heatScaleOf(scale, theme),
     showscale: false,
     hoverinfo: "skip",
   };
@@ -137,7 +133,7 @@ function heat({ trace, ghost, layout, theme }, strip, columns, known) {
  * @param {import("../palette.js").Scale} scale
  * @returns {import("./raster.js").Ghost}
  */
-function ghostOf(ghost, strip, scale) {
+export function ghostOf(ghost, strip, scale) {
   const values = valuesOf(ghost, strip);
   const kind = strip.quantity === "outputs" ? "outputs" : strip.pass ? "cell" : "inputs";
   const { from, to } = knownIn({ kind, pass: strip.pass }, ghost);

@@ -4,10 +4,11 @@
  */
 import { GATES, STATE_LETTER } from "../anatomy.js";
 import { element } from "../dom.js";
-import { bound } from "../format.js";
+import { bound, grouped, number } from "../format.js";
 import { lighting } from "../lights.js";
-import { rampOf } from "../palette.js";
-import { scaleOf } from "../scales.js";
+import { beyondOf, gradientOf, lowerEnd } from "../palette.js";
+import { beyondScale, scaleOf } from "../scales.js";
+import { quantitiesOf } from "../trace.js";
 
 /** @typedef {import("./layout.js").Panel} Panel */
 /** @typedef {import("./layout.js").Strip} Strip */
@@ -56,7 +57,7 @@ function panelLabel(panel, context) {
   );
   stop(label, gate ? `gates.${gate.name}` : panel.kind === "inputs" ? "inputs" : "outputs");
   label.classList.toggle("low", low);
-  if (strip) label.append(scaleFor(strip, context));
+  if (strip) label.append(...scaleFor(strip, context));
   if (panel.kind === "outputs" && panel.height >= 2 * ROOM_BELOW) {
     label.append(
       lighting(element("span", { class: "of", text: readoutFormula(trace) }), "V", "readout.bias"),
@@ -87,7 +88,7 @@ function stateLabel(panel, strip, many, context) {
     `state ${many ? "many" : low ? "low" : ""}`,
   );
   stop(label, state);
-  if (!many || panel.focus) label.append(scaleFor(strip, context));
+  if (!many || panel.focus) label.append(...scaleFor(strip, context));
   return label;
 }
 
@@ -128,17 +129,39 @@ function name(text, letter) {
 }
 
 /**
+ * The ends of a row's scale, and where values lie beyond it, how many and how far.
  * @param {Strip} strip
  * @param {Context} context
+ * @returns {HTMLElement[]}
  */
-function scaleFor(strip, { trace, theme }) {
-  const scale = scaleOf(trace, strip.quantity);
+function scaleFor({ quantity }, { trace, theme, t }) {
+  const scale = scaleOf(trace, quantity);
   const ramp = element("span", { class: "ramp" });
-  const colours = rampOf(scale, theme).filter((_, place) => place % 10 === 0);
-  ramp.style.backgroundImage = `linear-gradient(to right, ${colours.join(", ")})`;
-  const lower = scale.family === "signed" ? bound(-scale.bound) : "0";
-  return element("span", { class: "scale" }, [lower, ramp, bound(scale.bound)]);
+  ramp.style.backgroundImage = gradientOf(scale, theme);
+  const legend = element("span", { class: "scale" }, [bound(lowerEnd(scale)), ramp, bound(scale.bound)]);
+  legend.dataset.quantity = quantity;
+  const { count, low, high } = beyondScale(trace, quantity);
+  if (count === 0) return [legend];
+  const n = grouped(count);
+  const swatch = element("span", { class: "beyond-swatch" });
+  swatch.style.backgroundImage = beyondOf(scale, theme);
+  const title = t("stage.beyond.about", { n, low: number(low), high: number(high) });
+  const note = element("span", { class: "beyond", attributes: { title } }, [
+    swatch,
+    t("stage.beyond", { n }),
+  ]);
+  return [legend, note];
 }
+
+/**
+ * What the legends of a run say: changes with every scale's end and with what lies beyond it.
+ * @param {Trace} trace
+ * @returns {string}
+ */
+export const legendKey = (trace) =>
+  [...quantitiesOf(trace.shape).filter((name) => !name.startsWith("terms.")), "outputs", "inputs"]
+    .map((name) => `${scaleOf(trace, name).bound} ${beyondScale(trace, name).count}`)
+    .join();
 
 /**
  * What is drawn in bands and not unit by unit, said once.

@@ -2,17 +2,13 @@
  * The pointer on the score: the value under it, a click that goes to a cell, a drag that moves a long score.
  * @module
  */
-import { STATE_LETTER } from "../anatomy.js";
 import { element } from "../dom.js";
 import { enlargementOf, pointIn } from "../enlarged.js";
-import { number } from "../format.js";
 import { lightsOf } from "../lights.js";
 import { cellAt, samePass, stepOfCell } from "../shape.js";
 import { focusOf } from "../state.js";
-import { valuesOf } from "./figure.js";
 import { pick } from "./pick.js";
-import { bandMean } from "./raster.js";
-import { shownIn } from "./sheets.js";
+import { textOf } from "./telling.js";
 
 /** @typedef {import("./stage.js").Stage} Stage */
 /** @typedef {import("./pick.js").Pick} Pick */
@@ -87,7 +83,7 @@ function under(stage, event) {
 function hover(stage, tip, event) {
   const at = under(stage, event);
   stage.dispatch({ type: "light", lights: at && litBy(at.current, at.found) });
-  const text = at && textOf(at.current, at.found);
+  const text = at && (stage.tell?.(at.found) ?? textOf(at.current, at.found));
   tip.hidden = !text;
   if (!text || !at) return;
   tip.textContent = text;
@@ -110,34 +106,6 @@ function litBy({ state, trace }, { panel, strip, band, parameter }) {
   const elsewhere = samePass(pass, focus) ? "" : `/${pass.layer}.${pass.direction}`;
   const quantity = /** @type {import("../lights.js").Light} */ (strip.quantity); // a state or a gate
   return lightsOf(`unit.${band * strip.perBand}${elsewhere}`, elsewhere === "" && quantity);
-}
-
-/** @param {Current} current @param {Pick} found @returns {string | null} */
-function textOf({ state, trace, t }, { timeStep, panel, strip, band, parameter }) {
-  if (parameter) return t(`parameter.${parameter}`);
-  if (!panel || !strip) return null;
-  const { from, to } = shownIn(panel, state, trace.shape);
-  const arrived = strip.quantity === "inputs" || stepArrived(trace, panel, timeStep);
-  if (timeStep < from || timeStep > to || !arrived) return t("stage.not-yet");
-  const value = number(bandMean(strip, valuesOf(trace, strip), timeStep, band));
-  const unit = strip.perBand > 1 ? t("stage.mean-of", rangeOf(strip, band)) : t("stage.unit", { unit: band });
-  return `${unit} \u00b7 ${nameOf(strip.quantity)} \u00b7 t = ${timeStep} \u00b7 ${value}`;
-}
-
-/** @param {import("../trace.js").Trace} trace @param {import("./layout.js").Panel} panel @param {number} timeStep */
-function stepArrived({ shape, received }, panel, timeStep) {
-  return !panel.pass || stepOfCell(shape, { ...panel.pass, timeStep }) < received;
-}
-
-/** @param {import("./layout.js").Strip} strip @param {number} band */
-function rangeOf({ perBand, units }, band) {
-  return { from: band * perBand, to: Math.min(units, (band + 1) * perBand) - 1 };
-}
-
-/** @param {string} quantity @returns {string} the wire's name without its group, or the letter of a state */
-function nameOf(quantity) {
-  if (quantity === "hidden_state" || quantity === "cell_state") return STATE_LETTER[quantity];
-  return { inputs: "x", outputs: "y" }[quantity] ?? quantity.replace("gates.", "");
 }
 
 /**

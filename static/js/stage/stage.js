@@ -12,7 +12,7 @@ import { calm, cssColour } from "../theme.js";
 import { Camera } from "./camera.js";
 import { Curtains } from "./curtains.js";
 import { formersOf } from "./formers.js";
-import { bandsNote, labelsOf } from "./labels.js";
+import { bandsNote, labelsOf, legendKey } from "./labels.js";
 import { Lanes } from "./lanes.js";
 import { layOut } from "./layout.js";
 import { lettersOf } from "./letters.js";
@@ -39,6 +39,10 @@ export class Stage {
   #look = "";
   /** @type {{ trace: Trace | null, ghost: Trace | null, room: object | null }} */
   #shown = { trace: null, ghost: null, room: null };
+  /** The ends of each quantity's scale as they were written last. @type {Map<string, string>} */
+  #ends = new Map();
+  /** What the legends say, and of how much. */
+  #told = { received: 0, legend: "" };
   #position = "";
   #frame = 0;
   /** When it was last painted, as frames are told, and whether there was more to do. */
@@ -50,6 +54,8 @@ export class Stage {
   #overlays = [];
   /** Where the score stood when they were painted last. */
   #laid = { layout: /** @type {import("./layout.js").Layout | null} */ (null), scroll: 0, width: 0 };
+  /** What is said of a place where something else is drawn over the score; null for what the score itself says. @type {((found: import("./pick.js").Pick) => string | null) | null} */
+  tell = null;
   /** Called when the first tile of a run is drawn. */
   pictured = () => {};
 
@@ -168,11 +174,16 @@ export class Stage {
     const { shape } = trace;
     const focus = focusOf(state, shape);
     const room = this.#room;
-    const scales = ["hidden_state", "cell_state", "outputs"].map((name) => scaleOf(trace, name).bound);
+    const scales = ["hidden_state", "cell_state", "outputs", "inputs"].map(
+      (name) => scaleOf(trace, name).bound,
+    );
     const found = unitsOf(trace).length; // the card may come after the run
     const look = JSON.stringify([shape, focus, room, theme, state.lang, scales, parts, found]);
     const same = look === this.#look && trace === this.#shown.trace && ghost === this.#shown.ghost;
-    if (same || room.width < 1) return false;
+    if (same || room.width < 1) {
+      this.#relabel({ trace, theme, t });
+      return false;
+    }
     this.#look = look;
     const much = trace !== this.#shown.trace || room !== this.#shown.room;
     this.#shown = { trace, ghost, room };
@@ -188,21 +199,48 @@ export class Stage {
       room.width,
       namesOf(trace, focus, t),
     );
-    const look_ = (/** @type {import("../shape.js").Pass} */ pass) => this.dispatch({ type: "look", pass });
-    this.labels.setAttribute("aria-label", t("stage.names"));
-    const pick = (/** @type {import("../wire.js").FoundUnit} */ { layer, direction, unit }) =>
-      this.dispatch({ type: "look", pass: { layer, direction }, unit });
-    this.labels.replaceChildren(
-      ...labelsOf(this.#layout.panels, { trace, theme, t, look: look_ }),
-      ...marksOf(this.#layout.panels, { trace, t, pick }),
-    );
-    this.labels.classList.toggle("many", shape.layers > 1 || shape.bidirectional);
+    this.#label(this.#layout, { trace, theme, t });
     this.note.textContent = bandsNote(this.#layout.panels, t);
     this.formers.replaceChildren(...formersOf(this.#layout, { trace, ghost }, (run) => lettersOf(run).input));
     this.tiles.show({ trace, ghost, layout: this.#layout, theme, letters, ...dress(theme) }, look);
     this.camera.frame(room.width, this.#layout.contentWidth);
     this.#position = "";
     return much;
+  }
+
+  /** Writes the legends again where more has arrived and lies beyond a scale. @param {Pick<View, "trace" | "theme" | "t">} view */
+  #relabel(view) {
+    const { trace } = view;
+    if (!this.#layout || trace.received === this.#told.received) return;
+    if (legendKey(trace) !== this.#told.legend) this.#label(this.#layout, view);
+    this.#told.received = trace.received;
+  }
+
+  /** @param {import("./layout.js").Layout} layout @param {Pick<View, "trace" | "theme" | "t">} view */
+  #label({ panels }, { trace, theme, t }) {
+    const { shape } = trace;
+    const look = (/** @type {import("../shape.js").Pass} */ pass) => this.dispatch({ type: "look", pass });
+    const pick = (/** @type {import("../wire.js").FoundUnit} */ { layer, direction, unit }) =>
+      this.dispatch({ type: "look", pass: { layer, direction }, unit });
+    this.labels.setAttribute("aria-label", t("stage.names"));
+    this.labels.replaceChildren(
+      ...labelsOf(panels, { trace, theme, t, look }),
+      ...marksOf(panels, { trace, t, pick }),
+    );
+    this.labels.classList.toggle("many", shape.layers > 1 || shape.bidirectional);
+    this.#told = { received: trace.received, legend: legendKey(trace) };
+    if (trace.received > 0) this.#showChangedScales();
+  }
+
+  /** A scale that has other ends than before says so. */
+  #showChangedScales() {
+    for (const legend of this.labels.querySelectorAll(".scale")) {
+      if (!(legend instanceof HTMLElement)) continue;
+      const { quantity = "" } = legend.dataset;
+      const [ends, before] = [legend.textContent, this.#ends.get(quantity)];
+      legend.classList.toggle("changed", before !== undefined && before !== ends);
+      this.#ends.set(quantity, ends);
+    }
   }
 
   /** @param {View} view */

@@ -39,6 +39,14 @@ export const isChanged = ({ interventions, weight_changes, initial_state, reads 
 export const unchanged = (request) => ({ ...request, ...NO_CHANGES });
 
 /**
+ * @param {Request} request
+ * @param {Request} other
+ * @returns {boolean} whether the first is changed, and is without its changes what the other is without its own
+ */
+export const isChangeOf = (request, other) =>
+  isChanged(request) && JSON.stringify(unchanged(request)) === JSON.stringify(unchanged(other));
+
+/**
  * Adds the changes to the query of a run; what there is none of is left out.
  * @param {URLSearchParams} query
  * @param {Changes} changes

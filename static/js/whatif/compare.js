@@ -6,6 +6,7 @@ import { GATES, STATE_LETTER, STATES } from "../anatomy.js";
 import { element, hide, write } from "../dom.js";
 import { number } from "../format.js";
 import { stepOfCell } from "../shape.js";
+import { isRounding } from "./difference.js";
 
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../inspector/view.js").View} View */
@@ -35,12 +36,16 @@ export function createComparison() {
         const cells = body.rows[index]?.cells;
         const values = [base, trace].map((one) => one.at(place, quantity)[state.unit] ?? 0);
         const [before = 0, after = 0] = values;
-        const texts = [before, after, after - before].map((value) => (known ? number(value) : GHOST));
+        const apart = after - before;
+        const most = Math.max(Math.abs(before), Math.abs(after));
+        const same = isRounding(Math.abs(apart), most, trace.start.run.dtype);
+        const delta = same && apart !== 0 ? t("whatif.rounding") : number(apart);
+        const texts = [number(before), number(after), delta].map((text) => (known ? text : GHOST));
         texts.forEach((text, column) => {
           const cell = cells?.[column + 1];
           if (cell) write(cell, text);
         });
-        body.rows[index]?.classList.toggle("same", known && before === after);
+        body.rows[index]?.classList.toggle("same", known && same);
       });
     },
   };

@@ -8,8 +8,22 @@ import { computedCells } from "../shape.js";
 /** @typedef {import("../shape.js").Pass} Pass */
 /** @typedef {import("../anatomy.js").StateName} StateName */
 
-/** Less than this is rounding: a step that ran alone may differ from one that ran among others in the last bit. */
-const ROUNDING = 1e-6;
+/** The distance from 1 to the next number that each precision holds. */
+const EPSILON = { float32: 2 ** -23, float64: 2 ** -52 };
+/**
+ * Last digits by which values may differ and be equal: a step that ran alone is rounded otherwise than one that ran among
+ * others, in each of the dozen operations of a cell.
+ */
+const LAST_DIGITS = 16;
+
+/**
+ * Whether two values differ by no more than rounding makes of them.
+ * @param {number} distance
+ * @param {number} magnitude   of the greatest value among which they were computed
+ * @param {"float32" | "float64"} dtype
+ */
+export const isRounding = (distance, magnitude, dtype) =>
+  distance <= LAST_DIGITS * EPSILON[dtype] * magnitude;
 
 /** @typedef {{ timeStep: number, distance: number, unit: number }} Apart */
 
@@ -37,6 +51,8 @@ export class Difference {
     const { timeSteps } = changed.shape;
     /** max |Δh|, or |Δc|, of each time step, NaN where it has not arrived. */
     this.distance = new Float64Array(timeSteps).fill(Number.NaN);
+    /** Whether the runs are apart there by more than rounding. */
+    this.apart = new Uint8Array(timeSteps);
     /** The unit that is farthest apart. */
     this.unit = new Int32Array(timeSteps);
     /** The largest magnitude of each unit in either run. */
@@ -64,10 +80,13 @@ export class Difference {
     const after = this.changed.all(this.pass, this.quantity);
     let distance = 0;
     let unit = 0;
+    let magnitude = 0;
     for (let place = 0; place < units; place += 1) {
       const at = timeStep * units + place;
       const [was, is] = [before[at] ?? 0, after[at] ?? 0];
-      this.reach[place] = Math.max(this.reach[place] ?? 0, Math.abs(was), Math.abs(is));
+      const most = Math.max(Math.abs(was), Math.abs(is));
+      this.reach[place] = Math.max(this.reach[place] ?? 0, most);
+      magnitude = Math.max(magnitude, most);
       const apart = Math.abs(is - was);
       if (apart > distance) {
         distance = apart;
@@ -78,9 +97,11 @@ export class Difference {
     this.unit[timeStep] = unit;
     const here = { timeStep, distance, unit };
     const { start, peak } = this.course;
+    const apart = !isRounding(distance, magnitude, this.changed.start.run.dtype);
+    this.apart[timeStep] = apart ? 1 : 0;
     this.course = {
-      start: start ?? (distance > ROUNDING ? here : null),
-      peak: distance > Math.max(ROUNDING, peak?.distance ?? 0) ? here : peak,
+      start: start ?? (apart ? here : null),
+      peak: apart && distance > (peak?.distance ?? 0) ? here : peak,
       end: here,
     };
   }

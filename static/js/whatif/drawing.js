@@ -67,7 +67,7 @@ function bars(pen, { difference, most, columnWidth, left, colours }, { from, to 
   pen.fillStyle = colours.after;
   for (let timeStep = from; timeStep <= to; timeStep += 1) {
     const distance = difference.distance[timeStep] ?? Number.NaN;
-    if (!(distance > 0)) continue;
+    if (!difference.apart[timeStep]) continue;
     const height = Math.max(1, Math.min(1, distance / most) * (LOWER.bottom - LOWER.top));
     const x = (timeStep + (1 - BAR) / 2) * columnWidth - left;
     pen.fillRect(x, LOWER.bottom - height, BAR * columnWidth, height);

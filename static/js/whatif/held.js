@@ -1,12 +1,18 @@
 /**
- * Whether a number of the cell on the screen was held, and so is not what its sum says.
+ * Whether a number of a cell was held, and so is not what its equation gives; and how that is said.
  * @module
  */
+import { number } from "../format.js";
+import { computedAt } from "./computed.js";
+
+/** @typedef {import("../anatomy.js").Computed} Computed */
+/** @typedef {import("./computed.js").Seen} Seen */
+/** @typedef {import("../i18n.js").Translate} Translate */
 
 /**
- * @param {{ trace: import("../trace.js").Trace, place: import("../shape.js").CellPlace, unit: number }} frame
- * @param {import("../trace.js").Quantity} quantity
- * @returns {boolean}
+ * @param {Seen} seen
+ * @param {string} quantity
+ * @returns {quantity is Computed}  true where it was
  */
 export function isHeld({ trace, place, unit }, quantity) {
   return (trace.start.run.interventions ?? []).some(
@@ -18,4 +24,17 @@ export function isHeld({ trace, place, unit }, quantity) {
       one.from_step <= place.timeStep &&
       place.timeStep <= one.to_step,
   );
+}
+
+/**
+ * A unit's number as it is written where no equation stands beside it.
+ * @param {Seen} seen
+ * @param {string} quantity
+ * @param {Translate} t
+ * @returns {string} where it was held also that, and what it would be
+ */
+export function numberOf(seen, quantity, t) {
+  const value = number(seen.trace.at(seen.place, quantity)[seen.unit] ?? 0);
+  if (!isHeld(seen, quantity)) return value;
+  return t("held.number", { value, would: number(computedAt(quantity, seen)) });
 }

@@ -7,9 +7,9 @@ import { STATE_LETTER } from "../anatomy.js";
 import { element, hide, write } from "../dom.js";
 import { pixelRatioOf, pointIn } from "../enlarged.js";
 import { bound, number } from "../format.js";
-import { niceBound } from "../palette.js";
 import { knownCells } from "../shape.js";
 import { focusOf } from "../state.js";
+import { niceBound } from "../tally.js";
 import { cssColour } from "../theme.js";
 import { Difference } from "./difference.js";
 import { drawDifference } from "./drawing.js";
@@ -163,10 +163,10 @@ function label(parts, { view, difference }) {
  * @param {Difference} difference
  * @returns {string} where the difference starts, where it is largest, and what is left of it
  */
-function courseOf({ t }, { course: { start, peak, end } }) {
+function courseOf({ t }, { course: { start, peak, end }, apart }) {
   if (!end) return t("whatif.course.waiting");
   if (!start || !peak) return t("whatif.course.none");
-  return t("whatif.course", {
+  return t(apart[end.timeStep] ? "whatif.course" : "whatif.course.same", {
     start: start.timeStep,
     peak: number(peak.distance),
     at: peak.timeStep,
@@ -238,7 +238,7 @@ function textAt({ view, difference }, timeStep) {
   const { unit } = view.state;
   const place = { ...difference.pass, timeStep };
   const value = (/** @type {Trace} */ trace) => number(trace.at(place, difference.quantity)[unit] ?? 0);
-  return view.t("whatif.tip", {
+  return view.t(difference.apart[timeStep] ? "whatif.tip" : "whatif.tip.same", {
     letter: STATE_LETTER[difference.quantity],
     t: timeStep,
     unit,

@@ -2,9 +2,10 @@
  * An activation as a curve, with the point that the sum of this moment is on it.
  * @module
  */
-import { niceBound } from "../palette.js";
+import { niceBound } from "../tally.js";
+import { ACTIVATIONS } from "../whatif/computed.js";
 
-/** @typedef {"sigmoid" | "tanh" | "relu"} Activation */
+/** @typedef {keyof typeof ACTIVATIONS} Activation */
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 150;
@@ -12,13 +13,6 @@ const HEIGHT = 74;
 const EDGE = 5;
 /** Sums within this are shown on the same piece of the curve. */
 const USUAL = 5;
-
-/** @type {Record<Activation, (sum: number) => number>} */
-const FUNCTIONS = {
-  sigmoid: (sum) => 1 / (1 + Math.exp(-sum)),
-  tanh: Math.tanh,
-  relu: (sum) => Math.max(0, sum),
-};
 
 /** @param {Activation} activation */
 export function createCurve(activation) {
@@ -33,7 +27,7 @@ export function createCurve(activation) {
     element: svg,
     /**
      * @param {number} sum
-     * @param {number} value  what came out, as streamed
+     * @param {number} value  what the activation makes of it
      * @param {string} label  the accessible name
      */
     draw(sum, value, label) {
@@ -68,7 +62,7 @@ function scaleOf(activation, reach) {
 function curve(activation, reach, scale) {
   const points = Array.from({ length: 81 }, (_, place) => {
     const sum = (place / 40 - 1) * reach;
-    return `${scale.x(sum).toFixed(1)} ${scale.y(FUNCTIONS[activation](sum)).toFixed(1)}`;
+    return `${scale.x(sum).toFixed(1)} ${scale.y(ACTIVATIONS[activation](sum)).toFixed(1)}`;
   });
   return `M${points.join("L")}`;
 }

@@ -56,12 +56,13 @@ export function createRow(t, parameter, size) {
   host.dataset.litBy = parameter === "U" ? "bias_ih" : "bias_hh";
   return {
     element: host,
-    /** @param {Row} row @param {Frame} frame */
-    draw(row, { width, ratio, theme }) {
+    /** @param {Row} row @param {import("./scales.js").Scales} scales  of the whole sum @param {Frame} frame */
+    draw(row, scales, { width, ratio, theme }) {
       shown = { row, width: width - LETTERS };
       write(title, t("zoom.row", { name: row.name, row: row.row, n: row.weights.length }));
       strips.draw(
         row,
+        scales,
         { width: width - LETTERS, ratio, theme },
         t("zoom.label", { name: row.name, row: row.row }),
       );

@@ -4,13 +4,14 @@
  */
 import { element } from "../dom.js";
 import { number } from "../format.js";
-import { colourOf, inkOn, niceBound } from "../palette.js";
+import { colourOf, inkOn } from "../palette.js";
 import { cssColour } from "../theme.js";
 import { productsOf } from "./products.js";
 
 /** @typedef {import("./products.js").Row} Row */
 /** @typedef {import("../palette.js").Theme} Theme */
 /** @typedef {import("../palette.js").Scale} Scale */
+/** @typedef {import("./scales.js").Scales} Scales */
 
 /**
  * How large they are drawn, in CSS pixels.
@@ -50,16 +51,17 @@ export function createStrips(size) {
     element: canvas,
     /**
      * @param {Row} row
+     * @param {Scales} scales
      * @param {{ width: number, ratio: number, theme: Theme }} room
      * @param {string} label the accessible name
      */
-    draw(row, { width, ratio, theme }, label) {
+    draw(row, scales, { width, ratio, theme }, label) {
       const room = `${width}.${ratio}`;
       if (room !== painted) resize(canvas, width, heightOf(size), ratio);
       painted = room;
       canvas.setAttribute("aria-label", label);
       const context = canvas.getContext("2d");
-      if (context) paint(context, row, { width, ratio, theme, size });
+      if (context) paint(context, row, { width, ratio, theme, size, scales });
     },
     /** @param {number} x CSS pixels @param {Row} row @param {number} width @returns {number} the product there */
     at: (/** @type {number} */ x, /** @type {Row} */ row, /** @type {number} */ width) =>
@@ -78,14 +80,14 @@ function resize(canvas, width, height, ratio) {
   canvas.style.height = `${height}px`;
 }
 
-/** @typedef {{ width: number, ratio: number, theme: Theme, size: Size }} Room */
+/** @typedef {{ width: number, ratio: number, theme: Theme, size: Size, scales: Scales }} Room */
 
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {Row} row
  * @param {Room} room
  */
-function paint(context, row, { width, ratio, theme, size }) {
+function paint(context, row, { width, ratio, theme, size, scales }) {
   const products = productsOf(row);
   const step = cellWidth(row, width, size);
   const gap = step > 5 ? 1 : 0;
@@ -96,8 +98,11 @@ function paint(context, row, { width, ratio, theme, size }) {
   context.font = `${FONT} ${getComputedStyle(context.canvas).fontFamily}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  const squares = (/** @type {ArrayLike<number>} */ values, /** @type {number} */ top) => {
-    const scale = scaleFor(values);
+  const squares = (
+    /** @type {ArrayLike<number>} */ values,
+    /** @type {Scale} */ scale,
+    /** @type {number} */ top,
+  ) => {
     for (let place = 0; place < row.weights.length; place += 1) {
       const colour = colourOf(scale, values[place] ?? 0, theme);
       context.fillStyle = colour;
@@ -107,19 +112,18 @@ function paint(context, row, { width, ratio, theme, size }) {
       context.fillText(written(values[place] ?? 0, digits), (place + 0.5) * step, top + size.squares / 2);
     }
   };
-  squares(row.weights, 0);
-  squares(row.factors, size.squares + size.gap);
-  bars(context, products, { step, gap, digits: numbered ? digits : 0, size, theme });
+  squares(row.weights, scales.weights, 0);
+  squares(row.factors, scales.factors, size.squares + size.gap);
+  bars(context, products, { step, gap, digits: numbered ? digits : 0, size, theme, scale: scales.products });
   if (size.names > 0 && step >= NAMED_FROM) names(context, row, step, heightOf(size) - size.names / 2, theme);
 }
 
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {number[]} products
- * @param {{ step: number, gap: number, digits: number, size: Size, theme: Theme }} room  digits: 0 for no numbers
+ * @param {{ step: number, gap: number, digits: number, size: Size, theme: Theme, scale: Scale }} room  digits: 0 for no numbers
  */
-function bars(context, products, { step, gap, digits, size, theme }) {
-  const scale = scaleFor(products);
+function bars(context, products, { step, gap, digits, size, theme, scale }) {
   const middle = 2 * (size.squares + size.gap) + size.bars / 2;
   const most = size.bars / 2 - (digits > 0 ? NUMBER : 0);
   products.forEach((product, place) => {
@@ -147,11 +151,4 @@ function names(context, row, step, y, theme) {
   context.fillStyle = cssColour("--muted", theme);
   for (let place = 0; place < row.weights.length; place += 1)
     context.fillText(row.label(place), (place + 0.5) * step, y);
-}
-
-/** @param {ArrayLike<number>} values @returns {Scale} */
-function scaleFor(values) {
-  let most = 0;
-  for (let place = 0; place < values.length; place += 1) most = Math.max(most, Math.abs(values[place] ?? 0));
-  return { family: "signed", hue: "candidate", bound: niceBound(most) };
 }

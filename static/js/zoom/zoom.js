@@ -6,9 +6,12 @@ import { GATES } from "../anatomy.js";
 import { element, write } from "../dom.js";
 import { number } from "../format.js";
 import { isShown } from "../inspector/view.js";
+import { computedAt, enteringSum } from "../whatif/computed.js";
+import { isHeld } from "../whatif/held.js";
 import { createCurve } from "./curve.js";
 import { rowsOf } from "./products.js";
 import { createRow } from "./row.js";
+import { scalesOf } from "./scales.js";
 import { SMALL } from "./strips.js";
 
 /** @typedef {import("../inspector/view.js").Frame} Frame */
@@ -67,36 +70,32 @@ export function createOpened(line, { trace, t }, size) {
     element: inner,
     draw(frame, widths = [frame.width, frame.width]) {
       if (!isShown(frame, "terms")) return;
-      for (const [place, row] of rowsOf(
-        frame.trace,
-        frame.place,
-        line.gate ?? "hidden",
-        frame.unit,
-      ).entries()) {
-        rows[place]?.draw(row, { ...frame, width: widths[place] ?? frame.width });
-      }
+      const found = rowsOf(frame.trace, frame.place, line.gate ?? "hidden", frame.unit);
+      const scales = scalesOf(found);
+      for (const [place, row] of found.entries())
+        rows[place]?.draw(row, scales, { ...frame, width: widths[place] ?? frame.width });
       if (!isShown(frame, line.phase)) return;
-      const sum = enteringSum(line, frame);
-      const value = frame.trace.at(frame.place, line.quantity)[frame.unit] ?? 0;
-      const text = `${functionOf(line, network)}(${number(sum)}) = ${number(value)}`;
-      curve.draw(sum, value, text);
+      const { sum, made, text } = resultOf(line, frame);
+      curve.draw(sum, made, text);
       write(result, text);
     },
   };
 }
 
 /**
- * What enters the activation, from what was streamed.
+ * What the activation makes of the sum, and where that is not what the unit was, what it was held at.
  * @param {Line} line
- * @param {Pick<Frame, "trace" | "place" | "unit">} frame
+ * @param {Frame} frame
  */
-export function enteringSum(line, { trace, place, unit }) {
-  const gate = line.gate ?? "hidden";
-  const term = (/** @type {string} */ name) => trace.at(place, `terms.${gate}.${name}`)[unit] ?? 0;
-  const { network } = trace.start.run;
-  const scaled = network.cell === "gru" && network.reset_after && gate === "candidate";
-  const share = scaled ? (trace.at(place, "gates.reset")[unit] ?? 0) : 1;
-  return term("from_input") + share * term("from_hidden");
+function resultOf(line, frame) {
+  const { trace, place, unit, t } = frame;
+  const sum = enteringSum(line.gate ?? "hidden", frame);
+  const value = trace.at(place, line.quantity)[unit] ?? 0;
+  const held = isHeld(frame, line.quantity);
+  const made = held ? computedAt(line.quantity, frame) : value;
+  const equation = `${functionOf(line, trace.start.run.network)}(${number(sum)}) = ${number(made)}`;
+  const text = held ? t("held.after", { equation, value: number(value) }) : equation;
+  return { sum, made, text };
 }
 
 /** @param {Line} line @param {Network} network @returns {import("./curve.js").Activation} */

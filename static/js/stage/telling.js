@@ -1,0 +1,101 @@
+/**
+ * What is said of a place of the score: what is there, of which time step, and its number.
+ * @module
+ */
+import { GATES, STATE_LETTER } from "../anatomy.js";
+import { number } from "../format.js";
+import { outputName, partsOf } from "../inspector/ranking.js";
+import { scaleOf } from "../scales.js";
+import { stepOfCell } from "../shape.js";
+import { numberOf } from "../whatif/held.js";
+import { inputOf } from "../zoom/products.js";
+import { ghostOf, valuesOf } from "./figure.js";
+import { bandMean } from "./raster.js";
+import { shownIn } from "./sheets.js";
+
+/** @typedef {NonNullable<import("./stage.js").Stage["current"]>} Current */
+/** @typedef {import("./pick.js").Pick} Pick */
+/** @typedef {{ trace: Trace, t: Translate }} Told */
+/** @typedef {import("./layout.js").Strip} Strip */
+/** @typedef {import("./layout.js").Panel} Panel */
+/** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {import("../i18n.js").Translate} Translate */
+
+/**
+ * @param {Current} current
+ * @param {Pick} found
+ * @returns {string | null} null where there is nothing to say
+ */
+export function textOf(current, { timeStep, panel, strip, band, parameter }) {
+  const { state, trace, t } = current;
+  if (parameter) return t(`parameter.${parameter}`);
+  if (!panel || !strip) return null;
+  const { from, to } = shownIn(panel, state, trace.shape);
+  const arrived = strip.quantity === "inputs" || hasArrived(trace, panel, timeStep);
+  if (timeStep < from || timeStep > to || !arrived) return t("stage.not-yet");
+  const what = [whatIs(current, strip, band, timeStep), nameOf(strip.quantity, trace, t), `t = ${timeStep}`];
+  return [...what, valueAt(current, strip, band, timeStep)].join(" \u00b7 ");
+}
+
+/** @param {Trace} trace @param {Panel} panel @param {number} timeStep */
+function hasArrived({ shape, received }, panel, timeStep) {
+  return !panel.pass || stepOfCell(shape, { ...panel.pass, timeStep }) < received;
+}
+
+/**
+ * @param {Told} current
+ * @param {Strip} strip
+ * @param {number} band
+ * @param {number} timeStep
+ * @returns {string} the unit, the input or the output, or those of which a band shows the mean
+ */
+function whatIs({ trace, t }, { quantity, perBand, units }, band, timeStep) {
+  const from = band * perBand;
+  if (perBand > 1) {
+    const to = Math.min(units, from + perBand) - 1;
+    return t(quantity === "inputs" || quantity === "outputs" ? "stage.mean-of.numbers" : "stage.mean-of", {
+      from,
+      to,
+    });
+  }
+  if (quantity === "inputs") return inputOf(trace, { layer: 0, direction: "forward", timeStep }).label(from);
+  if (quantity !== "outputs") return t("stage.unit", { unit: from });
+  const parts = partsOf(trace);
+  const part = parts.find((one) => from < one.from + one.size);
+  const name = outputName(trace, from - (part?.from ?? 0));
+  return part && parts.length > 1 ? `${name} (${t(`direction.${part.name}`)})` : name;
+}
+
+/**
+ * @param {string} quantity
+ * @param {Trace} trace
+ * @param {Translate} t
+ * @returns {string} its name and its letter
+ */
+function nameOf(quantity, { shape }, t) {
+  if (quantity === "hidden_state" || quantity === "cell_state")
+    return `${t(`inspector.line.${quantity}`)} ${STATE_LETTER[quantity]}`;
+  if (quantity === "inputs") return `${t("stage.input")} x`;
+  if (quantity === "outputs") return `${t("stage.output")} y`;
+  const gate = GATES[shape.cell].find(({ name }) => quantity === `gates.${name}`);
+  return gate ? `${t(`gate.${gate.name}`)} ${gate.letter}` : quantity;
+}
+
+/**
+ * @param {Current} current
+ * @param {Strip} strip
+ * @param {number} band
+ * @param {number} timeStep
+ * @returns {string} what is drawn there; where the original shows beside it, both
+ */
+function valueAt({ trace, ghost, t }, strip, band, timeStep) {
+  const { pass, quantity, perBand } = strip;
+  const value = number(bandMean(strip, valuesOf(trace, strip), timeStep, band));
+  const was = ghost ? ghostOf(ghost, strip, scaleOf(trace, quantity)).at(timeStep, band) : undefined;
+  const before =
+    was === undefined || number(was) === value ? "" : ` (${t("cell.was", { was: number(was) })})`;
+  const alone = pass && quantity !== "inputs" && quantity !== "outputs" && perBand === 1;
+  return (
+    (alone ? numberOf({ trace, place: { ...pass, timeStep }, unit: band }, quantity, t) : value) + before
+  );
+}
