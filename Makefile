@@ -59,7 +59,7 @@ bench: install $(STAMPS)/test $(STAMPS)/chromium ## run every benchmark in tests
 		echo "== $$module"; $(BIN)/python -m tests.bench.$$module || exit; done
 
 load: install $(STAMPS)/test ## put load on a server of its own, for fifteen minutes; tests/load has each part by itself
-	@for module in crowd nuisances endurance; do \
+	@for module in crowd nuisances endurance smuggling; do \
 		echo "== $$module"; $(BIN)/python -m tests.load.$$module || exit; done
 
 models: install ## train every model again, about an hour; ARGS=--resume goes on where it was stopped

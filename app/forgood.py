@@ -5,11 +5,11 @@ import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.assets import IMMUTABLE, accepted_encodings
-from app.headers import FILES
+from app.headers import FILES, VERSION, VERSIONED
 from app.held import pieces
 from app.metrics import REQUESTS
 from app.settings import Settings
@@ -17,7 +17,7 @@ from app.settings import Settings
 ENCODINGS = frozenset(("br", "gzip"))
 OVERHEAD = 1024
 """Bytes of Python's objects around an answer, and of its headers."""
-Key = tuple[str, bytes, frozenset[str]]
+Key = tuple[str, str | None, frozenset[str]]
 
 
 @dataclass(slots=True)
@@ -28,13 +28,29 @@ class Whole:
     body: bytes = b""
     complete: bool = False
 
+    async def take(self, message: Message) -> None:
+        """Takes the next part of the answer."""
+        if message["type"] == "http.response.start":
+            self.start = message
+        else:
+            self.body += message.get("body", b"")
+            self.complete = not message.get("more_body", False)
+
+    async def send(self, send: Send) -> None:
+        """Sends the answer."""
+        await send(self.start)
+        *first, last = pieces(self.body) or [b""]
+        for piece in first:
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": last})
+
     def is_for_good(self, accepted: frozenset[str]) -> bool:
         """Whether the same request will always get the same, also its best form: brotli's is made in the
         background."""
         headers = Headers(raw=self.start["headers"])
         best = "br" not in accepted or headers.get("content-encoding") != "gzip"
         lasting = headers.get("cache-control") == IMMUTABLE
-        return self.complete and self.start["status"] == 200 and lasting and best
+        return self.start["status"] == 200 and lasting and best
 
 
 class ForGood:
@@ -59,33 +75,23 @@ class ForGood:
             return await self._ask(key, scope, receive, send)
         self._kept.move_to_end(key)
         REQUESTS.labels("200").inc()
-        await send(whole.start)
-        *first, last = pieces(whole.body) or [b""]
-        for piece in first:
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": last})
+        await whole.send(send)
 
     async def _ask(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
+        """Takes the whole answer, keeps it where it is for good, and sends it then: a client that does not
+        read it holds up nobody else."""
         whole = Whole()
         # Whoever asks meanwhile waits for this answer: a file is compressed once, however many come.
         come = self._coming.setdefault(key, asyncio.Event())
-
-        async def send_and_keep(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                whole.start = message
-            else:
-                whole.body += message.get("body", b"")
-                whole.complete = not message.get("more_body", False)
+        try:
+            await self.app(scope, receive, whole.take)
+        finally:
             if whole.complete and whole.is_for_good(key[2]):
                 self._keep(key, whole)
-                come.set()
-            await send(message)
-
-        try:
-            await self.app(scope, receive, send_and_keep)
-        finally:
             self._coming.pop(key, None)
             come.set()
+            if whole.complete:  # an answer to a fault of ours is one as well
+                await whole.send(send)
 
     def _keep(self, key: Key, whole: Whole) -> None:
         if key in self._kept:  # those who have waited in vain ask all at once
@@ -98,6 +104,7 @@ class ForGood:
 
 
 def key_of(scope: Scope) -> Key:
-    """What an answer depends on, where it is for good."""
+    """What an answer depends on, where it is for good: of the query, the version of what is named by one."""
     accepted = accepted_encodings(Headers(scope=scope).get("accept-encoding", ""))
-    return scope["path"], scope["query_string"], ENCODINGS & accepted
+    asked = QueryParams(scope["query_string"]).get(VERSION) if scope["path"].startswith(VERSIONED) else None
+    return scope["path"], asked, ENCODINGS & accepted

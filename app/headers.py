@@ -24,7 +24,10 @@ OF_DATA = {"Cross-Origin-Resource-Policy": "same-origin"}
 """Pages and files may stand in other people's pages, some of which ask that all in them allows it; what is
 answered to requests may not."""
 DATA = "/api/"
-FILES = ("/static/", "/assets/")
+VERSIONED = "/assets/"
+"""Files that are named with their version, the query parameter `VERSION`. No other parameter counts."""
+VERSION = "v"
+FILES = ("/static/", VERSIONED)
 WORKERS = "/worker.js"
 """What a policy governs: documents and workers. On the page's other files it would only weigh."""
 

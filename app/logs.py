@@ -1,8 +1,7 @@
-"""The server's log: one event a line, as JSON or as text, each with the request that it belongs to."""
+"""Formats the log: one event a line, as JSON or as text, each with the request that it belongs to."""
 
 import logging
 import re
-import sys
 from collections.abc import MutableMapping
 from time import perf_counter
 from typing import Any
@@ -13,8 +12,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.headers import FILES
+from app.logwriter import Outlet
 from app.metrics import FIRST_BYTE, REQUESTS
 from app.settings import Settings
+from app.wire.errors import Refusal
 
 access: structlog.stdlib.BoundLogger = structlog.get_logger("unrolled.access")
 REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
@@ -22,7 +23,8 @@ LONGEST_PATH = 200
 
 
 def configure(settings: Settings) -> None:
-    """Sends all that is logged in this process to standard error, as the settings say."""
+    """Sends all that is logged in this process to standard error, as the settings say. Whoever logs never
+    waits for standard error to be read."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -41,7 +43,7 @@ def configure(settings: Settings) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = Outlet(settings.log_lines)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -95,6 +97,12 @@ class Logged:
                 await self.app(scope, receive, send_and_count)
             finally:
                 log_answer(scope, told, perf_counter() - begun)
+
+
+def log_refusal(client: str, why: Refusal) -> None:
+    """One line for a request that was refused before the application could see it."""
+    REQUESTS.labels(str(why.status)).inc()
+    access.info("refused", client=client, status=why.status, refused=why.answer.detail[0].code)
 
 
 def log_answer(scope: Scope, told: dict[str, Any], seconds: float) -> None:  # Any: whatever is logged

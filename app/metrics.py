@@ -16,6 +16,12 @@ REFUSALS = Counter(
     "Clients told to come back, by the limit that they have met: its message's code.",
     ["limit"],
 )
+CONNECTIONS = Gauge("unrolled_connections", "Connections that are open at this moment.")
+CONNECTIONS_CLOSED = Counter(
+    "unrolled_connections_closed",
+    "Connections closed since there were too many, by the bound that they have met.",
+    ["bound"],
+)
 FIRST_BYTE = Histogram("unrolled_first_byte_seconds", "Until an answer begins.", ["of"], buckets=QUICK)
 STREAMING = Gauge("unrolled_streams", "Runs that stream at this moment.")
 RUNS = Counter(

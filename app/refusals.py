@@ -15,8 +15,6 @@ from app.workers.errors import PoolError
 
 log = logging.getLogger("uvicorn.error")  # the server's own log
 TEMPORARY = (429, 503)
-UNREAD = (408, 413)
-"""After these a part of the body may still come, which nobody reads: the connection is closed."""
 
 
 def add_refusals(app: FastAPI) -> None:
@@ -47,7 +45,5 @@ def error_response(error: Refusal, settings: Settings, headers: Mapping[str, str
     if error.status in TEMPORARY:
         sent["Retry-After"] = str(settings.retry_seconds)
         REFUSALS.labels(error.answer.detail[0].code).inc()
-    if error.status in UNREAD:
-        sent["Connection"] = "close"
     body = error.answer.model_dump_json()
     return Response(body, error.status, headers=sent, media_type="application/json")

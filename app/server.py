@@ -8,6 +8,7 @@ from socket import socket
 import uvicorn
 
 from app.application import create_app
+from app.descriptors import raise_limit, room_for
 from app.logs import configure
 from app.protocol import guarded
 from app.settings import Settings
@@ -25,6 +26,7 @@ class Server(uvicorn.Server):
         self.open_browser = open_browser
         self.app = create_app(settings)
         configure(settings)
+        raise_limit()
         super().__init__(
             uvicorn.Config(
                 self.app,
@@ -33,6 +35,7 @@ class Server(uvicorn.Server):
                 # Whole seconds, a half or more of them for the last lines; who does not read them is cut off.
                 timeout_graceful_shutdown=math.ceil(settings.stop_seconds + 0.5),
                 server_header=False,
+                backlog=room_for(settings).backlog,
                 log_config=None,
                 access_log=False,  # app.logs has one of its own
                 http=guarded(settings),

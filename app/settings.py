@@ -55,8 +55,18 @@ class Settings(BaseSettings):
     redis_pause_seconds: Seconds = 5.0
     """How long a Redis that did not answer is left alone, so that nobody waits for it; then one request
     tries."""
+    max_connections: Positive = 16_384
+    """Connections open to each server process. Fewer where the limit of file descriptors leaves room for
+    fewer; the soft limit is raised to the hard one at start. Past that one that does nothing is closed for
+    each that comes, of the address that has most."""
+    max_connections_per_client: Positive = 2_048
+    """Connections open from one address to each server process, at most the half of all: a lecture room of
+    300 telephones with six each may share one. The proxies of `forwarded_allow_ips` may have more."""
     header_seconds: Seconds = 10.0
     """Longest time for a request's line and headers to arrive."""
+    max_headers: Positive = 128
+    """Headers of one request: several times what browsers and proxies send. Each costs a look-up more in
+    every part of the program that reads one."""
     max_header_bytes: Positive = 64 * 2**10
     """Bytes of a request's line and headers: the longest query, and as much again for what browsers and
     proxies add."""
@@ -67,6 +77,9 @@ class Settings(BaseSettings):
     stall_seconds: Seconds = 30.0
     """How long a client may read nothing of what is sent to it before the connection is closed: a telephone
     in a tunnel comes back and resumes its run."""
+    linger_seconds: Seconds = 2.0
+    """How long a client that was refused in the middle of its request may go on sending before the connection
+    is closed: closed at once, it could lose the answer that says why."""
     held_bytes: Positive = 256 * 2**20
     """Bytes of bodies and lines that each server process holds for clients that send and read them, beside
     what is small (2 MB each): some of the longest first lines, 50 to 150 MB. What many read at the same time
@@ -177,6 +190,9 @@ class Settings(BaseSettings):
 
     log_json: bool = False
     """Whether the log is JSON, one object a line, for machines; else it is text, for people."""
+    log_lines: Positive = 10_000
+    """Lines of the log that wait to be written, some 2 MB. More are dropped and counted: a log that nobody
+    reads must not stop the server."""
     metrics_host: str = "127.0.0.1"
     """Address of the port for metrics, which are nobody's business outside."""
     metrics_port: Annotated[int, Field(ge=0, le=65535)] | None = None

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from app.assets import IMMUTABLE, REVISED, Asset, asset_response, joined, load
 from app.edition import EDITION, Edition
+from app.headers import VERSION
 from app.settings import Settings
 from app.styles import STYLES
 
@@ -26,8 +27,17 @@ def static(request: Request, path: str) -> Response:
     settings: Settings = request.app.state.settings
     edition: Edition = request.app.state.edition
     first, _, rest = path.partition("/")
-    asset = found(settings.static_dir, rest if EDITION.fullmatch(first) else path)
-    return asset_response(request, asset, IMMUTABLE if first == edition.name else REVISED)
+    name = rest if EDITION.fullmatch(first) else path
+    asset = found(settings.static_dir, name)
+    lasting = first == edition.name and is_ours(name)
+    return asset_response(request, asset, IMMUTABLE if lasting else REVISED)
+
+
+def is_ours(path: str) -> bool:
+    """Whether a page of ours asks for this path: a file, or style sheets in the order in which a page has
+    them. There is no end of other orders, and what is for good is kept in memory."""
+    several = SHEETS.fullmatch(path)
+    return several is None or tuple(several[1].split(",")) in STYLES.values()
 
 
 def found(directory: Path, path: str) -> Asset:
@@ -38,7 +48,7 @@ def found(directory: Path, path: str) -> Asset:
         if len(set(names)) < len(names):
             raise HTTPException(404)
         sheets = tuple(inside(directory, f"css/{name}.css") for name in names)
-        return joined(sheets, lasting=names in STYLES.values())
+        return joined(sheets, lasting=is_ours(path))
     return load(inside(directory, path))
 
 
@@ -46,14 +56,14 @@ def found(directory: Path, path: str) -> Asset:
 def plotly(request: Request) -> Response:
     """The plotly.js bundle, the small one where it is installed."""
     asset = load(bundle(request.app.state.settings))
-    asked = request.query_params.get("v")
+    asked = request.query_params.get(VERSION)
     return asset_response(request, asset, IMMUTABLE if asked == asset.etag.strip('"') else REVISED)
 
 
 def plotly_address(settings: Settings) -> str:
     """The address of the plotly.js bundle, which changes when it does."""
     tag = load(bundle(settings)).etag.strip('"')
-    return f"/assets/plotly.js?v={tag}"
+    return f"/assets/plotly.js?{VERSION}={tag}"
 
 
 def bundle(settings: Settings) -> Path:

@@ -21,7 +21,7 @@ from app.shared import Answer, Key, Shared
 from app.streaming import JSONLines, Streamed, encoding_for, kept_under
 from app.trained.shelf import models_of
 from app.wire.errors import Refusal, refusal
-from app.workers.errors import PoolError, WorkerExhausted, WorkerTooSlow
+from app.workers.errors import PoolError, WorkerExhausted
 from app.workers.jobs import Open, Opened, Refused, Reply
 from app.workers.pool import Pool
 
@@ -168,7 +168,7 @@ async def opened(request: Request, pool: Pool, shared: Shared, job: Open, key: K
         if not opening.done():
             raise refusal(499, "left")
         return await opening
-    except (WorkerTooSlow, WorkerExhausted) as error:
+    except WorkerExhausted as error:
         raise refusal(413, error.words) from None
     except PoolError as error:
         raise refusal(503, error.words, **error.values) from None

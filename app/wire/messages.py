@@ -18,6 +18,7 @@ author."""
 MESSAGES: Mapping[str, str] = {
     # the request as JSON
     "json": "expected JSON, got something else at line {line}, column {column}",
+    "json_not_finite": "expected a finite number, got {came} at line {line}, column {column}",
     "key": "a key has {fault}",
     "finite": "expected a finite number, got {came}",
     "beyond_double": "expected a number in the range of a double, got a larger one",
@@ -156,6 +157,18 @@ MESSAGES: Mapping[str, str] = {
     "late_head": "expected a request within {seconds} {seconds|second|seconds}",
     "head_length": "expected at most {most} bytes of request line and headers",
     "no_request": "expected an HTTP request, got something else",
+    "head_count": "expected at most {most} headers, got more",
+    "http_version": "expected HTTP/1.1 or HTTP/1.0, got HTTP/{came}",
+    "request_target": "expected a path or an http address in the request line, got something else",
+    "host": "expected exactly one valid Host header",
+    "content_length": "expected one Content-Length of decimal digits, and none beside Transfer-Encoding",
+    "chunked_version": "expected no Transfer-Encoding in HTTP/1.0",
+    "transfer_coding": 'expected the transfer coding "chunked" alone, got "{came}"',
+    "upgrade": "expected no body beside Upgrade: this server speaks no protocol but HTTP",
+    "expectation": 'expected no Expect but "100-continue", got "{came}"',
+    "too_many_connections": (
+        "This server has as many connections open as it may ({setting}). Try again in a moment."
+    ),
     "rate": "expected at most {rate} requests, got more",
     "shutting_down": "The server is shutting down. Ask for the run again, from the next step on.",
     "not_finite": "step {step}: {where} at time step {time_step} is {value}",

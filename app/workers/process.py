@@ -8,6 +8,7 @@ from multiprocessing.connection import Connection
 
 import torch
 
+from app.logs import configure
 from app.settings import Settings
 from app.workers.jobs import Exhausted, Failed, Job, Pong, Reply
 from app.workers.memory import bounded, is_exhaustion
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 def work(connection: "Connection[Reply, Job]", settings: Settings) -> None:
     """Runs until the other end of the connection is closed, which it is when the web process ends in whatever
     way."""
+    configure(settings)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the web process decides
     torch.set_num_threads(1)
     os.environ["ONEDNN_PRIMITIVE_CACHE_CAPACITY"] = str(
@@ -34,6 +36,8 @@ def work(connection: "Connection[Reply, Job]", settings: Settings) -> None:
         connection.send(reply)
     except (EOFError, OSError):
         return
+    finally:
+        logging.shutdown()  # a forked process leaves without it
 
 
 def answer(performer: Performer, job: Job) -> Reply:

@@ -36,27 +36,39 @@ class Files:
         await Response(body, status, lasting | encoded)(scope, receive, send)
 
 
-async def answer(app: ForGood, path: str, encoding: str, method: str = "GET") -> list[Message]:
-    """What is sent to a request."""
+def asked_for(path: str, encoding: str, method: str, query: bytes = b"") -> Scope:
+    """A request."""
+    headers = [(b"accept-encoding", encoding.encode())]
+    return {"type": "http", "method": method, "path": path, "query_string": query, "headers": headers}
+
+
+async def receive() -> Message:
+    """A client that stays."""
+    await asyncio.sleep(60)
+    return {"type": "http.disconnect"}
+
+
+async def answer(
+    app: ForGood, path: str, encoding: str, method: str = "GET", query: bytes = b"", *, reads: bool = True
+) -> list[Message]:
+    """What is sent to a request. reads: whether the client takes it."""
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
+        if not reads:
+            await asyncio.sleep(60)
         sent.append(message)
 
-    async def receive() -> Message:
-        await asyncio.sleep(60)
-        return {"type": "http.disconnect"}
-
-    headers = [(b"accept-encoding", encoding.encode())]
-    scope: Scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": headers}
-    await app(scope, receive, send)
+    await app(asked_for(path, encoding, method, query), receive, send)
     return sent
 
 
-def sent(app: ForGood, path: str, encoding: str = "br", method: str = "GET") -> tuple[int, object, bytes]:
+def sent(
+    app: ForGood, path: str, encoding: str = "br", method: str = "GET", query: bytes = b""
+) -> tuple[int, object, bytes]:
     """The status, headers and body of an answer."""
     with ThreadPoolExecutor(1) as thread:  # a thread of its own, since Playwright has a loop in this one
-        start, *rest = thread.submit(asyncio.run, answer(app, path, encoding, method)).result()
+        start, *rest = thread.submit(asyncio.run, answer(app, path, encoding, method, query)).result()
     return start["status"], start["headers"], b"".join(one.get("body", b"") for one in rest)
 
 
@@ -101,6 +113,63 @@ def test_all_else_is_asked_for_each_time(path: str, encoding: str, method: str) 
     app = ForGood(files, Settings())
     assert [sent(app, path, encoding, method) for _ in range(2)]
     assert files.asked == [path] * 2
+
+
+@pytest.mark.parametrize("path", ["/static/abc/one.js", "/static/abc/missing.js", "/static/changing.js"])
+def test_a_client_that_does_not_read_holds_up_nobody(path: str) -> None:
+    async def crowd() -> list[Message]:
+        stalled = asyncio.create_task(answer(app, path, "br", reads=False))
+        await asyncio.sleep(0)
+        async with asyncio.timeout(5):
+            others = await asyncio.gather(*(answer(app, path, "br") for _ in range(5)))
+        assert not stalled.done()
+        stalled.cancel()
+        return others[-1]
+
+    app = ForGood(Files(), Settings())
+    with ThreadPoolExecutor(1) as thread:
+        came = thread.submit(asyncio.run, crowd()).result()
+    assert bytes(came[-1]["body"]).startswith(path.encode())
+
+
+def test_what_says_nothing_in_a_query_is_passed_over() -> None:
+    files = Files()
+    app = ForGood(files, Settings())
+    for query in (b"", b"x=1", b"x=2", b"v=1", b"%76=3", b"a;b"):
+        assert sent(app, "/static/abc/one.js", query=query)[0] == 200
+    for query in (b"v=1", b"v=1&x=1", b"x=2&v=1", b"v=0&v=1", b"%76=1"):
+        assert sent(app, "/assets/plotly.js", query=query)[0] == 200
+    sent(app, "/assets/plotly.js", query=b"v=2")
+    assert files.asked == ["/static/abc/one.js", "/assets/plotly.js", "/assets/plotly.js"]
+
+
+def test_a_fault_is_told_to_whoever_asked() -> None:
+    async def faulty(scope: Scope, receive: Receive, send: Send) -> None:
+        await Response("a fault", 500)(scope, receive, send)
+        raise ValueError
+
+    messages: list[Message] = []
+
+    async def ask() -> None:
+        async def keep(message: Message) -> None:
+            messages.append(message)
+
+        with pytest.raises(ValueError):  # noqa: PT011  it is our own
+            await ForGood(faulty, Settings())(asked_for("/static/one.js", "br", "GET"), receive, keep)
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, ask()).result()
+    assert (messages[0]["status"], messages[-1]["body"]) == (500, b"a fault")
+
+
+def test_style_sheets_in_an_order_of_nobody_are_not_kept_for_good(client: httpx2.Client) -> None:
+    page = client.get("/").text
+    address = next(part for part in page.split('"') if "/css/" in part and "," in part)
+    head, _, rest = address.rpartition("/")
+    names = rest.removesuffix(".css").split(",")
+    other = f"{head}/{','.join(reversed(names))}.css"
+    assert "immutable" in client.get(address).headers["cache-control"]
+    assert client.get(other).headers["cache-control"] == "no-cache"
 
 
 def test_what_is_kept_has_a_bound_and_the_least_recently_asked_for_goes_first() -> None:

@@ -70,7 +70,7 @@ def replicated(folder: Path, *environments: dict[str, str]) -> Generator[Replica
 
 
 @contextmanager
-def proxied(log: Path, addresses: Sequence[str], port: int) -> Generator[str]:
+def proxied(log: Path, addresses: Sequence[str], port: int, caddyfile: Path = CADDYFILE) -> Generator[str]:
     """Runs the proxy before replicas at these addresses until the block ends; gives its base URL."""
     listening = free_port()
     with naming(addresses) as resolver, log.open("wb") as output:
@@ -82,7 +82,7 @@ def proxied(log: Path, addresses: Sequence[str], port: int) -> Generator[str]:
             "XDG_DATA_HOME": str(log.parent),
             "XDG_CONFIG_HOME": str(log.parent),
         }
-        command = [str(CADDY), "run", "--adapter", "caddyfile", "--config", str(CADDYFILE)]
+        command = [str(CADDY), "run", "--adapter", "caddyfile", "--config", str(caddyfile)]
         process = subprocess.Popen(command, env=os.environ | settings, stdout=output, stderr=output)
         try:
             _wait_until_it_answers(settings["UNROLLED_SITE"], process, log)

@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,18 +35,24 @@ def serving(
     environment: dict[str, str] | None = None,
     host: str = HOST,
     port: int | None = None,
+    before: Callable[[], None] | None = None,
 ) -> Generator[Server]:
     """Run `python -m app` with `arguments` until the block ends; it is ready when the block begins.
 
     `log` receives both of its output streams; `environment` is laid over our own. host, port: where to
-    listen; a free port if not given.
+    listen; a free port if not given. before: what the process does to itself before it becomes the server.
     Raises RuntimeError with the log when the server dies or is not ready in time.
     """
     port = port or free_port()
     command = [sys.executable, "-m", "app", "--host", host, "--port", str(port), *arguments]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | (environment or {}), stdout=output, stderr=output
+            command,
+            cwd=ROOT,
+            env=os.environ | (environment or {}),
+            stdout=output,
+            stderr=output,
+            preexec_fn=before,  # noqa: PLW1509  it sets a limit, and no thread holds a lock that it needs
         )
     try:
         server = Server(f"http://{host}:{port}", process.pid, log)

@@ -1,0 +1,51 @@
+"""Raises the limit of file descriptors, and says how many connections it leaves room for."""
+
+import resource
+from dataclasses import dataclass
+
+from app.settings import Settings
+
+OWN = 128
+"""Descriptors that a server process has beside its connections: libraries, Redis, metrics, files that are
+read."""
+OF_A_WORKER = 4
+"""Descriptors for each worker: its pipe and its sentinel, of the one that ends and of the one that
+follows."""
+BACKLOG = 2048
+"""Connections that may wait to be accepted. All that wait are accepted at once, before any can be
+closed."""
+MACOS_MOST = 10_240
+"""What macOS allows where it says that there is no limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many connections may be open, and how many more may wait to be accepted."""
+
+    connections: int
+    backlog: int
+
+
+def raise_limit() -> None:
+    """Raises this process's limit of descriptors as far as it may by itself: systemd starts services with
+    1,024, for old programs' sake."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    for limit in (hard, MACOS_MOST):
+        try:
+            if soft not in (hard, limit):
+                resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
+            return
+        except (OSError, ValueError):
+            continue
+
+
+def room_for(settings: Settings) -> Room:
+    """What the limit of this process leaves room for, under the settings."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    free = (
+        max(2, limit - OWN - OF_A_WORKER * settings.pool_size)
+        if limit > 0
+        else settings.max_connections + BACKLOG
+    )
+    backlog = max(1, min(BACKLOG, free // 4))
+    return Room(min(settings.max_connections, free - backlog), backlog)
