@@ -25,7 +25,7 @@ WITH_NODE := PATH="$(CURDIR)/node_modules/.bin:$(CURDIR)/$(NODE):$$PATH"
 SYSTEM_NODE := command -v npm >/dev/null && node -e 'process.exit(Number(parseInt(process.versions.node) < 20))' 2>/dev/null
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test check format bench load models lock images bill clean
+.PHONY: help run install test check format bench load docker models lock images bill clean
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -61,6 +61,9 @@ bench: install $(STAMPS)/test $(STAMPS)/chromium ## run every benchmark in tests
 load: install $(STAMPS)/test ## put load on a server of its own, for fifteen minutes; tests/load has each part by itself
 	@for module in crowd nuisances endurance smuggling; do \
 		echo "== $$module"; $(BIN)/python -m tests.load.$$module || exit; done
+
+docker: install $(STAMPS)/test $(STAMPS)/chromium ## build compose.yaml, run it, and kill, replace and stop its parts; says so where no engine is
+	$(BIN)/python -m tests.load.compose $(ARGS)
 
 models: install ## train every model again, about an hour; ARGS=--resume goes on where it was stopped
 	$(BIN)/python -m models.training all $(ARGS)
