@@ -27,7 +27,12 @@ def page(request: Request) -> Response:
     settings: Settings = request.app.state.settings
     asked = request.query_params
     also = [module for module, wanted in PARTS.items() if wanted(asked)]
-    shown = {"plotly": plotly_address(settings), "also": also, "most_bytes": settings.max_body_bytes}
+    shown = {
+        "plotly": plotly_address(settings),
+        "also": also,
+        "most_bytes": settings.max_body_bytes,
+        "most_layers": settings.max_num_layers,
+    }
     return page_response(request, "stage.html", shown)
 
 

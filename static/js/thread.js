@@ -13,7 +13,8 @@
 
 /**
  * @template Question, Answer
- * @typedef {{ tell: (question: Question) => void, hear: (listener: (answer: Answer) => void) => void }} Thread
+ * @typedef {{ tell: (question: Question) => void, hear: (listener: (answer: Answer) => void) => void, end: () => void }} Thread
+ *   end: stops a worker in the midst of its work; what serves beside the page is no longer heard
  */
 
 /** Has a module serve where it runs in a worker. @param {(port: Port) => void} serve */
@@ -54,6 +55,11 @@ export function createThread(address) {
       port.postMessage(question);
     },
     hear: (listener) => void listeners.push(listener),
+    end() {
+      listeners.length = 0;
+      worker.terminate();
+      if (port instanceof MessagePort) port.close();
+    },
   };
 }
 

@@ -72,6 +72,13 @@ def choose(page: Page, words: str) -> None:
     module.select_option(option.get_attribute("value"))
 
 
+def reads(page: Page, head: str) -> None:
+    """Chooses the readout of that name, or "none"."""
+    readout = dialog(page).get_by_role("combobox", name="Readout V")
+    option = readout.get_by_role("option").filter(has_text=head)
+    readout.select_option(option.get_attribute("value"))
+
+
 def run(page: Page, rows: str | None = PASTED) -> None:
     """Has the chosen module read rows of numbers."""
     if rows is not None:

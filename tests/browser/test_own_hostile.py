@@ -14,6 +14,7 @@ from tests.browser.own import bring, dialog, expect_run
 from tests.browser.screen import alert, show
 
 EXECUTES = "would mean to execute it"
+DEEP = "More than 32 lists or dictionaries stand within one another"
 CUT = "the file ends before its numbers do, or its header does not say how long it is"
 
 
@@ -43,6 +44,31 @@ def entry(**changed: Any) -> dict[str, Any]:  # Any: what a hostile header says
     return {"weight_hh_l0": {"dtype": "F32", "shape": [4, 4], "data_offsets": [0, 64], **changed}}
 
 
+def layered(layer: int) -> dict[str, Any]:
+    """A header of one tensor, whose name counts many layers."""
+    return {f"weight_hh_l{layer}": {"dtype": "F32", "shape": [4, 4], "data_offsets": [0, 64]}}
+
+
+def twice(depth: int) -> bytes:
+    """The pickle of a dictionary that holds a second one twice, which holds a third one twice."""
+    whole: dict[str, Any] = {}
+    for _ in range(depth):
+        whole = {"a": whole, "b": whole}
+    return pickle.dumps(whole, protocol=2)
+
+
+def damaged(path: Path) -> None:
+    """A file of weights with one bit of one number changed."""
+    torch.save(torch.nn.LSTM(4, 3).state_dict(), path)
+    data = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        place = data.index(
+            archive.read(next(name for name in archive.namelist() if name.endswith("/data/0")))
+        )
+    data[place + 5] ^= 1
+    path.write_bytes(data)
+
+
 def hostile(folder: Path) -> dict[str, str]:
     """The files, and what is said to each."""
     for name, call in {
@@ -61,7 +87,7 @@ def hostile(folder: Path) -> dict[str, str]:
     tensors_file(folder / "long.safetensors", b"{}", length=2**60)
     tensors_file(folder / "billion.safetensors", b"{}", length=10**9)
     tensors_file(folder / "gigabyte.safetensors", entry(shape=[2**14, 2**14], data_offsets=[0, 2**30]))
-    tensors_file(folder / "no-json.safetensors", b"{" * 1_000)
+    tensors_file(folder / "no-json.safetensors", b"{" * 10)
     tensors_file(folder / "list.safetensors", b"{} ", length=3)
     tensors_file(folder / "null.safetensors", {"weight_hh_l0": None})
     tensors_file(folder / "negative.safetensors", entry(shape=[-4, -4]))
@@ -71,6 +97,11 @@ def hostile(folder: Path) -> dict[str, str]:
     tensors_file(folder / "words.safetensors", entry(shape="44", data_offsets="06"))
     (folder / "deep.json").write_text('{"weight_hh_l0":' + "[" * 100_000 + "]" * 100_000 + "}")
     (folder / "proto.json").write_text('{"__proto__": {"weight_hh_l0": [[1]]}, "constructor": [[1]]}')
+    tensors_file(folder / "layers.safetensors", layered(10**6))
+    torch_file(folder / "twice.pt", twice(60))
+    torch_file(folder / "twice-27.pt", twice(27))
+    damaged(folder / "damaged.pt")
+    tensors_file(folder / "right-to-left.safetensors", {"a\u202eb" + "c" * 400: None})
     (folder / "run.pkl").write_bytes(pickle.dumps(torch_file, protocol=2))
     return {
         "system.pt": f"reading os.system {EXECUTES}",
@@ -94,8 +125,13 @@ def hostile(folder: Path) -> dict[str, str]:
         "backwards.safetensors": CUT,
         "halves.safetensors": CUT,
         "words.safetensors": CUT,
-        "deep.json": "This file cannot be read",
+        "deep.json": DEEP,
         "proto.json": "__proto__: expected numbers in nested lists",
+        "layers.safetensors": "the names count 1000001 layers; this server runs at most 16",
+        "twice.pt": DEEP,
+        "twice-27.pt": "hold more than 1048576 items",
+        "damaged.pt": "do not give the checksum (CRC-32)",
+        "right-to-left.safetensors": "aU+202Ebcccc",
         "run.pkl": "a pickle can execute anything",
     }
 
@@ -109,6 +145,31 @@ def test_hostile_files_are_refused_and_the_page_goes_on(page: Page, tmp_path: Pa
     assert not Path("/tmp/unrolled-was-here").exists()
     dialog(page).get_by_role("button", name="Close").click()
     expect_run(page, "reads “abc”")
+
+
+def test_a_reader_that_does_not_answer_is_replaced(page: Page, tmp_path: Path) -> None:
+    torch.save(torch.nn.GRU(4, 5).state_dict(), tmp_path / "gru.pt")
+    page.clock.install()
+    show(page, text="abc")
+    page.route("**/own/worker.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    bring(page, tmp_path / "gru.pt")
+    expect(dialog(page)).to_contain_text("Reading gru.pt")
+    page.clock.fast_forward(31_000)
+    expect(alert(page).filter(visible=True)).to_contain_text("was not read within 30 seconds")
+    page.unroute("**/own/worker.js")
+    bring(page, tmp_path / "gru.pt")
+    expect(dialog(page).get_by_role("combobox", name="Module")).to_contain_text("GRU of 5 units")
+
+
+def test_a_file_that_is_still_being_read_holds_up_no_other(page: Page, tmp_path: Path) -> None:
+    torch.save(torch.nn.GRU(4, 5).state_dict(), tmp_path / "gru.pt")
+    show(page, text="abc")
+    page.route("**/own/worker.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    bring(page, tmp_path / "gru.pt")
+    expect(dialog(page)).to_contain_text("Reading gru.pt")
+    page.unroute("**/own/worker.js")
+    bring(page, tmp_path / "gru.pt")
+    expect(dialog(page).get_by_role("combobox", name="Module")).to_contain_text("GRU of 5 units")
 
 
 def test_a_run_that_is_more_than_the_server_takes_is_told_before_it_is_sent(

@@ -7,7 +7,7 @@ import torch
 from playwright.sync_api import Page, expect
 from torch import nn
 
-from tests.browser.own import bring, expect_run, hidden_states, run, saved, tagger
+from tests.browser.own import bring, expect_run, hidden_states, reads, run, saved, tagger
 from tests.browser.screen import alert, button, show, stage
 
 
@@ -48,6 +48,7 @@ def test_a_saved_run_opens_again_and_is_what_a_client_may_post(page: Page, tmp_p
     torch.save(model.state_dict(), tmp_path / "tagger.pt")
     show(page, text="abc")
     bring(page, tmp_path / "tagger.pt")
+    reads(page, "fc")
     run(page)
     heading = "An LSTM of 3 units, 2 layers, in both directions, reads 3 rows of 4 numbers"
     expect_run(page, heading)

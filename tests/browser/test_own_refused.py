@@ -49,7 +49,7 @@ WRONG: dict[str, tuple[dict[str, Tensor], list[str]]] = {
     "not finite": (broken(has_nan), ["rnn.weight_hh_l0: expected finite numbers, got NaN at [7, 2]."]),
     "projected": (
         dict(nn.LSTM(4, 6, proj_size=3).state_dict()),
-        ["weight_hr_l0: an LSTM with proj_size projects its hidden state"],
+        ["weight_hr_l0 (3 × 6): an LSTM with proj_size projects its hidden state"],
     ),
     "no cell": (
         broken(lambda state: state.update({"rnn.weight_hh_l0": torch.zeros(6, 3)})),
@@ -144,11 +144,15 @@ def test_more_than_one_file_and_a_folder_are_told_in_both_languages(page: Page) 
     expect(told).to_have_text("应为一个文件，实际有 2 个。")
 
 
-def test_every_reason_that_a_file_is_refused_for_is_said() -> None:
+def test_every_reason_that_a_file_is_refused_for_is_said_and_every_doubt() -> None:
     words = json.loads((ROOT / "static/locales/en.json").read_text("utf-8"))
-    source = "".join(path.read_text("utf-8") for path in (ROOT / "static/js/own").glob("*.js"))
-    raised = set(re.findall(r'Unreadable\(\s*"([\w-]+)"', source)) | set(
-        re.findall(r'code: "([\w-]+)"', source)
-    )
-    said = {key.removeprefix("own.wrong.") for key in words if key.startswith("own.wrong.")}
-    assert raised == said
+    sources = {path.name: path.read_text("utf-8") for path in (ROOT / "static/js/own").glob("*.js")}
+    doubts = set(re.findall(r'code: .*?"([\w-]+)"', sources.pop("readouts.js"))) | {"unsure", "embedding"}
+    raised = {
+        code
+        for source in sources.values()
+        for pattern in (r'Unreadable\(\s*"([\w-]+)"', r'code: "([\w-]+)"', r'wrong\("([\w-]+)"')
+        for code in re.findall(pattern, source)
+    } | set(re.findall(r'\["(\w+)", /', sources["beside.js"]))
+    for start, codes in (("own.wrong.", raised | {"beside"}), ("own.pair.", doubts)):
+        assert {key.removeprefix(start) for key in words if key.startswith(start)} == codes

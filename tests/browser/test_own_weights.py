@@ -4,6 +4,7 @@ import base64
 import json
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from tests.browser.own import (
     dialog,
     expect_run,
     hidden_states,
+    reads,
     run,
     saved,
     tagger,
@@ -36,9 +38,7 @@ def test_each_kind_of_file_runs_as_in_pytorch(page: Page, tmp_path: Path, name: 
     show(page, text="abc")
     bring(page, tmp_path / name)
     choose(page, "lstm: LSTM of 3 units, reads 4 numbers, 2 layers, in both directions")
-    expect(dialog(page).get_by_role("combobox", name="Readout V").locator("option:checked")).to_contain_text(
-        "fc: 7 × 6 + b"
-    )
+    reads(page, "fc: 7 × 6 + b")
     run(page)
     expect_run(page, "An LSTM of 3 units, 2 layers, in both directions, reads 3 rows of 4 numbers")
     states, _ = model.lstm(torch.tensor(ROWS))
@@ -50,6 +50,7 @@ def test_the_readout_of_the_file_gives_its_outputs(page: Page, tmp_path: Path) -
     torch.save(model.state_dict(), tmp_path / "m.pt")
     show(page, text="abc")
     bring(page, tmp_path / "m.pt")
+    reads(page, "fc")
     run(page)
     expect_run(page, "An LSTM of 3 units, 2 layers")
     hidden_states(page)  # opens the tables at the last step
@@ -212,6 +213,107 @@ def test_a_network_of_256_units_is_read_and_runs(page: Page, tmp_path: Path) -> 
     expect(stage(page)).to_have_attribute("data-step", "4")
 
 
+class Cells(nn.Module):
+    """A network that is written out as cells, each of which reads the one before."""
+
+    def __init__(self, inputs: int, widths: list[int]) -> None:
+        super().__init__()
+        reads = [inputs, *widths]
+        self.cells = nn.ModuleList([nn.LSTMCell(p, q) for p, q in pairwise(reads)])
+        self.out = nn.Linear(widths[-1], 1)
+
+    def forward(self, inputs: torch.Tensor) -> torch.Tensor:
+        """The hidden states of the last cell, (time steps, q)."""
+        below = inputs
+        for cell in self.cells:
+            assert isinstance(cell, nn.LSTMCell)
+            below = states_of(cell, below)
+        return below
+
+
+def states_of(cell: nn.LSTMCell, inputs: torch.Tensor) -> torch.Tensor:
+    """What the cell gives at each time step, (time steps, q), as one that uses nn.LSTMCell writes it out."""
+    state = torch.zeros(cell.hidden_size), torch.zeros(cell.hidden_size)
+    found: list[torch.Tensor] = []
+    for row in inputs:
+        state = cell(row, state)
+        found.append(state[0])
+    return torch.stack(found)
+
+
+@pytest.mark.parametrize("name", ["weights.pt", "weights.safetensors"])
+def test_cells_that_read_one_another_run_as_one_network_with_one_output(
+    page: Page, tmp_path: Path, name: str
+) -> None:
+    torch.default_generator.manual_seed(7)
+    model = Cells(4, [3, 3])
+    SAVERS[name](model.state_dict(), tmp_path / name)
+    show(page, text="abc")
+    bring(page, tmp_path / name)
+    sheet = dialog(page)
+    expect(sheet).to_contain_text("cells.0, cells.1 are one network of 2 layers")
+    expect(sheet).to_contain_text("out is the only linear layer near it that reads 3 numbers")
+    expect(sheet).to_contain_text("There is one output: its softmax would be 1 at every step")
+    expect(
+        sheet.get_by_role("heading", name="Of 10 tensors in the file, 10 run and 0 do not")
+    ).to_be_visible()
+    expect(sheet.get_by_role("combobox", name="The output").locator("option:checked")).to_have_text("V h")
+    run(page)
+    expect_run(page, "An LSTM of 3 units, 2 layers, reads 3 rows of 4 numbers")
+    body = saved(page, tmp_path)
+    assert body["network"]["readout"]["activation"] == "identity"
+    last = json.loads(page.request.post("/api/runs", data=json.dumps(body)).text().splitlines()[-2])
+    expected = [float(one) for one in model.out(model(torch.tensor(ROWS)))[-1]]
+    assert last["outputs"][0]["values"] == pytest.approx(expected, abs=1e-5)
+
+
+def test_cells_of_other_widths_are_told_and_one_of_them_can_be_shown(page: Page, tmp_path: Path) -> None:
+    torch.default_generator.manual_seed(7)
+    model = Cells(4, [5, 3])
+    torch.save(model.state_dict(), tmp_path / "m.pt")
+    show(page, text="abc")
+    bring(page, tmp_path / "m.pt")
+    module = dialog(page).get_by_role("combobox", name="Module")
+    module.select_option(
+        label="cells.0 – cells.1: LSTM of 5 units, reads 4 numbers, 2 layers – cannot be shown"
+    )
+    expect(alert(page).filter(visible=True)).to_contain_text("its layers have 5, 3 units")
+    expect(dialog(page).get_by_role("button", name="Run", exact=True)).to_be_hidden()
+    module.select_option(label="cells.0: LSTM of 5 units, reads 4 numbers")
+    expect(dialog(page).get_by_role("combobox", name="Readout V").get_by_role("option")).to_have_count(1)
+    run(page)
+    expect_run(page, "An LSTM of 5 units reads 3 rows of 4 numbers")
+    first = model.cells[0]
+    assert isinstance(first, nn.LSTMCell)
+    expected = states_of(first, torch.tensor(ROWS))[-1]
+    assert hidden_states(page) == pytest.approx([float(one) for one in expected], abs=HALF_DIGIT)
+
+
+def test_an_encoder_is_offered_no_decoders_head_and_every_tensor_is_listed(
+    page: Page, tmp_path: Path
+) -> None:
+    parts = {
+        "encoder": nn.ModuleDict({"embedding": nn.Embedding(9, 4), "rnn": nn.GRU(4, 5)}),
+        "decoder": nn.ModuleDict({"rnn": nn.GRU(4, 5), "fc_out": nn.Linear(5, 9)}),
+    }
+    torch.save(nn.ModuleDict(parts).state_dict(), tmp_path / "m.pt")
+    show(page, text="abcd")
+    bring(page, tmp_path / "m.pt")
+    sheet = dialog(page)
+    readout = sheet.get_by_role("combobox", name="Readout V")
+    expect(readout.locator("option:checked")).to_have_text("please choose")
+    expect(sheet).to_contain_text("decoder.fc_out stands nearer to decoder.rnn")
+    expect(sheet).to_contain_text("rows of encoder.embedding, a table of 9 embeddings of 4 numbers")
+    expect(sheet.get_by_role("heading", name="Of 11 tensors in the file, 4 run and 7 do not")).to_be_visible()
+    sheet.get_by_role("group").filter(has_text="decoder.rnn").locator("summary").click()
+    expect(sheet.get_by_role("row", name="decoder.rnn.weight_hh_l0")).to_contain_text("15 × 5")
+    run(page)
+    expect(alert(page).filter(visible=True)).to_have_text("Choose the readout V, or none.")
+    choose(page, "decoder.rnn")
+    expect(readout.locator("option:checked")).to_have_text("decoder.fc_out: 9 × 5 + b")
+    expect(sheet.get_by_role("heading", name="Of 11 tensors in the file, 6 run and 5 do not")).to_be_visible()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_dialog_speaks_chinese_and_passes_axe(
     page: Page, tmp_path: Path, theme: str, assert_accessible: Callable[[], None]
@@ -228,6 +330,9 @@ def test_the_dialog_speaks_chinese_and_passes_axe(
     expect(sheet.get_by_role("combobox", name="模块").locator("option:checked")).to_contain_text(
         "3 个单元的 LSTM，每步读 4 个数"
     )
+    sheet.get_by_role("button", name="运行", exact=True).click()
+    expect(sheet.get_by_role("alert")).to_have_text("请选择读出层 V，或选择“无”。")
+    sheet.get_by_role("combobox", name="读出层 V").select_option("0")
     sheet.get_by_role("button", name="运行", exact=True).click()
     expect(sheet.get_by_role("alert")).to_have_text("应至少有一行、每行 4 个数，实际没有。")
     assert "{" not in sheet.inner_text()

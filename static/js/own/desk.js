@@ -20,8 +20,8 @@ import { tooHeavy } from "./weight.js";
 export function createDesk({ pick, save, request, words, ask }) {
   const read = createReader();
   const write = (
-    /** @type {string} */ module,
-    /** @type {import("./modules.js").Readout | null} */ readout,
+    /** @type {import("./modules.js").Module} */ module,
+    /** @type {import("./linears.js").Linear | null} */ readout,
   ) => read({ type: "write", module, readout });
   const dialog = createDialog({ pick, save, request, words, write, ask });
   document.body.append(dialog.element);
@@ -34,7 +34,7 @@ export function createDesk({ pick, save, request, words, ask }) {
     dialog.reading(file.name);
     const reply = await read({ type: "read", file });
     if (id !== latest) return;
-    if (reply.type === "modules") dialog.choose(reply.modules);
+    if (reply.type === "modules") dialog.choose(reply.modules, reply.tensors);
     else if (reply.type === "wrong") dialog.refuse(reply.wrong);
     else if (reply.type === "run") {
       const heavy = tooHeavy(file.size);

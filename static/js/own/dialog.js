@@ -9,6 +9,8 @@ import { toLines } from "../panels/rows.js";
 import { bodyOf } from "../url.js";
 import { NO_CHANGES } from "../whatif/changes.js";
 import { createFields } from "./fields.js";
+import { createListing } from "./listing.js";
+import { legible } from "./names.js";
 import { checked } from "./sequence.js";
 import { Unreadable } from "./tensors.js";
 import { tooHeavy } from "./weight.js";
@@ -16,7 +18,9 @@ import { tooHeavy } from "./weight.js";
 /** @typedef {import("../state.js").Request} Request */
 /** @typedef {import("../i18n.js").Translate} Translate */
 /** @typedef {import("./modules.js").Module} Module */
-/** @typedef {import("./modules.js").Readout} Readout */
+/** @typedef {import("./linears.js").Linear} Linear */
+/** @typedef {import("./worker.js").Offer} Offer */
+/** @typedef {import("./account.js").Listed} Listed */
 /** @typedef {import("./tensors.js").Wrong} Wrong */
 /** @typedef {import("../complaints.js").Complaint} Complaint */
 
@@ -26,7 +30,7 @@ import { tooHeavy } from "./weight.js";
  * @property {() => void} save                     saves the run on the screen
  * @property {() => Request} request               the one on the screen
  * @property {() => Translate} words
- * @property {(module: string, readout: Readout | null) => Promise<import("./worker.js").Reply>} write
+ * @property {(module: Module, readout: Linear | null) => Promise<import("./reader.js").Answer>} write
  * @property {(request: Request) => void} ask
  */
 
@@ -39,8 +43,10 @@ export function createDialog({ pick, save, request, words, write, ask }) {
   let count = 0;
   /** @type {(Wrong | Complaint)[]} what is told at this moment, to be told again in another language */
   let told = [];
-  /** @type {Module[]} */
+  /** @type {readonly Offer[]} */
   let modules = [];
+  /** @type {readonly Listed[]} every tensor of the file */
+  let tensors = [];
   const close = element("button", {
     class: "round",
     text: "×",
@@ -48,7 +54,8 @@ export function createDialog({ pick, save, request, words, write, ask }) {
   });
   const name = element("p", { class: "own-file", attributes: { hidden: "" } });
   const wrong = element("div", { class: "own-wrong", attributes: { role: "alert", hidden: "" } });
-  const fields = createFields(request);
+  const fields = createFields(request, () => follow());
+  const listing = createListing();
   const run = element("button", { class: "own-run", attributes: { type: "submit", "data-i18n": "own.run" } });
   const form = element("form", { class: "own-form", attributes: { hidden: "", novalidate: "" } }, [
     fields.element,
@@ -69,6 +76,7 @@ export function createDialog({ pick, save, request, words, write, ask }) {
     name,
     wrong,
     form,
+    listing.element,
     element("p", { class: "hint", attributes: { "data-i18n": "own.link" } }),
   ]);
   close.addEventListener("click", () => dialog.close());
@@ -98,15 +106,28 @@ export function createDialog({ pick, save, request, words, write, ask }) {
     writeAll(dialog, words());
     fields.draw(modules, words());
     tell(told);
+    list();
+  };
+  const list = () => {
+    const module = fields.module();
+    if (modules.length) listing.draw(tensors, modules, module, fields.readout() ?? null, words());
+    else listing.hide();
+    run.hidden = !module || module.wrong.length > 0;
+  };
+  /** Shows what another choice brings along. */
+  const follow = () => {
+    tell(fields.module()?.wrong ?? []);
+    list();
   };
 
   const submit = async () => {
-    const module = fields.module(modules);
-    if (module.wrong.length) return tell(module.wrong);
-    const readout = fields.readout(module);
+    const module = fields.module();
+    if (!module || module.wrong.length) return;
+    const readout = fields.readout();
+    if (readout === undefined) return tell([{ code: "no-readout-chosen", values: {} }]);
     try {
       const sequence = checked(fields.sequence(), module.input_size);
-      const reply = await write(module.prefix, readout);
+      const reply = await write(module, readout);
       if (reply.type === "wrong") return tell(reply.wrong);
       if (reply.type !== "tensors") return;
       count += 1;
@@ -144,29 +165,30 @@ export function createDialog({ pick, save, request, words, write, ask }) {
       modules = [];
       told = [];
       name.hidden = false;
-      name.textContent = words()("own.reading", { file });
+      name.textContent = words()("own.reading", { file: legible(file) });
       form.hidden = true;
       show();
     },
-    /** @param {Module[]} found at least one */
-    choose(found) {
+    /** @param {readonly Offer[]} found at least one @param {readonly Listed[]} listed */
+    choose(found, listed) {
       modules = found;
-      name.textContent = file;
+      tensors = listed;
+      name.textContent = legible(file);
       form.hidden = false;
       const { values, ...sequence } = request();
       fields.fill({ ...sequence, values: toLines(values) }, found);
+      told = [];
       speak();
-      tell(found.length === 1 ? (found[0]?.wrong ?? []) : []);
-      if (told.length) form.hidden = true;
+      follow();
     },
     /** @param {Wrong[]} found */
     refuse(found) {
-      name.textContent = file;
+      name.textContent = legible(file);
       tell(found);
     },
     /** @param {Complaint[]} details what the server says to a whole run */
     refuseRun(details) {
-      name.textContent = file;
+      name.textContent = legible(file);
       tell(details);
     },
   };
@@ -174,11 +196,20 @@ export function createDialog({ pick, save, request, words, write, ask }) {
 
 /** @param {Wrong | Complaint} one @param {Translate} t @returns {string} */
 const saidOf = (one, t) =>
-  "message" in one ? `${one.field ?? ""} ${say(one, t)}` : t(`own.wrong.${one.code}`, one.values);
+  "message" in one ? `${one.field ?? ""} ${say(one, t)}` : t(`own.wrong.${one.code}`, shown(one.values));
+
+/** Characters of what is quoted out of a file: a few names of tensors. */
+const QUOTED = 500;
+
+/** @param {import("./tensors.js").Values} values @returns {import("./tensors.js").Values} fit to be shown, whatever a file holds */
+const shown = (values) =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, one]) => [name, typeof one === "string" ? legible(one, QUOTED) : one]),
+  );
 
 /**
  * @param {Module} module
- * @param {Readout | null} readout
+ * @param {Linear | null} readout
  * @returns {Partial<Request>}
  */
 function networkOf({ cell, hidden_size, num_layers, bidirectional, bias, double, input_size }, readout) {

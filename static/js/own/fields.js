@@ -1,20 +1,27 @@
 /**
- * The fields of the dialog: the module, its activation, its readout, and the sequence.
+ * The fields of the dialog: the module, its activation, its readout, and the sequence. What the file leaves open has no
+ * choice made for it.
  * @module
  */
-import { element, write } from "../dom.js";
+import { element, hide, write } from "../dom.js";
+import { describedModule, describedReadout, moduleNotes, readoutNotes } from "./descriptions.js";
 import { ownAlphabet } from "./sequence.js";
 
 /** @typedef {import("../state.js").Request} Request */
 /** @typedef {import("../i18n.js").Translate} Translate */
-/** @typedef {import("./modules.js").Module} Module */
-/** @typedef {import("./modules.js").Readout} Readout */
+/** @typedef {import("./worker.js").Offer} Offer */
+/** @typedef {import("./linears.js").Linear} Linear */
 /** @typedef {import("./sequence.js").Sequence} Sequence */
 
 const NONE = "none";
+/** The value of a choice that is still to be made. */
+const OPEN = "";
 
-/** @param {() => Request} request the one on the screen */
-export function createFields(request) {
+/**
+ * @param {() => Request} request the one on the screen
+ * @param {() => void} changed    told when another module or readout is chosen
+ */
+export function createFields(request, changed) {
   const module = select("own.module");
   const nonlinearity = select("own.nonlinearity", ["tanh", "relu"]);
   const readout = select("own.readout");
@@ -23,81 +30,120 @@ export function createFields(request) {
   const values = area();
   const text = line("own.text");
   const alphabet = line();
+  const about = { module: notes(), readout: notes(), activation: notes(), input: notes() };
   const host = element("div", { class: "own-fields" }, [
-    ...[module, nonlinearity, readout, activation, input, values, text, alphabet].map(({ label }) => label),
+    module.label,
+    about.module,
+    nonlinearity.label,
+    readout.label,
+    about.readout,
+    activation.label,
+    about.activation,
+    input.label,
+    about.input,
+    ...[values, text, alphabet].map(({ label }) => label),
   ]);
-  /** @type {Module[]} */
+  /** @type {readonly Offer[]} */
   let known = [];
   /** @type {Translate | null} */
   let t = null;
 
-  const chosen = () => /** @type {Module} */ (known[Number(module.field.value) || 0]);
+  const chosen = () => (module.field.value === OPEN ? null : (known[Number(module.field.value)] ?? null));
+  /** @returns {Linear | null | undefined} undefined where it is still to be chosen */
+  const read = () => {
+    const { value } = readout.field;
+    if (value === OPEN) return undefined;
+    return value === NONE ? null : (chosen()?.pairing.readouts[Number(value)] ?? null);
+  };
   const arrange = () => {
     const one = chosen();
-    if (!one || !t) return;
-    nonlinearity.label.hidden = one.cell !== "rnn";
-    activation.label.hidden = readout.field.value === NONE;
-    values.label.hidden = input.field.value !== "values";
-    text.label.hidden = input.field.value !== "text";
-    alphabet.label.hidden = input.field.value !== "text";
-    write(values.words, t("own.values", { width: one.input_size }));
-    write(alphabet.words, t("own.alphabet", { width: one.input_size }));
+    const words = t;
+    if (!words) return;
+    const runs = one !== null && one.wrong.length === 0;
+    hide(module.label, known.length === 1 && !runs);
+    hide(nonlinearity.label, !runs || one.cell !== "rnn");
+    for (const { label } of [readout, input]) hide(label, !runs);
+    const linear = read();
+    hide(activation.label, !runs || !linear);
+    const single = linear?.size === 1;
+    activation.field.options[0]?.toggleAttribute("disabled", single);
+    if (single && activation.field.value === "softmax") activation.field.value = "identity";
+    const kind = input.field.value;
+    hide(values.label, !runs || kind !== "values");
+    for (const { label } of [text, alphabet]) hide(label, !runs || kind !== "text");
+    tell(about.module, moduleNotes(one, known, words));
+    tell(about.readout, runs ? readoutNotes(one, linear, words) : []);
+    tell(about.activation, runs && single ? [words("own.one-output")] : []);
+    tell(about.input, runs ? one.notes.map(({ code, values: said }) => words(`own.pair.${code}`, said)) : []);
+    if (!one) return;
+    write(values.words, words("own.values", { width: one.input_size }));
+    write(alphabet.words, words("own.alphabet", { width: one.input_size }));
   };
   const offer = () => {
     const one = chosen();
     const words = t;
-    if (!one || !words) return;
-    const fitting = one.readouts.map(({ prefix, size, bias }, place) =>
-      option(String(place), `${nameOf(prefix, words)}: ${size} × ${widthOf(one)}${bias ? " + b" : ""}`),
-    );
-    // An embedding has a weight of that shape, too; only what has a bias is surely a linear layer.
-    const sure = one.readouts.findIndex(({ bias }) => bias);
-    readout.field.replaceChildren(option(NONE, words("own.readout-none")), ...fitting);
-    readout.field.value = sure < 0 ? NONE : String(sure);
-    if (alphabet.field.value === "") alphabet.field.value = ownAlphabet(text.field.value, one.input_size);
+    if (one && words) {
+      const { readouts, isSure } = one.pairing;
+      readout.field.replaceChildren(
+        ...(isSure ? [] : [openOption(words)]),
+        option(NONE, words("own.readout-none")),
+        ...readouts.map((linear, place) => option(String(place), describedReadout(linear, words))),
+      );
+      readout.field.value = isSure ? (readouts.length ? "0" : NONE) : OPEN;
+      if (alphabet.field.value === "") alphabet.field.value = ownAlphabet(text.field.value, one.input_size);
+    }
     arrange();
   };
   module.field.addEventListener("change", offer);
-  host.addEventListener("change", arrange);
+  host.addEventListener("change", (event) => {
+    arrange();
+    // What is told stands until it is tried again: taken away as a field is left, it would move the button under the hand.
+    if (event.target === module.field || event.target === readout.field) changed();
+  });
 
   return {
     element: host,
-    /** Says all in the language at hand. @param {Module[]} modules @param {Translate} words */
+    /** Says all in the language at hand. @param {readonly Offer[]} modules @param {Translate} words */
     draw(modules, words) {
       const kept = [module.field.value, readout.field.value];
+      const isFresh = !module.field.options.length;
       known = modules;
       t = words;
+      const first = modules.findIndex(({ wrong }) => !wrong.length);
+      const isOpen = modules.some(({ isCertain }) => !isCertain);
       module.field.replaceChildren(
-        ...modules.map((one, place) => option(String(place), described(one, words))),
+        ...(isOpen ? [openOption(words)] : []),
+        ...modules.map((one, place) => option(String(place), describedModule(one, words))),
       );
       if (!modules.length) return;
-      module.field.value = modules[Number(kept[0])] ? kept[0] || "0" : "0";
+      module.field.value = isFresh ? (isOpen ? OPEN : String(Math.max(0, first))) : (kept[0] ?? OPEN);
       for (const one of nonlinearity.field.options) one.textContent = one.value;
       for (const one of input.field.options) one.textContent = words(`own.input.${one.value}`);
       for (const one of activation.field.options)
         one.textContent = one.value === "identity" ? "V h" : `${one.value}(V h)`;
       offer();
-      if (kept[1] && [...readout.field.options].some(({ value }) => value === kept[1]))
-        readout.field.value = kept[1];
+      if (!isFresh && [...readout.field.options].some(({ value }) => value === kept[1]))
+        readout.field.value = kept[1] ?? OPEN;
       arrange();
     },
-    /** @param {Sequence} sequence values: as lines @param {Module[]} modules */
+    /** @param {Sequence} sequence values: as lines @param {readonly Offer[]} modules */
     fill(sequence, modules) {
       const width = modules[0]?.input_size;
       const rows = sequence.input === "values" && sequence.values.split("\n")[0]?.split(" ").length === width;
       module.field.replaceChildren();
       readout.field.replaceChildren();
+      activation.field.value = "softmax";
       input.field.value = sequence.input;
       values.field.value = rows ? sequence.values : "";
       text.field.value = sequence.text;
       alphabet.field.value = sequence.alphabet || ownAlphabet(sequence.text, width ?? 0);
-      if (sequence.input === "text" && alphabet.field.value === "") input.field.value = "values";
+      if (sequence.input === "text" && (alphabet.field.value === "" || modules[0]?.notes.length))
+        input.field.value = "values";
       nonlinearity.field.value = request().nonlinearity;
     },
-    /** @param {Module[]} modules @returns {Module} the chosen one */
-    module: (modules) => /** @type {Module} */ (modules[Number(module.field.value) || 0]),
-    /** @param {Module} one @returns {Readout | null} */
-    readout: (one) => one.readouts[Number.parseInt(readout.field.value, 10)] ?? null,
+    /** The chosen module; null where it is still to be chosen. */
+    module: chosen,
+    readout: read,
     /** @returns {Partial<Request>} what no tensor tells */
     activations: () => ({
       nonlinearity: nonlinearity.label.hidden || nonlinearity.field.value !== "relu" ? "tanh" : "relu",
@@ -116,26 +162,19 @@ export function createFields(request) {
   };
 }
 
-/** @param {string} prefix @param {Translate} t */
-const nameOf = (prefix, t) => prefix.replace(/\.$/, "") || t("own.whole");
+const notes = () => element("ul", { class: "own-notes", attributes: { hidden: "" } });
 
-/** @param {Module} module numbers that its readout reads */
-const widthOf = ({ hidden_size, bidirectional }) => hidden_size * (bidirectional ? 2 : 1);
-
-/** @param {Module} one @param {Translate} t */
-function described(one, t) {
-  const { prefix, cell, input_size, hidden_size, num_layers, bidirectional, bias } = one;
-  const parts = [
-    t("own.sizes", { cell: cell.toUpperCase(), inputs: input_size, units: hidden_size }),
-    ...(num_layers > 1 ? [t("stage.layers", { n: num_layers })] : []),
-    ...(bidirectional ? [t("stage.both-ways")] : []),
-    ...(bias ? [] : [t("own.no-bias")]),
-  ];
-  return `${nameOf(prefix, t)}: ${parts.join(t("stage.comma"))}`;
+/** @param {HTMLElement} host @param {string[]} texts */
+function tell(host, texts) {
+  hide(host, !texts.length);
+  host.replaceChildren(...texts.map((text) => element("li", { text })));
 }
 
 /** @param {string} value @param {string} text */
 const option = (value, text) => element("option", { text, attributes: { value } });
+
+/** @param {Translate} words */
+const openOption = (words) => option(OPEN, words("own.choose"));
 
 /**
  * @param {string} key

@@ -2,98 +2,148 @@
  * The recurrent modules in a file, read off the names and shapes of its tensors, and what does not fit in them.
  * @module
  */
-import { sizeOf, Unreadable } from "./tensors.js";
+import { besideOf } from "./beside.js";
+import { MODULES } from "./limits.js";
+import { legible, recurrentParts } from "./names.js";
+import { joined, stacksIn } from "./stacks.js";
+import { shapeText, Unreadable } from "./tensors.js";
 
 /** @typedef {import("./tensors.js").Tensor} Tensor */
 /** @typedef {import("./tensors.js").Wrong} Wrong */
-/** @typedef {Map<string, Tensor>} Tensors */
+/** @typedef {ReadonlyMap<string, Tensor>} Tensors */
+/** @typedef {"rnn" | "lstm" | "gru"} Cell */
 
 /**
- * A module as a run's request asks for it.
+ * A recurrent module, or several that are one network.
  * @typedef {object} Module
- * @property {string} prefix            what stands before PyTorch's names in the file, such as `encoder.lstm.`
- * @property {"rnn" | "lstm" | "gru"} cell
+ * @property {string} prefix            what stands before PyTorch's names in the file, such as `encoder.lstm.`; of
+ *   several modules, what stands before their numbers
+ * @property {string[]} parts           the prefixes of the modules that it is made of, the first layer's first
+ * @property {boolean} isCell           whether it is a lone cell such as nn.LSTMCell, whose names tell no layer
+ * @property {boolean} isCertain        whether no other reading of its tensors is as likely
+ * @property {Cell} cell
  * @property {number} input_size
  * @property {number} hidden_size
  * @property {number} num_layers
  * @property {boolean} bidirectional
  * @property {boolean} bias
  * @property {boolean} double           whether its numbers are of double precision
- * @property {Readout[]} readouts       the linear layers that fit on top of it
+ * @property {[string, string][]} parameters   PyTorch's name of each tensor, and its name in the file
  * @property {Wrong[]} wrong            why it cannot run; empty where it can
  */
 
-/** @typedef {{ prefix: string, size: number, bias: boolean }} Readout  a linear layer: its name up to `weight` */
-
-const RECURRENT = /^(|.*\.)(weight|bias)_(ih|hh|hr)(?:_l(\d+)(_reverse)?)?$/;
-/** @type {Readonly<Record<number, Module["cell"]>>} by the rows of weight_hh for each column */
+/** @type {Readonly<Record<number, Cell>>} by the rows of weight_hh for each column */
 const CELLS = { 1: "rnn", 3: "gru", 4: "lstm" };
-/** @type {Readonly<Record<Module["cell"], number>>} */
+/** @type {Readonly<Record<Cell, number>>} */
 export const GATES = { rnn: 1, gru: 3, lstm: 4 };
 
-/** @param {string} name @param {string} came  the kind of its numbers, which are no floating-point ones @throws {Unreadable} where a module would need them */
-export function passOver(name, came) {
-  if (RECURRENT.test(name)) throw new Unreadable("dtype", { tensor: name, came });
-}
+/** @typedef {{ name: string, tensor: Tensor }} Member   name: as in the file */
+/** @typedef {{ members: Map<string, Member>, layers: number, isCell: boolean, isMixed: boolean }} Family  members: by PyTorch's names; layers: as the names count them */
 
 /**
  * @param {Tensors} tensors
- * @returns {Module[]} in the file's order
+ * @param {number} mostLayers   that a network may have
+ * @returns {Module[]} in the file's order, several that are one network before its parts
+ * @throws {Unreadable}
  */
-export function modulesIn(tensors) {
-  const prefixes = new Set([...tensors.keys()].flatMap((name) => RECURRENT.exec(name)?.slice(1, 2) ?? []));
-  return [...prefixes].map((prefix) => moduleAt(tensors, prefix));
-}
-
-/**
- * The module's tensors by PyTorch's names, those of a lone cell such as nn.LSTMCell as layer 0.
- * @param {Tensors} tensors
- * @param {string} prefix
- * @returns {Map<string, { name: string, tensor: Tensor }>} name: as in the file
- */
-export function membersOf(tensors, prefix) {
-  return new Map(
-    [...tensors].flatMap(([name, tensor]) => {
-      const [, before, kind, half, layer = "0", reverse = ""] = RECURRENT.exec(name) ?? [];
-      return before === prefix ? [[`${kind}_${half}_l${layer}${reverse}`, { name, tensor }]] : [];
-    }),
+export function modulesIn(tensors, mostLayers) {
+  const families = familiesIn(tensors);
+  if (families.size > MODULES) throw new Unreadable("modules", { most: MODULES });
+  const beside = besideOf(tensors, new Set(families.keys()));
+  const single = [...families].map(([prefix, family]) =>
+    moduleOf(prefix, family, beside.get(prefix) ?? [], mostLayers),
   );
+  const stacks = stacksIn(single).map((parts) => joined(parts, tensors, mostLayers));
+  return single.flatMap((one) => [...stacks.filter(({ parts }) => parts[0] === one.prefix), one]);
 }
 
-/** @param {Tensors} tensors @param {string} prefix @returns {Module} */
-function moduleAt(tensors, prefix) {
-  const members = membersOf(tensors, prefix);
+/**
+ * The recurrent tensors of a file by the prefix that they share, those of a lone cell as layer 0.
+ * @param {Tensors} tensors
+ * @returns {Map<string, Family>}
+ */
+function familiesIn(tensors) {
+  /** @type {Map<string, Family>} */
+  const families = new Map();
+  for (const [name, tensor] of tensors) {
+    const [, prefix, kind, layer, reverse = ""] = recurrentParts(name);
+    if (prefix === undefined) continue;
+    const isCell = layer === undefined;
+    const family = families.get(prefix) ?? { members: new Map(), layers: 0, isCell, isMixed: false };
+    family.isMixed ||= family.isCell !== isCell;
+    family.layers = Math.max(family.layers, 1 + Number(layer ?? 0));
+    family.members.set(`${kind}_l${Number(layer ?? 0)}${reverse}`, { name, tensor });
+    families.set(prefix, family);
+  }
+  return families;
+}
+
+/**
+ * @param {string} prefix
+ * @param {Family} family
+ * @param {Wrong[]} beside      what stands among its tensors and would change its numbers
+ * @param {number} mostLayers
+ * @returns {Module}
+ */
+function moduleOf(prefix, { members, layers, isCell, isMixed }, beside, mostLayers) {
   const names = [...members.keys()];
   const hidden = members.get("weight_hh_l0")?.tensor.shape ?? [];
   const hidden_size = hidden[1] ?? 0;
   const cell = CELLS[(hidden[0] ?? 0) / hidden_size];
-  const module = {
+  const shape = {
     prefix,
+    parts: [prefix],
+    isCell,
+    isCertain: true,
     cell: cell ?? "rnn",
     input_size: members.get("weight_ih_l0")?.tensor.shape[1] ?? 0,
     hidden_size,
-    num_layers: 1 + Math.max(...names.map((name) => Number(/_l(\d+)/.exec(name)?.[1]))),
+    num_layers: layers,
     bidirectional: names.some((name) => name.endsWith("_reverse")),
     bias: names.some((name) => name.startsWith("bias")),
-    double: [...members.values()].some(({ tensor }) => tensor.values instanceof Float64Array),
+    double: [...members.values()].some(({ tensor }) =>
+      ["F64", "torch.DoubleStorage", "JSON"].includes(tensor.kind),
+    ),
+    parameters: /** @type {[string, string][]} */ ([...members].map(([name, member]) => [name, member.name])),
   };
-  const projecting = [...members].find(([name]) => name.includes("_hr_"))?.[1].name;
-  const fits = cell ? misfits(module, members) : [noCell(prefix, members.get("weight_hh_l0")?.tensor)];
-  const wrong = projecting ? [{ code: "projection", values: { tensor: projecting } }] : fits;
-  return { ...module, readouts: readoutsFor(tensors, module), wrong };
-}
-
-/** @param {string} prefix @param {Tensor | undefined} tensor @returns {Wrong} */
-function noCell(prefix, tensor) {
-  const name = `${prefix}weight_hh_l0`;
-  if (!tensor)
-    return { code: "missing", values: { tensor: name, expected: "gates\u00a0·\u00a0q\u00a0×\u00a0q" } };
-  return { code: "no-cell", values: { tensor: name, came: shapeText(tensor.shape) } };
+  return { ...shape, wrong: wrongOf(shape, { members, isMixed, beside, mostLayers }) };
 }
 
 /**
- * @param {Omit<Module, "readouts" | "wrong">} module
- * @param {Map<string, { name: string, tensor: Tensor }>} members
+ * @param {Omit<Module, "wrong">} module
+ * @param {{ members: Map<string, Member>, isMixed: boolean, beside: Wrong[], mostLayers: number }} found
+ * @returns {Wrong[]} the first reason why it cannot run, before anything of its size is built
+ */
+function wrongOf(module, { members, isMixed, beside, mostLayers }) {
+  const { prefix, num_layers } = module;
+  if (!(num_layers <= mostLayers))
+    return [{ code: "layers", values: { tensor: legible(prefix), came: num_layers, most: mostLayers } }];
+  if (isMixed) return [{ code: "mixed", values: { tensor: legible(prefix) } }];
+  if (beside.length) return beside;
+  const hidden = members.get("weight_hh_l0");
+  if (!hidden || !CELLS[module.parameters.length ? rowsPerColumn(hidden.tensor) : 0])
+    return [noCell(prefix, hidden)];
+  return misfits(module, members);
+}
+
+/** @param {Tensor} tensor */
+const rowsPerColumn = ({ shape }) => (shape[0] ?? 0) / (shape[1] ?? 0);
+
+/** @param {string} prefix @param {Member | undefined} member @returns {Wrong} */
+function noCell(prefix, member) {
+  if (!member) {
+    const values = {
+      tensor: legible(`${prefix}weight_hh_l0`),
+      expected: "gates\u00a0·\u00a0q\u00a0×\u00a0q",
+    };
+    return { code: "missing", values };
+  }
+  return { code: "no-cell", values: { tensor: legible(member.name), came: shapeText(member.tensor.shape) } };
+}
+
+/**
+ * @param {Omit<Module, "wrong">} module
+ * @param {Map<string, Member>} members
  * @returns {Wrong[]}
  */
 function misfits(module, members) {
@@ -101,22 +151,23 @@ function misfits(module, members) {
   const wrong = [...shapes].flatMap(([name, shape]) => {
     const member = members.get(name);
     const expected = shapeText(shape);
-    if (!member) return [{ code: "missing", values: { tensor: module.prefix + name, expected } }];
+    if (!member) return [{ code: "missing", values: { tensor: legible(module.prefix + name), expected } }];
     const came = shapeText(member.tensor.shape);
-    if (came !== expected) return [{ code: "shape", values: { tensor: member.name, expected, came } }];
-    return notFinite(member.name, member.tensor);
+    if (came !== expected)
+      return [{ code: "shape", values: { tensor: legible(member.name), expected, came } }];
+    return wrongNumbers(member.name, member.tensor);
   });
   const surplus = [...members].filter(([name]) => !shapes.has(name));
   return [
     ...wrong,
     ...surplus.map(([, member]) => ({
       code: "surplus",
-      values: { tensor: member.name, came: shapeText(member.tensor.shape) },
+      values: { tensor: legible(member.name), came: shapeText(member.tensor.shape) },
     })),
   ];
 }
 
-/** @param {Omit<Module, "readouts" | "wrong">} module @returns {Map<string, number[]>} by PyTorch's names, in its order */
+/** @param {Omit<Module, "wrong">} module @returns {Map<string, number[]>} by PyTorch's names, in its order */
 function shapesOf({ cell, input_size: p, hidden_size: q, num_layers, bidirectional, bias }) {
   const suffixes = bidirectional ? ["", "_reverse"] : [""];
   const rows = GATES[cell] * q;
@@ -140,8 +191,9 @@ function shapesOf({ cell, input_size: p, hidden_size: q, num_layers, bidirection
   return new Map(shapes);
 }
 
-/** @param {string} name @param {Tensor} tensor @returns {Wrong[]} its first number that is none */
-export function notFinite(name, { shape, values }) {
+/** @param {string} name @param {Tensor} tensor @returns {Wrong[]} its first number that is none, or its numbers of another kind */
+export function wrongNumbers(name, { shape, values, isFloating, kind }) {
+  if (!isFloating) return [{ code: "dtype", values: { tensor: legible(name), came: legible(kind) } }];
   const place = values.findIndex((value) => !Number.isFinite(value));
   if (place < 0) return [];
   const width = shape.at(-1) ?? 1;
@@ -149,27 +201,7 @@ export function notFinite(name, { shape, values }) {
   return [
     {
       code: "not-finite",
-      values: { tensor: name, came: String(values[place]), at: `[${index.join(", ")}]` },
+      values: { tensor: legible(name), came: String(values[place]), at: `[${index.join(", ")}]` },
     },
   ];
 }
-
-/**
- * The linear layers that read what the module gives: all its directions' hidden states.
- * @param {Tensors} tensors
- * @param {Pick<Module, "hidden_size" | "bidirectional">} module
- * @returns {Readout[]}
- */
-function readoutsFor(tensors, { hidden_size, bidirectional }) {
-  const width = hidden_size * (bidirectional ? 2 : 1);
-  return [...tensors].flatMap(([name, { shape }]) => {
-    const [size = 0, reads] = shape;
-    if (!/(^|\.)weight$/.test(name) || shape.length !== 2 || reads !== width) return [];
-    const prefix = name.slice(0, -"weight".length);
-    const bias = tensors.get(`${prefix}bias`);
-    return [{ prefix, size, bias: bias?.shape.length === 1 && sizeOf(bias.shape) === size }];
-  });
-}
-
-/** @param {number[]} shape */
-export const shapeText = (shape) => shape.join("\u00a0×\u00a0") || "1";

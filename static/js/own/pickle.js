@@ -3,6 +3,8 @@
  * allows by name. Nothing is executed; whatever else a pickle asks for is refused by name.
  * @module
  */
+import { HEADER_BYTES, OPCODES } from "./limits.js";
+import { legible } from "./names.js";
 import { Unreadable } from "./tensors.js";
 
 /**
@@ -56,8 +58,11 @@ class Bytes {
  * @throws {Unreadable}
  */
 export function unpickle(buffer, allowed) {
+  if (buffer.byteLength > HEADER_BYTES)
+    throw new Unreadable("long-header", { came: buffer.byteLength, most: HEADER_BYTES });
   const machine = new Machine(new Bytes(buffer), allowed);
-  for (;;) {
+  for (let done = 0; ; done += 1) {
+    if (done > OPCODES) throw new Unreadable("opcodes", { most: OPCODES });
     const code = machine.bytes.byte();
     if (code === 0x2e) return machine.pop();
     const act = ACTS[code];
@@ -116,13 +121,18 @@ class Machine {
   setItems(pairs) {
     const map = this.top();
     if (!(map instanceof Map)) throw new Unreadable("broken-pickle");
-    for (let place = 0; place + 1 < pairs.length; place += 2) map.set(pairs[place], pairs[place + 1]);
+    for (let place = 0; place + 1 < pairs.length; place += 2) {
+      const key = pairs[place];
+      if (typeof key === "string" && map.has(key))
+        throw new Unreadable("duplicate", { tensor: legible(key) });
+      map.set(key, pairs[place + 1]);
+    }
   }
   /** @param {unknown[]} items */
   append(items) {
     const list = this.top();
     if (!Array.isArray(list)) throw new Unreadable("broken-pickle");
-    list.push(...items);
+    for (const item of items) list.push(item);
   }
   call() {
     const given = this.pop();
@@ -170,8 +180,9 @@ const ACTS = {
   [code("j")]: (m) => m.recall(m.bytes.count()),
   [code("c")]: (m) => m.push(m.allowed.named(`${m.bytes.line()}.${m.bytes.line()}`)),
   147: (m) => {
-    const name = m.pop();
-    m.push(m.allowed.named(`${m.pop()}.${name}`));
+    const [name, module] = [m.pop(), m.pop()];
+    if (typeof name !== "string" || typeof module !== "string") throw new Unreadable("broken-pickle");
+    m.push(m.allowed.named(`${module}.${name}`));
   },
   [code("Q")]: (m) => m.push(m.allowed.stored(m.pop())),
   [code("R")]: (m) => m.call(),

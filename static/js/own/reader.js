@@ -1,20 +1,30 @@
 /**
- * The worker that reads files, as questions and answers.
+ * The worker that reads files, as questions and answers. One that does not answer in time is ended and replaced, and so is
+ * one that still reads when another file is brought: a file can harm no later one.
  * @module
  */
 import { createThread } from "../thread.js";
+import { SECONDS, serverLimits } from "./limits.js";
 
 /** @typedef {import("./worker.js").Reply} Reply */
 /** @typedef {import("./worker.js").Order} Order */
-/** @typedef {Order extends infer T ? T extends Order ? Omit<T, "id"> : never : never} Question */
+/** @typedef {Reply extends infer T ? T extends Reply ? Omit<T, "id"> : never : never} Answer */
+/** @typedef {Order extends infer T ? T extends Order ? Omit<T, "id" | "limits"> : never : never} Question */
 
-/** @returns {(question: Question) => Promise<Reply>} its worker starts with the first question */
+/** @returns {(question: Question) => Promise<Answer>} its worker starts with the first question */
 export function createReader() {
   /** @type {import("../thread.js").Thread<Order, Reply> | null} */
-  let worker = null;
+  let thread = null;
   let latest = 0;
-  /** @type {Map<number, (reply: Reply) => void>} */
+  /** @type {Map<number, (answer: Answer) => void>} */
   const waiting = new Map();
+  /** @param {Answer} answer   to all that wait for the worker that is ended */
+  const end = (answer) => {
+    thread?.end();
+    thread = null;
+    for (const resolve of waiting.values()) resolve(answer);
+    waiting.clear();
+  };
   const start = () => {
     /** @type {import("../thread.js").Thread<Order, Reply>} */
     const started = createThread(new URL("./worker.js", import.meta.url));
@@ -25,9 +35,20 @@ export function createReader() {
     return started;
   };
   return (question) => {
-    worker ??= start();
+    if (question.type === "read" && waiting.size) end(wrong("replaced"));
+    thread ??= start();
     latest += 1;
-    worker.tell({ id: latest, ...question });
-    return new Promise((resolve) => waiting.set(latest, resolve));
+    const id = latest;
+    thread.tell({ id, limits: serverLimits(), ...question });
+    return new Promise((resolve) => {
+      const late = setTimeout(() => end(wrong("too-slow", { seconds: SECONDS })), SECONDS * 1000);
+      waiting.set(id, (answer) => {
+        clearTimeout(late);
+        resolve(answer);
+      });
+    });
   };
 }
+
+/** @param {string} code @param {import("./tensors.js").Values} [values] @returns {Answer} */
+const wrong = (code, values = {}) => ({ type: "wrong", wrong: [{ code, values }] });

@@ -23,15 +23,22 @@ export async function readRun(file) {
     signal: leaving.signal,
   });
   if (!answer.ok || !answer.body) return { details: (await answer.json()).detail };
-  let line = "";
-  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-  while (!line.includes("\n")) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    line += value;
-  }
+  const line = await firstLine(answer.body);
   leaving.abort();
-  return { run: JSON.parse(line.slice(0, line.indexOf("\n"))).run };
+  return { run: JSON.parse(line).run };
+}
+
+/** @param {ReadableStream<Uint8Array<ArrayBuffer>>} body @returns {Promise<string>} all of it where it has one line only */
+async function firstLine(body) {
+  /** @type {string[]} */
+  const parts = [];
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    const end = value?.indexOf("\n") ?? -1;
+    if (value) parts.push(end < 0 ? value : value.slice(0, end));
+    if (done || end >= 0) return parts.join("");
+  }
 }
 
 /**

@@ -2,9 +2,11 @@
  * A safetensors file: eight bytes with the length of a JSON header, the header, and the numbers.
  * @module
  */
+import { Inventory } from "./inventory.js";
 import { parseObject } from "./json.js";
-import { passOver } from "./modules.js";
-import { decode, sizeOf, Tensor, Unreadable, WIDTHS } from "./tensors.js";
+import { HEADER_BYTES } from "./limits.js";
+import { legible } from "./names.js";
+import { decode, isShape, sizeOf, Tensor, Unreadable, WIDTHS } from "./tensors.js";
 
 /** @typedef {{ dtype: string, shape: number[], data_offsets: [number, number] }} Entry */
 
@@ -32,42 +34,52 @@ export function noHeader({ name }, bytes) {
 
 /**
  * @param {ArrayBuffer} file
- * @returns {Map<string, Tensor>} those of floating point
+ * @returns {Map<string, Tensor>}
  * @throws {Unreadable}
  */
 export function readSafetensors(file) {
-  const start = LENGTH_BYTES + Number(new DataView(file).getBigUint64(0, true));
-  const header = parseObject(
-    new TextDecoder().decode(new Uint8Array(file, LENGTH_BYTES, start - LENGTH_BYTES)),
-  );
-  /** @type {Map<string, Tensor>} */
-  const tensors = new Map();
+  const length = Number(new DataView(file).getBigUint64(0, true));
+  if (length > HEADER_BYTES) throw new Unreadable("long-header", { came: length, most: HEADER_BYTES });
+  const start = LENGTH_BYTES + length;
+  const header = parseObject(new TextDecoder().decode(new Uint8Array(file, LENGTH_BYTES, length)));
+  const inventory = new Inventory();
+  /** @type {{ name: string, from: number, to: number }[]} */
+  const ranges = [];
   for (const [name, entry] of Object.entries(header)) {
     if (name === "__metadata__") continue;
-    if (!isEntry(entry)) throw new Unreadable("cut-off", { tensor: name });
+    if (!isEntry(entry, file.byteLength - start)) throw new Unreadable("cut-off", { tensor: legible(name) });
     const { dtype, shape, data_offsets } = entry;
-    if (!isKind(dtype)) {
-      passOver(name, dtype);
-      continue;
-    }
     const [from, to] = data_offsets;
-    if (to - from !== sizeOf(shape) * WIDTHS[dtype] || start + to > file.byteLength)
-      throw new Unreadable("cut-off", { tensor: name });
-    tensors.set(name, new Tensor(shape, decode(dtype, file.slice(start + from, start + to))));
+    ranges.push({ name, from, to });
+    const read = isKind(dtype) ? () => decode(dtype, file.slice(start + from, start + to)) : null;
+    inventory.add(name, new Tensor(shape, dtype, read));
   }
-  return tensors;
+  refuseOverlap(ranges);
+  return inventory.tensors;
 }
 
 /** @param {string} dtype @returns {dtype is import("./tensors.js").Kind} */
 const isKind = (dtype) => Object.hasOwn(WIDTHS, dtype);
 
-/** @param {unknown} entry @returns {entry is Entry} whether it says of what kind and shape a tensor is, and where */
-function isEntry(entry) {
+/**
+ * @param {unknown} entry
+ * @param {number} bytes   of all numbers in the file
+ * @returns {entry is Entry} whether it says of what kind and shape a tensor is, and where, and its numbers are there
+ */
+function isEntry(entry, bytes) {
   const { dtype, shape, data_offsets } = /** @type {Partial<Entry>} */ (entry ?? {});
-  const whole = (/** @type {unknown} */ size) => Number.isSafeInteger(size) && Number(size) >= 0;
-  return (
-    typeof dtype === "string" &&
-    [shape, data_offsets].every((sizes) => Array.isArray(sizes) && sizes.every(whole)) &&
-    data_offsets?.length === 2
-  );
+  if (typeof dtype !== "string" || !isShape(shape) || !isShape(data_offsets) || data_offsets.length !== 2)
+    return false;
+  const [from = 0, to = 0] = data_offsets;
+  return from <= to && to <= bytes && (!isKind(dtype) || to - from === sizeOf(shape) * WIDTHS[dtype]);
+}
+
+/** @param {{ name: string, from: number, to: number }[]} ranges @throws {Unreadable} where two tensors share bytes, which the format does not have */
+function refuseOverlap(ranges) {
+  const sorted = ranges.filter(({ from, to }) => from < to).sort((one, other) => one.from - other.from);
+  for (const [place, { name, from }] of sorted.entries()) {
+    const before = sorted[place - 1];
+    if (before && from < before.to)
+      throw new Unreadable("overlap", { tensor: legible(before.name), other: legible(name) });
+  }
 }
