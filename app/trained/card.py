@@ -140,7 +140,9 @@ class Card(WireModel):
     @model_validator(mode="after")
     def agrees(self) -> Self:
         """Raises ValueError where a part of the card contradicts another."""
-        width = self.network.input_size
+        width, readout = self.network.input_size, self.network.readout
+        if readout is not None and readout.size == 1 and readout.activation == "softmax":
+            raise ValueError("expected identity or sigmoid, got softmax over one output, which is always 1")
         if self.alphabet is not None:
             if len(self.alphabet) != width:
                 raise ValueError(f"expected {width} characters of alphabet, got {len(self.alphabet)}")

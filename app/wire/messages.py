@@ -66,6 +66,9 @@ MESSAGES: Mapping[str, str] = {
     "stream": 'this run has {came} numbers to stream with detail "{detail}"; expected at most {most}',
     "from_step": "expected at most {most}, the steps of this run, got {came}",
     # what fits together
+    "softmax_of_one": (
+        "expected identity or sigmoid, got softmax over one output, which is 1 whatever the weights are"
+    ),
     "only_cell": 'only the cell "{fitting}" has it, got it with the cell "{cell}"',
     "width_of_text": "expected {expected}, the text has that many different characters, got {came}",
     "width_of_alphabet": "expected {expected}, as the alphabet has, got {came}",

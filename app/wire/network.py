@@ -24,10 +24,8 @@ class WireModel(BaseModel):
 
 
 class ReadoutFields(WireModel):
-    """What a readout is, but for its size."""
+    """What a readout is, but for its size and its activation."""
 
-    activation: Activation = "softmax"
-    """What the product V h passes through to become the output."""
     bias: bool = False
     """Whether V h gets a bias."""
     joint: bool = False
@@ -40,6 +38,9 @@ class ReadoutRequest(ReadoutFields):
 
     size: Count | None = None
     """Outputs of each V. Default: as many as the network has inputs."""
+    activation: Activation | None = None
+    """What the product V h passes through to become the output. Default: softmax; identity where V has one
+    output, whose softmax would be 1 whatever the weights are, and is refused."""
 
 
 class Readout(ReadoutFields):
@@ -47,6 +48,8 @@ class Readout(ReadoutFields):
 
     size: Count
     """Outputs of each V."""
+    activation: Activation = "softmax"
+    """What the product V h passes through to become the output."""
 
 
 class NetworkFields(WireModel):

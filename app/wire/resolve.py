@@ -30,6 +30,7 @@ def resolve(request: RunRequest, limits: Settings) -> Run:
     else:
         network, weights = model.network, weights_beside(request, model)
         wrong += [*disagreements(request, model), *unreadable(request.input, model)]
+    wrong += constant(network.readout)
     if request.generate is not None:
         wrong += cannot_generate(network, isinstance(request.input, TextInput))
     if wrong:
@@ -152,11 +153,18 @@ def over(field: str, size: int, limit: int, code: str = "at_most") -> Problems:
         yield problem(code, field, most=limit, came=size)
 
 
+def constant(readout: Readout | None) -> Problems:
+    """A softmax over one output, which is 1 whatever the weights are."""
+    if readout is not None and readout.size == 1 and readout.activation == "softmax":
+        yield problem("softmax_of_one", "network.readout.activation")
+
+
 def filled_in(network: NetworkRequest, width: int) -> Network:
     """The network with its input size, and a readout of that size where none was asked for."""
+    size = (network.readout and network.readout.size) or width
     readout = network.readout and Readout(
-        size=network.readout.size or width,
-        activation=network.readout.activation,
+        size=size,
+        activation=network.readout.activation or ("identity" if size == 1 else "softmax"),
         bias=network.readout.bias,
         joint=network.readout.joint,
     )

@@ -202,7 +202,9 @@ const own = createOwn({
   words: () => t,
   ask(request) {
     dispatch({ type: "seek", step: 0 });
-    show({ ...request, ...NOT_TRAINED });
+    const wanted = { ...request, ...NOT_TRAINED };
+    choice.replaceCompanions(wanted);
+    show(wanted);
   },
 });
 const trained = byId("trained", HTMLElement);

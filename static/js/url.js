@@ -7,6 +7,7 @@ import { readLoss, writeLoss } from "./gradients/loss.js";
 import { RUN, readerOf, VIEW } from "./link/parameters.js";
 import { readTrained, writeTrained } from "./models/request.js";
 import { codeOf, readPanels } from "./panels/open.js";
+import { activationOf } from "./readout.js";
 import { DEFAULT_REQUEST, INITIAL_STATE, MOST_COMPANIONS } from "./state.js";
 import { readChanges, writeChanges } from "./whatif/changes.js";
 import { asRead } from "./whatif/reads.js";
@@ -119,7 +120,7 @@ const textOf = ({ text, alphabet }) => (alphabet ? { text, alphabet } : { text }
 function networkOf(request) {
   const { cell, num_layers, bidirectional, hidden_size, bias, nonlinearity, reset_after } = request;
   const readout = {
-    activation: request.readout,
+    activation: activationOf(request),
     bias: request.readout_bias,
     joint: request.readout_joint,
     size: request.readout_size,

@@ -425,26 +425,26 @@ export interface OutputStep {
 
 /** The note's V: from the hidden state of the last layer to the output. */
 export interface Readout {
-  /** What the product V h passes through to become the output. Default: "softmax". */
-  activation: "softmax" | "sigmoid" | "identity";
   /** Whether V h gets a bias. Default: false. */
   bias: boolean;
   /** With two directions: false gives each direction a V of its own and concatenates the activated outputs; true has one V over the concatenated hidden states. With one direction both are the same. Default: false. */
   joint: boolean;
   /** Outputs of each V. */
   size: number;
+  /** What the product V h passes through to become the output. Default: "softmax". */
+  activation: "softmax" | "sigmoid" | "identity";
 }
 
 /** A readout, in which everything may be left out. */
 export interface ReadoutRequest {
-  /** What the product V h passes through to become the output. Default: "softmax". */
-  activation?: "softmax" | "sigmoid" | "identity";
   /** Whether V h gets a bias. Default: false. */
   bias?: boolean;
   /** With two directions: false gives each direction a V of its own and concatenates the activated outputs; true has one V over the concatenated hidden states. With one direction both are the same. Default: false. */
   joint?: boolean;
   /** Outputs of each V. Default: as many as the network has inputs. */
   size?: number | null;
+  /** What the product V h passes through to become the output. Default: softmax; identity where V has one output, whose softmax would be 1 whatever the weights are, and is refused. */
+  activation?: "softmax" | "sigmoid" | "identity" | null;
 }
 
 /** A request with every default filled in. Sent back as a request, it gives the same run. */

@@ -56,6 +56,27 @@ def test_a_link_may_ask_for_no_readout_and_for_a_nonlinearity(client: httpx2.Cli
     assert network.nonlinearity == "relu"
 
 
+@pytest.mark.parametrize(
+    ("query", "activation"),
+    [
+        ("text=ab", "softmax"),
+        ("text=aa", "identity"),
+        ("values=[[2],[3]]", "identity"),
+        ("text=ab&readout_size=1", "identity"),
+        ("text=ab&readout_size=1&readout_activation=sigmoid", "sigmoid"),
+    ],
+)
+def test_a_readout_of_one_output_is_the_identity_where_nothing_else_is_said(
+    client: httpx2.Client, query: str, activation: str
+) -> None:
+    answer = read_answer(client.get(f"/api/runs?{query}&hidden_size=3"))
+    readout = answer.start.run.network.readout
+    assert readout is not None
+    assert readout.activation == activation
+    values = [output.values for step in answer.steps for output in step.outputs]
+    assert len({tuple(one) for one in values}) == len(values)
+
+
 def test_a_link_may_bring_an_initial_state(client: httpx2.Client) -> None:
     query = {
         "values": "[[0]]",
@@ -92,6 +113,7 @@ WRONG = [
         "expected no readout_ parameter beside readout=null",
     ),
     ("text=a&readout_size=3&readout=null", "readout", "expected no readout_ parameter beside readout=null"),
+    ("text=ab&readout_size=1&readout_activation=softmax", "readout_activation", "softmax over one output"),
     ("text=a&readout_size=0", "readout_size", "expected at least 1, got 0"),
     ("text=a&from_step=2", "from_step", "expected at most 1"),
     ("text=a&model=m", "model", 'no model named "m"'),

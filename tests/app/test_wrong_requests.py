@@ -12,6 +12,9 @@ VALUES: Body = {"values": [[1, 2], [3, 4]]}
 SMALL: Body = {"hidden_size": 3, "readout": None}
 
 
+OF_ONE = "expected identity or sigmoid, got softmax over one output, which is 1 whatever the weights are"
+
+
 def network(**fields: object) -> Body:
     """A request for a network with these fields, reading a text."""
     return {"input": TEXT, "network": fields}
@@ -48,6 +51,12 @@ WRONG: list[tuple[Body, str | None, str]] = [
         network(readout={"activation": "relu"}),
         "network.readout.activation",
         "expected 'softmax', 'sigmoid' or",
+    ),
+    (network(readout={"size": 1, "activation": "softmax"}), "network.readout.activation", OF_ONE),
+    (
+        {"input": {"text": "aa"}, "network": {"bidirectional": True, "readout": {"activation": "softmax"}}},
+        "network.readout.activation",
+        OF_ONE,
     ),
     (network(hidden_size=1024, num_layers=16), "network", "parameters; expected at most 4000000"),
     ({"input": TEXT, "network": []}, "network", "expected an object, got a list"),

@@ -282,7 +282,8 @@ def outputs_of(
     """The output at each time step: the halves of both directions side by side."""
     if "readout.weight" not in parameters:
         return []
-    kind = asked.get("readout_activation", "softmax")
+    single = len(parameters["readout.weight"]) == 1
+    kind = asked.get("readout_activation", "identity" if single else "softmax")
 
     def activation(scores: Tensor) -> Tensor:
         return scores.softmax(-1) if kind == "softmax" else sigmoid(scores) if kind == "sigmoid" else scores

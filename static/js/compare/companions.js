@@ -3,7 +3,7 @@
  * its query, such as `cell=gru&seed=1`: so it follows whatever else the user changes, and stands in a link as it is.
  * @module
  */
-import { completed, siblingsOf } from "../models/cards.js";
+import { cardOf, completed, siblingsOf } from "../models/cards.js";
 import { requestOf, runQuery } from "../url.js";
 import { fitting } from "../whatif/fitting.js";
 
@@ -19,21 +19,77 @@ export const CELLS = ["rnn", "lstm", "gru"];
  * @returns {Request}
  */
 export function companionRequest(request, companion) {
-  const query = new URLSearchParams(runQuery(request));
+  const changes = new URLSearchParams(companion);
+  const query = runQuery(request.model && !changes.has("model") ? untrained(request) : request);
   // The user's own weights fit the first run alone: beside it stands a network under a seed.
   query.delete("weights_file");
-  for (const [name, value] of new URLSearchParams(companion)) query.set(name, value);
+  for (const [name, value] of changes) query.set(name, value);
   return fitting(completed(requestOf(query)));
 }
 
 /**
- * The kinds of cells that the first run is not, or the models that learned the same: its natural companions.
+ * @param {Request} request   of a trained model
+ * @returns {Request} a network of the same shape that reads the same input and has learned nothing
+ */
+function untrained(request) {
+  const alphabet = cardOf(request.model)?.alphabet?.join("") ?? "";
+  return { ...completed(request), model: null, ...(request.input === "text" ? { alphabet } : {}) };
+}
+
+/**
+ * The models that learned the same as the first run's, or the kinds of cells that it is not, where it has learned
+ * nothing: runs that can be compared with it.
  * @param {Request} request
  * @returns {string[]}
  */
-export function otherCells({ cell, model }) {
+export function peersOf({ cell, model, own }) {
   if (model) return siblingsOf(model).map(({ name }) => `model=${name}`);
-  return CELLS.filter((other) => other !== cell).map((other) => `cell=${other}`);
+  return own ? [] : kindsBeside(cell);
+}
+
+/**
+ * What stands beside the first run where one asks for others: its peers, or, where it has none, the other kinds of cells
+ * under a seed, which `nameOf` says.
+ * @param {Request} request
+ * @returns {string[]}
+ */
+export function otherCells(request) {
+  const peers = peersOf(request);
+  return peers.length ? peers : kindsBeside(request.cell);
+}
+
+/** @param {CellKind} cell */
+const kindsBeside = (cell) => CELLS.filter((other) => other !== cell).map((other) => `cell=${other}`);
+
+/**
+ * @param {Request} request     of the first run
+ * @param {string} companion    the empty text for the first run itself
+ * @returns {boolean} whether its weights were learned, or are the user's own; others are drawn at random
+ */
+const isLearned = (request, companion) =>
+  companion === ""
+    ? request.model !== null || request.own !== null
+    : new URLSearchParams(companion).has("model");
+
+/**
+ * @param {Request} request
+ * @param {string} companion
+ * @param {readonly string[]} companions   all that stand beside the first
+ * @returns {boolean} whether it has random weights while another of them has not, so that it must be said
+ */
+export const isRandomAmong = (request, companion, companions) =>
+  !isLearned(request, companion) && ["", ...companions].some((one) => isLearned(request, one));
+
+/**
+ * The companions that stay when the first run has become another: as many as there were, its own peers first.
+ * @param {Request} before
+ * @param {Request} request
+ * @param {readonly string[]} companions
+ * @returns {string[]}
+ */
+export function companionsFor(before, request, companions) {
+  if (before.model === request.model && Boolean(before.own) === Boolean(request.own)) return [...companions];
+  return otherCells(request).slice(0, companions.length);
 }
 
 /**

@@ -13,7 +13,7 @@ import { BAND, WHOLE } from "../stage/rows.js";
 import { MOST_COMPANIONS } from "../state.js";
 import { Band } from "./band.js";
 import { companionRequest, otherCells, within } from "./companions.js";
-import { createHead, nameOf } from "./head.js";
+import { createHead, nameOf, shortNameOf } from "./head.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../trace.js").Trace} Trace */
@@ -101,7 +101,7 @@ export function createCompare(root, { stage, tools, dispatch, get, grown, missed
 
     /** @param {State} state @param {Translate} t @returns {string[]} what every run is called */
     names: ({ request, companions }, t) =>
-      ["", ...companions].map((companion) => nameOf(request, companion, t)),
+      ["", ...companions].map((companion) => shortNameOf(request, companion, companions, t)),
 
     /** @param {State} state @returns {import("../stage/stage.js").Stage[]} where the runs beside the first are drawn */
     stages: (state) => bandsOf(state).map((band) => band.stage),
@@ -142,14 +142,19 @@ export function createCompare(root, { stage, tools, dispatch, get, grown, missed
       const alone = tight ? TIGHT : WHOLE;
       const parts = (/** @type {number} */ run) =>
         comparing ? (run === beside.length ? LAST_BAND : BAND) : alone;
-      const first = { name: nameOf(state.request, "", t), run: 0, trace, state: within(state, trace.shape) };
+      const first = {
+        name: nameOf(state.request, "", state.companions, t),
+        run: 0,
+        trace,
+        state: within(state, trace.shape),
+      };
       stage.room.style.setProperty("--share", String(shareOf(trace.shape, false)));
       stage.draw({ state: first.state, trace, ghost, theme, t, eye, writes, parts: parts(0) });
       if (!comparing) return;
       head.draw({ ...about(first, t), request: state.request, companion: null, chosen: state.chosen === 0 });
       const others = beside.flatMap((band, place) => {
         const companion = state.companions[place] ?? "";
-        const name = nameOf(state.request, companion, t);
+        const name = nameOf(state.request, companion, state.companions, t);
         const chosen = state.chosen === place + 1;
         band.element.classList.toggle("chosen", chosen);
         band.say(t);

@@ -4,7 +4,7 @@
  */
 import { element, write } from "../dom.js";
 import { cardOf, kindOf } from "../models/cards.js";
-import { otherCells } from "./companions.js";
+import { isRandomAmong, otherCells } from "./companions.js";
 
 /** @typedef {import("../i18n.js").Translate} Translate */
 /** @typedef {import("../state.js").Request} Request */
@@ -67,18 +67,39 @@ function offersFor(request, companion, t) {
   const drawn = [`seed=${request.seed + 1}`, `hidden_size=${2 * request.hidden_size}`];
   const offers = [...otherCells(request), ...(request.model ? [] : drawn)];
   const all = offers.includes(companion) ? offers : [...offers, companion];
-  return all.map((value) => ({ value, text: nameOf(request, value, t) }));
+  return all.map((value) => ({ value, text: nameOf(request, value, [value], t) }));
 }
 
 /**
  * @param {Request} request      of the first run
  * @param {string} companion     the empty text for the first run itself
+ * @param {readonly string[]} companions   all that stand beside the first
  * @param {Translate} t
- * @returns {string} the kind of cell, and what else sets it apart from the first run
+ * @returns {string} the kind of cell, what else sets it apart from the first run, and that its weights are random where
+ *   those of another are not
  */
-export function nameOf(request, companion, t) {
+export function nameOf(request, companion, companions, t) {
+  const random = isRandomAmong(request, companion, companions) ? [t("compare.random")] : [];
+  return [plainNameOf(request, companion, t), ...random].join(" · ");
+}
+
+/**
+ * The same where there is room for a few words only, as in a headline that names all runs.
+ * @param {Request} request
+ * @param {string} companion
+ * @param {readonly string[]} companions
+ * @param {Translate} t
+ */
+export function shortNameOf(request, companion, companions, t) {
+  const name = plainNameOf(request, companion, t);
+  return isRandomAmong(request, companion, companions) ? t("compare.random-short", { name }) : name;
+}
+
+/** @param {Request} request @param {string} companion @param {Translate} t */
+function plainNameOf(request, companion, t) {
   const query = new URLSearchParams(companion);
-  const card = cardOf(query.get("model") ?? request.model);
+  const isModels = companion === "" || query.has("model");
+  const card = isModels ? cardOf(query.get("model") ?? request.model) : null;
   const kind = card ? kindOf(card) : (query.get("cell") ?? request.cell).toUpperCase();
   query.delete("cell");
   query.delete("model");

@@ -4,6 +4,7 @@
  */
 import { element, write } from "../dom.js";
 import { later } from "../later.js";
+import { activationOf } from "../readout.js";
 import { calm } from "../theme.js";
 import { firstStepBack, lastLoss } from "./way.js";
 
@@ -45,7 +46,7 @@ export function createDoor({ tools, dispatch, get, refresh, missed, ...rest }) {
     const { loss, lossBy, shape, request } = get();
     if (!shape) return;
     if (loss !== null) return leave();
-    const predicts = request.input === "text" && request.readout === "softmax";
+    const predicts = request.input === "text" && activationOf(request) === "softmax";
     begin(lastLoss(shape, predicts), lossBy);
   });
   const part = later(

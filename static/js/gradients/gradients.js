@@ -3,7 +3,7 @@
  * of the runs that are compared.
  * @module
  */
-import { companionRequest, otherCells, within } from "../compare/companions.js";
+import { companionRequest, peersOf, within } from "../compare/companions.js";
 import { nameOf } from "../compare/head.js";
 import { hide } from "../dom.js";
 import { cellAt } from "../shape.js";
@@ -25,9 +25,9 @@ import { createStrip } from "./strip.js";
 const SMALLEST = { float32: 2 ** -149, float64: Number.MIN_VALUE };
 const RUNS = 3;
 
-/** The first run and those beside it: the runs that are compared, else its other kinds. @param {State} state */
+/** The first run and those beside it: the runs that are compared, else its peers. @param {State} state */
 const besideOf = ({ request, companions }) =>
-  ["", ...(companions.length > 0 ? companions : otherCells(request))].slice(0, RUNS);
+  ["", ...(companions.length > 0 ? companions : peersOf(request))].slice(0, RUNS);
 
 /**
  * @param {{ stage: Stage, stageElement: HTMLElement, inspector: Element, get: () => State, refresh: () => void, begin: (loss: number, by: Loss) => void }} hooks
@@ -83,7 +83,9 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
   const shownOf = ({ state, trace, t }) =>
     besideOf(state).flatMap((companion, place) => {
       const course = courses[place]?.course;
-      return course ? [{ name: nameOf(state.request, companion, t), course, shape: trace.shape }] : [];
+      return course
+        ? [{ name: nameOf(state.request, companion, state.companions, t), course, shape: trace.shape }]
+        : [];
     });
   const stop = () => {
     for (const course of courses) course.stop();

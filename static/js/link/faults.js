@@ -5,8 +5,10 @@
  */
 
 import { isPanel } from "../panels/open.js";
+import { outputsOf } from "../readout.js";
 import { MOST_COMPANIONS } from "../state.js";
 import { isWellFormed } from "../unicode.js";
+import { requestOf } from "../url.js";
 import { RUN, readerOf, VIEW } from "./parameters.js";
 import { list, place, whole } from "./readers.js";
 
@@ -31,6 +33,8 @@ export function unreadable(search) {
   const companions = query.filter(([name]) => name === "compare");
   if (companions.length > MOST_COMPANIONS)
     wrong.push(complaint("compare", "at_most", { most: MOST_COMPANIONS, came: companions.length }));
+  if (query.some(([name, text]) => name === "readout_activation" && text === "softmax") && isOfOne(search))
+    wrong.push(complaint("readout_activation", "softmax_of_one"));
   const seen = new Set();
   for (const [name, text] of query) {
     if (name === "compare") wrong.push(...ofCompanion(text));
@@ -40,6 +44,9 @@ export function unreadable(search) {
   }
   return wrong;
 }
+
+/** @param {string} search @returns {boolean} whether its run has one output */
+const isOfOne = (search) => outputsOf(requestOf(new URLSearchParams(search))) === 1;
 
 /** @param {string} text @returns {Complaint[]} */
 function ofCompanion(text) {

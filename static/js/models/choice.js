@@ -2,6 +2,7 @@
  * The choice of a trained model in the form, and what a choice brings along.
  * @module
  */
+import { companionsFor } from "../compare/companions.js";
 import { NO_CHANGES } from "../whatif/changes.js";
 import { cardOf, completed, exampleOf } from "./cards.js";
 import { NOT_TRAINED } from "./request.js";
@@ -37,8 +38,17 @@ export function createChoice({ get, dispatch, offer, fill, show, refresh, reads:
     const card = cardOf(name);
     const { request } = get();
     const input = card ? exampleOf(card, 0) : {};
-    show(completed({ ...request, ...NO_CHANGES, ...NOT_TRAINED, own: null, model: name, ...input }));
+    const chosen = completed({ ...request, ...NO_CHANGES, ...NOT_TRAINED, own: null, model: name, ...input });
+    replaceCompanions(chosen);
+    show(chosen);
   }
 
-  return { offerAll, choose };
+  /** Has what stands beside a run of other weights be what those weights can be compared with. @param {Request} chosen */
+  function replaceCompanions(chosen) {
+    const { request, companions } = get();
+    const fit = companionsFor(request, chosen, companions);
+    if (fit.join() !== companions.join()) dispatch({ type: "compare", companions: fit });
+  }
+
+  return { offerAll, choose, replaceCompanions };
 }

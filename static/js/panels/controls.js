@@ -7,6 +7,7 @@ import { byId, element } from "../dom.js";
 import { grouped } from "../lists.js";
 import { cardOf, cards, foreign, kindOf, said } from "../models/cards.js";
 import { fromLine, toLine } from "../models/request.js";
+import { activationOf, outputsOf } from "../readout.js";
 import { RowError, toJson, toLines } from "./rows.js";
 
 /** @typedef {import("../state.js").Request} Request */
@@ -17,6 +18,9 @@ const FIXED = [
   ...["cell", "bidirectional", "num_layers", "hidden_size", "seed", "bias", "nonlinearity", "reset_after"],
   ...["readout", "readout_size", "readout_bias", "readout_joint"],
 ];
+
+/** The value of the choice that stands for the user's own weights; no model is called so. */
+const OWN = "own:";
 
 /** Milliseconds without a keystroke before a run is asked for. */
 const PAUSE = 300;
@@ -35,6 +39,12 @@ export function createControls(hooks) {
   const network = byId("network", HTMLElement);
   const toggle = form.querySelector(".network-toggle");
   let timer = 0;
+  /** @type {import("../i18n.js").Translate | null} */
+  let words = null;
+  const arrangeFor = (/** @type {Request} */ request) => {
+    arrange(form, request);
+    if (words) nameWeights(form, request, words);
+  };
   const ask = () => {
     const change = changeOf(form, hooks, hooks.get().request);
     if (change) hooks.changed(change);
@@ -54,7 +64,8 @@ export function createControls(hooks) {
     toggle.setAttribute("aria-expanded", String(network.classList.toggle("open")));
   });
   modelOf(form)?.addEventListener("change", (event) => {
-    if (event.target instanceof HTMLSelectElement) hooks.chosen(event.target.value || null);
+    if (event.target instanceof HTMLSelectElement && event.target.value !== OWN)
+      hooks.chosen(event.target.value || null);
   });
   closeSheetOutside(form);
   keepLines(byId("text", HTMLInputElement));
@@ -62,12 +73,17 @@ export function createControls(hooks) {
     /** Shows a request that came from elsewhere. @param {Request} request */
     fill: (/** @type {Request} */ request) => {
       fill(form, request);
-      arrange(form, request);
+      arrangeFor(request);
     },
     /** Offers every trained model, by task. @param {import("../i18n.js").Translate} t */
-    offer: (/** @type {import("../i18n.js").Translate} */ t) => offer(form, t, hooks.get().request.model),
+    offer: (/** @type {import("../i18n.js").Translate} */ t) => {
+      words = t;
+      const { request } = hooks.get();
+      offer(form, t, request.model);
+      nameWeights(form, request, t);
+    },
     /** Shows which fields have a meaning for it. @param {Request} request */
-    arrange: (/** @type {Request} */ request) => arrange(form, request),
+    arrange: arrangeFor,
   };
 }
 
@@ -97,10 +113,14 @@ function changeOf(form, { wrong }, before) {
       values: toJson(word("values")),
       nonlinearity: /** @type {Request["nonlinearity"]} */ (word("nonlinearity")),
       reset_after: data.has("reset_after"),
-      readout: /** @type {Request["readout"]} */ (word("readout")),
+      // What stands there because there is one output is no choice: with more of them, the former one stands again.
+      readout:
+        word("readout") === activationOf(before)
+          ? before.readout
+          : /** @type {Request["readout"]} */ (word("readout")),
       dtype: /** @type {Request["dtype"]} */ (word("dtype")),
     };
-    if (word("model")) return { input: fed.input, text: fed.text, values: fed.values, dtype: fed.dtype }; // the rest is the model's
+    if (before.model) return { input: fed.input, text: fed.text, values: fed.values, dtype: fed.dtype }; // the rest is the model's
     // The shape of the user's own network is that of its tensors.
     if (before.own) return { ...fed, ...(before.readout === "none" ? { readout: "none" } : {}) };
     return {
@@ -167,8 +187,32 @@ function arrange(form, request) {
   ])) {
     for (const field of form.querySelectorAll(selector)) field.toggleAttribute("hidden", !shown);
   }
+  const softmax = form.querySelector('[name="readout"] [value="softmax"]');
+  const isSingle = request.model === null && outputsOf(request) === 1;
+  softmax?.toggleAttribute("disabled", isSingle);
+  const readout = form.elements.namedItem("readout");
+  if (readout instanceof HTMLSelectElement && request.model === null) readout.value = activationOf(request);
+  const one = form.querySelector(".one-output");
+  one?.toggleAttribute("hidden", !isSingle);
   const none = form.querySelector('[name="readout"] [value="none"]');
   none?.toggleAttribute("disabled", request.own !== null && request.readout !== "none");
+}
+
+/**
+ * Names the user's own file where its weights run, in the place where a model's name would stand.
+ * @param {HTMLFormElement} form
+ * @param {Request} request
+ * @param {import("../i18n.js").Translate} t
+ */
+function nameWeights(form, { own, model }, t) {
+  const select = modelOf(form);
+  if (!select) return;
+  select.querySelector(`[value="${OWN}"]`)?.remove();
+  if (own)
+    select.prepend(
+      element("option", { text: t("own.file", { file: own.file }), attributes: { value: OWN } }),
+    );
+  select.value = own ? OWN : (model ?? "");
 }
 
 /** The choice of the model: beside the headline, not inside the form. @param {HTMLFormElement} form */

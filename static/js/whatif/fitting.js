@@ -48,7 +48,7 @@ const lengthOf = (request) => givenOf(request) + (request.generate?.steps ?? 0);
 const givenOf = (request) => (request.input === "text" ? [...request.text] : rowsOf(request)).length;
 
 /** @param {Request} request @returns {number} numbers that a time step reads */
-const widthOf = (request) =>
+export const widthOf = (request) =>
   cardOf(request.model)?.network.input_size ??
   request.own?.input_size ??
   (request.input === "text"
