@@ -58,8 +58,8 @@ bench: install $(STAMPS)/test $(STAMPS)/chromium ## run every benchmark in tests
 	@for module in $(basename $(notdir $(wildcard tests/bench/[a-z]*.py))); do \
 		echo "== $$module"; $(BIN)/python -m tests.bench.$$module || exit; done
 
-load: install $(STAMPS)/test ## put load on a server of its own, for fifteen minutes; tests/load has each part by itself
-	@for module in crowd nuisances endurance smuggling; do \
+load: install $(STAMPS)/test ## put load on a server of its own, for twenty minutes; tests/load has each part by itself
+	@for module in crowd nuisances worst fairness endurance smuggling; do \
 		echo "== $$module"; $(BIN)/python -m tests.load.$$module || exit; done
 
 docker: install $(STAMPS)/test $(STAMPS)/chromium ## build compose.yaml, run it, and kill, replace and stop its parts; says so where no engine is

@@ -8,6 +8,7 @@ from fastapi.templating import Jinja2Templates
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from app.admission import Admission
+from app.budget import Budget
 from app.deadlines import BodyDeadline
 from app.edition import Edition
 from app.forgood import ForGood
@@ -17,7 +18,7 @@ from app.lessons.shelf import Library
 from app.logs import Logged
 from app.metrics import served
 from app.openapi import describe
-from app.rates import Rated, Rates
+from app.rates import PageRated, Rated, Rates
 from app.refusals import add_refusals
 from app.routes import (
     assets,
@@ -63,6 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.admission = Admission(settings)
+    app.state.budget = Budget(settings, rates)
     app.state.held = Held(settings)
     app.state.shared = Shared(settings.shared_bytes)
     app.state.library = Library(settings)
@@ -92,5 +94,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Headers, settings=settings)
     app.add_middleware(Logged)
     app.add_middleware(ForGood, settings=settings)
+    app.add_middleware(PageRated, rates=rates)
     describe(app)
     return app

@@ -53,6 +53,14 @@ class Hold:
         for one in blocks:
             self.keep(one)
 
+    def reserve(self, size: int) -> None:
+        """Holds room for what a run hands from chunk to chunk, for as long as it streams. Raises Refusal as
+        `admit`."""
+        if size > SMALL:
+            self.held.make_room(self, size)
+        self.coming += size
+        self.held.count(size)
+
     def keep(self, block: bytes) -> None:
         """Holds a block from now on. It counts once, however many hold it."""
         self.blocks[id(block)] = block

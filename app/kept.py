@@ -21,7 +21,7 @@ def tag_of(key: Key, settings: Settings) -> str:
 def build(settings: Settings) -> bytes:
     """The hash of the program, its libraries and those of its settings that make numbers what they are:
     replicas share it, whenever they were started."""
-    return _build((settings.chunk_numbers, settings.chunk_products, settings.chunk_cells))
+    return _build((settings.chunk_numbers, settings.chunk_milliseconds))
 
 
 @lru_cache(maxsize=2)

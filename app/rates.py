@@ -2,9 +2,12 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import TypeVar
 
 from fastapi import Request
+from fastapi.responses import Response
 from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage, RedisStorage, Storage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
@@ -20,7 +23,11 @@ from app.settings import Settings
 from app.wire.errors import refusal
 
 log = logging.getLogger("uvicorn.error")  # the server's own log
-LIMITED = ("/api/", "/readyz")
+API = "/api/"
+HEALTH = ("/healthz", "/readyz")
+"""Are never refused: whoever watches the server may share its address with others."""
+Result = TypeVar("Result")
+Count = Callable[[SlidingWindowCounterRateLimiter], Awaitable[Result]]
 CONNECTIONS = 16
 """To Redis, of one process: each has a request for less than a millisecond, the others wait for one."""
 HOUSEHOLD = 64
@@ -33,6 +40,7 @@ class Rates:
     def __init__(self, settings: Settings, storage: Storage | None = None) -> None:
         self.settings = settings
         self.rate: RateLimitItem = parse(settings.rate)
+        self.page_rate: RateLimitItem = parse(settings.page_rate)
         self.here = SlidingWindowCounterRateLimiter(MemoryStorage())
         self.connections = connections_of(settings)
         shared = storage or (self.connections and redis_storage(settings, self.connections))
@@ -42,19 +50,28 @@ class Rates:
         """When a Redis that has failed is asked again, by the clock of the event loop."""
 
     async def allows(self, client: str) -> bool:
-        """Counts one more request of the client; says whether it is within the rate."""
+        """Counts one more request of the client to the API; says whether it is within the rate."""
+        return await self.counted(lambda limiter: limiter.hit(self.rate, client))
+
+    async def allows_page(self, client: str) -> bool:
+        """Counts one more request of the client to the page and its files; says whether it is within their
+        rate. Each process counts these by itself: asking Redis would cost more than the answer."""
+        return await self.here.hit(self.page_rate, "page", client)
+
+    async def counted(self, count: Count[Result]) -> Result:
+        """What `count` gives, in Redis where there is one that answers, else in this process."""
         if self.everywhere is None or not self._is_due():
-            return await self.here.hit(self.rate, client)
+            return await count(self.here)
         try:
             async with asyncio.timeout(self.settings.redis_seconds):
-                allowed = await self.everywhere.hit(self.rate, client)
+                result = await count(self.everywhere)
         except (StorageError, TimeoutError) as error:
             self._rest(error)
-            return await self.here.hit(self.rate, client)
+            return await count(self.here)
         if self.failed:
             log.warning("Redis answers again: the rates are counted there")
         self.failed = False
-        return allowed
+        return result
 
     async def close(self) -> None:
         """Closes what is open to Redis."""
@@ -115,7 +132,7 @@ def client_of(address: str) -> str:
 
 
 class Rated:
-    """Middleware that answers 429 to those who ask too often for what costs something."""
+    """Middleware that answers 429 to those who ask the API too often."""
 
     def __init__(self, app: ASGIApp, rates: Rates) -> None:
         self.app = app
@@ -123,12 +140,36 @@ class Rated:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
-        if scope["type"] != "http" or not scope["path"].startswith(LIMITED):
+        if scope["type"] != "http" or not scope["path"].startswith(API):
             return await self.app(scope, receive, send)
-        request = Request(scope)
-        client = client_of(request.client.host if request.client else "")
-        if await self.rates.allows(client):
+        if await self.rates.allows(client_in(scope)):
             return await self.app(scope, receive, send)
-        settings = self.rates.settings
-        told = refusal(429, "rate", rate=settings.rate)
-        await error_response(told, settings)(scope, receive, send)
+        await refused(self.rates.settings, self.rates.settings.rate)(scope, receive, send)
+
+
+class PageRated:
+    """Middleware that answers 429 to those who ask for the page and its files too often. It stands before the
+    files that are kept in memory."""
+
+    def __init__(self, app: ASGIApp, rates: Rates) -> None:
+        self.app = app
+        self.rates = rates
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request."""
+        if scope["type"] != "http" or scope["path"].startswith(API) or scope["path"] in HEALTH:
+            return await self.app(scope, receive, send)
+        if await self.rates.allows_page(client_in(scope)):
+            return await self.app(scope, receive, send)
+        await refused(self.rates.settings, self.rates.settings.page_rate)(scope, receive, send)
+
+
+def client_in(scope: Scope) -> str:
+    """Who asks."""
+    request = Request(scope)
+    return client_of(request.client.host if request.client else "")
+
+
+def refused(settings: Settings, rate: str) -> Response:
+    """The answer to whoever asks more often than that."""
+    return error_response(refusal(429, "rate", rate=rate), settings)

@@ -43,7 +43,7 @@ def error_response(error: Refusal, settings: Settings, headers: Mapping[str, str
     sent = dict(headers or {})
     structlog.contextvars.bind_contextvars(refused=error.answer.detail[0].code)  # for the line in the log
     if error.status in TEMPORARY:
-        sent["Retry-After"] = str(settings.retry_seconds)
+        sent["Retry-After"] = str(error.retry_seconds or settings.retry_seconds)
         REFUSALS.labels(error.answer.detail[0].code).inc()
     body = error.answer.model_dump_json()
     return Response(body, error.status, headers=sent, media_type="application/json")

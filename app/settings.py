@@ -46,6 +46,14 @@ class Settings(BaseSettings):
     """Requests of one client to what costs something, as the library limits spells it. A lecture room
     shares one address: 300 phones that open a link ask about five times each, and then again whenever
     something changes."""
+    page_rate: str = "60000/minute"
+    """Requests of one client to the page, its files, the lessons, the gallery and the documentation. A first
+    visit asks for some 170 files, and a lecture room of 300 phones shares one address. Each server process
+    counts them by itself."""
+    budget_seconds: Positive = 120
+    """Seconds of computing that the requests of one client may take in a minute, by the estimate that cuts
+    chunks: twice the longest run, or 6,000 of a lesson's runs. What is sent counts 10 ms a megabyte. A
+    lecture room shares one address: 300 phones that each start ten runs of a lesson take 60."""
     redis_url: str | None = None
     """Where the rates are counted for all server processes and machines together, such as
     redis://redis:6379. Without it each server process counts by itself, and each of several on one machine
@@ -114,7 +122,14 @@ class Settings(BaseSettings):
     max_parameters: Positive = 4_000_000
     """Parameters of one network. They travel in the first line at some 12 bytes each."""
     max_products: Positive = 20_000_000_000
-    """Parameters times time steps, the multiplications of one run: about half a minute of one worker."""
+    """Parameters times time steps, the multiplications of one run: ten seconds of one worker."""
+    max_run_seconds: Positive = 60
+    """Seconds of one worker that a run or its gradients may take, by the estimate that also cuts chunks.
+    Bounds what sizes and products do not: many small cells one by one, as where text is generated or units
+    are held, cost a hundred times what the same cells cost together."""
+    max_carried_numbers: Positive = 4_000_000
+    """Numbers that a run of two directions hands from chunk to chunk: 4 x units x time steps, 16 MB, which
+    take some 50 ms to hand on."""
     max_numbers: Positive = 50_000_000
     """Numbers that the steps of one run stream: about half a gigabyte of JSON."""
     max_input_numbers: Positive = 10_000_000
@@ -126,25 +141,26 @@ class Settings(BaseSettings):
     """Single weights that one run changes. Whoever changes more sends tensors."""
 
     max_gradient_cells: Positive = 100_000
-    """Cells that one backward pass goes through, layers x directions x time steps: each takes a fraction of a
-    millisecond, all of them half a minute of one worker."""
-    max_gradient_products: Positive = 4_000_000_000
-    """Parameters times time steps of a run whose gradients are asked for. The run before them is one job, of
-    about six seconds; the way back takes three times as long, in chunks."""
-    max_gradient_numbers: Positive = 20_000_000
-    """Numbers that one backward pass streams. A worker keeps as many, the states that it goes back along."""
+    """Cells that one backward pass goes through, layers x directions x time steps: each takes about a
+    millisecond."""
+    max_gradient_products: Positive = 1_000_000_000
+    """Parameters times time steps of a run whose gradients are asked for. The run before them takes half a
+    second, in parts; a worker that has had to forget it meanwhile runs it again."""
+    max_gradient_numbers: Positive = 5_000_000
+    """Numbers that one backward pass streams. A worker keeps as many, the states that it goes back along: 20
+    MB, of which `cached_bytes` holds a few dozen."""
+    max_jacobian_step_products: Positive = 200_000_000
+    """Cells of one step times the cube of the size of their state (of an LSTM twice its units): one step's
+    Jacobians are computed in one go, a tenth of a second. 290 units of an LSTM, 580 of a GRU."""
     max_jacobian_products: Positive = 50_000_000_000
-    """Cells times the cube of the size of their state (of an LSTM twice its units): the singular values of
-    the Jacobians, about half a minute of one worker."""
+    """The same of all steps: the singular values of the Jacobians, about half a minute of one worker."""
 
     chunk_numbers: Positive = 100_000
     """Numbers that one chunk streams: about 1 MB and 10 ms, small enough to share workers and memory fairly.
     Part of what makes resumed streams equal: replicas behind one address must agree on it."""
-    chunk_products: Positive = 100_000_000
-    """Multiplications of one chunk, for networks that compute much and stream little: about 50 ms. As
-    above."""
-    chunk_cells: Positive = 128
-    """Cells that one chunk of a backward pass goes through: about 50 ms."""
+    chunk_milliseconds: Positive = 50
+    """Longest time that one chunk is meant to take, by an estimate that depends on the run alone. Nothing
+    interrupts a chunk: it is what one client waits for another. As above."""
     open_seconds: Seconds = 30.0
     """Longest time to parse, check and build one run; a worker that takes longer is replaced. 10 MB takes
     one."""
@@ -165,9 +181,9 @@ class Settings(BaseSettings):
     """How long streams may go on once the server is told to stop; then they end with a failure line, and the
     page asks another replica, or this one once it is back, for the rest. Short, so that a server that is told
     to stop is gone within two seconds: less than any orchestrator waits."""
-    cached_runs: Positive = 4
-    """Networks that a worker keeps built. More would save little and hold a hundred megabytes each at
-    worst."""
+    cached_bytes: Positive = 512 * 2**20
+    """Bytes of networks, inputs and states that a worker keeps at hand for the runs that it goes on with. A
+    run that it has forgotten it builds again."""
     cached_primitives: Positive = 64
     """Products of matrices that a worker keeps prepared, one for each shape: oneDNN, by which PyTorch
     multiplies, keeps 1,024 otherwise, and of a quarter of a megabyte each."""

@@ -84,6 +84,8 @@ class Shared:
         reply, _ = coming.task.result()
         if isinstance(reply, Opened) and not reply.lasting:
             return
+        if isinstance(reply, Advanced) and reply.partial:
+            return  # the next one to ask gets further
         if isinstance(reply, Opened | Advanced):
             self._lent[key] = reply
             if size(reply) * LARGEST_SHARE <= self.most:

@@ -13,6 +13,7 @@ import brotli  # pyright: ignore[reportMissingTypeStubs]  it has none
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from app.budget import Bill
 from app.held import Hold, pieces
 from app.metrics import CHUNKS, RUNS, STEPS, STREAMING
 from app.shared import Answer, Shared
@@ -131,7 +132,7 @@ async def gzipped(blocks: AsyncGenerator[Block]) -> AsyncGenerator[Block]:
 
 @dataclass(frozen=True, slots=True)
 class Streamed:
-    """A run that is streamed, who computes it, for which client, and what is held for that client.
+    """A run that is streamed, who computes it, what is held for its client, and what that client pays.
 
     key, recipe, from_step: as of what was opened, whose first lines are not held for longer than they take to
     be read.
@@ -140,7 +141,7 @@ class Streamed:
     pool: Pool
     shared: Shared
     hold: Hold
-    client: str
+    bill: Bill
     key: bytes
     recipe: bytes
     from_step: int
@@ -181,6 +182,7 @@ class Streamed:
         finally:
             STREAMING.dec()
             RUNS.labels("pushed_out" if self.hold.pushed_out else outcome).inc()
+            self.bill.settle()
             if ahead is not None:
                 ahead.cancel()
 
@@ -203,10 +205,19 @@ class Streamed:
         pool = self.pool
         whole = ("chunk", self.key, begin)
         silent = upcoming <= self.from_step and self.shared.kept(whole) is None
-        job = Advance(self.key, state, silent, self.recipe)
+        job = Advance(self.key, state, silent, self.recipe, begin)
 
         async def compute() -> Answer:
-            return await pool.do(job, pool.settings.chunk_seconds, client=self.client, after=worker)
+            reply, by = await pool.do(
+                job,
+                pool.settings.chunk_seconds,
+                client=self.bill.client,
+                after=worker,
+                urgent=self.bill.is_short,
+            )
+            if isinstance(reply, Advanced):
+                self.bill.computed += reply.reached - begin
+            return reply, by
 
         reply, worker = await self.shared.get((*whole, "silent") if silent else whole, compute)
         if not isinstance(reply, Advanced):

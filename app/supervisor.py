@@ -65,11 +65,20 @@ class Supervisor:
 
 def share(settings: Settings, place: int) -> Settings:
     """What the server process at that place has of what there is once: workers, a port for its metrics, and
-    the rate, where no Redis counts for all."""
+    the rate and the budget, where no Redis counts for all."""
     pool_size = max(1, settings.pool_size // settings.workers)
     port = settings.metrics_port and settings.metrics_port + place
     rate = settings.rate if settings.redis_url else part_of(settings.rate, settings.workers)
-    return settings.model_copy(update={"pool_size": pool_size, "metrics_port": port, "rate": rate})
+    shares = 1 if settings.redis_url else settings.workers
+    return settings.model_copy(
+        update={
+            "pool_size": pool_size,
+            "metrics_port": port,
+            "rate": rate,
+            "page_rate": part_of(settings.page_rate, settings.workers),
+            "budget_seconds": max(1, settings.budget_seconds // shares),
+        }
+    )
 
 
 def part_of(rate: str, shares: int) -> str:

@@ -13,9 +13,10 @@ from starlette.requests import ClientDisconnect
 
 from app.admission import Admission
 from app.assets import accepted_encodings, is_known
+from app.budget import Bill, Budget, sent
 from app.held import Held, Hold
 from app.kept import tag_of
-from app.rates import client_of
+from app.rates import client_in
 from app.settings import Settings
 from app.shared import Answer, Key, Shared
 from app.streaming import JSONLines, Streamed, encoding_for, kept_under
@@ -102,7 +103,8 @@ async def answer(request: Request, task: Literal["run", "gradients"]) -> Respons
     shared: Shared = request.app.state.shared
     admission: Admission = request.app.state.admission
     held: Held = request.app.state.held
-    client = client_of(request.client.host if request.client else "")
+    budget: Budget = request.app.state.budget
+    client = client_in(request.scope)
     with ExitStack() as admitted:
         hold = admitted.enter_context(held.holding(request.scope))
         job = await job_of(request, task, hold)
@@ -111,6 +113,8 @@ async def answer(request: Request, task: Literal["run", "gradients"]) -> Respons
         if tag and is_known(request, tag):
             return Response(status_code=304, headers=kept_under(tag))
         admitted.enter_context(admission.admitted(client))
+        if shared.kept(key) is None:
+            await budget.open(client, len(job.source))
         reply, worker = await opened(request, pool, shared, job, key, client)
         del job
         hold.received()
@@ -119,9 +123,15 @@ async def answer(request: Request, task: Literal["run", "gradients"]) -> Respons
         if not isinstance(reply, Opened):
             raise refusal(500, PoolError.words)
         hold.admit(reply, reply.begun.lines, reply.recipe)
+        hold.reserve(reply.carried)
+        computing = reply.seconds if worker else 0.0
+        await budget.charge(client, computing + sent(reply.numbers, len(reply.begun.lines)))
         light = reply.numbers <= pool.settings.light_numbers
         accepted = accepted_encodings(request.headers.get("accept-encoding", ""))
-        streamed = Streamed(pool, shared, hold, client, reply.key, reply.recipe, reply.from_step)
+        bill = Bill(
+            budget, client, reply.seconds, reply.steps, computing, reply.begun.reached if worker else 0
+        )
+        streamed = Streamed(pool, shared, hold, bill, reply.key, reply.recipe, reply.from_step)
         lines, encoding = streamed.lines(reply.begun, worker), encoding_for(accepted, light=light)
         return JSONLines(lines, admitted.pop_all(), tag if light else None, encoding=encoding)
 

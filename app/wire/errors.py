@@ -58,6 +58,13 @@ class Refusal(Exception):
         super().__init__("; ".join(f"{one.field}: {one.message}" for one in told))
         self.status = status
         self.answer = ErrorAnswer(detail=list(told))
+        self.retry_seconds: int | None = None
+        """After which it is worth asking again, where that is known better than by the settings."""
+
+    def after(self, seconds: int) -> "Refusal":
+        """The same refusal, which says when to ask again."""
+        self.retry_seconds = seconds
+        return self
 
 
 def refusal(status: int, code: str, field: str | None = None, /, **values: Value) -> Refusal:

@@ -63,6 +63,8 @@ MESSAGES: Mapping[str, str] = {
     "of_them": "expected at most {most} of them, got {came}",
     "parameters": "this run has {came} parameters; expected at most {most}",
     "products": "this run has {came} parameters x time steps; expected at most {most}",
+    "seconds": "this run would take about {came} seconds of computing; expected at most {most}",
+    "carried": "this run has {came} numbers to carry from step to step; expected at most {most}",
     "stream": 'this run has {came} numbers to stream with detail "{detail}"; expected at most {most}',
     "from_step": "expected at most {most}, the steps of this run, got {came}",
     # what fits together
@@ -122,6 +124,9 @@ MESSAGES: Mapping[str, str] = {
         "this run has {came} parameters x time steps to go back through; expected at most {most}"
     ),
     "gradient_numbers": "this run has {came} numbers of gradients; expected at most {most}",
+    "jacobian_step": (
+        "a step of this run has {came} cells x state size cubed for Jacobians; expected at most {most}"
+    ),
     "jacobian_products": (
         "this run has {came} cells x state size cubed for Jacobians; expected at most {most}"
     ),
@@ -171,6 +176,10 @@ MESSAGES: Mapping[str, str] = {
     "expectation": 'expected no Expect but "100-continue", got "{came}"',
     "too_many_connections": (
         "This server has as many connections open as it may ({setting}). Try again in a moment."
+    ),
+    "budget": (
+        "The requests of this address take more than {most} {most|second|seconds} of computing in a minute "
+        "(UNROLLED_BUDGET_SECONDS). Try again in the next minute."
     ),
     "rate": "expected at most {rate} requests, got more",
     "shutting_down": "The server is shutting down. Ask for the run again, from the next step on.",

@@ -13,10 +13,8 @@ from models import total_steps
 from models.gradients import BackwardState, CellGradient, GradientStep, StepJacobian
 
 
-def gradient_start_line(
-    run: Run, loss: Loss, jacobians: bool, recipe: Recipe, first_step: int, value: float | None
-) -> bytes:
-    """The first line. value: the loss, None where there is none that is finite."""
+def gradient_start_line(run: Run, loss: Loss, jacobians: bool, recipe: Recipe, first_step: int) -> bytes:
+    """The first line, without the loss, see `with_loss`."""
     given = recipe.rows()
     parameters = fragment(recipe.weights if isinstance(run.weights, TensorWeights) else None)
     line: Line = {
@@ -30,9 +28,12 @@ def gradient_start_line(
         "labels": labels(run, len(given)),
         "alphabet": recipe.alphabet,
     }
-    if value is not None:
-        line["value"] = value
     return orjson.dumps(line, option=OPTIONS)
+
+
+def with_loss(start: bytes, value: float) -> bytes:
+    """The first line with the loss in it."""
+    return b'%b,"value":%b}\n' % (start.removesuffix(b"}\n"), orjson.dumps(value))
 
 
 def gradient_lines(steps: Sequence[GradientStep]) -> bytes:

@@ -2,7 +2,7 @@
 
 import pickle
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 import numpy as np
@@ -15,35 +15,48 @@ from app.wire.lines import FailureCode, failure_line
 from app.wire.loss import resolve_loss
 from app.wire.messages import Value, said
 from app.wire.request import Precision, Run
+from app.workers.cost import changes
 from app.workers.faults import told
-from app.workers.gradient_lines import gradient_end_line, gradient_lines
+from app.workers.gradient_lines import gradient_end_line, gradient_lines, gradient_start_line, with_loss
 from app.workers.jobs import Advanced
 from app.workers.recipe import Recipe, build, recipe_of
-from app.workers.schedule import gradient_schedule
+from app.workers.schedule import Schedule, gradient_schedule, schedule
 from models import NotFinite, initial_run_state
 from models.gradients import (
     BackwardState,
     CrossEntropy,
+    Forward,
     HiddenUnit,
     OutputUnit,
     Path,
     SquaredError,
     begin_backward,
+    first_step_back,
     go_back,
     gradient_not_finite,
     loss_problems,
-    run_path,
 )
 from models.gradients import Loss as MathsLoss
 
 
 @dataclass(frozen=True, slots=True)
 class GradientRecipe:
-    """One backward pass: its run, its loss, and whether each step's Jacobian is wanted."""
+    """One backward pass: its run, its loss, whether each step's Jacobian is wanted, and its first line
+    without the value of the loss."""
 
     run: Recipe
     loss: MathsLoss
     jacobians: bool
+    start: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a backward pass stands between two jobs. state: None while the run has not come to its loss yet.
+    begun: how often a worker has begun the run before it. One that has had to forget it begins again."""
+
+    state: BackwardState | None = None
+    begun: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +78,8 @@ class NoLoss(Exception):
         self.values = values
 
 
-def gradient_recipe(request: GradientRequest, run: Run, settings: Settings) -> tuple[Loss, GradientRecipe]:
-    """The loss with every default filled in, and the recipe. Raises Refusal for a loss that does not fit the
-    run."""
+def gradient_recipe(request: GradientRequest, run: Run, settings: Settings) -> GradientRecipe:
+    """The recipe of a backward pass. Raises Refusal for a loss that does not fit the run."""
     recipe = recipe_of(run, settings)
     loss = resolve_loss(request.loss, run, recipe.alphabet)
     maths = maths_loss(loss)
@@ -78,7 +90,9 @@ def gradient_recipe(request: GradientRequest, run: Run, settings: Settings) -> t
     wrong += beyond(loss, run.dtype)
     if wrong:
         raise Refusal(422, *wrong)
-    return loss, GradientRecipe(recipe, maths, request.jacobians)
+    first = first_step_back(recipe.config, len(recipe.inputs), maths)
+    start = gradient_start_line(run, loss, request.jacobians, recipe, first)
+    return GradientRecipe(recipe, maths, request.jacobians, start)
 
 
 def maths_loss(loss: Loss) -> MathsLoss:
@@ -104,28 +118,72 @@ def beyond(loss: Loss, dtype: Precision) -> list[ErrorDetail]:
     ]
 
 
-def build_gradients(recipe: GradientRecipe) -> BuiltGradients:
-    """Runs the network as far as its loss. Raises NoLoss."""
-    run = build(recipe.run)
-    states = (recipe.run.hidden_state, recipe.run.cell_state)
-    hidden_state, cell_state = (None if one is None else torch.as_tensor(one) for one in states)
-    initial = initial_run_state(run.network, run.inputs, hidden_state, cell_state)
-    path = run_path(run.network, initial, run.inputs, recipe.loss, recipe.run.interventions)
-    if isinstance(path, NotFinite):
-        raise NoLoss("way_not_finite", told(path))
-    value, begin = begin_backward(path)
-    if not isfinite(value):
-        raise NoLoss("loss_not_finite", {"time_step": recipe.loss.time_step, "value": str(value)})
-    return BuiltGradients(recipe, path, value, begin)
+class Building:
+    """Gradients that are being built: the run goes to its loss in parts, since other jobs wait meanwhile."""
+
+    def __init__(self, recipe: GradientRecipe) -> None:
+        self.recipe = recipe
+        run = build(recipe.run)
+        states = (recipe.run.hidden_state, recipe.run.cell_state)
+        hidden_state, cell_state = (None if one is None else torch.as_tensor(one) for one in states)
+        initial = initial_run_state(run.network, run.inputs, hidden_state, cell_state)
+        self.forward = Forward(run.network, initial, run.inputs, recipe.loss, recipe.run.interventions)
+
+    def go_on(self, chunks: Schedule, most: int) -> BuiltGradients | None:
+        """Runs so many of the largest chunks of the run; None where that does not reach the loss. Raises
+        NoLoss."""
+        for _ in range(most):
+            path = self.forward.go_on(chunks.largest)
+            if path is not None:
+                return self._built(path)
+        return None
+
+    def _built(self, path: Path | NotFinite) -> BuiltGradients:
+        if isinstance(path, NotFinite):
+            raise NoLoss("way_not_finite", told(path))
+        value, begin = begin_backward(path)
+        if not isfinite(value):
+            raise NoLoss("loss_not_finite", {"time_step": self.recipe.loss.time_step, "value": str(value)})
+        return BuiltGradients(self.recipe, path, value, begin)
 
 
-def next_gradients(built: BuiltGradients, state: BackwardState, settings: Settings) -> Advanced:
+def forward_schedule(recipe: GradientRecipe, settings: Settings) -> Schedule:
+    """The chunks of the run before the backward pass."""
+    how = changes(recipe.run.generate, recipe.run.interventions)
+    return schedule(recipe.run.config, "states", settings, how)
+
+
+def turns(begun: int) -> int:
+    """How many chunks of the run one job computes, after the run has been begun so often: the more often it
+    had to begin, the more, so that it gets to its loss however many others push it out."""
+    return 2 ** min(begun - 1, 10) if begun else 1
+
+
+def partial(progress: Progress, reached: int) -> Advanced:
+    """The answer where the run has not come to its loss yet."""
+    return Advanced(b"", pickled(progress), reached, reached, reached + 1, partial=True)
+
+
+def first_gradients(built: BuiltGradients, begun: int, settings: Settings) -> Advanced:
+    """The first line, and the lines of the first chunk back."""
+    first = next_gradients(built, Progress(built.begin, begun), settings)
+    return replace(first, lines=with_loss(built.recipe.start, built.value) + first.lines)
+
+
+def no_loss(recipe: GradientRecipe, fault: NoLoss) -> Advanced:
+    """The first line, without a loss, and why there is none."""
+    return Advanced(recipe.start + failure_line(fault.code, **fault.values), None)
+
+
+def next_gradients(built: BuiltGradients, progress: Progress, settings: Settings) -> Advanced:
     """The lines of the next chunk back, and where the pass stands after it. What it has reached counts the
     steps gone back through."""
-    first, jacobians = built.begin.next_step, built.recipe.jacobians
-    chunks = gradient_schedule(built.recipe.run.config, jacobians, settings)
+    state = progress.state or built.begin
+    first, recipe = built.begin.next_step, built.recipe
+    how = changes(recipe.run.generate, recipe.run.interventions)
+    chunks = gradient_schedule(recipe.run.config, recipe.jacobians, settings, how)
     gone = first - state.next_step
-    steps, state = go_back(built.path, state, chunks.steps_from(gone), jacobians)
+    steps, state = go_back(built.path, state, chunks.steps_from(gone), recipe.jacobians)
     reached = first - state.next_step
     fault = gradient_not_finite(steps)
     if fault is not None:
@@ -134,5 +192,10 @@ def next_gradients(built: BuiltGradients, state: BackwardState, settings: Settin
     lines = gradient_lines(steps)
     if state.next_step < 0:
         return Advanced(lines + gradient_end_line(state, reached), None, gone, reached)
-    pickled = pickle.dumps(state, pickle.HIGHEST_PROTOCOL)
-    return Advanced(lines, pickled, gone, reached, reached + chunks.steps_from(reached))
+    stands = pickled(replace(progress, state=state))
+    return Advanced(lines, stands, gone, reached, reached + chunks.steps_from(reached))
+
+
+def pickled(progress: Progress) -> bytes:
+    """Where a pass stands, as it travels."""
+    return pickle.dumps(progress, pickle.HIGHEST_PROTOCOL)

@@ -19,13 +19,14 @@ class Advance:
 
     key: names the run, by its content. state: where it stands, the worker's own pickle. silent: leave out the
     lines of the steps, which are not wanted. recipe: how to build the run, also its own pickle; left out in
-    the hope that the worker still has it.
+    the hope that the worker still has it. begin: the step at which the chunk begins.
     """
 
     key: bytes
     state: bytes
     silent: bool = False
     recipe: bytes | None = None
+    begin: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,15 @@ class Refused:
 class Advanced:
     """A chunk. lines: each with its line feed. first: the step of the first line. reached: the step after the
     last line, and after the chunk. upcoming: the same of the next chunk. state: where the run stands now;
-    None once the last line is among the lines."""
+    None once the last line is among the lines. partial: whether the chunk is to be asked for again, as its
+    turn was over before it had any lines."""
 
     lines: bytes
     state: bytes | None
     first: int = 0
     reached: int = 0
     upcoming: int = 0
+    partial: bool = False
 
     def lines_from(self, step: int) -> bytes:
         """The lines without those of the steps before this one."""
@@ -66,7 +69,8 @@ class Opened:
     """A run. key, recipe: as for `Advance`. begun: its first chunk, with the first line of the answer before
     it: the first step need not wait for another turn. from_step: the first step to send; `begun` has none
     before it. lasting: whether the same request will always mean this run; a trained model may be
-    replaced. numbers: how many all of its steps stream."""
+    replaced. numbers: how many all of its steps stream. steps: how many it has, `begun` among them. seconds:
+    what all of them take a worker, as estimated. carried: bytes that it hands from chunk to chunk at most."""
 
     key: bytes
     recipe: bytes
@@ -74,6 +78,9 @@ class Opened:
     from_step: int = 0
     lasting: bool = True
     numbers: int = 0
+    steps: int = 1
+    seconds: float = 0.0
+    carried: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,24 +17,32 @@ from app.wire.errors import Refusal, unprocessable
 from app.wire.gradients import GradientRequest
 from app.wire.lines import failure_line
 from app.wire.query import GRADIENT_PARAMETERS, PARAMETERS, Parameter, renamed, request_of
-from app.wire.request import ModelWeights, Run, RunRequest
+from app.wire.request import ModelWeights, Precision, Run, RunRequest
 from app.wire.resolve import resolve, time_steps
 from app.wire.size import overgrown
+from app.workers.cost import carried_numbers, changes
 from app.workers.encoding import end_line, start_line, step_lines
 from app.workers.faults import told
-from app.workers.gradient_lines import gradient_start_line
 from app.workers.gradients import (
+    Building,
     BuiltGradients,
     GradientRecipe,
     NoLoss,
-    build_gradients,
+    Progress,
+    first_gradients,
+    forward_schedule,
     gradient_recipe,
     next_gradients,
+    no_loss,
+    partial,
+    turns,
 )
 from app.workers.jobs import Advance, Advanced, Job, Open, Opened, Ping, Pong, RecipeWanted, Refused, Reply
-from app.workers.recipe import BuiltRun, Recipe, build, config_of, recipe_of
-from app.workers.schedule import check_cost, check_gradient_cost, schedule
+from app.workers.recipe import DTYPES, BuiltRun, Recipe, build, config_of, recipe_of
+from app.workers.schedule import Schedule, check_cost, check_gradient_cost, schedule
+from app.workers.whatif import interventions_of
 from models import (
+    NetworkConfig,
     RunState,
     final_state,
     first_not_finite,
@@ -45,8 +53,12 @@ from models import (
 from models.generation import Generated, GeneratingState, generate_chunk
 from models.gradients import first_step_back
 
-Built = TypeVar("Built", bound=BuiltRun | BuiltGradients)
+Built = TypeVar("Built", bound=BuiltRun | BuiltGradients | Building)
 Request = TypeVar("Request", bound=RunRequest)
+
+
+OVERHEAD = 2**14
+"""Bytes of Python's objects around a run."""
 
 
 class Performer:
@@ -55,7 +67,7 @@ class Performer:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.built: OrderedDict[bytes, BuiltRun | BuiltGradients] = OrderedDict()
+        self.built: OrderedDict[bytes, BuiltRun | BuiltGradients | Building] = OrderedDict()
 
     def perform(self, job: Job) -> Reply:
         """The answer to a job. Raises whatever is a fault of ours."""
@@ -76,7 +88,9 @@ class Performer:
     def open_run(self, job: Open) -> Opened:
         """A run, and its first chunk. Raises Refusal."""
         run = resolve(read(job, RunRequest, PARAMETERS, self.settings), self.settings)
-        numbers = check_cost(config_of(run), run.detail, time_steps(run), self.settings)
+        config, length = config_of(run), time_steps(run)
+        how = changes(run.generate, interventions_of(run, config))
+        numbers, seconds = check_cost(config, run.detail, length, self.settings, how)
         recipe = recipe_of(run, self.settings)
         key, pickled = named(recipe)
         built = self.keep(key, build(recipe))
@@ -87,49 +101,84 @@ class Performer:
         first = next_chunk(built, state, self.settings)
         lines = start_line(run, built) + first.lines_from(run.from_step)
         begun = replace(first, lines=lines, first=first.reached)
-        return Opened(key, pickled, begun, run.from_step, lasting(run), numbers)
+        steps, carried = total_steps(config, length), carried_bytes(config, length, run.dtype)
+        return Opened(key, pickled, begun, run.from_step, lasting(run), numbers, steps, seconds, carried)
 
     def open_gradients(self, job: Open) -> Opened:
-        """A backward pass, and its first chunk. Raises Refusal."""
+        """A backward pass, and its first chunk, where the run comes to its loss soon. Raises Refusal."""
         request = read(job, GradientRequest, GRADIENT_PARAMETERS, self.settings)
         run, jacobians = resolve(request, self.settings), request.jacobians
         config, length = config_of(run), time_steps(run)
-        check_cost(config, "states", length, self.settings)
-        numbers = check_gradient_cost(config, jacobians, length, self.settings)
-        loss, recipe = gradient_recipe(request, run, self.settings)
+        how = changes(run.generate, interventions_of(run, config))
+        check_cost(config, "states", length, self.settings, how)
+        numbers, seconds = check_gradient_cost(config, jacobians, length, self.settings, how)
+        recipe = gradient_recipe(request, run, self.settings)
         key, pickled = named(recipe)
-        step = first_step_back(config, length, recipe.loss)
-        try:
-            built = self.keep(key, build_gradients(recipe))
-        except NoLoss as fault:
-            start = gradient_start_line(run, loss, jacobians, recipe.run, step, None)
-            begun = Advanced(start + failure_line(fault.code, **fault.values), None)
-            return Opened(key, pickled, begun, 0, lasting(run))
-        start = gradient_start_line(run, loss, jacobians, recipe.run, step, built.value)
-        first = next_gradients(built, built.begin, self.settings)
-        begun = replace(first, lines=start + first.lines)
-        return Opened(key, pickled, begun, 0, lasting(run), numbers)
+        begun = self.advance_gradients(key, recipe, Progress(), 0)
+        steps = first_step_back(config, length, recipe.loss) + 1
+        carried = carried_bytes(config, length, run.dtype)
+        return Opened(key, pickled, begun, 0, lasting(run), numbers, steps, seconds, carried)
 
     def advance(self, job: Advance) -> Advanced | RecipeWanted:
         """Computes the next chunk of a run, or of its gradients."""
         built = self.built.get(job.key)
-        if built is None:
-            if job.recipe is None:
-                return RecipeWanted()
-            recipe: Recipe | GradientRecipe = pickle.loads(job.recipe)
-            built = build_gradients(recipe) if isinstance(recipe, GradientRecipe) else build(recipe)
-        built = self.keep(job.key, built)
-        if isinstance(built, BuiltGradients):
-            return next_gradients(built, pickle.loads(job.state), self.settings)
+        if built is None and job.recipe is None:
+            return RecipeWanted()
+        if isinstance(built, BuiltRun):
+            self.built.move_to_end(job.key)
+        else:
+            recipe = pickle.loads(job.recipe) if built is None and job.recipe else None
+            if not isinstance(recipe, Recipe):
+                return self.advance_gradients(job.key, recipe, pickle.loads(job.state), job.begin)
+            built = self.keep(job.key, build(recipe))
         return next_chunk(built, pickle.loads(job.state), self.settings, silent=job.silent)
 
-    def keep(self, key: bytes, built: Built) -> Built:
-        """Makes the run the latest of those kept, and forgets the oldest where they are too many."""
-        self.built[key] = built
+    def advance_gradients(
+        self, key: bytes, recipe: GradientRecipe | None, progress: Progress, reached: int
+    ) -> Advanced:
+        """The next chunk back; none yet while the run has not come to its loss. recipe: None where the worker
+        has begun with it."""
+        built = self.built.get(key)
+        if not isinstance(built, BuiltGradients | Building):
+            assert recipe is not None
+            built = self.keep(key, Building(recipe))
+            progress = replace(progress, begun=progress.begun + 1)
         self.built.move_to_end(key)
-        while len(self.built) > self.settings.cached_runs:
+        if isinstance(built, Building):
+            try:
+                grown = built.go_on(forward_schedule(built.recipe, self.settings), turns(progress.begun))
+            except NoLoss as fault:
+                return no_loss(built.recipe, fault)
+            if grown is None:
+                return partial(progress, reached)
+            built = self.keep(key, grown)
+        if progress.state is None:
+            return first_gradients(built, progress.begun, self.settings)
+        return next_gradients(built, progress, self.settings)
+
+    def keep(self, key: bytes, built: Built) -> Built:
+        """Makes the run the latest of those kept, and forgets the oldest where they take too much."""
+        self.built.pop(key, None)
+        self.built[key] = built
+        while len(self.built) > 1 and sum(map(held_bytes, self.built.values())) > self.settings.cached_bytes:
             self.built.popitem(last=False)
         return built
+
+
+def held_bytes(built: BuiltRun | BuiltGradients | Building) -> int:
+    """The bytes of what is kept of a run, once all of it is there."""
+    if isinstance(built, BuiltRun):
+        return OVERHEAD + sum(one.nbytes for one in (*built.network.parameters.values(), built.inputs))
+    of = built.forward if isinstance(built, Building) else built.path
+    config, inputs = of.network.config, of.inputs
+    states = len(inputs) * config.state_rows * config.hidden_size * (2 if config.cell == "lstm" else 1)
+    parameters = sum(one.nbytes for one in of.network.parameters.values())
+    return OVERHEAD + parameters + inputs.nbytes + states * inputs.element_size()
+
+
+def carried_bytes(config: NetworkConfig, length: int, dtype: Precision) -> int:
+    """The bytes that a run hands from chunk to chunk at most."""
+    return carried_numbers(config, length) * DTYPES[dtype].itemsize
 
 
 def named(recipe: Recipe | GradientRecipe) -> tuple[bytes, bytes]:
@@ -164,7 +213,7 @@ def next_chunk(
 ) -> Advanced:
     """The run's next chunk, and where the run stands after it. silent: without the lines of its steps."""
     recipe, config = built.recipe, built.recipe.config
-    total, chunks = total_steps(config, len(built.inputs)), schedule(config, recipe.detail, settings)
+    total, chunks = total_steps(config, len(built.inputs)), of_run(recipe, settings)
     begin = run_state(state).next_step
     computed, state = computed_chunk(built, state, chunks.steps_from(begin))
     after = run_state(state)
@@ -178,6 +227,12 @@ def next_chunk(
         return Advanced(lines + end_line(*final_state(after), total), None, first, reached)
     pickled = pickle.dumps(state, pickle.HIGHEST_PROTOCOL)
     return Advanced(lines, pickled, first, reached, reached + chunks.steps_from(reached))
+
+
+def of_run(recipe: Recipe, settings: Settings) -> Schedule:
+    """The chunks of a run."""
+    how = changes(recipe.generate, recipe.interventions)
+    return schedule(recipe.config, recipe.detail, settings, how)
 
 
 def computed_chunk(

@@ -26,13 +26,14 @@ from models.gradients.loss import (
     SquaredError,
     loss_problems,
 )
-from models.gradients.path import Path, run_path
+from models.gradients.path import Forward, Path, run_path
 from models.gradients.state import BackwardState
 
 __all__ = [
     "BackwardState",
     "CellGradient",
     "CrossEntropy",
+    "Forward",
     "GradientStep",
     "HiddenUnit",
     "Loss",

@@ -76,15 +76,21 @@ def _state_before(path: Path, place: Place, time_step: int) -> Tensor:
 
 
 def _of_steps(step: Step, x: Tensor, states: Tensor, size: int) -> Tensor:
-    """J (n, q, q), of an LSTM (n, 2q, 2q), of n independent steps from x (n, p) and the states before, a row
-    of each at a time. Not by torch.func, whose first call imports for a second: each worker would pay it."""
-    leaf = states.detach().requires_grad_()
+    """J (n, q, q), of an LSTM (n, 2q, 2q), of n independent steps from x (n, p) and the states before.
+
+    Every step is computed once for each row of its J, all in one batch: one call goes back through them all,
+    many times faster than a call a row. Not by torch.func, whose first call imports for a second: each worker
+    would pay it.
+    """
+    width = states.shape[1]
+    leaf = states.detach().repeat_interleave(width, dim=0).requires_grad_()  # (n * width, width)
     with torch.enable_grad():
-        after = step(x, leaf[:, :size], leaf[:, size:] if leaf.shape[1] > size else None)
+        h, c = leaf[:, :size], leaf[:, size:] if width > size else None
+        after = step(x.repeat_interleave(width, dim=0), h, c)
         both = (after.hidden_state, after.cell_state)
-        sums = torch.cat([tensor for tensor in both if tensor is not None], dim=1).sum(dim=0)  # (q or 2q)
-    rows = [torch.autograd.grad(one, leaf, retain_graph=True)[0] for one in sums]
-    return torch.stack(rows, dim=1)
+        came = torch.cat([tensor for tensor in both if tensor is not None], dim=1)
+    wanted = torch.eye(width, dtype=came.dtype).repeat(len(states), 1)
+    return torch.autograd.grad(came, leaf, wanted)[0].view(-1, width, width)
 
 
 def _norms(matrices: Tensor) -> list[Norms]:

@@ -75,6 +75,61 @@ class Path:
         return h, None if cell_states is None else cell_states[row].view(1, -1)
 
 
+class Forward:
+    """A run on its way to its loss, some steps at a time.
+
+    network: on inputs (T, p) from the state `initial`, as `initial_run_state` gives it. loss, interventions:
+    free of what `loss_problems` and `intervention_problems` find.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        initial: RunState,
+        inputs: Tensor,
+        loss: Loss,
+        interventions: Sequence[Intervention] = (),
+    ) -> None:
+        self.network, self.inputs, self.loss = network, inputs, loss
+        self.interventions = tuple(interventions)
+        self.initial = self.state = initial
+        self.read = inputs if network.config.bidirectional else inputs[: loss.time_step + 1]
+        self.pieces = dict[Place, list[CellTrace]]()
+
+    def go_on(self, steps: int) -> Path | NotFinite | None:
+        """Runs at most so many steps more, at least 1. Returns the path once the run has reached the loss,
+        its first number that is not finite if it meets one, and None before."""
+        chunk, self.state = run_chunk(
+            self.network, self.state, self.read, steps, "states", self.interventions
+        )
+        if (fault := first_not_finite(chunk)) is not None:
+            return fault
+        for cell in chunk.cells:
+            self.pieces.setdefault((cell.layer, cell.direction), []).append(cell)
+        over = self.state.next_step >= total_steps(self.network.config, len(self.read))
+        return self._path() if over else None
+
+    def _path(self) -> Path:
+        config = self.network.config
+        return Path(
+            self.network,
+            self.inputs,
+            self.loss,
+            self.interventions,
+            self.initial,
+            {
+                place: _by_time([(cell, cell.hidden_state) for cell in cells])
+                for place, cells in self.pieces.items()
+            },
+            {
+                place: _by_time([(cell, cell.cell_state) for cell in cells if cell.cell_state is not None])
+                for place, cells in self.pieces.items()
+                if config.cell == "lstm"
+            },
+            reach(config, len(self.inputs), self.loss),
+        )
+
+
 def run_path(
     network: Network,
     initial: RunState,
@@ -82,34 +137,12 @@ def run_path(
     loss: Loss,
     interventions: Sequence[Intervention] = (),
 ) -> Path | NotFinite:
-    """Runs the network over inputs (T, p) as far as the loss depends on it, or to its first number that is
-    not finite.
-
-    initial: as `initial_run_state` gives it. loss, interventions: free of what `loss_problems` and
-    `intervention_problems` find.
-    """
-    config, pieces, state = network.config, dict[Place, list[CellTrace]](), initial
-    read = inputs if config.bidirectional else inputs[: loss.time_step + 1]
-    while state.next_step < total_steps(config, len(read)):
-        chunk, state = run_chunk(network, state, read, len(read), "states", interventions)
-        if (fault := first_not_finite(chunk)) is not None:
-            return fault
-        for cell in chunk.cells:
-            pieces.setdefault((cell.layer, cell.direction), []).append(cell)
-    return Path(
-        network,
-        inputs,
-        loss,
-        tuple(interventions),
-        initial,
-        {place: _by_time([(cell, cell.hidden_state) for cell in cells]) for place, cells in pieces.items()},
-        {
-            place: _by_time([(cell, cell.cell_state) for cell in cells if cell.cell_state is not None])
-            for place, cells in pieces.items()
-            if config.cell == "lstm"
-        },
-        reach(config, len(inputs), loss),
-    )
+    """Runs the network as far as the loss depends on it, or to its first number that is not finite. The
+    arguments are those of `Forward`."""
+    forward = Forward(network, initial, inputs, loss, interventions)
+    while (found := forward.go_on(len(inputs))) is None:
+        pass
+    return found
 
 
 def _by_time(pieces: Sequence[tuple[CellTrace, Tensor]]) -> Tensor:

@@ -13,7 +13,8 @@ from app.settings import Settings
 from app.wire.errors import Refusal
 from app.wire.request import RunRequest
 from app.wire.resolve import resolve
-from app.workers.schedule import Schedule, check_cost, numbers_per_step, schedule
+from app.workers.cost import Changes, numbers_per_step, step_cost
+from app.workers.schedule import Schedule, check_cost, schedule
 from models import NetworkConfig, ReadoutConfig
 from tests.app.conversation import Body, refused, run
 from tests.tooling.serving import serving
@@ -125,15 +126,23 @@ def test_chunks_grow_from_one_step_to_the_largest() -> None:
     assert sizes == [1, 2, 4, 8, 10, 10, 10]
 
 
+def test_the_second_chunk_is_as_long_as_it_may_be_without_being_noticed() -> None:
+    chunks = schedule(LSTM, "terms", Settings())
+    assert chunks.steps_from(0) == 1
+    assert chunks.steps_from(1) == int(2000 / step_cost(LSTM, "terms", Changes())) > 10
+    assert Schedule(largest=10, second=7).steps_from(8) == 10
+    assert [Schedule(largest=3, second=7).steps_from(step) for step in (0, 1, 2, 4)] == [1, 3, 2, 3]
+
+
 def test_a_chunk_that_begins_late_ends_where_the_grid_does() -> None:
     assert [Schedule(largest=10).steps_from(step) for step in (0, 1, 2, 5, 7, 14, 15, 16, 25)] == [
         *(1, 2, 1, 2, 8, 1, 10, 9, 10)
     ]
 
 
-def test_the_largest_chunk_streams_and_computes_no_more_than_the_settings_say() -> None:
+def test_the_largest_chunk_streams_no_more_and_takes_no_longer_than_the_settings_say() -> None:
     numbers = numbers_per_step(LSTM, "terms")
     assert schedule(LSTM, "terms", Settings(chunk_numbers=10 * numbers + 1)).largest == 10
     assert schedule(LSTM, "terms", Settings(chunk_numbers=1)).largest == 1
-    parameters = 256 * (8 + 64 + 2) + 8 * 64
-    assert schedule(LSTM, "terms", Settings(chunk_products=5 * parameters)).largest == 5
+    cost = step_cost(LSTM, "terms", Changes())
+    assert schedule(LSTM, "terms", Settings(chunk_milliseconds=1)).largest == int(1000 / cost)

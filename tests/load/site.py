@@ -12,7 +12,11 @@ from tests.tooling.serving import Server, serving
 
 TICKS = os.sysconf("SC_CLK_TCK")
 MEGABYTE = 2**20
-UNLIMITED = {"UNROLLED_RATE": "1000000/minute"}
+UNLIMITED = {
+    "UNROLLED_RATE": "1000000/minute",
+    "UNROLLED_PAGE_RATE": "1000000/minute",
+    "UNROLLED_BUDGET_SECONDS": "1000000",
+}
 """All clients come from one address here."""
 
 

@@ -9,12 +9,15 @@ from typing import Any, TypeVar
 
 import pytest
 
+from app.settings import Settings
 from tests.load import nuisances
 from tests.load.crowd import compare, crowd, open_page, own, same
 from tests.load.endurance import MIX, endure, told
+from tests.load.fairness import NO_BUDGET, PROXY, beside
 from tests.load.http import connected
 from tests.load.site import cost, site
 from tests.load.tables import quantile, report
+from tests.load.worst import shapes
 from tests.tooling.metrics import scrape
 from tests.tooling.serving import START_LIMIT, Server, free_port
 
@@ -102,6 +105,24 @@ def test_a_mixed_load_leaves_no_fault_and_is_told(capsys: pytest.CaptureFixture[
     assert after.web_memory < 1024
     told(endured)
     assert re.search(r"faults +none\n", capsys.readouterr().out)
+
+
+def test_good_runs_end_beside_one_address_that_holds_the_worst() -> None:
+    name = next(shape.name for shape in shapes() if "generated" in shape.name)
+    with site(budget_seconds=NO_BUDGET, **PROXY) as server:
+        found = in_a_loop(beside(server.url, name, 8, 6, 0.1))
+    assert found.broken == 0
+    assert found.held == 8, "all of theirs go on meanwhile"
+    assert max(found.last) < 20
+
+
+def test_an_address_that_asks_for_the_worst_without_end_has_a_budget() -> None:
+    name = next(shape.name for shape in shapes() if "generated" in shape.name)
+    with site(budget_seconds=Settings().budget_seconds, **PROXY) as server:
+        found = in_a_loop(beside(server.url, name, 12, 3, 0.1))
+    assert found.statuses[429] >= 6
+    assert found.statuses[200] == found.held > 0, "what was accepted goes on"
+    assert found.broken == 0
 
 
 def test_quantiles() -> None:
