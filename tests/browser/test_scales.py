@@ -30,8 +30,9 @@ def legend(page: Page, name: str) -> Locator:
 def test_holding_a_gate_leaves_the_scales_and_the_untouched_cells_as_they_were(page: Page) -> None:
     show(page, text=TEXT, step=7, unit=4)
     before, ends = strips(page, len(TEXT)), page.evaluate(LEGENDS)
-    hold(page, "gates.forget", 5, from_step=3)
+    hold(page, "gates.forget", 1.5, from_step=3)
     expect(page.get_by_role("img", name=re.compile("Starts at t = 3"))).to_be_visible()
+    eventually(lambda: assert_changed(page, before))
     after = strips(page, len(TEXT))
     assert page.evaluate(LEGENDS) == ends
     for was, now in zip(before, after, strict=True):
@@ -69,6 +70,15 @@ def test_a_changed_weight_keeps_the_scales_of_the_readout_and_of_the_matrix(page
     sheet = page.locator(".parameters-legend")
     expect(sheet).to_contain_text("1 beyond")
     expect(sheet).to_contain_text("0.5")
+
+
+def assert_changed(page: Page, before: list[picture.Strip]) -> None:
+    """The cells are drawn again after a change, to the last."""
+    now = picture.strips(page)
+    assert all(
+        strip.values.get(len(TEXT) - 1) != was.values[len(TEXT) - 1]
+        for strip, was in zip(now[:3], before[:3], strict=True)
+    )
 
 
 def assert_scales(page: Page, scales: list[tuple[float, float]]) -> None:
