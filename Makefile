@@ -36,7 +36,7 @@ run: install ## install what is missing, then serve on 127.0.0.1:$(PORT); PORT=8
 
 install: $(STAMPS)/run $(STAMPS)/compressed ## make .venv and install what serving needs
 
-test: install $(STAMPS)/test $(STAMPS)/chromium $(STAMPS)/redis $(STAMPS)/node ## install what tests need, Chromium included, and run them all; ARGS="-k word" chooses
+test: install $(STAMPS)/test $(STAMPS)/chromium $(STAMPS)/engines $(STAMPS)/redis $(STAMPS)/node ## install what tests need, Chromium included, and run them all; ARGS="-k word" chooses
 	$(WITH_NODE) node --test tests/page/*.test.js
 	$(BIN)/python -m pytest $(ARGS)
 
@@ -101,6 +101,11 @@ $(STAMPS)/test: requirements-test.txt $(STAMPS)/run
 
 $(STAMPS)/chromium: $(STAMPS)/test
 	$(BIN)/python -m tests.tooling.chromium
+	@touch $@
+
+# Firefox and WebKit; where they cannot be had, the tests say which they left out.
+$(STAMPS)/engines: $(STAMPS)/test
+	$(BIN)/python -m tests.tooling.engines
 	@touch $@
 
 $(STAMPS)/redis: $(STAMPS)/test
