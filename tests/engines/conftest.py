@@ -1,6 +1,6 @@
 """One browser of each engine for the whole session, and at its end what was left out."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +17,7 @@ LEFT_OUT = pytest.StashKey[dict[str, str]]()
 
 
 @contextmanager
-def started(name: str, folder: Path, browser: Browser) -> Iterator[Engine]:
+def started(name: str, folder: Path, browser: Browser) -> Generator[Engine]:
     """A browser of that engine."""
     if name == "chromium":
         context = browser.new_context(locale="en-US", color_scheme="light")
@@ -50,7 +50,8 @@ def person(engine: Engine, server: str) -> Person:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Names the engines that were not tested."""
-    for name, lack in config.stash.get(LEFT_OUT, {}).items():
+    nothing: dict[str, str] = {}
+    for name, lack in config.stash.get(LEFT_OUT, nothing).items():
         terminalreporter.write_line(
             f"NOT TESTED in {name}, no {lack} here: `python -m tests.tooling.engines` installs it as root",
             red=True,

@@ -53,10 +53,6 @@ class Engine(Protocol):
         """Presses one key, by its name in the DOM."""
         ...
 
-    def choose_file(self, selector: str, path: Path) -> None:
-        """Gives a file to a file field."""
-        ...
-
     def resize(self, width: int, height: int) -> None:
         """Gives the page a window of that size, in CSS pixels."""
         ...
@@ -98,10 +94,6 @@ class Chromium:
     def press(self, key: str) -> None:
         """See Engine."""
         self.page.keyboard.press(key)
-
-    def choose_file(self, selector: str, path: Path) -> None:
-        """See Engine."""
-        self.page.locator(selector).set_input_files(path)
 
     def resize(self, width: int, height: int) -> None:
         """See Engine."""
@@ -156,11 +148,6 @@ class Driven:
         value = KEYS.get(key, key)
         keys: Sequence[Json] = [{"type": "keyDown", "value": value}, {"type": "keyUp", "value": value}]
         self.send("PerformActions", {"actions": [{"type": "key", "id": "keyboard", "actions": keys}]})
-
-    def choose_file(self, selector: str, path: Path) -> None:
-        """See Engine."""
-        element: dict[str, str] = self.send("FindElement", {"using": "css selector", "value": selector})
-        self.send("ElementSendKeys", {"id": next(iter(element.values())), "text": str(path)})
 
     def resize(self, width: int, height: int) -> None:
         """See Engine."""

@@ -1,5 +1,6 @@
 """Somebody who uses the page in any engine: finds things by roles and names, and waits for what comes."""
 
+import base64
 import json
 import time
 import urllib.request
@@ -40,6 +41,14 @@ const frame = stage.querySelector('.frame.focus').getBoundingClientRect();
 const column = stage.querySelector('.playhead').getBoundingClientRect().width;
 const by = timeStep - Number(stage.dataset.step);
 return { x: frame.left + frame.width / 2 + by * column, y: frame.top + frame.height / 2 };
+"""
+DROP = """
+const [name, content] = arguments;
+const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
+const dataTransfer = new DataTransfer();
+dataTransfer.items.add(new File([bytes], name));
+for (const kind of ['dragenter', 'dragover', 'drop'])
+  document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
 """
 STAGE = "return { ...document.querySelector('#stage').dataset }"
 WHOLE = """const stage = document.querySelector('#stage');
@@ -115,6 +124,10 @@ class Person:
     def address_has(self, text: str) -> None:
         """Waits until the address of the page has that in it."""
         self.until(lambda: text in str(self.evaluate("return location.href")), f"{text!r} in the address")
+
+    def drops(self, name: str, content: bytes) -> None:
+        """Drags a file onto the page."""
+        self.evaluate(DROP, name, base64.b64encode(content).decode())
 
     def run(self, **query: str | int) -> list[dict[str, Json]]:
         """The lines of a run, as the server tells them."""

@@ -1,12 +1,11 @@
 """The page around the score in every engine: languages, presenting, lessons, links, files, frames, phones."""
 
-from pathlib import Path
-
-import torch
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import nn
 
 from tests.engines.person import Person
+from tests.models.seeding import seeded
+from tests.tooling.trained import named
 
 TEXT = "hello world"
 PHONE = """const frame = document.createElement('iframe');
@@ -93,14 +92,11 @@ def test_a_link_shows_the_same_again(person: Person) -> None:
     person.reads("#inspector", "t = 6")
 
 
-def test_a_file_of_own_weights_is_read(person: Person, tmp_path: Path) -> None:
-    torch.manual_seed(3)
-    file = tmp_path / "mine.safetensors"
-    save_file({name: tensor.detach() for name, tensor in nn.GRU(4, 5).named_parameters()}, file)
+def test_a_file_of_own_weights_is_read(person: Person) -> None:
+    with seeded(3):
+        weights = save(named(nn.GRU(4, 5)))
     person.shows(text=TEXT)
-    person.clicks("summary", "^More$")
-    person.clicks("button", "^Your own weights")
-    person.engine.choose_file("dialog[open] input[type=file]", file)
+    person.drops("mine.safetensors", weights)
     person.reads("dialog[open]", "GRU")
 
 
@@ -122,7 +118,7 @@ def test_a_run_that_is_refused_is_told(person: Person) -> None:
 
 
 def test_a_framed_stage_tells_its_steps(person: Person) -> None:
-    person.opens("/healthz")
+    person.opens("/gallery?lang=en")
     person.evaluate(
         """window.heard = [];
         addEventListener('message', ({ data }) => heard.push(data));
@@ -132,13 +128,13 @@ def test_a_framed_stage_tells_its_steps(person: Person) -> None:
         f"{person.server}/?text=hello&embed=1&lang=en&step=1",
     )
     person.true("heard.some(({ type }) => type === 'ready')")
-    wish = {"source": "unrolled", "type": "seek", "step": 3}
+    wish = {"source": "unrolled", "type": "goto", "step": 3}
     person.evaluate("document.querySelector('iframe').contentWindow.postMessage(arguments[0], '*')", wish)
     person.true("heard.some(({ type, step }) => type === 'step' && step === 3)")
 
 
 def test_a_phone_has_everything_and_scrolls_one_way(person: Person) -> None:
-    person.opens("/healthz")
+    person.opens("/gallery?lang=en")
     person.evaluate(PHONE, f"{person.server}/?text=hello&lang=en&step=2")
     inside = "document.querySelector('iframe').contentDocument"
     person.true(f"{inside}?.querySelector('#stage')?.dataset.state === 'paused'")

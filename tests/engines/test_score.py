@@ -60,7 +60,11 @@ def test_enter_opens_the_cell_and_escape_leads_out(person: Person) -> None:
 
 
 def test_a_gate_opens_into_the_sum_of_a_unit(person: Person) -> None:
-    person.shows(text=TEXT, step=4, unit=UNIT, zoom="gates.forget", open="true")
+    person.shows(text=TEXT, step=4, unit=UNIT)
+    person.presses("Enter")
+    button = """document.querySelector('.cell-view [data-vector="gates.forget"] button')"""
+    person.true(button)
+    person.evaluate(f"{button}.click()")
     gate = person.run(text=TEXT, detail="gates")[5]["cells"][0]["gates"]["forget"][UNIT]
     person.reads(".cell-sum", written(gate))
 

@@ -47,7 +47,6 @@ ROUTES = {
     "ReleaseActions": "DELETE /actions",
     "SetWindowRect": "POST /window/rect",
     "TakeScreenshot": "GET /screenshot",
-    "FindElement": "POST /element",
 }
 """Marionette's names of the commands, and where a driver takes them."""
 
@@ -62,11 +61,8 @@ class Http:
 
     def __call__(self, name: str, values: Values | None = None) -> Any:
         """See Commands."""
-        values = dict(values or {})
-        if name == "ElementSendKeys":
-            return self.ask("POST", f"/element/{values.pop('id')}/value", values)
         method, path = ROUTES[name].split()
-        return self.ask(method, path, values if method == "POST" else None)
+        return self.ask(method, path, (values or {}) if method == "POST" else None)
 
     def ask(self, method: str, path: str, values: Values | None) -> Any:
         """One request and its answer."""
