@@ -81,17 +81,6 @@ def test_two_runs_stand_beside_each_other(person: Person) -> None:
     person.true("document.querySelectorAll('.score').length === 2")
 
 
-def test_a_held_unit_changes_the_run(person: Person) -> None:
-    person.shows(text=TEXT, step=5, unit=UNIT, panels="whatif")
-    before = hidden(person, 6)
-    held = '[{"layer":0,"direction":"forward","unit":7,"target":"hidden_state","value":0.9}]'
-    person.shows(text=TEXT, step=5, unit=UNIT, interventions=held)
-    person.reads("#inspector", "0.9")
-    person.presses("ArrowRight")
-    person.stands_at(6)
-    assert before not in person.evaluate("return document.querySelector('#announcer').textContent")
-
-
 def test_the_map_of_a_matrix_answers_the_pointer(person: Person) -> None:
     person.shows(text=TEXT, step=5)
     person.clicks("button", "^W 48")
