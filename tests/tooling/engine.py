@@ -29,7 +29,9 @@ def told(*command: str, environment: Mapping[str, str] | None = None) -> str:
         check=False,
     )
     if done.returncode:
-        raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
+        error = subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
+        error.add_note(done.stderr)
+        raise error
     return done.stdout
 
 
