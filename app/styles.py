@@ -6,6 +6,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "unstarted",
         "masthead",
         "controls",
+        "reads",
         "stage",
         "labels",
         "score",

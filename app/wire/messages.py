@@ -52,8 +52,8 @@ MESSAGES: Mapping[str, str] = {
     "pattern": "expected a text of the form {expected}, got {came}",
     "either": "expected exactly one of {expected}",
     "no_rows": "expected at least one row, got none",
-    "empty_row": "row 0 is empty, expected at least one number in it",
-    "ragged": "row {index} has {came} {came|number|numbers}, expected {width} as in row 0",
+    "empty_row": "row 1 is empty, expected at least one number in it",
+    "ragged": "row {row} has {came} {came|number|numbers}, expected {width} as in row 1",
     "invalid": "{reason}",
     # its sizes
     "time_steps": "expected at most {most} {most|time step|time steps}, got {came}",

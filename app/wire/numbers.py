@@ -11,16 +11,17 @@ Vector = Annotated[list[Number], Field(fail_fast=True)]
 
 
 def rectangular(rows: list[Vector]) -> list[Vector]:
-    """The rows as they came. Raises PydanticCustomError where there is none, or one not as wide as row 0."""
+    """The rows as they came. Raises PydanticCustomError, which counts rows from 1, where there is none or one
+    is not as wide as the first."""
     if not rows:
         raise PydanticCustomError("no_rows", "no rows")
     width = len(rows[0])
     if width == 0:
-        raise PydanticCustomError("empty_row", "row 0 is empty")
-    for index, row in enumerate(rows):
+        raise PydanticCustomError("empty_row", "row 1 is empty")
+    for place, row in enumerate(rows, start=1):
         if len(row) != width:
-            context = {"index": index, "came": len(row), "width": width}
-            raise PydanticCustomError("ragged", "row {index} is not as wide as row 0", context)
+            context = {"row": place, "came": len(row), "width": width}
+            raise PydanticCustomError("ragged", "row {row} is not as wide as row 1", context)
     return rows
 
 

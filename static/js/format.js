@@ -1,5 +1,5 @@
 /**
- * Numbers as they are written. Rounding happens here and nowhere else.
+ * Numbers and characters as they are written. Rounding happens here and nowhere else.
  * @module
  */
 
@@ -55,10 +55,51 @@ export function bound(value) {
   return (plain ? String(short) : short.toExponential().replace("+", "")).replaceAll("-", MINUS);
 }
 
+/** Characters whose signs are read as what they stand for. @type {Readonly<Record<string, string>>} */
+const KNOWN_SIGNS = { " ": "\u2423", "\n": "\u21b5", "\t": "\u21e5" };
+const NO_BREAK = "\u00a0";
+/** Controls, formats, unassigned and ignorable characters; the empty Braille pattern is the one symbol without ink. */
+const INKLESS = /^[\p{C}\p{Default_Ignorable_Code_Point}\u2800]$/u;
+const SEPARATOR = /^\p{Z}$/u;
+const MARK = /^\p{M}$/u;
+
 /**
- * A character as it can be seen: blanks become signs.
- * @param {string} label
+ * A character as it can be seen: one without ink becomes a sign, a mark alone stands on a dotted circle.
+ * @param {string} label   one code point
  */
 export function visible(label) {
-  return { " ": "\u2423", "\n": "\u21b5", "\t": "\u21e5", "\u00a0": "\u237d" }[label] ?? label;
+  const code = label.codePointAt(0) ?? 0;
+  if (KNOWN_SIGNS[label]) return KNOWN_SIGNS[label];
+  if (label === NO_BREAK) return "\u237d";
+  if (label !== "" && code < 0x20) return String.fromCodePoint(0x2400 + code); // the control pictures
+  if (code === 0x7f) return "\u2421";
+  if (INKLESS.test(label)) return "\u25af";
+  if (SEPARATOR.test(label)) return "\u25ad";
+  return MARK.test(label) ? `\u25cc${label}` : label;
 }
+
+/**
+ * A character by name: as it can be seen, and by its code point where its sign does not say which it is.
+ * @param {string} label   one code point
+ * @returns {string} such as `▯ U+200B`
+ */
+export function characterName(label) {
+  const sign = visible(label);
+  return sign === label || KNOWN_SIGNS[label] ? sign : `${sign} ${codePoint(label)}`;
+}
+
+/** @param {string} label @returns {string} `U+200B` */
+export const codePoint = (label) =>
+  `U+${(label.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+
+/**
+ * A text on one line, as a headline quotes it: blanks stay, and so do marks on what they stand on.
+ * @param {readonly string[]} labels
+ */
+export const quotable = (labels) =>
+  labels
+    .map((label, place) => (label === " " || (place > 0 && joins(label)) ? label : visible(label)))
+    .join("");
+
+/** @param {string} label @returns {boolean} whether it belongs to the character before it */
+const joins = (label) => MARK.test(label) || label === "\u200d";

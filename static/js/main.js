@@ -2,7 +2,7 @@
  * Puts the page together: one state, drawn once per animation frame.
  * @module
  */
-import { createAddress } from "./address.js";
+import { createAddress, readAddress } from "./address.js";
 import { mark } from "./attributes.js";
 import { createCell } from "./cell/cell.js";
 import { createCode } from "./code/code.js";
@@ -26,7 +26,7 @@ import { createOwn } from "./own/own.js";
 import { createControls } from "./panels/controls.js";
 import { createFailures } from "./panels/failures.js";
 import { announce, showWaiting, writeHeadline } from "./panels/notices.js";
-import { createTools } from "./panels/tools.js";
+import { createTools, sayTooLong } from "./panels/tools.js";
 import { createTransport } from "./panels/transport.js";
 import { createParametersDoor } from "./parameters/door.js";
 import { loadParts, NO_PARTS } from "./parts.js";
@@ -40,6 +40,7 @@ import { Stage } from "./stage/stage.js";
 import { started } from "./started.js";
 import { focusOf, lastStep } from "./state.js";
 import { createStore } from "./store.js";
+import { refusal } from "./table/asker.js";
 import { calm, onSystemChange, themeOf, wear } from "./theme.js";
 import { stateOf } from "./url.js";
 import { isChangeOf } from "./whatif/changes.js";
@@ -56,11 +57,11 @@ let ran = null;
 /** @type {import("./i18n.js").Translate} */
 let t = (key) => key;
 let written = { headline: "", said: "" };
-const { search } = location;
+const { search, damaged } = await readAddress(location, history.state);
 const asked = new URLSearchParams(search);
 let mayPlay = !calm.matches && !asked.has("step") && !asked.has("lesson");
 
-const initial = stateOf(location.search, navigator.language.startsWith("zh") ? "zh" : "en");
+const initial = stateOf(search, navigator.language.startsWith("zh") ? "zh" : "en");
 if (initial.mode !== "page") mayPlay = false;
 const store = createStore(initial, draw);
 const { dispatch, get, refresh } = store;
@@ -74,7 +75,7 @@ const language = createLanguage(dispatch, (words) => {
   written = { headline: "", said: "" };
   refresh();
 });
-const address = createAddress();
+const address = createAddress((place) => sayPlace(place));
 const stageElement = byId("stage", HTMLElement);
 const panel = byId("inspector", HTMLElement);
 const stage = new Stage(stageElement, (action) => {
@@ -150,8 +151,8 @@ const controls = createControls({
   get,
   changed: ask,
   chosen: choice.choose,
-  wrong: ({ row, text }) =>
-    fail("stage.failed", [{ field: "values", message: t("controls.values-wrong", { row, text }) }]),
+  wrong: (refused) => fail("stage.failed", [{ field: "values", message: refusal(refused, t) }]),
+  asks: () => dispatch({ type: "dismiss" }),
 });
 /** What a clicker does. @param {1 | -1} by */
 const turn = (by) => {
@@ -220,11 +221,12 @@ const { next, previous, answer } = parts.lesson;
 listen(get, dispatch, { PageDown: next, PageUp: previous, a: answer });
 listenToLights(dispatch);
 onSystemChange(refresh);
+addEventListener("hashchange", () => location.reload()); // another link was opened in this tab
 const cards = loadCards();
 controls.fill(initial.request);
 await language.speak(initial.lang);
 started();
-if (search) void readLink();
+if (search || damaged) void readLink();
 if (typeof Plotly === "undefined") fail("stage.failed", [{ field: null, message: t("stage.no-plotly") }]);
 else {
   warmUp();
@@ -255,8 +257,13 @@ async function openLesson({ name, scene }) {
 /** Says what of the link could not be read. */
 async function readLink() {
   const part = await import("./link/notice.js").catch(() => null);
-  if (part) notice = part.createNotice(byId("unread", HTMLElement), search);
+  if (part) notice = part.createNotice(byId("unread", HTMLElement), search, damaged);
   refresh();
+}
+
+/** @param {import("./address.js").Place} place   of the run in the address */
+function sayPlace(place) {
+  if (place === "history") sayTooLong(t, get().request);
 }
 
 /** @param {Request["generate"]} asked_ */

@@ -124,7 +124,7 @@ WRONG = [
         f"expected at most {len(PARAMETERS)} query parameters",
     ),
     ("text=%FF", None, "expected percent-encoded UTF-8"),
-    ("values=[[1],[2,3]]", "values", "row 1 has 2 numbers, expected 1 as in row 0"),
+    ("values=[[1],[2,3]]", "values", "row 2 has 2 numbers, expected 1 as in row 1"),
     ("values=[[1],[NaN]]", "values[1][0]", "expected a finite number, got nan"),
     ("values=[[1]", "values", "expected JSON"),
     ("values=3", "values", "expected a list, got 3"),

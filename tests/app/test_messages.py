@@ -44,9 +44,9 @@ def test_every_message_is_said_in_chinese_about_the_same_values() -> None:
 @pytest.mark.parametrize(
     ("code", "values", "message"),
     [
-        ("ragged", {"index": 2, "came": 1, "width": 2}, "row 2 has 1 number, expected 2 as in row 0"),
-        ("ragged", {"index": 2, "came": 3, "width": 2}, "row 2 has 3 numbers, expected 2 as in row 0"),
-        ("ragged", {"index": 2, "came": 0, "width": 1}, "row 2 has 0 numbers, expected 1 as in row 0"),
+        ("ragged", {"row": 2, "came": 1, "width": 2}, "row 2 has 1 number, expected 2 as in row 1"),
+        ("ragged", {"row": 2, "came": 3, "width": 2}, "row 2 has 3 numbers, expected 2 as in row 1"),
+        ("ragged", {"row": 2, "came": 0, "width": 1}, "row 2 has 0 numbers, expected 1 as in row 1"),
         ("too_many_runs", {"most": 1}, "expected at most 1 run at a time, got one more"),
     ],
 )

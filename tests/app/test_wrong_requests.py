@@ -67,11 +67,11 @@ WRONG: list[tuple[Body, str | None, str]] = [
     ({"input": {"text": 5}}, "input.text", "expected a string, got 5"),
     ({"input": {"text": "ab" * 500_000}}, "input.text", "expected at most 20000 time steps, got 1000000"),
     ({"input": {"values": []}}, "input.values", "expected at least one row, got none"),
-    ({"input": {"values": [[]]}}, "input.values", "row 0 is empty"),
+    ({"input": {"values": [[]]}}, "input.values", "row 1 is empty"),
     (
         {"input": {"values": [[1, 2], [3, 4], [5]]}},
         "input.values",
-        "row 2 has 1 number, expected 2 as in row 0",
+        "row 3 has 1 number, expected 2 as in row 1",
     ),
     ({"input": {"values": [[1], 2]}}, "input.values[1]", "expected a list, got 2"),
     ({"input": {"values": [[1], [None]]}}, "input.values[1][0]", "expected a number, got null"),
@@ -194,7 +194,7 @@ TENSORS: list[tuple[dict[str, object], str, str]] = [
     (
         {"weight_hh_l0": [[1, 2, 3], [1, 2], [1, 2, 3]]},
         "weight_hh_l0",
-        "row 1 has 2 numbers, expected 3 as in row 0",
+        "row 2 has 2 numbers, expected 3 as in row 1",
     ),
     ({"weight_hh_l0": []}, "weight_hh_l0", "expected shape (3, 3), got shape (0,)"),
     ({"bias_ih_l0": "zeros"}, "bias_ih_l0", 'expected a list, got "zeros"'),

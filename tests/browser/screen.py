@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Literal
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -135,3 +135,9 @@ def visitor(
     yield page
     context.close()
     assert not faults, "unseen faults of the page:\n" + "\n".join(faults)
+
+
+def query_of(page: Page) -> dict[str, list[str]]:
+    """The query of the page's address at this moment. Playwright's own copy of the address may be older."""
+    address: str = page.evaluate("() => location.href")
+    return parse_qs(urlsplit(address).query)

@@ -83,14 +83,6 @@ HALF = """(field) => {
 }"""
 
 
-@pytest.mark.parametrize("row", ["1,5;2,5", "1,5\t2,5", "1,5 2,5"], ids=["semicolon", "tab", "blank"])
-def test_a_comma_that_may_be_a_decimal_point_is_asked_about_and_never_guessed(page: Page, row: str) -> None:
-    show(page, text="abc")
-    numbers_field(page).fill(f"1 2\n{row}")
-    expect(alert(page)).to_contain_text(f"Row 2 is not a row of numbers: “{row}”")
-    expect(numbers_field(page)).to_have_value(f"1 2\n{row}")
-
-
 def test_half_a_character_is_named_and_not_read_as_another(page: Page) -> None:
     show(page, text="abc")
     # No keyboard types it; a paste may bring it.
@@ -110,10 +102,12 @@ def test_a_row_that_is_no_row_is_named(page: Page) -> None:
     expect(alert(page)).to_be_hidden()
 
 
-def test_ragged_rows_are_named_by_the_server(page: Page, page_faults: list[str]) -> None:
+def test_ragged_rows_are_named_as_the_server_names_them(page: Page, page_faults: list[str]) -> None:
     show(page, text="abc")
     numbers_field(page).fill("1 2\n3\n5 6")
-    expect(alert(page)).to_contain_text("values")
+    expect(alert(page)).to_contain_text("values: Row 2 has 1 number, expected 2.")
+    page.goto("/?lang=en&values=[[1,2],[3],[5,6]]")
+    expect(alert(page)).to_contain_text("row 2 has 1 number, expected 2 as in row 1")
     page_faults[:] = [fault for fault in page_faults if "422" not in fault]
 
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { GATES } from "../anatomy.js";
-import { number } from "../format.js";
+import { number, visible } from "../format.js";
 import { greatest, outputName, partsOf } from "../inspector/ranking.js";
 import { isOutputShown, isShown } from "../inspector/view.js";
 import { passesOf } from "../shape.js";
@@ -105,8 +105,16 @@ function written(quantity, vector, others, view, unit) {
 
 /** @param {ArrayLike<number>} vector @param {View} view @returns {string} what the lowest layer reads */
 function inputOf(vector, { trace, place }) {
-  if (trace.start.alphabet) return JSON.stringify(trace.start.labels[place.timeStep] ?? "");
+  if (trace.start.alphabet) return literal(trace.start.labels[place.timeStep] ?? "");
   return vector.length === 1 ? number(vector[0] ?? 0) : `${number(vector[0] ?? 0)} …`;
+}
+
+/** @param {string} character @returns {string} as Python code spells it, without ink by its code point */
+function literal(character) {
+  const json = JSON.stringify(character);
+  if (character === " " || json.includes("\\") || visible(character) === character) return json;
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  return code.length > 4 ? `"\\U${code.padStart(8, "0")}"` : `"\\u${code.padStart(4, "0")}"`;
 }
 
 /** @param {number} value @param {number[]} others @param {View} view */

@@ -3,7 +3,7 @@
  * @module
  */
 import { element, write } from "../dom.js";
-import { visible } from "../format.js";
+import { characterName } from "../format.js";
 import { firstOf, kindsFor } from "./loss.js";
 
 /** @typedef {import("./loss.js").Loss} Loss */
@@ -93,7 +93,7 @@ export function createForm({ chosen, moved }) {
       const offers = JSON.stringify([run.choices, run.alphabet, t("gradients.kind")]);
       if (offers !== offered) {
         kind.replaceChildren(...run.choices.map((one) => option(one, t(`gradients.kind.${one}`))));
-        symbol.replaceChildren(...(run.alphabet ?? []).map((one) => option(one, visible(one))));
+        symbol.replaceChildren(...(run.alphabet ?? []).map((one) => option(one, characterName(one))));
       }
       offered = offers;
       kind.value = choice;

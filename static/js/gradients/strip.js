@@ -4,7 +4,7 @@
  */
 import { named } from "../complaints.js";
 import { element, write } from "../dom.js";
-import { digits, number, visible } from "../format.js";
+import { characterName, digits, number } from "../format.js";
 import { normOf } from "./course.js";
 import { axisLabel, axisOf, drawPlot, gridOf, zeroLine } from "./plot.js";
 import { coloursFor, power, rampOf } from "./scale.js";
@@ -136,7 +136,8 @@ function valueText({ course }, pass, timeStep) {
 
 /** @param {import("../wire.js").Loss} loss @returns {string} a squared error with its targets where one stands alone */
 function lossText({ kind, symbol, target, unit, values = [] }) {
-  if (kind === "cross_entropy") return `−log p(${symbol === undefined ? target : `“${visible(symbol)}”`})`;
+  if (kind === "cross_entropy")
+    return `−log p(${symbol === undefined ? target : `“${characterName(symbol)}”`})`;
   if (kind === "hidden_state") return `h[${unit}]`;
   if (kind === "output") return `y[${unit}]`;
   return values.length === 1 ? `(y − ${number(values[0] ?? 0)})²` : "mean (y − target)²";

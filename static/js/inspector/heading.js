@@ -4,7 +4,7 @@
  */
 
 import { element } from "../dom.js";
-import { bound, visible } from "../format.js";
+import { bound, characterName } from "../format.js";
 import { flag, writer } from "./live.js";
 import { steady } from "./steady.js";
 import { createUnitChooser } from "./unit.js";
@@ -56,7 +56,7 @@ function readingOf({ trace, place, t }) {
   const { start } = trace;
   const label = start.labels[place.timeStep] ?? "";
   if (place.layer > 0) return t("inspector.reading.layer", { layer: place.layer - 1 });
-  if (start.alphabet) return t("inspector.reading.character", { character: visible(label) });
+  if (start.alphabet) return t("inspector.reading.character", { character: characterName(label) });
   const row = start.inputs[place.timeStep] ?? [];
   const shown = row.slice(0, INPUTS_SHOWN).map(bound);
   return t("inspector.reading.numbers", {

@@ -3,7 +3,7 @@
  * is what ran. Their form is described in docs/lessons.md; the server has checked that each can be filled.
  * @module
  */
-import { addend, digits, grouped, number, visible } from "../format.js";
+import { addend, characterName, digits, grouped, number } from "../format.js";
 import { stepOfCell } from "../shape.js";
 
 /** @typedef {import("../trace.js").Trace} Trace */
@@ -86,7 +86,7 @@ function textOf(form, { trace, course }, unit) {
     return course && backText(form, course);
   if (name === "label") {
     const label = trace.start.labels[place.timeStep];
-    return label === undefined ? null : visible(label); // null: it is still to be generated
+    return label === undefined ? null : characterName(label); // null: it is still to be generated
   }
   if (name === "t") return String(place.timeStep);
   if (name === "unit") return String(unit);
@@ -164,7 +164,7 @@ function quantityText(form, trace, unit) {
     const character = outputs
       ? trace.start.alphabet?.[index % (trace.start.alphabet.length || 1)]
       : undefined;
-    return character === undefined ? String(index) : visible(character);
+    return character === undefined ? String(index) : characterName(character);
   }
   const value = valueAsked(values, form.unit, unit);
   if (form.percent) return `${number(100 * value, 0)} %`;

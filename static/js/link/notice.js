@@ -9,9 +9,12 @@ import { beyond, unreadable } from "./faults.js";
 /**
  * @param {HTMLElement} root
  * @param {string} search
+ * @param {boolean} damaged   what stood behind the link's # cannot be read
  */
-export function createNotice(root, search) {
-  let wrong = unreadable(search);
+export function createNotice(root, search, damaged) {
+  /** A part that the server never sees, and has no code for. */
+  const torn = { field: "#run", code: "", message: "" };
+  let wrong = [...(damaged ? [torn] : []), ...unreadable(search)];
   let measured = false;
   /** @type {import("../i18n.js").Translate | null} */
   let written = null;
@@ -28,6 +31,7 @@ export function createNotice(root, search) {
       hide(root, wrong.length === 0);
       if (wrong.length === 0 || written === t) return;
       written = t;
+      torn.message = t("link.damaged");
       const close = element("button", { text: t("stage.dismiss"), attributes: { type: "button" } });
       close.addEventListener("click", () => {
         wrong = [];

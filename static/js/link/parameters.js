@@ -83,3 +83,6 @@ export const VIEW = /** @satisfies {Readers} */ ({
 /** @param {Readers} table @param {string} parameter @returns {import("./readers.js").Reader<any> | null} any: as the table */
 export const readerOf = (table, parameter) =>
   Object.hasOwn(table, parameter) ? (table[parameter] ?? null) : null;
+
+/** @param {string} parameter @returns {boolean} whether it says what runs, and not what of it is shown */
+export const isOfRun = (parameter) => parameter === "compare" || Object.hasOwn(RUN, parameter);

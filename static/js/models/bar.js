@@ -4,12 +4,12 @@
  * @module
  */
 import { element, hide } from "../dom.js";
+import { toLine } from "../panels/line.js";
 import { samePass } from "../shape.js";
 import { focusOf } from "../state.js";
 import { canGenerate, cardOf, exampleOf } from "./cards.js";
 import { effectText, foundText, strongest } from "./found.js";
 import { createGenerator } from "./generator.js";
-import { toLine } from "./request.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../state.js").Request} Request */

@@ -46,17 +46,3 @@ export function readTrained(query) {
   const temperature = decimal.read(query.get("generate_temperature") ?? "") ?? DEFAULTS.temperature;
   return { model, generate: { steps, seed, temperature } };
 }
-
-/** What the text field cannot hold, and the signs that stand for it there. */
-const SIGNS = /** @type {const} */ ([
-  ["\n", "\u21b5"],
-  ["\t", "\u21e5"],
-]);
-
-/** @param {string} text @returns {string} on one line */
-export const toLine = (text) =>
-  SIGNS.reduce((line, [character, sign]) => line.replaceAll(character, sign), text.replaceAll("\r\n", "\n"));
-
-/** @param {string} line @returns {string} */
-export const fromLine = (line) =>
-  SIGNS.reduce((text, [character, sign]) => text.replaceAll(sign, character), line);

@@ -5,13 +5,14 @@
 import { say } from "../complaints.js";
 import { element } from "../dom.js";
 import { writeAll } from "../i18n.js";
-import { toLines } from "../panels/rows.js";
+import { linesOf } from "../panels/values_field.js";
+import { asked as askedOf, refusal } from "../table/asker.js";
 import { bodyOf } from "../url.js";
 import { NO_CHANGES } from "../whatif/changes.js";
 import { createFields } from "./fields.js";
 import { createListing } from "./listing.js";
 import { legible } from "./names.js";
-import { checked } from "./sequence.js";
+import { Asked, checked } from "./sequence.js";
 import { Unreadable } from "./tensors.js";
 import { tooHeavy } from "./weight.js";
 
@@ -41,6 +42,8 @@ const PYTHON = 'safetensors.torch.save_file(model.state_dict(), "weights.safeten
 export function createDialog({ pick, save, request, words, write, ask }) {
   let file = "";
   let count = 0;
+  /** To what was asked of the rows that stand there. @type {import("./sequence.js").Answers} */
+  let answers = {};
   /** @type {(Wrong | Complaint)[]} what is told at this moment, to be told again in another language */
   let told = [];
   /** @type {readonly Offer[]} */
@@ -83,6 +86,9 @@ export function createDialog({ pick, save, request, words, write, ask }) {
   choose.addEventListener("click", pick);
   keep.addEventListener("click", save);
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  form.addEventListener("input", () => {
+    answers = {};
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     void submit();
@@ -100,6 +106,18 @@ export function createDialog({ pick, save, request, words, write, ask }) {
       ...(advice ? [element("p", { text: t("own.python") }), element("code", { text: PYTHON })] : []),
     );
     if (found.length) wrong.scrollIntoView({ block: "nearest" });
+  };
+
+  /** @param {import("../table/reader.js").Question} question of the rows */
+  const askAbout = (question) => {
+    tell([]);
+    wrong.hidden = false;
+    const parts = askedOf(question, words(), (about, answer) => {
+      answers = { ...answers, [about]: answer };
+      void submit();
+    });
+    wrong.replaceChildren(...parts);
+    wrong.scrollIntoView({ block: "nearest" });
   };
 
   const speak = () => {
@@ -126,7 +144,7 @@ export function createDialog({ pick, save, request, words, write, ask }) {
     const readout = fields.readout();
     if (readout === undefined) return tell([{ code: "no-readout-chosen", values: {} }]);
     try {
-      const sequence = checked(fields.sequence(), module.input_size);
+      const sequence = checked(fields.sequence(), module.input_size, answers);
       const reply = await write(module, readout);
       if (reply.type === "wrong") return tell(reply.wrong);
       if (reply.type !== "tensors") return;
@@ -146,6 +164,7 @@ export function createDialog({ pick, save, request, words, write, ask }) {
       dialog.close();
       ask(asked);
     } catch (error) {
+      if (error instanceof Asked) return askAbout(error.question);
       if (!(error instanceof Unreadable)) throw error;
       tell([error.wrong]);
     }
@@ -176,7 +195,7 @@ export function createDialog({ pick, save, request, words, write, ask }) {
       name.textContent = legible(file);
       form.hidden = false;
       const { values, ...sequence } = request();
-      fields.fill({ ...sequence, values: toLines(values) }, found);
+      fields.fill({ ...sequence, values: linesOf(values) }, found);
       told = [];
       speak();
       follow();
@@ -195,8 +214,12 @@ export function createDialog({ pick, save, request, words, write, ask }) {
 }
 
 /** @param {Wrong | Complaint} one @param {Translate} t @returns {string} */
-const saidOf = (one, t) =>
-  "message" in one ? `${one.field ?? ""} ${say(one, t)}` : t(`own.wrong.${one.code}`, shown(one.values));
+function saidOf(one, t) {
+  if ("message" in one) return `${one.field ?? ""} ${say(one, t)}`;
+  const values = shown(one.values);
+  if (one.code === "table") return refusal({ type: "refused", code: String(values.code), values }, t);
+  return t(`own.wrong.${one.code}`, values);
+}
 
 /** Characters of what is quoted out of a file: a few names of tensors. */
 const QUOTED = 500;

@@ -2,21 +2,33 @@
  * What the user's own network reads: rows as wide as it wants them, or characters that it has a unit for.
  * @module
  */
-import { RowError, toJson } from "../panels/rows.js";
+import { jsonOf, readTable } from "../table/reader.js";
 import { Unreadable } from "./tensors.js";
 
 /** @typedef {Pick<import("../state.js").Request, "input" | "text" | "alphabet" | "values">} Sequence */
 
+/** @typedef {import("../table/reader.js").Answers} Answers */
+
+/** The rows can be read in more ways than one. */
+export class Asked extends Error {
+  /** @param {import("../table/reader.js").Question} question */
+  constructor(question) {
+    super(question.about);
+    this.question = question;
+  }
+}
+
 /**
  * @param {Sequence} given   values: as pasted
  * @param {number} width     numbers that one time step must have
+ * @param {Answers} answers  to what was asked of the rows
  * @returns {Partial<Sequence>} ready to ask for
- * @throws {Unreadable}
+ * @throws {Unreadable | Asked}
  */
-export function checked({ input, text, alphabet, values }, width) {
+export function checked({ input, text, alphabet, values }, width, answers) {
   return input === "text"
     ? { input, ...checkedText(text, alphabet, width) }
-    : { input, values: checkedRows(values, width) };
+    : { input, values: checkedRows(values, width, answers) };
 }
 
 /** @param {string} text @param {string} alphabet @param {number} width */
@@ -29,29 +41,22 @@ function checkedText(text, alphabet, width) {
   return { text, alphabet };
 }
 
-/** @param {string} pasted @param {number} width @returns {string} JSON */
-function checkedRows(pasted, width) {
-  const json = jsonOf(pasted);
-  /** @type {unknown} */
-  const rows = JSON.parse(json);
-  if (!Array.isArray(rows) || !rows.length) throw new Unreadable("no-rows", { expected: width });
-  rows.forEach((row, place) => {
-    const came = Array.isArray(row) ? row.length : 0;
-    if (came !== width) throw new Unreadable("row-width", { row: place + 1, expected: width, came });
-  });
-  return json;
+/** @param {string} pasted @param {number} width @param {Answers} answers @returns {string} JSON */
+function checkedRows(pasted, width, answers) {
+  if (pasted.trim() === "") throw new Unreadable("no-rows", { expected: width });
+  const read = readTable(pasted, answers);
+  if (read.type === "question") throw new Asked(read);
+  if (read.type === "refused" && read.code === "ragged") throw wrongWidth(read.values, width);
+  if (read.type === "refused") throw new Unreadable("table", { code: read.code, ...read.values });
+  const came = read.rows[0]?.length ?? 0;
+  if (came !== width) throw new Unreadable("row-width", { row: 1, expected: width, came });
+  return jsonOf(read.rows);
 }
 
-/** @param {string} pasted */
-function jsonOf(pasted) {
-  try {
-    const json = toJson(pasted);
-    JSON.parse(json);
-    return json;
-  } catch (error) {
-    if (error instanceof RowError) throw new Unreadable("row", { row: error.row, came: error.text });
-    throw new Unreadable("row", { row: 1, came: pasted.trim().slice(0, 60) });
-  }
+/** @param {Record<string, string | number>} values   of rows of different widths @param {number} width that each should have */
+function wrongWidth({ row = 1, came = 0, expected = 0 }, width) {
+  const one = came === width ? { row: 1, came: expected } : { row, came };
+  return new Unreadable("row-width", { ...one, expected: width });
 }
 
 /** @param {string} text @param {number} width @returns {string} its own characters in order, where they are that many */

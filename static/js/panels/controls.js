@@ -6,9 +6,11 @@
 import { byId, element } from "../dom.js";
 import { grouped } from "../lists.js";
 import { cardOf, cards, foreign, kindOf, said } from "../models/cards.js";
-import { fromLine, toLine } from "../models/request.js";
 import { activationOf, outputsOf } from "../readout.js";
-import { RowError, toJson, toLines } from "./rows.js";
+import { onTyped } from "../typing.js";
+import { createReadsNote } from "./reads_note.js";
+import { createTextField } from "./text_field.js";
+import { createValuesField } from "./values_field.js";
 
 /** @typedef {import("../state.js").Request} Request */
 /** @typedef {import("../state.js").State} State */
@@ -30,8 +32,11 @@ const PAUSE = 300;
  * @property {() => State} get
  * @property {(change: Partial<Request>) => void} changed
  * @property {(name: string | null) => void} chosen  another model, or none
- * @property {(error: RowError) => void} wrong   the pasted numbers cannot be read
+ * @property {(refused: import("../table/reader.js").Refused) => void} wrong   the pasted numbers cannot be read
+ * @property {() => void} asks   they can be read in more ways than one, and the field asks in which
  */
+
+/** @typedef {{ text: string, values: string }} Typed   what the fields of the input hold */
 
 /** @param {Hooks} hooks */
 export function createControls(hooks) {
@@ -39,26 +44,65 @@ export function createControls(hooks) {
   const network = byId("network", HTMLElement);
   const toggle = form.querySelector(".network-toggle");
   let timer = 0;
+  const text = createTextField(byId("text", HTMLInputElement));
+  const values = createValuesField(byId("values", HTMLTextAreaElement));
   /** @type {import("../i18n.js").Translate | null} */
   let words = null;
+  const note = createReadsNote(byId("reads-note", HTMLElement), {
+    answer(about, answer) {
+      values.answer(about, answer);
+      ask();
+      byId("values", HTMLTextAreaElement).focus();
+    },
+    forget() {
+      values.forget();
+      ask();
+    },
+    choose(alphabet) {
+      hooks.changed({ alphabet });
+      drawNote();
+    },
+  });
   const arrangeFor = (/** @type {Request} */ request) => {
     arrange(form, request);
     if (words) nameWeights(form, request, words);
+    drawNote();
+  };
+  const drawNote = () => {
+    const { request } = hooks.get();
+    const t = words;
+    if (!t) return;
+    if (isNumbers(form)) note.numbers(values.read(), values.isAnswered(), t);
+    else note.letters({ ...request, input: "text", text: text.read() }, t);
+  };
+  /** @returns {Typed | null} null where the numbers cannot be read yet */
+  const typed = () => {
+    const found = values.values();
+    if ("values" in found) return { text: text.read(), values: found.values };
+    // Numbers that nobody reads at the moment hold nothing up.
+    if (!isNumbers(form)) return { text: text.read(), values: hooks.get().request.values };
+    if (found.read.type === "refused") hooks.wrong(found.read);
+    else hooks.asks();
+    return null;
   };
   const ask = () => {
-    const change = changeOf(form, hooks, hooks.get().request);
-    if (change) hooks.changed(change);
+    const fed = form.reportValidity() ? typed() : null;
+    if (fed) hooks.changed(changeOf(form, fed, hooks.get().request));
+    drawNote();
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     ask();
   });
-  form.addEventListener("input", (event) => {
-    clearTimeout(timer);
-    const typed =
-      event.target instanceof HTMLTextAreaElement ||
-      (event.target instanceof HTMLInputElement && ["text", "number"].includes(event.target.type));
-    timer = setTimeout(ask, typed ? PAUSE : 0);
+  onTyped(form, {
+    begins: () => clearTimeout(timer),
+    typed(target) {
+      clearTimeout(timer);
+      const waits =
+        target instanceof HTMLTextAreaElement ||
+        (target instanceof HTMLInputElement && ["text", "number"].includes(target.type));
+      timer = setTimeout(ask, waits ? PAUSE : 0);
+    },
   });
   toggle?.addEventListener("click", () => {
     toggle.setAttribute("aria-expanded", String(network.classList.toggle("open")));
@@ -68,10 +112,11 @@ export function createControls(hooks) {
       hooks.chosen(event.target.value || null);
   });
   closeSheetOutside(form);
-  keepLines(byId("text", HTMLInputElement));
   return {
     /** Shows a request that came from elsewhere. @param {Request} request */
     fill: (/** @type {Request} */ request) => {
+      text.show(request.text);
+      values.show(request.values);
       fill(form, request);
       arrangeFor(request);
     },
@@ -81,65 +126,49 @@ export function createControls(hooks) {
       const { request } = hooks.get();
       offer(form, t, request.model);
       nameWeights(form, request, t);
+      drawNote();
     },
     /** Shows which fields have a meaning for it. @param {Request} request */
     arrange: arrangeFor,
   };
 }
 
-/** What a field holds to the letter: form data would write U+FFFD for half a character. */
-function typed(/** @type {HTMLFormElement} */ form, /** @type {string} */ name) {
-  const field = form.elements.namedItem(name);
-  return field instanceof HTMLInputElement ? field.value : "";
-}
-
 /**
  * @param {HTMLFormElement} form
- * @param {Hooks} hooks
+ * @param {Typed} typed
  * @param {Request} before
- * @returns {Partial<Request> | null} null where a field does not hold what it should
+ * @returns {Partial<Request>}
  */
-function changeOf(form, { wrong }, before) {
-  if (!form.checkValidity()) {
-    form.reportValidity();
-    return null;
-  }
+function changeOf(form, typed, before) {
   const data = new FormData(form);
   const word = (/** @type {string} */ name) => String(data.get(name) ?? "");
-  try {
-    const fed = {
-      input: /** @type {Request["input"]} */ (word("input") === "values" ? "values" : "text"),
-      text: fromLine(typed(form, "text")),
-      values: toJson(word("values")),
-      nonlinearity: /** @type {Request["nonlinearity"]} */ (word("nonlinearity")),
-      reset_after: data.has("reset_after"),
-      // What stands there because there is one output is no choice: with more of them, the former one stands again.
-      readout:
-        word("readout") === activationOf(before)
-          ? before.readout
-          : /** @type {Request["readout"]} */ (word("readout")),
-      dtype: /** @type {Request["dtype"]} */ (word("dtype")),
-    };
-    if (before.model) return { input: fed.input, text: fed.text, values: fed.values, dtype: fed.dtype }; // the rest is the model's
-    // The shape of the user's own network is that of its tensors.
-    if (before.own) return { ...fed, ...(before.readout === "none" ? { readout: "none" } : {}) };
-    return {
-      ...fed,
-      cell: /** @type {Request["cell"]} */ (word("cell")),
-      bidirectional: word("bidirectional") === "true",
-      num_layers: Number(word("num_layers")),
-      hidden_size: Number(word("hidden_size")),
-      seed: Number(word("seed")),
-      readout_size: word("readout_size") === "" ? null : Number(word("readout_size")),
-      readout_bias: data.has("readout_bias"),
-      readout_joint: data.has("readout_joint"),
-      bias: data.has("bias"),
-    };
-  } catch (error) {
-    if (!(error instanceof RowError)) throw error;
-    wrong(error);
-    return null;
-  }
+  const fed = {
+    input: /** @type {Request["input"]} */ (word("input") === "values" ? "values" : "text"),
+    ...typed,
+    nonlinearity: /** @type {Request["nonlinearity"]} */ (word("nonlinearity")),
+    reset_after: data.has("reset_after"),
+    // What stands there because there is one output is no choice: with more of them, the former one stands again.
+    readout:
+      word("readout") === activationOf(before)
+        ? before.readout
+        : /** @type {Request["readout"]} */ (word("readout")),
+    dtype: /** @type {Request["dtype"]} */ (word("dtype")),
+  };
+  if (before.model) return { input: fed.input, text: fed.text, values: fed.values, dtype: fed.dtype }; // the rest is the model's
+  // The shape of the user's own network is that of its tensors.
+  if (before.own) return { ...fed, ...(before.readout === "none" ? { readout: "none" } : {}) };
+  return {
+    ...fed,
+    cell: /** @type {Request["cell"]} */ (word("cell")),
+    bidirectional: word("bidirectional") === "true",
+    num_layers: Number(word("num_layers")),
+    hidden_size: Number(word("hidden_size")),
+    seed: Number(word("seed")),
+    readout_size: word("readout_size") === "" ? null : Number(word("readout_size")),
+    readout_bias: data.has("readout_bias"),
+    readout_joint: data.has("readout_joint"),
+    bias: data.has("bias"),
+  };
 }
 
 /**
@@ -147,11 +176,8 @@ function changeOf(form, { wrong }, before) {
  * @param {Request} request
  */
 function fill(form, request) {
-  for (const [name, value] of Object.entries({
-    ...request,
-    text: toLine(request.text),
-    values: toLines(request.values),
-  })) {
+  for (const [name, value] of Object.entries(request)) {
+    if (name === "text" || name === "values") continue; // their fields show them in a form of their own
     const field = form.elements.namedItem(name);
     if (field instanceof RadioNodeList) field.value = String(value);
     else if (field instanceof HTMLInputElement && field.type === "checkbox") field.checked = value === true;
@@ -258,13 +284,5 @@ function closeSheetOutside(form) {
   });
 }
 
-/** Line ends and tabs that are pasted stay, as signs. @param {HTMLInputElement} field */
-function keepLines(field) {
-  field.addEventListener("paste", (event) => {
-    const pasted = event.clipboardData?.getData("text") ?? "";
-    if (toLine(pasted) === pasted) return;
-    event.preventDefault();
-    field.setRangeText(toLine(pasted), field.selectionStart ?? 0, field.selectionEnd ?? 0, "end");
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  });
-}
+/** @param {HTMLFormElement} form @returns {boolean} whether numbers are read, and no text */
+const isNumbers = (form) => new FormData(form).get("input") === "values";

@@ -5,7 +5,7 @@
 
 import { say } from "../complaints.js";
 import { byId, element, hide, write } from "../dom.js";
-import { digits, grouped, visible } from "../format.js";
+import { characterName, digits, grouped, quotable } from "../format.js";
 import { cellAt } from "../shape.js";
 import { focusOf } from "../state.js";
 import { numberOf } from "../whatif/held.js";
@@ -31,7 +31,7 @@ export function writeHeadline({ start, shape }, names, t) {
   if (shape.layers > 1) parts.push(t("stage.layers", { n: shape.layers }));
   if (shape.bidirectional) parts.push(t("stage.both-ways"));
   const text =
-    start.labels.slice(0, Math.min(shape.given, HEADLINE_TEXT)).join("") +
+    quotable(start.labels.slice(0, Math.min(shape.given, HEADLINE_TEXT))) +
     (shape.given > HEADLINE_TEXT ? "\u2026" : "");
   const { generate } = start.run;
   const input = start.alphabet
@@ -112,7 +112,7 @@ export function announce(state, trace, t, course) {
     layer: place.layer,
     direction: t(`direction.${place.direction}`),
     timeStep: place.timeStep,
-    label: trace.start.alphabet ? visible(label) : t("announce.label-row", { row: place.timeStep }),
+    label: trace.start.alphabet ? characterName(label) : t("announce.label-row"),
     unit: state.unit,
     value:
       gradient === undefined

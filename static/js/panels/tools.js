@@ -4,6 +4,7 @@
  */
 import { byId, element } from "../dom.js";
 import { hasFullScreen } from "../fullscreen.js";
+import { saveRun } from "../own/save.js";
 import { themeOf } from "../theme.js";
 
 /** @typedef {import("../state.js").State} State */
@@ -30,12 +31,14 @@ const KEYS = [
 const SAID_FOR = 1600;
 /** Milliseconds that it stays where there is more to read. */
 const EXPLAINED_FOR = 8000;
+/** Characters of a link that mail and chat programs pass on whole. */
+const PASSED_ON = 2000;
 
 /**
  * @param {(action: Action) => void} dispatch
  * @param {() => State} get
  * @param {() => Translate} words
- * @param {{ now: () => void }} address
+ * @param {{ now: () => Promise<import("../address.js").Place> }} address
  */
 export function createTools(dispatch, get, words, address) {
   const help = byId("help-sheet", HTMLDialogElement);
@@ -56,8 +59,7 @@ export function createTools(dispatch, get, words, address) {
   help.addEventListener("keydown", (event) => event.key === "?" && help.close());
   blank.addEventListener("click", () => set({ blank: false }));
   byId("share", HTMLButtonElement).addEventListener("click", () => {
-    address.now();
-    void share(words(), get().request.own !== null);
+    void address.now().then((place) => share(words(), get().request, place));
   });
 
   let shown = "";
@@ -91,21 +93,46 @@ export function writeKeys(t) {
   );
 }
 
-/** @param {Translate} t @param {boolean} incomplete whether the link lacks the user's own weights */
-async function share(t, incomplete) {
-  const said = byId("shared", HTMLOutputElement);
+/**
+ * @param {Translate} t
+ * @param {State["request"]} request
+ * @param {import("../address.js").Place} place   of its run
+ */
+async function share(t, request, place) {
+  if (place === "history") return sayTooLong(t, request);
+  const { href } = location;
   try {
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(href);
   } catch {
-    prompt(t("tools.share"), location.href);
+    prompt(t("tools.share"), href);
     return;
   }
-  said.textContent = t(incomplete ? "own.copied" : "tools.copied");
+  if (request.own) say([t("own.copied")], EXPLAINED_FOR);
+  else if (href.length > PASSED_ON)
+    say([t("tools.copied-long", { n: href.length }), saving(t, request)], EXPLAINED_FOR);
+  else say([t("tools.copied")], SAID_FOR);
+}
+
+/** Says that no link can carry the run, and offers the file that can. @param {Translate} t @param {State["request"]} request */
+export const sayTooLong = (t, request) => say([t("tools.too-long"), saving(t, request)], EXPLAINED_FOR);
+
+/** @param {Translate} t @param {State["request"]} request */
+function saving(t, request) {
+  const save = element("button", { text: t("own.save"), attributes: { type: "button" } });
+  save.addEventListener("click", () => saveRun(request));
+  return save;
+}
+
+let hiding = 0;
+
+/** @param {(string | Node)[]} parts @param {number} milliseconds that they stay */
+function say(parts, milliseconds) {
+  const said = byId("shared", HTMLOutputElement);
+  said.replaceChildren(...parts.flatMap((part) => [part, " "]));
   said.hidden = false;
-  setTimeout(
-    () => {
-      said.hidden = true;
-    },
-    incomplete ? EXPLAINED_FOR : SAID_FOR,
-  );
+  clearTimeout(hiding);
+  hiding = setTimeout(() => {
+    if (said.matches(":hover, :focus-within")) return say(parts, milliseconds);
+    said.hidden = true;
+  }, milliseconds);
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { byId, element } from "../dom.js";
-import { visible } from "../format.js";
+import { characterName, visible } from "../format.js";
 import { attribute } from "../inspector/live.js";
 import { lastStep, SPEEDS } from "../state.js";
 import { createPlace } from "./place.js";
@@ -99,8 +99,10 @@ function letters({ shape, start }, width) {
   const steps = Array.from({ length: Math.ceil(shape.steps / every) }, (_, place) => place * every);
   const sparse = numbered ? steps.filter((_, place) => place % 4 === 0) : steps;
   return sparse.map((step) => {
-    const text = numbered ? String(step) : visible(start.labels[step % shape.timeSteps] ?? "");
+    const label = start.labels[step % shape.timeSteps] ?? "";
+    const text = numbered ? String(step) : visible(label);
     const tick = element("span", { text });
+    if (!numbered && characterName(label) !== label) tick.title = characterName(label);
     tick.style.left = `${share(step, shape.steps - 1)}%`;
     return tick;
   });

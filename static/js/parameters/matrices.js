@@ -2,7 +2,7 @@
  * The parameters of one pass as matrices to look at: a block for each gate, with the names of its rows and columns.
  * @module
  */
-import { visible } from "../format.js";
+import { characterName } from "../format.js";
 import { beyond, count, emptyTally, tellingBound } from "../tally.js";
 import { shapeOf } from "./count.js";
 
@@ -73,7 +73,7 @@ export function matricesOf(trace, pass) {
 const widthOf = (trace, own) => shapeOf(trace.start.parameters[`readout.weight${own}`])[1];
 
 /** @param {readonly string[]} alphabet @returns {(place: number) => string} */
-const characterOf = (alphabet) => (place) => visible(alphabet[place] ?? "");
+const characterOf = (alphabet) => (place) => characterName(alphabet[place] ?? "");
 
 /** @param {Trace} trace @returns {(place: number) => string} what the outputs are called */
 function charactersOf({ start }) {

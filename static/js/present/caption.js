@@ -5,7 +5,7 @@
  * @module
  */
 import { GATES, STATES } from "../anatomy.js";
-import { addend, bound, number, visible } from "../format.js";
+import { addend, bound, characterName, number } from "../format.js";
 import { greatest, outputName, partsOf } from "../inspector/ranking.js";
 import { knownOutputs, stepOfCell } from "../shape.js";
 import { computedAt } from "../whatif/computed.js";
@@ -92,7 +92,7 @@ const keyOf = ({ shape }, phase) => `caption.${phase}.${shape.cell}`;
  * @returns {string} what the cell reads: its character, its numbers, or the layer below
  */
 function readingOf({ start }, { layer, timeStep }, t) {
-  const label = visible(start.labels[timeStep] ?? "");
+  const label = characterName(start.labels[timeStep] ?? "");
   if (layer > 0) {
     const at = start.alphabet ? t("caption.quoted", { label }) : `t = ${timeStep}`;
     return t("caption.reading.layer", { layer, below: layer - 1, at });

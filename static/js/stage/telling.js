@@ -3,7 +3,7 @@
  * @module
  */
 import { GATES, STATE_LETTER } from "../anatomy.js";
-import { number } from "../format.js";
+import { characterName, number } from "../format.js";
 import { outputName, partsOf } from "../inspector/ranking.js";
 import { scaleOf } from "../scales.js";
 import { stepOfCell } from "../shape.js";
@@ -34,6 +34,8 @@ export function textOf(current, { timeStep, panel, strip, band, parameter }) {
   const arrived = strip.quantity === "inputs" || hasArrived(trace, panel, timeStep);
   if (timeStep < from || timeStep > to || !arrived) return t("stage.not-yet");
   const what = [whatIs(current, strip, band, timeStep), nameOf(strip.quantity, trace, t), `t = ${timeStep}`];
+  const read = strip.quantity === "inputs" && trace.start.alphabet && trace.start.labels[timeStep];
+  if (read) what.push(t("caption.quoted", { label: characterName(read) }));
   return [...what, valueAt(current, strip, band, timeStep)].join(" \u00b7 ");
 }
 

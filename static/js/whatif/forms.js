@@ -5,7 +5,7 @@
  */
 import { GATES, STATE_LETTER, STATES } from "../anatomy.js";
 import { element, write } from "../dom.js";
-import { number, visible } from "../format.js";
+import { characterName, number } from "../format.js";
 import { passesOf, samePass } from "../shape.js";
 import { changesOf } from "./changes.js";
 import { field, formOf, option, select } from "./fields.js";
@@ -43,7 +43,7 @@ export function createReadForm(make) {
       at.limit(last, String(Math.min(place.timeStep, last)));
       character.element.hidden = !text;
       for (const { element: shown } of [coordinate, value]) shown.hidden = text;
-      character.offer((alphabet ?? []).map((one) => option(one, visible(one))));
+      character.offer((alphabet ?? []).map((one) => option(one, characterName(one))));
       coordinate.offer(
         Array.from({ length: text ? 0 : run.network.input_size }, (_, index) =>
           option(String(index), `x[${index}]`),

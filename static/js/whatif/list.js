@@ -5,7 +5,7 @@
 
 import { GATES, STATE_LETTER } from "../anatomy.js";
 import { element } from "../dom.js";
-import { bound, visible } from "../format.js";
+import { bound, characterName } from "../format.js";
 import { replaced } from "../lists.js";
 import { passesOf } from "../shape.js";
 import { changesOf } from "./changes.js";
@@ -66,8 +66,8 @@ function readText(one, { request, t }) {
   const { time_step } = one;
   if (!("character" in one))
     return t("whatif.read.number", { index: one.index, value: bound(one.value), t: time_step });
-  const was = visible([...request.text][time_step] ?? "");
-  return t("whatif.read.character", { was, is: visible(one.character), t: time_step });
+  const was = characterName([...request.text][time_step] ?? "");
+  return t("whatif.read.character", { was, is: characterName(one.character), t: time_step });
 }
 
 /** @param {import("../wire.js").Intervention} one @param {View} view */

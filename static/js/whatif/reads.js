@@ -27,7 +27,7 @@ export function asRead(request) {
   return { ...request, text: withCharacters(request.text, reads), alphabet, reads: [] };
 }
 
-/** @param {Request} request @returns {string} the character of each input unit, in the order of the server */
+/** @param {Pick<Request, "alphabet" | "text">} request @returns {string} the character of each input unit, in the order of the server */
 export const alphabetOf = ({ alphabet, text }) =>
   alphabet || [...new Set(text)].sort((a, b) => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0)).join("");
 
