@@ -7,13 +7,14 @@ to those of a server here, byte for byte. Where no engine answers it says that n
 
 import argparse
 import asyncio
+import re
 import sys
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from subprocess import CalledProcessError
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.load.confined import Checks, confined
 from tests.load.http import Asked, connected
@@ -29,8 +30,8 @@ REPLICAS, RUNS, STEPS = 2, 12, 1_000
 HEALTHY_SECONDS = 180
 MINUTES = 5
 LONG = "/?lang=en&step=0&num_layers=2&hidden_size=256&text=" + "ab" * 1500
-WHOLE = "document.querySelector('#step').style.cssText.includes('--arrived: 100%')"
-BEGUN = "/--arrived: (0\\.[1-9]|[1-9])/.test(document.querySelector('#step').style.cssText)"
+WHOLE = re.compile("--arrived: 100%")
+BEGUN = re.compile(r"--arrived: (0\.[1-9]|[1-9])")
 
 
 def request(seed: int) -> Request:
@@ -97,12 +98,12 @@ class Drill:
         with sync_playwright() as playwright, chromium.launch(playwright) as browser:
             page = browser.new_page()
             page.goto(self.url + LONG)
-            page.wait_for_function(BEGUN)
+            expect(page.locator("#step")).to_have_attribute("style", BEGUN, timeout=MINUTES * 60_000)
             with_it = [one for one in self.project.containers("unrolled") if metric(one, "unrolled_streams")]
             self.checks.expect("the page's run is with one replica, and under way", len(with_it), 1)
             for one in with_it:
                 told("docker", "kill", one)
-            page.wait_for_function(WHOLE, timeout=MINUTES * 60_000)
+            expect(page.locator("#step")).to_have_attribute("style", WHOLE, timeout=MINUTES * 60_000)
             failures = page.get_by_role("alert").filter(visible=True).count()
             self.checks.expect("the page has its whole run and no failure", failures, 0)
         self.project.compose("up", "--detach", "--no-build")
