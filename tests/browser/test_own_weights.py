@@ -262,7 +262,7 @@ def test_cells_that_read_one_another_run_as_one_network_with_one_output(
     expect_run(page, "An LSTM of 3 units, 2 layers, reads 3 rows of 4 numbers")
     body = saved(page, tmp_path)
     assert body["network"]["readout"]["activation"] == "identity"
-    last = json.loads(page.request.post("/api/runs", data=json.dumps(body)).text().splitlines()[-2])
+    last = json.loads(page.request.post("/api/runs", data=body).text().splitlines()[-2])
     expected = [float(one) for one in model.out(model(torch.tensor(ROWS)))[-1]]
     assert last["outputs"][0]["values"] == pytest.approx(expected, abs=1e-5)
 
