@@ -16,6 +16,7 @@ from tests.load.smuggling import (
     proxy_before_a_naive_server,
     server_alone,
     server_behind_an_open_proxy,
+    server_behind_its_proxy,
 )
 from tests.tooling.proxy import LOOPBACK_WANTED, has_loopback
 from tests.tooling.serving import Server
@@ -38,12 +39,13 @@ def counted(count: Coroutine[Any, Any, Count]) -> Count:
         return thread.submit(asyncio.run, count).result()
 
 
-@pytest.mark.parametrize("setup", [server_alone, server_behind_an_open_proxy])
+@pytest.mark.parametrize("setup", [server_alone, server_behind_an_open_proxy, server_behind_its_proxy])
 def test_the_server_reads_no_request_inside_another(
     server: Server, setup: Callable[[Server, int], Coroutine[Any, Any, Count]]
 ) -> None:
     count = counted(setup(server, WANTED))
     assert not count.wrong
+    assert not count.turned_away, "attackers can take no replica out"
     assert count.right >= WANTED
     log = server.log.read_text(errors="replace")
     assert FORGED not in log
