@@ -43,7 +43,7 @@ import { createStore } from "./store.js";
 import { refusal } from "./table/asker.js";
 import { calm, onSystemChange, themeOf, wear } from "./theme.js";
 import { stateOf } from "./url.js";
-import { isChangeOf } from "./whatif/changes.js";
+import { haveOneOriginal } from "./whatif/changes.js";
 import { createWhatIf } from "./whatif/whatif.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -169,8 +169,8 @@ const present = createPresent({
 const client = createClient(
   {
     started(fresh, request) {
-      // Until its own original has come, the run that was changed stands for it.
-      if (trace && ran && isChangeOf(request, ran)) fresh.original = trace.original ?? trace;
+      // Until its own original has come, the one before stands for it: on the way back as well, while it arrives.
+      if (trace && ran && haveOneOriginal(request, ran)) fresh.original = trace.original ?? trace;
       const lead = request.model === ran?.model ? null : leadFor(request);
       trace = fresh;
       ran = request;

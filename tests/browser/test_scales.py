@@ -48,7 +48,7 @@ def test_holding_a_gate_leaves_the_scales_and_the_untouched_cells_as_they_were(p
     assert f"{most:.3f}" in title
     button(page, "Back to the original").click()
     expect(page.locator("#stage .beyond")).to_have_count(0)
-    assert page.evaluate(LEGENDS) == ends
+    assert page.evaluate(LEGENDS) == ends  # also while the original arrives again
 
 
 def test_a_changed_weight_keeps_the_scales_of_the_readout_and_of_the_matrix(page: Page) -> None:

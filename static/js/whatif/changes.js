@@ -41,10 +41,10 @@ export const unchanged = (request) => ({ ...request, ...NO_CHANGES });
 /**
  * @param {Request} request
  * @param {Request} other
- * @returns {boolean} whether the first is changed, and is without its changes what the other is without its own
+ * @returns {boolean} whether both have one original: they differ by their changes alone
  */
-export const isChangeOf = (request, other) =>
-  isChanged(request) && JSON.stringify(unchanged(request)) === JSON.stringify(unchanged(other));
+export const haveOneOriginal = (request, other) =>
+  JSON.stringify(unchanged(request)) === JSON.stringify(unchanged(other));
 
 /**
  * Adds the changes to the query of a run; what there is none of is left out.
