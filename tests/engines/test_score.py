@@ -94,16 +94,6 @@ def test_the_map_of_a_matrix_answers_the_pointer(person: Person) -> None:
     person.true("!document.querySelector('.map-cursor').hidden")
 
 
-def test_the_code_opens_and_its_link_is_scrolled_to(person: Person) -> None:
-    person.shows(text=TEXT, step=5)
-    person.clicks("summary", "^Code")
-    person.true("document.querySelectorAll('.code-line').length > 5")
-    person.true(
-        """(() => { const box = document.querySelector('.code').getBoundingClientRect();
-        return box.top < innerHeight && box.bottom > 0; })()"""
-    )
-
-
 def test_two_directions_run_and_the_reverse_pass_reads_the_last_step_first(person: Person) -> None:
     person.shows(text=TEXT, bidirectional="true")
     person.presses("ArrowRight")
