@@ -15,6 +15,7 @@ Place = tuple[int | str, ...]
 LARGEST = 1.7976931348623157e308
 SEARCHED_BYTES = 2**18
 """Bytes of a body in which the place of what is wrong is looked for: milliseconds, and megabytes."""
+NO_MEMORY = "Not enough memory"
 NUMBER = re.compile(r"-?(?:NaN|Infinity|[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,20})?)")
 """What Python takes for a number, and strict JSON may not."""
 LONGEST_NUMBER = 500
@@ -23,7 +24,8 @@ LONGEST_QUOTE = 40
 
 
 def parse_json(body: bytes | str, field: str | None = None) -> JsonValue:
-    """The JSON value that the body spells. Raises Refusal, naming the place below `field` where it can.
+    """The JSON value that the body spells. Raises Refusal, naming the place below `field` where it can, and
+    MemoryError.
 
     NaN, Infinity and numbers beyond the range of a double are no JSON numbers to us, and a lone surrogate is
     no character; Python's own parser takes all of them, and so is asked where they are once the strict one
@@ -33,6 +35,8 @@ def parse_json(body: bytes | str, field: str | None = None) -> JsonValue:
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError as refusal:
+        if NO_MEMORY in refusal.msg:  # orjson has no error of its own for it
+            raise MemoryError from None
         raise diagnosis(body, field, refusal) from None
     finally:
         gc.enable()
