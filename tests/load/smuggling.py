@@ -49,7 +49,7 @@ def attacks() -> list[bytes]:
 @dataclass(slots=True)
 class Count:
     """Answers to good clients. wrong: what was asked, and what came instead. broken: connections that ended
-    without an answer, after which a client asks again. turned_away: by the proxy, since it could reach no replica."""
+    without an answer, after which a client asks again. turned_away: by a proxy that reached no replica."""
 
     right: int = 0
     turned_away: int = 0
