@@ -33,8 +33,9 @@ STYLES: dict[str, tuple[str, ...]] = {
         "own",
         "trained",
         "gradients",
+        "forced",
     ),
-    "presenter": ("base", "unstarted", "masthead", "controls", "caption", "presenter"),
-    "lessons": ("base", "shelf"),
-    "gallery": ("base", "shelf", "gallery"),
+    "presenter": ("base", "unstarted", "masthead", "controls", "caption", "presenter", "forced"),
+    "lessons": ("base", "shelf", "forced"),
+    "gallery": ("base", "shelf", "gallery", "forced"),
 }

@@ -8,16 +8,35 @@ import { hue } from "./palette.js";
 /** @typedef {import("./palette.js").Theme} Theme */
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
+/** Whether the system's own few colours take the place of the page's. */
+const forced = matchMedia("(forced-colors: active)");
+/** Whether their ground is dark; null where that has not been read yet. @type {boolean | null} */
+let darkGround = null;
 
-/** @param {"light" | "dark" | "system"} choice @returns {Theme} */
+/** @param {"light" | "dark" | "system"} choice @returns {Theme} the one that goes with the ground, where the system has forced that */
 export function themeOf(choice) {
+  if (forced.matches) {
+    darkGround ??= isDark(computed("Canvas"));
+    return darkGround ? "dark" : "light";
+  }
   if (choice !== "system") return choice;
   return dark.matches ? "dark" : "light";
 }
 
+/** @param {string} colour  as computed: red, green, blue, 0 to 255 */
+function isDark(colour) {
+  const channels = colour.match(/[\d.]+/g) ?? [];
+  return channels.slice(0, 3).reduce((sum, channel) => sum + Number(channel), 0) < 3 * 128;
+}
+
 /** @param {() => void} changed */
 export function onSystemChange(changed) {
-  dark.addEventListener("change", changed);
+  for (const query of [dark, forced])
+    query.addEventListener("change", () => {
+      colours.clear();
+      darkGround = null;
+      changed();
+    });
 }
 
 /**
@@ -46,15 +65,17 @@ const colours = new Map();
  */
 export function cssColour(name, theme) {
   const key = `${theme}${name}`;
-  const known = colours.get(key) ?? computed(name);
+  const known = colours.get(key) ?? computed(`var(${name})`);
   colours.set(key, known);
   return known;
 }
 
-/** @param {string} name */
-function computed(name) {
+/** @param {string} colour  of a style sheet @returns {string} as it is on the screen */
+function computed(colour) {
   const probe = document.createElement("span");
-  probe.style.color = `var(${name})`;
+  probe.style.color = colour;
+  // Else a system that forces its colours answers with the one of text, whatever was asked.
+  probe.style.setProperty("forced-color-adjust", "none");
   document.body.append(probe);
   const { color } = getComputedStyle(probe);
   probe.remove();

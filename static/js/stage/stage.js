@@ -178,7 +178,8 @@ export class Stage {
       (name) => scaleOf(trace, name).bound,
     );
     const found = unitsOf(trace).length; // the card may come after the run
-    const look = JSON.stringify([shape, focus, room, theme, state.lang, scales, parts, found]);
+    const ink = cssColour("--ink", theme); // the system may force another
+    const look = JSON.stringify([shape, focus, room, theme, ink, state.lang, scales, parts, found]);
     const same = look === this.#look && trace === this.#shown.trace && ghost === this.#shown.ghost;
     if (same || room.width < 1) {
       this.#relabel({ trace, theme, t });
