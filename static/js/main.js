@@ -6,6 +6,7 @@ import { createAddress, readAddress } from "./address.js";
 import { mark } from "./attributes.js";
 import { createCell } from "./cell/cell.js";
 import { createCode } from "./code/code.js";
+import { within } from "./compare/companions.js";
 import { createCompare } from "./compare/compare.js";
 import { learnChinese } from "./complaints.js";
 import { byId } from "./dom.js";
@@ -88,10 +89,9 @@ const compare = createCompare(stageElement, {
   dispatch,
   get,
   missed,
+  ask: (change) => ask(change),
   grown() {
-    const steps = compare.longest(get());
-    if (steps !== get().longest) dispatch({ type: "beside", steps });
-    if (trace) dispatch({ type: "received", steps: compare.together(get(), trace) });
+    reach();
     refresh();
   },
 });
@@ -284,6 +284,21 @@ function leadFor({ model }) {
   return lesson || (!ran && asked.has("unit")) ? null : leadingUnit(model, pinned);
 }
 
+/** Has the playhead go as far as the longest of the runs that are compared. */
+function reach() {
+  const beside = compare.reach(get());
+  const beyond =
+    beside.settled && get().shape !== null && get().step > Math.max(lastStep(get()), beside.steps - 1);
+  if (beside.steps !== get().longest || beyond) dispatch({ type: "beside", ...beside });
+  if (!trace || get().shape !== trace.shape) return;
+  const steps = compare.together(get(), trace);
+  if (steps !== get().received) dispatch({ type: "received", steps });
+}
+
+/** The page's state as a run that is compared has it. @param {State} state @param {Trace} run @returns {State} */
+const lookedAt = (state, { shape }) =>
+  state.shape === trace?.shape ? { ...within(state, shape), shape } : state;
+
 /** @param {State} state */
 function draw(state) {
   if (state.lang !== language.current()) void language.speak(state.lang);
@@ -301,13 +316,21 @@ function draw(state) {
   parts.lesson.draw(state, trace, trace && gradients.courseOf(state, trace), t);
   address.follow(state);
   keepPlaying();
-  present.draw({ state, trace, theme, t });
+  const looked = trace && compare.chosen(state, trace);
+  present.draw({
+    state: looked && looked !== trace ? lookedAt(state, looked) : state,
+    trace: looked,
+    theme,
+    t,
+  });
   parts.embed?.draw(state);
   compare.follow(state);
+  reach();
   if (!trace) return stage.prepare(theme);
   if (state.shape !== trace.shape) return;
   const headline = `${language.current()}.${trace.id}.${JSON.stringify(state.companions)}`;
-  if (headline !== written.headline) writeHeadline(trace, compare.names(state, t), t);
+  if (headline !== written.headline)
+    writeHeadline(trace, compare.names(state, t), !compare.givenApart(state), t);
   const ghost = ran && whatIf.ghostOf(state.request, trace, ran);
   trace.original = ghost ?? trace.original;
   const scene = sceneOf(state, compare.chosen(state, trace), theme, t);
@@ -328,8 +351,8 @@ function draw(state) {
   gradients.draw({ ...first, state }, compare.stages(state));
   code.draw(view);
   parameters.draw(view);
-  const course = back ? gradients.courseOf(state, trace) : null;
-  const said = `${language.current()}.${state.step}.${state.unit}.${state.received > state.step}.${course?.received}`;
-  if (said !== written.said) announce(state, trace, t, course);
+  const heard = back ? gradients.heardOf(state, trace) : null;
+  const said = `${language.current()}.${view.trace.id}.${state.step}.${state.unit}.${state.received > state.step}.${heard?.received}`;
+  if (said !== written.said) announce(view.state, view.trace, t, heard);
   written = { headline, said };
 }

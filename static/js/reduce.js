@@ -4,6 +4,7 @@
  */
 import { PHASES } from "./anatomy.js";
 import { advance, moved, play, seek } from "./playhead.js";
+import { lastStep } from "./state.js";
 
 /** @typedef {import("./shape.js").Pass} Pass */
 /** @typedef {import("./shape.js").Shape} Shape */
@@ -27,7 +28,7 @@ import { advance, moved, play, seek } from "./playhead.js";
  *   | { type: "light", lights: string | null }
  *   | { type: "compare", companions: string[] }
  *   | { type: "choose", run: number }
- *   | { type: "beside", steps: number }
+ *   | { type: "beside", steps: number, settled: boolean }
  *   | { type: "back", loss: number | null, by?: State["lossBy"], step: number }
  *   | { type: "scene", place: import("./lessons/scenes.js").Place | null, view: Partial<State> | null, fresh: boolean }
  *   | { type: "in", zoom: string | null }
@@ -71,7 +72,7 @@ export function reduce(state, action) {
     case "look":
       return look(state, action);
     case "compare":
-      return { ...state, companions: action.companions, chosen: 0, longest: 0 };
+      return { ...state, companions: action.companions, chosen: 0 };
     case "choose":
       return { ...state, chosen: Math.max(0, Math.min(state.companions.length, action.run)) };
     case "back":
@@ -83,7 +84,7 @@ export function reduce(state, action) {
         playing: false,
       };
     case "beside":
-      return { ...state, longest: action.steps };
+      return beside(state, action);
     case "light":
       return light(state, action.lights ?? state.steady);
     case "in":
@@ -120,11 +121,22 @@ function started(state, shape) {
     failure: null,
     waiting: null,
     received: 0,
-    step: Math.min(state.step, shape.steps - 1),
+    // Beside it another may go on longer: that is known once all have come.
+    step: state.companions.length > 0 ? state.step : Math.min(state.step, shape.steps - 1),
     unit: Math.min(state.unit, shape.units - 1),
     pinned: fits ? pinned : null,
     loss: state.loss !== null && state.loss < shape.timeSteps ? state.loss : null,
   };
+}
+
+/**
+ * @param {State} state
+ * @param {{ steps: number, settled: boolean }} runs   steps: of the longest beside the first; settled: whether all have come
+ * @returns {State}
+ */
+function beside(state, { steps, settled }) {
+  const next = { ...state, longest: steps };
+  return settled ? { ...next, step: Math.min(next.step, lastStep(next)) } : next;
 }
 
 /**

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { companionRequest, companionsFor, otherCells, peersOf } from "../../static/js/compare/companions.js";
-import { nameOf, shortNameOf } from "../../static/js/compare/head.js";
+import { nameOf, shortNameOf } from "../../static/js/compare/names.js";
 import { loadCards } from "../../static/js/models/cards.js";
 import { DEFAULT_REQUEST } from "../../static/js/state.js";
 
@@ -101,4 +101,30 @@ test("another model brings its own peers in place of the former's", () => {
   assert.deepEqual(companionsFor(RANDOM_RUN, before, ["cell=rnn", "cell=gru"]), ["model=counting-gru"]);
   assert.deepEqual(companionsFor(before, { ...before, text: "a" }, ["cell=rnn"]), ["cell=rnn"]);
   assert.deepEqual(companionsFor(before, RANDOM_RUN, []), []);
+});
+
+test("another input keeps the weights of the first run, learned or the user's own, and is read as it is", () => {
+  const reads = [{ time_step: 0, character: "b" }];
+  const model = companionRequest({ ...trained("counting-lstm"), reads }, "text=aab");
+  assert.deepEqual([model.model, model.text, model.reads], ["counting-lstm", "aab", []]);
+  assert.equal(companionRequest(OWN_RUN, "text=ab").own, OWN_RUN.own);
+  assert.equal(companionRequest(OWN_RUN, "text=ab&seed=1").own, null);
+  assert.deepEqual(companionRequest({ ...RANDOM_RUN, reads }, "cell=gru").reads, reads);
+  const numbers = companionRequest(RANDOM_RUN, "values=[[1]]");
+  assert.deepEqual([numbers.input, numbers.values], ["values", "[[1]]"]);
+  assert.equal(companionRequest({ ...RANDOM_RUN, input: "values" }, "text=ab").input, "text");
+});
+
+test("runs are named by what they read where that is not the same", () => {
+  const reads = encodeURIComponent('[{"time_step":0,"character":"b"}]');
+  assert.deepEqual(namesOf(trained("counting-lstm"), ["text=aab"]), [
+    "LSTM · compare.quoted abba",
+    "LSTM · compare.quoted aab",
+  ]);
+  assert.deepEqual(namesOf(RANDOM_RUN, [`reads=${reads}`, "values=[[1],[2]]"]), [
+    "LSTM · compare.quoted abba",
+    "LSTM · compare.quoted bbba",
+    "LSTM · compare.rows 2",
+  ]);
+  assert.deepEqual(namesOf(RANDOM_RUN, ["text=abba", "cell=gru"]), ["LSTM", "LSTM", "GRU"]);
 });

@@ -18,20 +18,23 @@ import { createHead } from "./head.js";
  * @property {(action: Action) => void} dispatch
  * @property {() => void} grown                     told when the run has started, grown, ended or failed
  * @property {(companion: string | null) => void} become   changes the companion; null takes it away
+ * @property {() => void} share                     gives all runs one alphabet
  * @property {import("../stage/camera.js").Camera} camera
  */
 
 export class Band {
   /** @type {Trace | null} */
   trace = null;
+  /** Whether the run that was asked for has neither started nor failed. */
+  coming = true;
   #asked = "";
   /** @type {import("../complaints.js").Complaint[]} */
   #wrong = [];
 
   /** @param {number} run  1 for the first companion @param {Hooks} hooks */
-  constructor(run, { dispatch, grown, become, camera }) {
+  constructor(run, { dispatch, grown, become, share, camera }) {
     const choose = () => dispatch({ type: "choose", run });
-    this.head = createHead(run, { choose, become, remove: () => become(null) });
+    this.head = createHead(run, { choose, become, remove: () => become(null), share });
     this.failure = element("p", { class: "compare-failure", attributes: { role: "alert" } });
     this.element = element("section", { class: "band" }, [this.head.element, this.failure]);
     this.stage = new Stage(
@@ -44,11 +47,13 @@ export class Band {
     );
     const fail = (/** @type {import("../complaints.js").Complaint[]} */ details) => {
       this.#wrong = details;
+      this.coming = false;
       grown();
     };
     this.run = createClient({
       started: (fresh) => {
         this.trace = fresh;
+        this.coming = false;
         grown();
       },
       received: grown,
@@ -65,6 +70,7 @@ export class Band {
     if (query === this.#asked) return;
     this.#asked = query;
     this.#wrong = [];
+    this.coming = true;
     this.run.ask(request);
   }
 

@@ -11,7 +11,7 @@ import { cssColour } from "../theme.js";
 import { drawLines } from "./drawing.js";
 import { foretells, MEASURES, seriesOf } from "./measures.js";
 
-/** @typedef {import("./compare.js").Shown} Shown */
+/** @typedef {import("./scene.js").Shown} Shown */
 /** @typedef {import("./measures.js").Measure} Measure */
 /** @typedef {import("./measures.js").Series} Series */
 
@@ -122,7 +122,8 @@ function write_(parts, runs, series, { measure, able, t }) {
 }
 
 /** @param {Shown} run @param {Series | undefined} series @param {import("../i18n.js").Translate} t */
-function textAt({ state, trace }, series, t) {
+function textAt({ state, trace, ended }, series, t) {
+  if (ended) return t("compare.ended", { t: trace.shape.timeSteps - 1 });
   const column = columnOf({ state, trace });
   const { from, to } = series?.shown(Math.min(state.step, trace.received - 1)) ?? { from: 0, to: -1 };
   const value = series?.values[column] ?? Number.NaN;
@@ -147,7 +148,7 @@ function scaleOf(series) {
  * @returns {import("./drawing.js").Scene}
  */
 function sceneOf(runs, series, { layout, scroll }, width, theme) {
-  const [first] = runs;
+  const going = runs.find(({ ended }) => !ended) ?? runs[0];
   return {
     lines: series.map((one, place) => {
       const line = LINES[runs[place]?.run ?? place];
@@ -162,7 +163,7 @@ function sceneOf(runs, series, { layout, scroll }, width, theme) {
     columnWidth: layout.columnWidth,
     scroll: Math.round(scroll),
     width,
-    column: first ? columnOf(first) : 0,
+    column: going ? columnOf(going) : 0,
     colours: { line: cssColour("--line", theme), wash: cssColour("--wash", theme) },
   };
 }

@@ -20,12 +20,27 @@ export const CELLS = ["rnn", "lstm", "gru"];
  */
 export function companionRequest(request, companion) {
   const changes = new URLSearchParams(companion);
-  const query = runQuery(request.model && !changes.has("model") ? untrained(request) : request);
-  // The user's own weights fit the first run alone: beside it stands a network under a seed.
+  const same = keepsWeights(changes);
+  const query = runQuery(request.model && !same && !changes.has("model") ? untrained(request) : request);
   query.delete("weights_file");
+  if (INPUTS.some((name) => changes.has(name))) for (const name of [...INPUTS, "reads"]) query.delete(name);
   for (const [name, value] of changes) query.set(name, value);
-  return fitting(completed(requestOf(query)));
+  const found = requestOf(query);
+  // The user's own weights fit their own network alone: beside it stands another under a seed.
+  return fitting(completed({ ...found, own: same ? request.own : found.own }));
 }
+
+/** What a run reads is one of these. */
+const INPUTS = ["text", "values"];
+/** What can be another in a run whose weights are the same. */
+const NOT_WEIGHTS = [
+  ...INPUTS,
+  ...["reads", "alphabet", "dtype", "interventions", "weight_changes", "initial_state"],
+  ...["generate_steps", "generate_seed", "generate_temperature"],
+];
+
+/** @param {URLSearchParams} changes */
+const keepsWeights = (changes) => [...changes.keys()].every((name) => NOT_WEIGHTS.includes(name));
 
 /**
  * @param {Request} request   of a trained model
@@ -66,10 +81,11 @@ const kindsBeside = (cell) => CELLS.filter((other) => other !== cell).map((other
  * @param {string} companion    the empty text for the first run itself
  * @returns {boolean} whether its weights were learned, or are the user's own; others are drawn at random
  */
-const isLearned = (request, companion) =>
-  companion === ""
-    ? request.model !== null || request.own !== null
-    : new URLSearchParams(companion).has("model");
+function isLearned(request, companion) {
+  const changes = new URLSearchParams(companion);
+  const first = request.model !== null || request.own !== null;
+  return changes.has("model") || (first && keepsWeights(changes));
+}
 
 /**
  * @param {Request} request

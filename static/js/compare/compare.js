@@ -4,39 +4,30 @@
  * @module
  */
 
-import { STATES } from "../anatomy.js";
-import { element, hide, write } from "../dom.js";
-import { grouped } from "../format.js";
+import { hide } from "../dom.js";
 import { later } from "../later.js";
 import { replaced } from "../lists.js";
-import { BAND, WHOLE } from "../stage/rows.js";
-import { MOST_COMPANIONS } from "../state.js";
 import { Band } from "./band.js";
-import { companionRequest, otherCells, within } from "./companions.js";
-import { createHead, nameOf, shortNameOf } from "./head.js";
+import { createButtons } from "./buttons.js";
+import { companionRequest } from "./companions.js";
+import { createHead } from "./head.js";
+import { commonAlphabet } from "./inputs.js";
+import { givenApart, nameOf, shortNameOf } from "./names.js";
+import { detailOf, partsOf, ROOMY, sceneOf, shareOf, shownAs } from "./scene.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../i18n.js").Translate} Translate */
-/** @typedef {{ name: string, run: number, trace: Trace, state: State }} Shown   a run, its place (0 the first), and the page's state as it has it */
-/** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: Translate, eye?: number | undefined, writes: boolean }} View   eye: the time step that is followed, where it is not the playhead's; writes: whether the panel writes its text in this drawing */
-
-/** The input is the same for all: it stands once, under the last. */
-const LAST_BAND = { ...BAND, inputs: true };
-/** Pixels of the room from which the whole of a run finds its place over the strip of its gradients. */
-const ROOMY = 380;
-/** One run there. */
-const TIGHT = { ...LAST_BAND, edge: 14 };
-/** Heights in units of a row of states: what a band has around them, and the letters under the last. */
-const AROUND_SHARE = 2.1;
-const LETTERS_SHARE = 1.3;
+/** @typedef {import("./scene.js").Shown} Shown */
+/** @typedef {import("./scene.js").View} View */
+/** @typedef {import("./scene.js").Scene} Scene */
 
 /**
  * @param {HTMLElement} root    the stage's element
- * @param {{ stage: import("../stage/stage.js").Stage, tools: HTMLElement, dispatch: (action: import("../reduce.js").Action) => void, get: () => State, grown: () => void, missed: import("../later.js").Missed }} hooks
- *   tools: where the buttons go; grown: told when a companion has started or grown
+ * @param {{ stage: import("../stage/stage.js").Stage, tools: HTMLElement, dispatch: (action: import("../reduce.js").Action) => void, get: () => State, grown: () => void, ask: (change: { alphabet: string }) => void, missed: import("../later.js").Missed }} hooks
+ *   tools: where the buttons go; grown: told when a companion has started or grown; ask: changes what every run reads
  */
-export function createCompare(root, { stage, tools, dispatch, get, grown, missed }) {
+export function createCompare(root, { stage, tools, dispatch, get, grown, ask, missed }) {
   const become = (/** @type {number} */ place) => (/** @type {string | null} */ companion) => {
     const { companions } = get();
     dispatch({
@@ -44,11 +35,24 @@ export function createCompare(root, { stage, tools, dispatch, get, grown, missed
       companions: replaced(companions, place, ...(companion === null ? [] : [companion])),
     });
   };
+  /** The runs that are drawn. @type {Trace[]} */
+  let drawn = [];
+  const giveOneAlphabet = () => {
+    const alphabet = commonAlphabet(drawn);
+    if (alphabet !== null) ask({ alphabet });
+  };
   /** @type {Band[]} made when first needed: most pages show one run */
   const bands = [];
   const bandAt = (/** @type {number} */ place) => {
     const made =
-      bands[place] ?? new Band(place + 1, { dispatch, grown, become: become(place), camera: stage.camera });
+      bands[place] ??
+      new Band(place + 1, {
+        dispatch,
+        grown,
+        become: become(place),
+        share: giveOneAlphabet,
+        camera: stage.camera,
+      });
     if (!bands[place]) {
       bands[place] = made;
       (bands[place - 1]?.element ?? stage.note).after(made.element);
@@ -60,6 +64,7 @@ export function createCompare(root, { stage, tools, dispatch, get, grown, missed
     choose: () => dispatch({ type: "choose", run: 0 }),
     become: nothing,
     remove: nothing,
+    share: nothing,
   });
   stage.room.before(head.element);
   // Before the first run there is nothing to name.
@@ -79,6 +84,22 @@ export function createCompare(root, { stage, tools, dispatch, get, grown, missed
   };
   const buttons = createButtons(tools, { dispatch, get });
 
+  /** Shows as many bands as there are runs, and brings the chart. @param {State} state @param {boolean} comparing */
+  const arrange = ({ companions, chosen }, comparing) => {
+    root.classList.toggle("comparing", comparing);
+    root.classList.toggle("chosen", chosen === 0);
+    hide(head.element, !comparing);
+    bands.forEach((band, place) => {
+      hide(band.element, place >= companions.length);
+    });
+    if (chart) hide(chart.element, !comparing);
+    else if (comparing && compared !== companions.join()) {
+      // Once for each of them: where it did not come, drawing would ask without end.
+      compared = companions.join();
+      void bringChart();
+    }
+  };
+
   /** @param {State} state @returns {Band[]} those of the runs beside the first */
   const bandsOf = (state) => state.companions.map((_, place) => bandAt(place));
 
@@ -90,18 +111,28 @@ export function createCompare(root, { stage, tools, dispatch, get, grown, missed
       });
     },
 
-    /** @param {State} state @param {Trace} first @returns {number} the steps that every run has */
+    /** @param {State} state @param {Trace} first @returns {number} the steps that every run has which is still to go on */
     together(state, first) {
-      const waiting = bandsOf(state).filter((band) => band.waiting);
-      return Math.min(first.received, ...waiting.map(({ trace }) => trace?.received ?? 0));
+      const bands = bandsOf(state);
+      const coming = bands.filter((band) => band.waiting).map(({ trace }) => trace?.received ?? 0);
+      if (first.received < first.shape.steps) coming.push(first.received);
+      const traces = [first, ...bands.flatMap(({ trace }) => (trace ? [trace] : []))];
+      return coming.length > 0 ? Math.min(...coming) : Math.max(...traces.map(({ received }) => received));
     },
 
-    /** @param {State} state @returns {number} steps of the longest run beside the first, 0 where none has come */
-    longest: (state) => Math.max(0, ...bandsOf(state).map(({ trace }) => trace?.shape.steps ?? 0)),
+    /** @param {State} state @returns {{ steps: number, settled: boolean }} of the longest run beside the first, 0 where none has come; whether all have */
+    reach(state) {
+      const bands = bandsOf(state);
+      const steps = Math.max(0, ...bands.map(({ trace }) => trace?.shape.steps ?? 0));
+      return { steps, settled: bands.every(({ coming }) => !coming) };
+    },
 
     /** @param {State} state @param {Translate} t @returns {string[]} what every run is called */
     names: ({ request, companions }, t) =>
       ["", ...companions].map((companion) => shortNameOf(request, companion, companions, t)),
+
+    /** @param {State} state @returns {boolean} whether one of the runs is given another input than the others */
+    givenApart: ({ request, companions }) => givenApart(request, companions),
 
     /** @param {State} state @returns {import("../stage/stage.js").Stage[]} where the runs beside the first are drawn */
     stages: (state) => bandsOf(state).map((band) => band.stage),
@@ -116,74 +147,55 @@ export function createCompare(root, { stage, tools, dispatch, get, grown, missed
     },
 
     /** Draws every run but the first, and what the first shows of itself, with the original where it is changed. @param {View & { ghost: Trace | null }} view */
-    draw({ state, trace, ghost, theme, t, eye, writes }) {
+    draw(view) {
+      const { state, trace, ghost, theme, t } = view;
       const beside = bandsOf(state);
       const comparing = beside.length > 0;
-      root.classList.toggle("comparing", comparing);
-      root.classList.toggle("chosen", state.chosen === 0);
-      hide(head.element, !comparing);
-      if (chart) hide(chart.element, !comparing);
-      else if (comparing && compared !== state.companions.join()) {
-        // Once for each of them: where it did not come, drawing would ask without end.
-        compared = state.companions.join();
-        void bringChart();
-      }
-      bands.forEach((band, place) => {
-        hide(band.element, place >= beside.length);
-        band.element.classList.toggle("last", place === beside.length - 1);
-      });
+      arrange(state, comparing);
       buttons.draw(state, t);
-      share([
-        trace,
-        ...(ghost ? [ghost] : []),
-        ...beside.flatMap((band) => (band.trace ? [band.trace] : [])),
-      ]);
-      const tight = state.loss !== null && stage.height < ROOMY;
-      const alone = tight ? TIGHT : WHOLE;
-      const parts = (/** @type {number} */ run) =>
-        comparing ? (run === beside.length ? LAST_BAND : BAND) : alone;
-      const first = {
-        name: nameOf(state.request, "", state.companions, t),
-        run: 0,
-        trace,
-        state: within(state, trace.shape),
-      };
-      stage.room.style.setProperty("--share", String(shareOf(trace.shape, false)));
-      stage.draw({ state: first.state, trace, ghost, theme, t, eye, writes, parts: parts(0) });
+      drawn = [trace, ...beside.flatMap((band) => (band.trace ? [band.trace] : []))];
+      share([...drawn, ...(ghost ? [ghost] : [])]);
+      const scene = sceneOf(view, drawn, state.loss !== null && stage.height < ROOMY);
+      const first = shownAs(view, "", 0, trace);
+      stage.room.style.setProperty("--share", String(shareOf(trace.shape, comparing && !scene.alike)));
+      stage.room.classList.toggle("lettered", comparing && !scene.alike);
+      stage.draw({ ...scene.look, ghost, state: first.state, trace, parts: partsOf(scene, 0) });
       if (!comparing) return;
-      head.draw({ ...about(first, t), request: state.request, companion: null, chosen: state.chosen === 0 });
-      const others = beside.flatMap((band, place) => {
-        const companion = state.companions[place] ?? "";
-        const name = nameOf(state.request, companion, state.companions, t);
-        const chosen = state.chosen === place + 1;
-        band.element.classList.toggle("chosen", chosen);
-        band.say(t);
-        const shown = band.trace && {
-          name,
-          run: place + 1,
-          trace: band.trace,
-          state: within(state, band.trace.shape),
-        };
-        const more = shown ? about(shown, t) : { name, detail: "", t };
-        band.head.draw({ ...more, request: state.request, companion, chosen });
-        if (!shown) return [];
-        const share = shareOf(shown.trace.shape, place === beside.length - 1);
-        band.element.style.setProperty("--share", String(share));
-        band.stage.draw({
-          state: shown.state,
-          trace: shown.trace,
-          theme,
-          t,
-          eye,
-          writes,
-          parts: parts(place + 1),
-        });
-        band.stage.score.setAttribute("aria-label", `${name}. ${more.detail}`);
-        return [shown];
-      });
+      const detail = detailOf(first, t);
+      head.draw({ ...headOf(view, scene, 0), companion: null, name: first.name, detail });
+      if (!scene.alike) stage.score.setAttribute("aria-label", `${first.name}. ${detail}`);
+      const others = beside.flatMap((band, place) => drawBand(band, place + 1, view, scene));
       chart?.draw([first, ...others], { theme, t });
     },
   };
+}
+
+/**
+ * Draws a run beside the first.
+ * @param {Band} band
+ * @param {number} run
+ * @param {View} view
+ * @param {Scene} scene
+ * @returns {Shown[]} it; none where it has not come
+ */
+function drawBand(band, run, view, scene) {
+  const { state, t } = view;
+  const companion = state.companions[run - 1] ?? "";
+  band.element.classList.toggle("chosen", state.chosen === run);
+  band.say(t);
+  if (!band.trace) {
+    const name = nameOf(state.request, companion, state.companions, t);
+    band.head.draw({ ...headOf(view, scene, run), companion, name, detail: "" });
+    return [];
+  }
+  const shown = shownAs(view, companion, run, band.trace);
+  band.head.draw({ ...headOf(view, scene, run), companion, name: shown.name, detail: detailOf(shown, t) });
+  const parts = partsOf(scene, run);
+  band.element.classList.toggle("lettered", parts.inputs);
+  band.element.style.setProperty("--share", String(shareOf(band.trace.shape, parts.inputs)));
+  band.stage.draw({ ...scene.look, state: shown.state, trace: band.trace, parts });
+  band.stage.score.setAttribute("aria-label", `${shown.name}. ${detailOf(shown, t)}`);
+  return [shown];
 }
 
 /** One scale of colours for all. @param {readonly Trace[]} traces */
@@ -191,53 +203,10 @@ function share(traces) {
   for (const trace of traces) trace.peers = traces;
 }
 
-/**
- * What a band needs of the height, so that all of them show their states alike.
- * @param {import("../shape.js").Shape} shape
- * @param {boolean} last   which has the letters that all of them read
- */
-function shareOf({ cell, layers, bidirectional }, last) {
-  const rows = STATES[cell].length * layers * (bidirectional ? 2 : 1);
-  return AROUND_SHARE + rows + (last ? LETTERS_SHARE : 0);
-}
-
-/** @param {Shown} run @param {Translate} t */
-function about({ name, trace }, t) {
-  const { shape, start } = trace;
-  const parameters = grouped(start.parameter_count);
-  const detail = t("compare.detail", { units: shape.units, parameters });
-  return { name, detail, t };
-}
-
-/**
- * @param {HTMLElement} tools
- * @param {{ dispatch: (action: import("../reduce.js").Action) => void, get: () => State }} hooks
- */
-function createButtons(tools, { dispatch, get }) {
-  const button = () => element("button", { class: "quiet", attributes: { type: "button" } });
-  const [add, compare] = [button(), button()];
-  const set = (/** @type {string[]} */ companions) => dispatch({ type: "compare", companions });
-  compare.addEventListener("click", () => {
-    const { companions, request } = get();
-    set(companions.length > 0 ? [] : otherCells(request).slice(0, MOST_COMPANIONS));
-  });
-  add.addEventListener("click", () => {
-    const { companions, request } = get();
-    const free = otherCells(request).find((other) => !companions.includes(other));
-    set([...companions, free ?? `seed=${request.seed + 1}`]);
-  });
-  for (const part of [add, compare]) part.hidden = true;
-  tools.append(add, compare);
-  return {
-    /** @param {State} state @param {Translate} t */
-    draw({ companions }, t) {
-      const comparing = companions.length > 0;
-      hide(compare, false);
-      hide(add, !comparing || companions.length >= MOST_COMPANIONS);
-      write(add, t("compare.add"));
-      write(compare, t(comparing ? "compare.stop" : "compare.start"));
-      compare.title = t("compare.about");
-      compare.setAttribute("aria-pressed", String(comparing));
-    },
-  };
-}
+/** @param {View} view @param {Scene} scene @param {number} run */
+const headOf = ({ state, t }, { apart }, run) => ({
+  request: state.request,
+  chosen: state.chosen === run,
+  apart,
+  t,
+});

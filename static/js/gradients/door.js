@@ -73,6 +73,14 @@ export function createDoor({ tools, dispatch, get, refresh, missed, ...rest }) {
     courseOf: (state, trace) => gradients?.courseOf(state, trace) ?? null,
 
     /**
+     * @param {State} state
+     * @param {import("../trace.js").Trace} trace   of the first run
+     * @returns {import("./course.js").Course | null} the gradients of the run that is looked at
+     */
+    heardOf: (state, trace) =>
+      (state.chosen > 0 ? gradients?.courseAt(state.chosen) : gradients?.courseOf(state, trace)) ?? null,
+
+    /**
      * @param {View} view   of the first run
      * @param {Stage[]} beside   the stages of the runs that are compared with it
      */

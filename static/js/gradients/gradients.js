@@ -4,7 +4,7 @@
  * @module
  */
 import { companionRequest, peersOf, within } from "../compare/companions.js";
-import { nameOf } from "../compare/head.js";
+import { nameOf } from "../compare/names.js";
 import { hide } from "../dom.js";
 import { cellAt } from "../shape.js";
 import { focusOf } from "../state.js";
@@ -79,14 +79,41 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
     const runs = shownOf(latest);
     strip.paint({ runs, pass: focusOf(state, current.trace.shape), step: state.step, current });
   });
-  /** @param {View} view @returns {import("./plot.js").Shown[]} */
+  /** @param {number} place @returns {import("../trace.js").Trace | null} of a run that is compared, as it is drawn */
+  const comparedAt = (place) => stages[place]?.current?.trace ?? null;
+  /** @param {View} view @returns {import("./plot.js").Shown[]} the runs whose gradients there are */
   const shownOf = ({ state, trace, t }) =>
-    besideOf(state).flatMap((companion, place) => {
-      const course = courses[place]?.course;
-      return course
-        ? [{ name: nameOf(state.request, companion, state.companions, t), course, shape: trace.shape }]
-        : [];
+    besideOf(state).flatMap((companion, run) => {
+      const course = courses[run]?.course;
+      const shape = (state.companions.length > 0 ? comparedAt(run) : trace)?.shape;
+      const name = nameOf(state.request, companion, state.companions, t);
+      return course && shape ? [{ run, name, course, shape }] : [];
     });
+  /** @param {View} view @returns {{ run: number, text: string }[]} the runs that end before the loss, in words */
+  const tooShortOf = ({ state: { request, companions, loss }, t }) =>
+    companions.flatMap((companion, place) => {
+      const timeSteps = comparedAt(place + 1)?.shape.timeSteps ?? Number.POSITIVE_INFINITY;
+      if (loss === null || loss < timeSteps) return [];
+      const name = nameOf(request, companion, companions, t);
+      const text = t("gradients.too-short", { name, last: timeSteps - 1, loss });
+      return [{ run: place + 1, text }];
+    });
+  /**
+   * What each run's gradients are asked of: a run that is compared as it is drawn, else the first's, of another kind.
+   * @param {View} view @param {string} companion @param {number} place
+   * @returns {{ request: import("../state.js").Request, shape: import("../shape.js").Shape } | null} null where it is still going on, or has no such time step
+   */
+  const askedOf = ({ state: { request, companions, loss }, trace }, companion, place) => {
+    const run = companions.length > 0 ? comparedAt(place) : trace;
+    if (!run || (loss ?? 0) >= run.shape.timeSteps) return null;
+    const asked = companion === "" ? request : companionRequest(request, companion);
+    if (companions.length > 0 || companion === "") {
+      const given = givenBy(asked, run);
+      return given && { request: given, shape: run.shape };
+    }
+    const given = givenBy(request, run);
+    return given && { request: companionRequest(given, companion), shape: run.shape };
+  };
   const stop = () => {
     for (const course of courses) course.stop();
     for (const one of films.keys()) one.tell = null;
@@ -104,6 +131,9 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
       return loss !== null && given ? (courses[0]?.of({ request: given, loss, by: lossBy }) ?? null) : null;
     },
 
+    /** @param {number} run   0 for the first @returns {Course | null} its gradients, as far as they have come */
+    courseAt: (run) => courses[run]?.course ?? null,
+
     /**
      * @param {View} view   of the first run
      * @param {Stage[]} beside   the stages of the runs that are compared with it
@@ -120,15 +150,12 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
         showFilms(false);
         return stop();
       }
-      const given = givenBy(state.request, trace);
-      const asked = given ? besideOf(state) : [];
+      const companions = besideOf(state);
       courses.forEach((course, place) => {
-        const companion = asked[place];
-        if (companion === undefined || !given) course.stop();
-        else {
-          const request = companion === "" ? given : companionRequest(given, companion);
-          course.follow({ request, loss, by: lossBy }, trace.shape);
-        }
+        const companion = companions[place];
+        const asked = companion === undefined ? null : askedOf(view, companion, place);
+        if (asked) course.follow({ request: asked.request, loss, by: lossBy }, asked.shape);
+        else course.stop();
       });
       const pass = focusOf(state, trace.shape);
       const { timeStep } = cellAt(trace.shape, pass, state.step);
@@ -143,8 +170,8 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
         last: trace.shape.timeSteps - 1,
         t,
       });
-      strip.draw({ runs, pass, timeStep, perBand: perBandOf(stages), theme, t });
-      const chosen = runs[state.chosen] ?? runs[0];
+      strip.draw({ runs, tooShort: tooShortOf(view), pass, timeStep, perBand: perBandOf(stages), theme, t });
+      const chosen = runs.find(({ run: one }) => one === state.chosen) ?? runs[0];
       const cell = chosen?.course.at(pass, timeStep);
       const name = state.companions.length > 0 ? (chosen?.name ?? "") : "";
       const course = chosen?.course;

@@ -12,7 +12,7 @@ import { brief, power } from "./scale.js";
 
 /** @typedef {import("./course.js").Course} Course */
 /** @typedef {import("./film.js").Current} Current */
-/** @typedef {{ name: string, course: Course, shape: import("../shape.js").Shape }} Shown */
+/** @typedef {{ run: number, name: string, course: Course, shape: import("../shape.js").Shape }} Shown   run: 0 the first */
 /** @typedef {{ runs: Shown[], pass: import("../shape.js").Pass, step: number, current: Current, size: Size }} Scene */
 /** @typedef {{ width: number, height: number }} Size   pixels of the plot */
 
@@ -86,27 +86,25 @@ export function drawPlot(canvas, { runs, pass, step, current, size }) {
     pen.fillRect(0, Math.round(y), width, 1);
   const first = Math.max(0, Math.floor(scroll / layout.columnWidth));
   const last = Math.ceil((scroll + width) / layout.columnWidth);
-  runs
-    .map((run, place) => ({ run, place }))
-    .reverse()
-    .forEach(({ run, place }) => {
-      const line = LINES[place] ?? { colour: "--ink", dash: [] };
-      pen.strokeStyle = colour(place === 0 ? "--gradient" : line.colour);
-      pen.fillStyle = pen.strokeStyle;
-      pen.setLineDash([...line.dash]);
-      for (const kind of STATES) {
-        pen.lineWidth = (place === 0 ? 2.5 : 1.75) * (kind === "h" ? 1 : 0.6);
-        pen.beginPath();
-        for (let timeStep = last + 1; timeStep >= first - 1; timeStep -= 1) {
-          const norm = normOf(run.course.at(pass, timeStep), kind);
-          if (Number.isNaN(norm) || stepOfCell(run.shape, { ...pass, timeStep }) < step) continue;
-          pen.lineTo((timeStep + 0.5) * layout.columnWidth - scroll, yOf(axis, norm, height));
-        }
-        pen.stroke();
+  [...runs].reverse().forEach((run) => {
+    const place = run.run;
+    const line = LINES[place] ?? { colour: "--ink", dash: [] };
+    pen.strokeStyle = colour(place === 0 ? "--gradient" : line.colour);
+    pen.fillStyle = pen.strokeStyle;
+    pen.setLineDash([...line.dash]);
+    for (const kind of STATES) {
+      pen.lineWidth = (place === 0 ? 2.5 : 1.75) * (kind === "h" ? 1 : 0.6);
+      pen.beginPath();
+      for (let timeStep = last + 1; timeStep >= first - 1; timeStep -= 1) {
+        const norm = normOf(run.course.at(pass, timeStep), kind);
+        if (Number.isNaN(norm) || stepOfCell(run.shape, { ...pass, timeStep }) < step) continue;
+        pen.lineTo((timeStep + 0.5) * layout.columnWidth - scroll, yOf(axis, norm, height));
       }
-      pen.setLineDash([]);
-      name(pen, run, { pass, step, layout, scroll, axis, last, height });
-    });
+      pen.stroke();
+    }
+    pen.setLineDash([]);
+    name(pen, run, { pass, step, layout, scroll, axis, last, height });
+  });
   pen.font = `11px ${getComputedStyle(document.body).fontFamily}`;
   pen.textAlign = "center";
   for (let timeStep = first; timeStep <= last; timeStep += 1) {

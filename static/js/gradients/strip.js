@@ -73,6 +73,7 @@ function build(form) {
 /**
  * @typedef {object} Look
  * @property {Shown[]} runs
+ * @property {{ run: number, text: string }[]} tooShort   the runs that have no such loss, in words
  * @property {Pass} pass
  * @property {number} timeStep   at the playhead
  * @property {number} perBand    units that share a band of the picture, at most
@@ -81,7 +82,7 @@ function build(form) {
  */
 
 /** The words and numbers of the strip. @param {Parts} parts @param {Look} look */
-function label(parts, { runs, pass, timeStep, perBand, theme, t }) {
+function label(parts, { runs, tooShort, pass, timeStep, perBand, theme, t }) {
   const start = runs[0]?.course.start;
   write(parts.what, start ? `${lossText(start.loss)} = ` : "");
   write(parts.number, start?.value === undefined ? "…" : number(start.value));
@@ -90,11 +91,12 @@ function label(parts, { runs, pass, timeStep, perBand, theme, t }) {
   write(parts.low, `0, ≤ ${power(decades.low)}`);
   write(parts.high, power(decades.high));
   parts.ramp.style.background = `linear-gradient(to right, ${rampOf(theme).join(", ")})`;
-  const words = runs.map((run) => `${run.name} ${valueText(run, pass, timeStep)}`);
-  const spoken = `${t("gradients.norms", { t: timeStep })} ${words.join(", ")}`;
+  const told = runs.map((one) => ({ run: one.run, text: `${one.name} ${valueText(one, pass, timeStep)}` }));
+  const words = [...told, ...tooShort].sort((one, other) => one.run - other.run);
+  const spoken = `${t("gradients.norms", { t: timeStep })} ${words.map(({ text }) => text).join(", ")}`;
   if (parts.window.getAttribute("aria-label") !== spoken) {
     parts.window.setAttribute("aria-label", spoken);
-    parts.now.replaceChildren(...words.map((text, place) => element("li", { class: `run-${place}`, text })));
+    parts.now.replaceChildren(...words.map(({ run, text }) => element("li", { class: `run-${run}`, text })));
   }
   const faults = faultsOf(runs, t);
   write(parts.wrong, faults);

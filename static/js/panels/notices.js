@@ -23,9 +23,10 @@ const HEADLINE_TEXT = 48;
 /**
  * @param {Trace} trace
  * @param {string[]} names   of all runs on the stage, the first first
+ * @param {boolean} alike     whether all of them read the same
  * @param {Translate} t
  */
-export function writeHeadline({ start, shape }, names, t) {
+export function writeHeadline({ start, shape }, names, alike, t) {
   const { network } = start.run;
   const parts = [t(`stage.network.${network.cell}`, { units: shape.units })];
   if (shape.layers > 1) parts.push(t("stage.layers", { n: shape.layers }));
@@ -39,7 +40,8 @@ export function writeHeadline({ start, shape }, names, t) {
     : t("stage.rows", { n: shape.timeSteps, width: shape.inputs });
   const who = names.length > 1 ? names.join(t("stage.comma")) : parts.join(t("stage.comma"));
   const sentence = parts.length > 1 ? "stage.headline-parts" : "stage.headline";
-  const headline = t(names.length > 1 ? "compare.headline" : sentence, { network: who, input });
+  const compared = alike ? "compare.headline" : "compare.headline-apart";
+  const headline = t(names.length > 1 ? compared : sentence, { network: who, input });
   const count = grouped(start.parameter_count);
   const shared = names.length > 1 ? "" : t("stage.parameters", { n: count, steps: shape.timeSteps });
   const small = element("small", { text: shared });

@@ -4,6 +4,7 @@
  */
 import { lineOf } from "../cell/sum.js";
 import { sumText } from "../cell/words.js";
+import { within } from "../compare/companions.js";
 import { visible } from "../format.js";
 import { phaseOf } from "../inspector/view.js";
 import { reduce } from "../reduce.js";
@@ -35,10 +36,18 @@ const AROUND = 14;
  * @returns {Marked}
  */
 export function captionFor(view) {
-  const { state, trace, t } = view;
+  const { trace, t } = view;
+  const state = within(view.state, trace.shape);
   const place = cellAt(trace.shape, focusOf(state, trace.shape), state.step);
   const known = stepOfCell(trace.shape, place) < Math.min(trace.received, state.step + 1);
-  const marked = markedCaption(trace, place, phaseOf({ ...view, place, known }), state.unit, t, state.open);
+  const marked = markedCaption(
+    trace,
+    place,
+    phaseOf({ ...view, state, place, known }),
+    state.unit,
+    t,
+    state.open,
+  );
   const line = state.open && known ? lineOf(state.zoom, trace.start.run.network) : null;
   return line ? { ...marked, body: sumText(line, { ...view, place, known, unit: state.unit }) } : marked;
 }

@@ -67,10 +67,11 @@ export const GROUND = 5;
  * @param {Pass} focus
  * @param {{ inputLetters: boolean, outputLetters: boolean }} letters
  * @param {Parts} [parts]
+ * @param {number} [span]   time steps of the longest of the runs that share a time axis
  * @returns {Layout}
  */
-export function layOut(shape, room, focus, letters, parts = WHOLE) {
-  const columnWidth = columnFor(shape.timeSteps, room.width);
+export function layOut(shape, room, focus, letters, parts = WHOLE, span = shape.timeSteps) {
+  const columnWidth = columnFor(span, room.width);
   const rows = openest(shape, room.height, focus, letters, parts);
   const fixed = fixedOf(rows, parts);
   const flexible = Math.max(

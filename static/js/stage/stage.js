@@ -24,7 +24,7 @@ import { Tiles } from "./tiles.js";
 /** @typedef {import("../reduce.js").Action} Action */
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../shape.js").Shape} Shape */
-/** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: import("../i18n.js").Translate, ghost?: Trace | null, parts?: import("./rows.js").Parts, eye?: number | undefined, writes?: boolean }} View   eye: the time step that is followed, where it is not the playhead's; writes: whether the panel beside writes its text in this drawing */
+/** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: import("../i18n.js").Translate, ghost?: Trace | null, parts?: import("./rows.js").Parts, eye?: number | undefined, writes?: boolean, span?: number }} View   span: time steps of the longest of the runs that share a time axis; eye: the time step that is followed, where it is not the playhead's; writes: whether the panel beside writes its text in this drawing */
 
 /** @typedef {View & { layout: import("./layout.js").Layout, scroll: number, width: number }} Current   what is on the screen; scroll: pixels of the score left of its window; width: of the window */
 
@@ -76,6 +76,7 @@ export class Stage {
     this.score = element("div", { class: "score", attributes: { role: "img" } });
     this.room = element("div", { class: "room" }, [this.labels, this.score]);
     this.note = element("p", { class: "note" });
+    this.end = element("p", { class: "score-end" });
     this.tiles = new Tiles(this.world);
     this.curtains = new Curtains(this.score);
     this.lanes = new Lanes();
@@ -85,7 +86,7 @@ export class Stage {
       this.curtains.above,
       this.lanes.element,
     ]);
-    this.score.append(this.film);
+    this.score.append(this.film, this.end);
     root.append(this.room, this.note);
     this.#watchRoom();
     camera.watch(() => this.#pump());
@@ -170,7 +171,7 @@ export class Stage {
   }
 
   /** Lays out and dresses anew where the run, its ghost, the room, the row in focus, the theme or a scale has changed. @param {View} view @returns {boolean} whether that was for another run or room: much for one frame */
-  #arrange({ state, trace, theme, t, ghost = null, parts = WHOLE }) {
+  #arrange({ state, trace, theme, t, ghost = null, parts = WHOLE, span = trace.shape.timeSteps }) {
     const { shape } = trace;
     const focus = focusOf(state, shape);
     const room = this.#room;
@@ -179,7 +180,7 @@ export class Stage {
     );
     const found = unitsOf(trace).length; // the card may come after the run
     const ink = cssColour("--ink", theme); // the system may force another
-    const look = JSON.stringify([shape, focus, room, theme, ink, state.lang, scales, parts, found]);
+    const look = JSON.stringify([shape, focus, room, theme, ink, state.lang, scales, parts, found, span]);
     const same = look === this.#look && trace === this.#shown.trace && ghost === this.#shown.ghost;
     if (same || room.width < 1) {
       this.#relabel({ trace, theme, t });
@@ -190,7 +191,7 @@ export class Stage {
     this.#shown = { trace, ghost, room };
     const letters = lettersOf(trace);
     const lettered = { inputLetters: letters.input !== null, outputLetters: letters.output !== null };
-    this.#layout = layOut(shape, room, focus, lettered, parts);
+    this.#layout = layOut(shape, room, focus, lettered, parts, span);
     this.score.style.height = `${this.#layout.height}px`;
     this.film.style.width = `${Math.min(room.width, this.#layout.contentWidth)}px`;
     this.curtains.build(
@@ -204,7 +205,10 @@ export class Stage {
     this.note.textContent = bandsNote(this.#layout.panels, t);
     this.formers.replaceChildren(...formersOf(this.#layout, { trace, ghost }, (run) => lettersOf(run).input));
     this.tiles.show({ trace, ghost, layout: this.#layout, theme, letters, ...dress(theme) }, look);
-    this.camera.frame(room.width, this.#layout.contentWidth);
+    this.end.hidden = span === shape.timeSteps;
+    this.end.textContent = t("stage.ends", { t: shape.timeSteps - 1 });
+    this.end.style.width = `${(span - shape.timeSteps) * this.#layout.columnWidth}px`;
+    this.camera.frame(room.width, this.#layout.columnWidth * span);
     this.#position = "";
     return much;
   }
@@ -251,6 +255,13 @@ export class Stage {
     this.camera.follow((timeStep + 0.5) * this.#layout.columnWidth, this.#room.width);
   }
 
+  /** A run that is shorter than one beside it ends within the window: nothing is to come there. @param {number} x @param {number} width */
+  #end(x, width) {
+    if (this.end.hidden) return;
+    this.film.style.width = `${Math.max(0, Math.min(width, x))}px`;
+    this.end.style.transform = `translateX(${Math.max(0, x)}px)`;
+  }
+
   #pump() {
     if (this.#frame) return;
     this.#frame = requestAnimationFrame((now) => {
@@ -280,6 +291,7 @@ export class Stage {
     const { timeStep } = cellAt(trace.shape, focus, state.step);
     this.lanes.draw(layout, state, focus);
     this.curtains.move(state, trace.shape, scroll, width, timeStep);
+    this.#end(layout.contentWidth - scroll, width);
     this.#paintOverlays();
     const window_ = {
       from: Math.floor(scroll / layout.columnWidth),

@@ -1,0 +1,92 @@
+/**
+ * What the scores of several runs have in common, and how each of them shows its run.
+ * @module
+ */
+import { STATES } from "../anatomy.js";
+import { grouped } from "../format.js";
+import { cellAt } from "../shape.js";
+import { BAND, WHOLE } from "../stage/rows.js";
+import { focusOf } from "../state.js";
+import { within } from "./companions.js";
+import { commonAlphabet, longestOf, readAlike } from "./inputs.js";
+import { givenApart, nameOf } from "./names.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {import("../i18n.js").Translate} Translate */
+/** @typedef {{ name: string, run: number, trace: Trace, state: State, ended: boolean }} Shown   a run, its place (0 the first), the page's state as it has it, and whether the playhead has gone beyond its end */
+/** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: Translate, eye?: number | undefined, writes: boolean }} View   eye: the time step that is followed, where it is not the playhead's; writes: whether the panel writes its text in this drawing */
+
+/** Where the input is the same for all it stands once, under the last; else each run has its own. */
+const LAST_BAND = { ...BAND, inputs: true };
+/** Pixels of the room from which the whole of a run finds its place over the strip of its gradients. */
+export const ROOMY = 380;
+/** One run there. */
+const TIGHT = { ...LAST_BAND, edge: 14 };
+/** Heights in units of a row of states: what a band has around them, and the letters under the last. */
+const AROUND_SHARE = 2.1;
+const LETTERS_SHARE = 1.3;
+
+/**
+ * What all runs that are drawn share.
+ * @typedef {object} Scene
+ * @property {number} runs      with those that have not come
+ * @property {boolean} alike    whether one row of inputs stands for all
+ * @property {boolean} apart    whether they have alphabets of their own
+ * @property {boolean} tight    whether the gradients leave little room
+ * @property {Pick<import("../stage/stage.js").View, "theme" | "t" | "writes" | "eye" | "span">} look
+ */
+
+/**
+ * @param {View} view
+ * @param {readonly Trace[]} traces   that have come, the first one's first
+ * @param {boolean} tight
+ * @returns {Scene}
+ */
+export function sceneOf({ state, trace, theme, t, eye, writes }, traces, tight) {
+  const runs = state.companions.length + 1;
+  // A run that is given another input is taken to read it before it has come.
+  const known = traces.length === runs || !givenApart(state.request, state.companions);
+  const { shape } = longestOf(traces, trace);
+  const ahead = within(state, shape);
+  // All scores follow the run that goes on longest.
+  const followed = runs > 1 ? cellAt(shape, focusOf(ahead, shape), ahead.step).timeStep : undefined;
+  return {
+    runs,
+    alike: known && readAlike(traces),
+    apart: state.request.own === null && commonAlphabet(traces) !== null,
+    tight,
+    look: { theme, t, writes, eye: eye ?? followed, span: shape.timeSteps },
+  };
+}
+
+/** @param {Scene} scene @param {number} run @returns {import("../stage/rows.js").Parts} what its score has */
+export function partsOf({ runs, alike, tight }, run) {
+  if (runs === 1) return tight ? TIGHT : WHOLE;
+  return !alike || run === runs - 1 ? LAST_BAND : BAND;
+}
+
+/** @param {View} view @param {string} companion @param {number} run @param {Trace} trace @returns {Shown} */
+export function shownAs({ state, t }, companion, run, trace) {
+  const { request, companions, loss, step } = state;
+  const name = nameOf(request, companion, companions, t);
+  const ended = loss === null && step > trace.shape.steps - 1;
+  return { name, run, trace, state: within(state, trace.shape), ended };
+}
+
+/**
+ * What a band needs of the height, so that all of them show their states alike.
+ * @param {import("../shape.js").Shape} shape
+ * @param {boolean} lettered   whether what is read stands under it
+ */
+export function shareOf({ cell, layers, bidirectional }, lettered) {
+  const rows = STATES[cell].length * layers * (bidirectional ? 2 : 1);
+  return AROUND_SHARE + rows + (lettered ? LETTERS_SHARE : 0);
+}
+
+/** @param {Shown} run @param {Translate} t @returns {string} how large it is, and where it has ended */
+export function detailOf({ trace: { shape, start }, ended }, t) {
+  const parameters = grouped(start.parameter_count);
+  const detail = t("compare.detail", { units: shape.units, parameters });
+  return ended ? `${detail} · ${t("compare.ended", { t: shape.timeSteps - 1 })}` : detail;
+}
