@@ -85,6 +85,6 @@ function taken(event) {
   if (arrows && target?.closest("input[type=radio], [data-own-keys]")) return true;
   return (
     (event.key === " " || event.key === "Enter") &&
-    Boolean(target?.closest("button, summary, a, input[type=checkbox], input[type=radio]"))
+    Boolean(target?.closest("button, [role=button], summary, a, input[type=checkbox], input[type=radio]"))
   );
 }

@@ -17,6 +17,7 @@ import { createPace } from "./inspector/pace.js";
 import { sceneOf } from "./inspector/view.js";
 import { listen, onFirstUse } from "./keys.js";
 import { createLanguage } from "./language.js";
+import { goToInput, listenToLeads } from "./leads.js";
 import { listenToLights, showLights } from "./lights.js";
 import { loadCards } from "./models/cards.js";
 import { createChoice } from "./models/choice.js";
@@ -220,6 +221,14 @@ let isIncomplete = !parts.complete;
 const { next, previous, answer } = parts.lesson;
 listen(get, dispatch, { PageDown: next, PageUp: previous, a: answer });
 listenToLights(dispatch);
+listenToLeads(dispatch, {
+  scene: () =>
+    trace && get().shape === trace.shape
+      ? sceneOf(get(), compare.chosen(get(), trace), themeOf(get().theme), t)
+      : null,
+  toInput: goToInput,
+  toStart: () => whatIf.start(),
+});
 onSystemChange(refresh);
 addEventListener("hashchange", () => location.reload()); // another link was opened in this tab
 const cards = loadCards();

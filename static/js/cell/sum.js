@@ -46,8 +46,8 @@ export function createSumView(line, frame, room) {
   const beside = !level && room.width >= BESIDE_FROM;
   const low = level && room.height < LARGE_FROM;
   const opened = createOpened(line, frame, low ? LOW : LARGE);
-  const sum = createSum(line, t);
-  const equation = equationOf(line, trace.start.run.network, place.direction);
+  const sum = createSum(line, t, place.direction);
+  const equation = equationOf(line, trace.start.run.network, place.direction, t);
   const host = element("div", { class: `sum-view ${line.gate ? `hue-${line.gate}` : "hue-none"}` }, [
     element("div", { class: "sum-head" }, [equation, sum.element]),
     opened.element,

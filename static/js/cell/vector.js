@@ -9,6 +9,7 @@ import { attribute, flag, writer } from "../inspector/live.js";
 import { outputName } from "../inspector/ranking.js";
 import { summaryOf } from "../inspector/strip.js";
 import { isNow, isOutputShown, isShown } from "../inspector/view.js";
+import { leading } from "../leads.js";
 import { lighting } from "../lights.js";
 import { computedAt } from "../whatif/computed.js";
 import { isHeld, numberOf } from "../whatif/held.js";
@@ -135,12 +136,24 @@ function namesOf({ id }, { trace, place }, count) {
   return id === "outputs" ? Array.from(all, (_, index) => outputName(trace, index)) : null;
 }
 
+/** @param {Vector} vector @returns {import("../leads.js").Lead | null} what it takes from elsewhere */
+function leadOf({ id, index }) {
+  if (id === "inputs") return "inputs";
+  if (index !== "before") return null;
+  return id === "cell_state.before" ? "cell_state" : "hidden_state";
+}
+
 /** @param {Vector} vector @param {Frame} frame @param {Dispatch} dispatch @returns {HTMLElement} */
 function createLetter(vector, { t, place }, dispatch) {
   const before = place.direction === "forward" ? "t−1" : "t+1";
   const index = { now: "t", before, "": "" }[vector.index];
   const marks = [element("i", { text: vector.letter }), ...(index ? [element("sub", { text: index })] : [])];
   const { opens } = vector;
+  const lead = leadOf(vector);
+  if (lead) {
+    const from = element("button", { class: "cell-letter leads", attributes: { type: "button" } }, marks);
+    return leading(from, lead, place.direction, t);
+  }
   if (!opens || opens !== vector.id)
     return element("p", { class: "cell-letter", attributes: { title: t(vector.name) } }, marks);
   const title = t("zoom.open", { line: t(vector.name) });

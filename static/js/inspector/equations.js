@@ -4,6 +4,7 @@
  * @module
  */
 import { GATES } from "../anatomy.js";
+import { leading } from "../leads.js";
 import { applied, digit, indexed, letter, math, meaning, operator, passing, row, thin } from "./mathml.js";
 
 /** @typedef {import("../anatomy.js").GateName} GateName */
@@ -16,25 +17,41 @@ import { applied, digit, indexed, letter, math, meaning, operator, passing, row,
  * @param {Line} line
  * @param {Network} network
  * @param {Direction} direction  a reverse pass reads the state of the time step to its right
+ * @param {import("../i18n.js").Translate} t
  * @returns {MathMLElement}
  */
-export function equationOf(line, network, direction) {
+export function equationOf(line, network, direction, t) {
   const left = indexed(letter(line.letter, line.gate), letter("t"));
-  return math(left, operator("="), ...rightOf(line, network, previousIndex(direction)));
+  const from = originsOf(direction, t);
+  return math(left, operator("="), ...rightOf(line, network, from));
+}
+
+/** What a cell takes from elsewhere, each letter a way to where it came from. @typedef {{ input: () => Node, hidden: () => Node, cell: () => Node }} Origins */
+
+/** @param {Direction} direction @param {import("../i18n.js").Translate} t @returns {Origins} */
+function originsOf(direction, t) {
+  const index = previousIndex(direction);
+  const before = (/** @type {"h" | "c"} */ symbol, /** @type {"hidden_state" | "cell_state"} */ state) =>
+    leading(meaning(indexed(letter(symbol), ...index()), state), state, direction, t);
+  return {
+    input: () => leading(meaning(indexed(letter("x"), letter("t")), "inputs"), "inputs", direction, t),
+    hidden: () => before("h", "hidden_state"),
+    cell: () => before("c", "cell_state"),
+  };
 }
 
 /**
  * @param {Line} line
  * @param {Network} network
- * @param {() => Node[]} previous
+ * @param {Origins} from
  * @returns {Node[]}
  */
-function rightOf(line, network, previous) {
-  if (line.quantity === "cell_state") return lstmCell(previous);
-  if (line.gate) return gate(line.gate, network, previous);
+function rightOf(line, network, from) {
+  if (line.quantity === "cell_state") return lstmCell(from);
+  if (line.gate) return gate(line.gate, network, from);
   if (network.cell === "lstm") return lstmHidden();
-  if (network.cell === "gru") return gruHidden(previous);
-  return [applied(network.nonlinearity, ...sum(null, network.bias, previous))];
+  if (network.cell === "gru") return gruHidden(from);
+  return [applied(network.nonlinearity, ...sum(null, network.bias, from))];
 }
 
 /** @param {Direction} direction @returns {() => Node[]} t − 1, or t + 1 */
@@ -68,29 +85,23 @@ const weight = (symbol, index) => meaning(index ? indexed(letter(symbol), index)
  */
 const bias = (index, ...lights) => meaning(index ? indexed(letter("b"), index) : letter("b"), ...lights);
 
-/** What a cell reads. */
-const inputNow = () => meaning(indexed(letter("x"), letter("t")), "inputs");
-
-/** @param {() => Node[]} previous */
-const hiddenBefore = (previous) => meaning(indexed(letter("h"), ...previous()), "hidden_state");
-
 /**
  * U x + W h + b.
  * @param {(() => Node) | null} index
  * @param {boolean} biased
- * @param {() => Node[]} previous
+ * @param {Origins} from
  * @returns {Node[]}
  */
-function sum(index, biased, previous) {
+function sum(index, biased, from) {
   const at = () => index?.() ?? null;
   const products = [
     weight("U", at()),
     thin(),
-    inputNow(),
+    from.input(),
     operator("+"),
     weight("W", at()),
     thin(),
-    hiddenBefore(previous),
+    from.hidden(),
   ];
   return biased ? [...products, operator("+"), bias(at(), "bias_ih", "bias_hh")] : products;
 }
@@ -98,25 +109,25 @@ function sum(index, biased, previous) {
 /**
  * @param {GateName} name
  * @param {Network} network
- * @param {() => Node[]} previous
+ * @param {Origins} from
  * @returns {Node[]}
  */
-function gate(name, { cell, bias: biased, reset_after }, previous) {
+function gate(name, { cell, bias: biased, reset_after }, from) {
   if (cell === "gru" && name === "candidate") {
-    return [applied("tanh", ...(reset_after ? resetAfter(biased, previous) : resetBefore(biased, previous)))];
+    return [applied("tanh", ...(reset_after ? resetAfter(biased, from) : resetBefore(biased, from)))];
   }
-  return [applied(name === "candidate" ? "tanh" : "σ", ...sum(() => gateLetter(name), biased, previous))];
+  return [applied(name === "candidate" ? "tanh" : "σ", ...sum(() => gateLetter(name), biased, from))];
 }
 
 /**
  * U x + b + r ⊙ (W h + b′): the reset gate on what the hidden state says.
  * @param {boolean} biased
- * @param {() => Node[]} previous
+ * @param {Origins} from
  * @returns {Node[]}
  */
-function resetAfter(biased, previous) {
-  const fromInput = [weight("U", gruCandidate()), thin(), inputNow()];
-  const fromHidden = [weight("W", gruCandidate()), thin(), hiddenBefore(previous)];
+function resetAfter(biased, from) {
+  const fromInput = [weight("U", gruCandidate()), thin(), from.input()];
+  const fromHidden = [weight("W", gruCandidate()), thin(), from.hidden()];
   const reset = [operator("+"), gateAt("reset"), operator("⊙")];
   if (!biased) return [...fromInput, ...reset, operator("("), ...fromHidden, operator(")")];
   const second = meaning(indexed(letter("b′"), gruCandidate()), "bias_hh");
@@ -136,30 +147,30 @@ function resetAfter(biased, previous) {
 /**
  * U x + W (r ⊙ h) + b: the reset gate on the hidden state itself.
  * @param {boolean} biased
- * @param {() => Node[]} previous
+ * @param {Origins} from
  * @returns {Node[]}
  */
-function resetBefore(biased, previous) {
+function resetBefore(biased, from) {
   const products = [
     weight("U", gruCandidate()),
     thin(),
-    inputNow(),
+    from.input(),
     operator("+"),
     weight("W", gruCandidate()),
     operator("("),
     gateAt("reset"),
     operator("⊙"),
-    hiddenBefore(previous),
+    from.hidden(),
     operator(")"),
   ];
   return biased ? [...products, operator("+"), bias(gruCandidate(), "bias_ih", "bias_hh")] : products;
 }
 
-/** @param {() => Node[]} previous @returns {Node[]} */
-const lstmCell = (previous) => [
+/** @param {Origins} from @returns {Node[]} */
+const lstmCell = (from) => [
   gateAt("forget"),
   operator("⊙"),
-  meaning(indexed(letter("c"), ...previous()), "cell_state"),
+  from.cell(),
   operator("+"),
   gateAt("input"),
   operator("⊙"),
@@ -172,15 +183,15 @@ const lstmHidden = () => [
   applied("tanh", meaning(indexed(letter("c"), letter("t")), "cell_state")),
 ];
 
-/** @param {() => Node[]} previous @returns {Node[]} */
-const gruHidden = (previous) => [
+/** @param {Origins} from @returns {Node[]} */
+const gruHidden = (from) => [
   row(operator("("), digit("1"), operator("−"), gateAt("update"), operator(")")),
   operator("⊙"),
   meaning(indexed(gruCandidate(), letter("t")), "gates.candidate"),
   operator("+"),
   gateAt("update"),
   operator("⊙"),
-  hiddenBefore(previous),
+  from.hidden(),
 ];
 
 /**

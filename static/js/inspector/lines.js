@@ -26,6 +26,24 @@ export function createLines(dispatch) {
   );
 }
 
+/** What of a line does something else than to open it. */
+const OWN = "button, [data-leads], canvas, summary, .zoom";
+
+/**
+ * All of a line opens its sum, besides its button, which is what the keyboard and a screen reader have.
+ * @param {HTMLElement} host
+ * @param {{ element: Element }} toggle
+ */
+function openByLine(host, toggle) {
+  host.classList.add("opens");
+  host.addEventListener("click", ({ target }) => {
+    const taken = target instanceof Element && target.closest(OWN) !== null;
+    // Who marks a number to copy it has not pressed the line.
+    const marked = getSelection()?.isCollapsed === false;
+    if (!taken && !marked && toggle.element instanceof HTMLElement) toggle.element.click();
+  });
+}
+
 /**
  * @param {import("./recipe.js").Line} line
  * @param {Frame} frame
@@ -34,10 +52,10 @@ export function createLines(dispatch) {
  */
 function createLine(line, frame, dispatch) {
   const { trace, place, t } = frame;
-  const equation = equationOf(line, trace.start.run.network, place.direction);
+  const equation = equationOf(line, trace.start.run.network, place.direction, t);
   const name = element("span", { class: "line-name", text: t(`inspector.line.${line.quantity}`) });
   const strip = createStrip(line, dispatch);
-  const sum = createSum(line, t);
+  const sum = createSum(line, t, place.direction);
   const opening = canOpen(line, trace.start.run.network)
     ? [createToggle(line, t, dispatch), createZoom(line, frame)]
     : [];
@@ -53,6 +71,7 @@ function createLine(line, frame, dispatch) {
     ...(zoom ? [zoom.element] : []),
   ]);
   host.dataset.quantity = line.quantity;
+  if (toggle) openByLine(host, toggle);
   lighting(host, line.quantity);
   return {
     element: host,

@@ -6,6 +6,7 @@
 
 import { element } from "../dom.js";
 import { addend, number } from "../format.js";
+import { leading } from "../leads.js";
 import { lighting } from "../lights.js";
 import { computedAt } from "../whatif/computed.js";
 import { isHeld } from "../whatif/held.js";
@@ -23,12 +24,15 @@ export const GHOST = "·";
 /**
  * @param {Line} line
  * @param {import("../i18n.js").Translate} t
+ * @param {import("../shape.js").Direction} direction
  * @returns {Part}
  */
-export function createSum(line, t) {
+export function createSum(line, t, direction) {
   const letter = element("span", { ...hued(line.gate, "sum-letter"), text: line.letter });
-  const pieces = line.sum.map((piece) => (typeof piece === "string" ? piece : createFigure(piece, t)));
-  const value = createFigure(resultOf(line), t, (frame) =>
+  const pieces = line.sum.map((piece) =>
+    typeof piece === "string" ? piece : createFigure(piece, t, direction),
+  );
+  const value = createFigure(resultOf(line), t, direction, (frame) =>
     isHeld(frame, line.quantity) ? computedAt(line.quantity, frame) : readOf(frame, resultOf(line)),
   );
   const body = element("span", { class: "sum-body" }, breakable([letter, " = ", ...pieces]));
@@ -82,16 +86,19 @@ const resultOf = ({ quantity, phase, gate }) => ({
 /**
  * @param {Figure} figure
  * @param {import("../i18n.js").Translate} t
+ * @param {import("../shape.js").Direction} direction
  * @param {(frame: Frame) => number} [read]  its number
  * @returns {Part}
  */
-function createFigure(figure, t, read = (frame) => readOf(frame, figure)) {
+function createFigure(figure, t, direction, read = (frame) => readOf(frame, figure)) {
   const made = element("span", { ...hued(figure.gate, "figure"), text: GHOST });
   if (figure.parameter) {
     lighting(made, figure.parameter);
     made.dataset.litBy = figure.parameter === "U" ? "bias_ih" : "bias_hh";
     made.title = t(`inspector.term.${figure.parameter}`);
   } else if (isNamed(figure.quantity)) lighting(made, figure.quantity);
+  if (figure.before)
+    leading(made, figure.quantity === "cell_state" ? "cell_state" : "hidden_state", direction, t);
   const write = writer(made);
   const ghost = flag(made, "ghost");
   const now = flag(made, "now");

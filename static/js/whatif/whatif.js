@@ -31,8 +31,8 @@ import { createStrip } from "./strip.js";
 /**
  * @param {Element} root   the inspector: the panel goes below what is in it
  * @param {Hooks} hooks
- * @returns {{ follow: (request: import("./changes.js").Request) => void, draw: (view: View, ghost: Trace | null) => void, hold: (held: Pick<import("../wire.js").Intervention, "layer" | "direction" | "target" | "unit" | "value">) => void, ghostOf: (request: import("./changes.js").Request, trace: Trace, ran: import("./changes.js").Request) => Trace | null }}
- *   `hold` holds a unit over the whole run. `follow` may be
+ * @returns {{ follow: (request: import("./changes.js").Request) => void, draw: (view: View, ghost: Trace | null) => void, start: () => void, hold: (held: Pick<import("../wire.js").Intervention, "layer" | "direction" | "target" | "unit" | "value">) => void, ghostOf: (request: import("./changes.js").Request, trace: Trace, ran: import("./changes.js").Request) => Trace | null }}
+ *   `hold` holds a unit over the whole run; `start` shows the state that a run starts from. `follow` may be
  *   told a request as soon as it is run; `draw`, what the inspector draws, follows the request on the screen anyway;
  *   `ghostOf` is the original of the trace that ran as `ran`, null where that is not changed or has another shape
  */
@@ -80,6 +80,12 @@ export function createWhatIf(root, { ask, get, dispatch, refresh, stage, stageEl
       base.follow(request);
       const original = base.of(ran);
       return original && sameShape(original, trace) ? original : null;
+    },
+    start() {
+      asked = true;
+      panel.choose("start");
+      if (latest) turn(latest.state.panels, true);
+      panel.reveal();
     },
     hold: (held) =>
       make(({ request, trace }) => {
@@ -168,6 +174,15 @@ function build(forms, list, comparison) {
       panel.open = open;
       if (open && follow) panel.scrollIntoView({ block: "start" });
     },
+    /** @param {string} kind   one of the forms */
+    choose(kind) {
+      for (const one of tabs) {
+        const input = one.querySelector("input");
+        if (input) input.checked = input.value === kind;
+      }
+      show(kind);
+    },
+    reveal: () => choose.scrollIntoView({ block: "nearest" }),
     undo,
     redo,
     reset,

@@ -1,0 +1,96 @@
+/**
+ * Ways from what a cell reads to where that came from. A letter that stands for something of elsewhere names it in
+ * `data-leads`: pressing it goes there.
+ * @module
+ */
+import { stepOfCell } from "./shape.js";
+
+/** @typedef {"hidden_state" | "cell_state" | "inputs"} Lead   a state of the cell before, or what the cell reads */
+/** @typedef {import("./inspector/view.js").Scene} Scene */
+/** @typedef {import("./reduce.js").Action} Action */
+/** @typedef {import("./i18n.js").Translate} Translate */
+
+/**
+ * Makes a letter lead there, and say so. One inside an equation leads by the pointer alone, as assistive technology reads
+ * an equation as one whole; the arrow keys go the same ways.
+ * @template {HTMLElement | MathMLElement} E
+ * @param {E} made
+ * @param {Lead} lead
+ * @param {import("./shape.js").Direction} direction   of the pass whose cell it is
+ * @param {Translate} t
+ * @returns {E}
+ */
+export function leading(made, lead, direction, t) {
+  const name = t(lead === "inputs" ? "lead.inputs" : `lead.${lead}.${direction}`);
+  made.setAttribute("data-leads", lead);
+  made.setAttribute("title", name);
+  if (!(made instanceof HTMLElement) || made instanceof HTMLButtonElement) return made;
+  made.setAttribute("role", "button");
+  made.tabIndex = 0;
+  return made;
+}
+
+/**
+ * Where a letter leads from a cell.
+ * @param {Lead} lead
+ * @param {Pick<Scene, "state" | "trace" | "place">} scene
+ * @returns {Action | "input" | "start"}   an action of the page; else what the user gave, or the state it starts from
+ */
+export function wayOf(lead, { state, trace: { shape }, place }) {
+  const { layer, direction, timeStep } = place;
+  const to = timeStep + (direction === "forward" ? -1 : 1);
+  // What a generating run reads is what the step before it gave.
+  if (lead === "inputs" && layer === 0 && timeStep < shape.given) return "input";
+  if (lead === "inputs" && layer > 0) return lookAt({ layer: layer - 1, direction, timeStep });
+  return to < 0 || to >= shape.timeSteps ? "start" : lookAt({ layer, direction, timeStep: to });
+
+  /** @param {import("./shape.js").CellPlace} cell @returns {Action} */
+  function lookAt(cell) {
+    const step = stepOfCell(shape, cell);
+    const pinned = { layer: cell.layer, direction: cell.direction };
+    // A row that nobody has chosen stays so, where the playhead is in it anyway.
+    const free = state.pinned === null && cell.layer === layer && shape.layers === 1 && !shape.bidirectional;
+    return { type: "look", pass: free ? null : pinned, step };
+  }
+}
+
+/**
+ * @param {(action: Action) => void} dispatch
+ * @param {{ scene: () => Scene | null, toInput: (timeStep: number) => void, toStart: () => void }} ways
+ *   scene: what the panel shows; toInput: to what the user gave; toStart: to the state that a run starts from
+ */
+export function listenToLeads(dispatch, { scene, toInput, toStart }) {
+  /** @param {Event} event */
+  const follow = (event) => {
+    const target = event.target instanceof Element ? event.target.closest("[data-leads]") : null;
+    const seen = target && scene();
+    if (!target || !seen) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const way = wayOf(/** @type {Lead} */ (target.getAttribute("data-leads")), seen);
+    if (way === "input") toInput(seen.place.timeStep);
+    else if (way === "start") toStart();
+    else dispatch(way);
+  };
+  document.addEventListener("click", follow, { capture: true });
+  document.addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    // A button of the page's own tells Enter and Space as a click.
+    if ((key === "Enter" || key === " ") && !(target instanceof HTMLButtonElement)) follow(event);
+  });
+}
+
+/**
+ * Puts the cursor at what a time step reads, where the user gives it.
+ * @param {number} timeStep
+ */
+export function goToInput(timeStep) {
+  const field = [...document.querySelectorAll("#text, #values")].find(
+    (one) => one.getClientRects().length > 0,
+  );
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return;
+  field.focus();
+  if (field instanceof HTMLTextAreaElement) return;
+  const before = [...field.value].slice(0, timeStep).join("").length;
+  field.setSelectionRange(before, before + ([...field.value][timeStep]?.length ?? 0));
+}
