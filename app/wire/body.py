@@ -16,7 +16,7 @@ LARGEST = 1.7976931348623157e308
 SEARCHED_BYTES = 2**18
 """Bytes of a body in which the place of what is wrong is looked for: milliseconds, and megabytes."""
 NO_MEMORY = "Not enough memory"
-NUMBER = re.compile(r"-?(?:NaN|Infinity|[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,20})?)")
+NUMBER = re.compile(r"(?<!-)NaN|-?(?:Infinity|[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,20})?)")
 """What Python takes for a number, and strict JSON may not."""
 LONGEST_NUMBER = 500
 """Characters in which a number shows that it is beyond the range of a double."""
