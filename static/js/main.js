@@ -318,7 +318,7 @@ function draw(state) {
   drawBar(state, t);
   failures.draw(state.failure, t);
   showWaiting(state.waiting, t);
-  notice?.draw(state, t);
+  notice?.draw(state, t, compare.reach(state));
   mark(stageElement, state);
   showLights(state);
   own.draw(state.request, t);

@@ -97,6 +97,19 @@ def test_playback_goes_to_the_end_of_the_longest_that_is_there(page: Page) -> No
     expect(page.get_by_text("step 3 of 3", exact=True)).to_be_visible()
 
 
+@pytest.mark.parametrize(("step", "most"), [(6, None), (9, 6)])
+def test_a_link_to_a_step_counts_the_steps_of_the_longest_run(
+    page: Page, step: int, most: int | None
+) -> None:
+    compare(page, f"text=abc&step={step}", "text=abcabca")
+    expect(page.get_by_text("step 7 of 7", exact=True)).to_be_visible()
+    notice = page.locator("#unread")
+    if most is None:
+        expect(notice).to_be_hidden()
+    else:
+        expect(notice).to_contain_text(f"at most {most}")
+
+
 def test_a_run_too_short_for_the_loss_is_named_among_the_gradients(page: Page) -> None:
     compare(page, "text=the+cat&step=3&loss_step=5", "text=the", "text=the+car")
     now = page.locator(".gradient-now").get_by_role("listitem")

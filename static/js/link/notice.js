@@ -20,11 +20,18 @@ export function createNotice(root, search, damaged) {
   let written = null;
 
   return {
-    /** @param {import("../state.js").State} state @param {import("../i18n.js").Translate} t */
-    draw(state, t) {
-      if (!measured && state.shape) {
+    /**
+     * @param {import("../state.js").State} state
+     * @param {import("../i18n.js").Translate} t
+     * @param {{ steps: number, settled: boolean }} beside   the runs that are compared: steps of the longest; whether all
+     *   have come
+     */
+    draw(state, t, beside) {
+      const whole = state.companions.length === 0 || (beside.settled && beside.steps > 0);
+      if (!measured && state.shape && whole) {
         measured = true;
-        const outside = beyond(search, state, state.shape);
+        const steps = Math.max(state.shape.steps, beside.steps);
+        const outside = beyond(search, state, { ...state.shape, steps });
         if (outside.length > 0) written = null;
         wrong = [...wrong, ...outside];
       }
