@@ -101,11 +101,12 @@ class Network:
         u, w = from_input.chunk(packed), list(from_hidden.chunk(packed))
         if self.cell == "lstm":
             i, f, g, o = sigmoid(u[0] + w[0]), sigmoid(u[1] + w[1]), tanh(u[2] + w[2]), sigmoid(u[3] + w[3])
-            gates = {"f": [u[1], w[1], f], "i": [u[0], w[0], i], "g": [u[2], w[2], g], "o": [u[3], w[3], o]}
+            gates = {"f": [u[1], w[1], f], "i": [u[0], w[0], i], "g": [u[2], w[2], g]}
+            last = {"o": [u[3], w[3], o]}
             f, i, g, o = hold("f", f), hold("i", i), hold("g", g), hold("o", o)
             new = f * c + i * g
             own = hold("c", new)
-            return gates | {"c": [f, c, i, g, new], "h": [o, own, o * tanh(own)]}
+            return gates | {"c": [f, c, i, g, new]} | last | {"h": [o, own, o * tanh(own)]}
         computed = sigmoid(u[0] + w[0])
         r, z = hold("r", computed), sigmoid(u[1] + w[1])
         if self.reset_after:
