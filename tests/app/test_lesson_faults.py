@@ -24,7 +24,7 @@ FAULTS: list[tuple[str, Callable[[Spelling], object], str, str]] = [
     ("unknown parameter", stage(sede=1), "stage.sede", "unknown parameter"),
     ("parameter of the wire alone", stage(detail="states"), "stage.detail", "unknown parameter"),
     ("no input", stage(text=None), "stage.text", "expected text or values, got neither"),
-    ("ragged values", stage(text=None, values=[[1], [1, 2]]), "stage.values", "row 1 has 2 numbers"),
+    ("ragged values", stage(text=None, values=[[1], [1, 2]]), "stage.values", "row 2 has 2 numbers"),
     ("too large", stage(hidden_size=10**6), "stage.hidden_size", "expected at most 1024, got 1000000"),
     ("step out of range", stage(step=3), "stage.step", "expected at most 2, got 3"),
     ("step of no number", stage(step="last"), "stage.step", 'expected an integer from 0 on, got "last"'),

@@ -8,7 +8,10 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from playwright.sync_api import Error as PlaywrightError
+
 from tests.engines.engine import Engine
+from tests.engines.webdriver import WebDriverError
 
 LIMIT = 30.0  # seconds, as the machine may be busy
 MINUS = "\u2212"
@@ -66,15 +69,22 @@ class Person:
         self.server = server
 
     def until(self, what: Callable[[], Json], told: str) -> Json:
-        """What `what` says once that is something. Raises AssertionError where it stays nothing."""
+        """What `what` says once that is something. Raises AssertionError where it stays nothing.
+
+        A page that is being left for another cannot answer: it is asked again.
+        """
         deadline = time.monotonic() + LIMIT
+        fault = None
         while time.monotonic() < deadline:
-            if found := what():
-                return found
+            try:
+                if found := what():
+                    return found
+            except (PlaywrightError, WebDriverError) as error:
+                fault = error
             time.sleep(0.1)
         raise AssertionError(
             f"{self.engine.name}: {told} never came; {self.evaluate('return location.href')}"
-        )
+        ) from fault
 
     def evaluate(self, script: str, *given: Json) -> Json:
         """What a function's body returns in the page."""
