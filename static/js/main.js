@@ -42,7 +42,7 @@ import { Stage } from "./stage/stage.js";
 import { started } from "./started.js";
 import { focusOf, lastStep } from "./state.js";
 import { createStore } from "./store.js";
-import { refusal } from "./table/asker.js";
+import { fetchTablePart, tablePart } from "./table/part.js";
 import { calm, onSystemChange, themeOf, wear } from "./theme.js";
 import { stateOf } from "./url.js";
 import { haveOneOriginal } from "./whatif/changes.js";
@@ -152,7 +152,9 @@ const controls = createControls({
   get,
   changed: ask,
   chosen: choice.choose,
-  wrong: (refused) => fail("stage.failed", [{ field: "values", message: refusal(refused, t) }]),
+  missed,
+  wrong: (refused) =>
+    fail("stage.failed", [{ field: "values", message: tablePart()?.refusal(refused, t) ?? "" }]),
   asks: () => dispatch({ type: "dismiss" }),
 });
 /** What a clicker does. @param {1 | -1} by */
@@ -254,6 +256,7 @@ else onFirstUse(fetchRest);
 function fetchRest() {
   fetchAll();
   void learnChinese();
+  void fetchTablePart().catch(() => undefined);
   void parameters.prepare();
 }
 

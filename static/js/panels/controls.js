@@ -7,6 +7,7 @@ import { byId, element } from "../dom.js";
 import { grouped } from "../lists.js";
 import { cardOf, cards, foreign, kindOf, said } from "../models/cards.js";
 import { activationOf, outputsOf } from "../readout.js";
+import { fetchTablePart } from "../table/part.js";
 import { onTyped } from "../typing.js";
 import { createReadsNote } from "./reads_note.js";
 import { createTextField } from "./text_field.js";
@@ -33,6 +34,7 @@ const PAUSE = 300;
  * @property {(change: Partial<Request>) => void} changed
  * @property {(name: string | null) => void} chosen  another model, or none
  * @property {(refused: import("../table/reader.js").Refused) => void} wrong   the pasted numbers cannot be read
+ * @property {(again: () => void) => void} missed   their reader does not come from the server
  * @property {() => void} asks   they can be read in more ways than one, and the field asks in which
  */
 
@@ -81,7 +83,8 @@ export function createControls(hooks) {
     if ("values" in found) return { text: text.read(), values: found.values };
     // Numbers that nobody reads at the moment hold nothing up.
     if (!isNumbers(form)) return { text: text.read(), values: hooks.get().request.values };
-    if (found.read.type === "refused") hooks.wrong(found.read);
+    if (!found.read) void fetchTablePart().then(ask, () => hooks.missed(ask));
+    else if (found.read.type === "refused") hooks.wrong(found.read);
     else hooks.asks();
     return null;
   };

@@ -5,7 +5,7 @@
  */
 import { element, hide } from "../dom.js";
 import { codePoint, visible } from "../format.js";
-import { asked, told } from "../table/asker.js";
+import { tablePart } from "../table/part.js";
 import { alphabetsFor, isFree } from "./alphabets.js";
 
 /** @typedef {import("../state.js").Request} Request */
@@ -40,9 +40,10 @@ export function createReadsNote(host, { answer, forget, choose }) {
     /** @param {ReturnType<typeof import("../table/reader.js").readTable> | null} read   null: as it was filled in @param {boolean} answered @param {Translate} t */
     numbers(read, answered, t) {
       const key = read && JSON.stringify([read, answered, t("inspector.language")].map(shortened));
-      if (!read || !key || read.type === "refused") return show("", false, () => []);
-      if (read.type === "question") return show(key, true, () => asked(read, t, answer));
-      const sentence = told(read, t);
+      const part = tablePart();
+      if (!part || !read || !key || read.type === "refused") return show("", false, () => []);
+      if (read.type === "question") return show(key, true, () => part.asked(read, t, answer));
+      const sentence = part.told(read, t);
       show(sentence && key, false, () => [
         element("p", { text: sentence }),
         ...(read.turnable

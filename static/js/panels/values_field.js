@@ -2,9 +2,9 @@
  * The field of the numbers: gives back to the letter what it was filled with, and reads anew what was typed or pasted.
  * @module
  */
-import { jsonOf, readTable } from "../table/reader.js";
+import { tablePart } from "../table/part.js";
 
-/** @typedef {ReturnType<typeof readTable>} Read */
+/** @typedef {ReturnType<typeof import("../table/reader.js").readTable>} Read */
 
 /** @param {HTMLTextAreaElement} field */
 export function createValuesField(field) {
@@ -17,9 +17,12 @@ export function createValuesField(field) {
     answers = {};
     latest = null;
   };
+  /** @returns {Read | null} null where the reader has not come yet */
   const read = () => {
-    if (latest?.lines !== field.value) latest = { lines: field.value, read: readTable(field.value, answers) };
-    return latest.read;
+    if (latest?.lines === field.value) return latest.read;
+    const found = tablePart()?.readTable(field.value, answers);
+    latest = found ? { lines: field.value, read: found } : null;
+    return found ?? null;
   };
   // Another table is another question.
   field.addEventListener("paste", forget);
@@ -33,12 +36,13 @@ export function createValuesField(field) {
       known = { values, lines: linesOf(values) };
       field.value = known.lines;
     },
-    /** @returns {{ values: string } | { read: Read }} the JSON; else why there is none */
+    /** @returns {{ values: string } | { read: Read | null }} the JSON; else why there is none, null: its reader has not come */
     values() {
       if (field.value === known.lines) return { values: known.values };
       const found = read();
-      if (found.type !== "rows") return { read: found };
-      known = { values: jsonOf(found.rows), lines: field.value };
+      const part = tablePart();
+      if (!part || found?.type !== "rows") return { read: found };
+      known = { values: part.jsonOf(found.rows), lines: field.value };
       return { values: known.values };
     },
     /** @returns {Read | null} how it was read; null where it stands as it was filled in */
