@@ -88,7 +88,9 @@ def test_a_run_its_steps_and_its_chunks_are_counted(counted: Counted) -> None:
 def test_the_same_run_again_is_counted_as_shared_and_no_worker_works(counted: Counted) -> None:
     run(counted.client, request(2))
     jobs = {"job_seconds_count__open": 0.0, "job_seconds_count__advance": 0.0}
-    with counted.expecting(**jobs, runs_total__end=1.0, steps_total=5.0, shared_total=float(CHUNKS_OF_FIVE_STEPS)):
+    with counted.expecting(
+        **jobs, runs_total__end=1.0, steps_total=5.0, shared_total=float(CHUNKS_OF_FIVE_STEPS)
+    ):
         run(counted.client, request(2))
     assert counted.now().value("unrolled_shared_bytes") > 5_000
 
