@@ -8,11 +8,16 @@ ARG NODE_IMAGE=node:24-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc3
 ARG CADDY_IMAGE=caddy:2.11.7-alpine@sha256:d8542f48d34a9cf4e4c11a478865229840e87e4c96ea3f439101f31a5d35f75f
 ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
 
-# --- the small Plotly bundle, from npm, which checks its hash ---
+# --- the small Plotly bundle and the page's modules, bundled by what npm brings, which checks each hash ---
 FROM ${NODE_IMAGE} AS bundle
 WORKDIR /bundle
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts
+COPY app/floor.py app/
+COPY deploy/bundle.js deploy/
+COPY static/js static/js
+COPY templates templates
+RUN node deploy/bundle.js
 
 # --- the proxy before several of them; compose.yaml alone builds it ---
 FROM ${CADDY_IMAGE} AS proxy
@@ -59,6 +64,7 @@ COPY --from=packages /opt/venv /opt/venv
 COPY --from=packages /srv/unrolled ./
 COPY --from=packages /usr/local/share/sbom /usr/local/share/sbom
 COPY --from=bundle /bundle/node_modules/plotly.js-cartesian-dist-min node_modules/plotly.js-cartesian-dist-min
+COPY --from=bundle /bundle/.cache/bundle .cache/bundle
 COPY static static
 COPY templates templates
 # Where the root file system is read-only, nothing could be left for the next start.

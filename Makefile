@@ -19,7 +19,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # The lock files name every package and the hash of each of its files: nothing is resolved or taken on trust.
 LOCKED := $(PIP) install --quiet --no-deps --require-hashes --requirement
 
-# The page's checkers and the tests of its pure modules run on the system's Node.js where it is 20 or newer, else on the one in $(NODE).
+# The page's bundler, its checkers and the tests of its pure modules run on the system's Node.js where it is 20 or newer,
+# else on the one in $(NODE), which comes from PyPI.
 NODE := $(VENV)/node
 WITH_NODE := PATH="$(CURDIR)/node_modules/.bin:$(CURDIR)/$(NODE):$$PATH"
 SYSTEM_NODE := command -v npm >/dev/null && node -e 'process.exit(Number(parseInt(process.versions.node) < 20))' 2>/dev/null
@@ -34,7 +35,7 @@ help: ## list these targets
 run: install ## install what is missing, then serve on 127.0.0.1:$(PORT); PORT=8001 changes it
 	@exec $(BIN)/python -m app --host 127.0.0.1 --port $(PORT)
 
-install: $(STAMPS)/run $(STAMPS)/compressed ## make .venv and install what serving needs
+install: $(STAMPS)/run $(STAMPS)/bundle $(STAMPS)/compressed ## make .venv and install what serving needs
 
 test: install $(STAMPS)/test $(STAMPS)/chromium $(STAMPS)/engines $(STAMPS)/redis $(STAMPS)/node ## install what tests need, Chromium included, and run them all; ARGS="-k word" chooses
 	$(WITH_NODE) node --test tests/page/*.test.js
@@ -116,16 +117,22 @@ $(STAMPS)/audit $(STAMPS)/lock: $(STAMPS)/%: requirements/%.txt $(STAMPS)/venv
 	$(LOCKED) requirements/$*.txt
 	@touch $@
 
-# The small Plotly bundle is a third of the Python package's. Without npm, or where it fails, the latter serves.
-$(STAMPS)/plotly: package-lock.json $(STAMPS)/venv
-	@if test node_modules/.tools -nt package-lock.json || { command -v npm >/dev/null && \
-		npm ci --omit=dev --loglevel=error --fetch-retries=1 --fetch-timeout=30000; }; \
+# What the page is served from: plotly.js's small bundle, a third of the Python package's, and what bundles our modules.
+# Where npm's registry cannot be reached, the page is served from what is here, in more and larger files.
+$(STAMPS)/npm: package-lock.json $(STAMPS)/node
+	@if test node_modules/.tools -nt package-lock.json || \
+		$(WITH_NODE) npm ci --omit=dev --loglevel=error --fetch-retries=1 --fetch-timeout=30000; \
 	then echo 'plotly.js: the small bundle, from npm'; \
-	else echo "plotly.js: the Python package's full bundle (npm is missing or failed)"; fi
+	else echo "plotly.js: the Python package's full bundle (npm failed)"; fi
+	@touch $@
+
+$(STAMPS)/bundle: deploy/bundle.js app/floor.py $(STAMPS)/npm $(wildcard static/js/*.js static/js/*/*.js templates/*.html)
+	@if test -d node_modules/rollup; then $(WITH_NODE) node deploy/bundle.js; \
+	else echo "the page's modules: served one by one (npm failed)"; fi
 	@touch $@
 
 # Brotli's best takes four seconds, which no visitor of a server just started should wait for, or pay in bytes.
-$(STAMPS)/compressed: $(STAMPS)/run $(STAMPS)/plotly
+$(STAMPS)/compressed: $(STAMPS)/run $(STAMPS)/bundle
 	$(BIN)/python -m app.compress
 	@touch $@
 

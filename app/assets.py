@@ -23,7 +23,13 @@ COMPRESSION = 6
 LARGE = 2**18
 """Bytes above which brotli's best takes seconds: where the installation has not done it, it works in the
 background, and gzip serves until it is done."""
-TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".svg": "image/svg+xml",
+}
 """Ours, since the system's differ from machine to machine, and browsers run no script of another type."""
 NOT_AT_ALL = re.compile(r"q=0(\.0{0,3})?")
 """A quality of zero, in each of its spellings."""
@@ -32,7 +38,7 @@ REVISED = "no-cache"
 """Keep it, but ask whether it is still good."""
 IMMUTABLE = "max-age=31536000, immutable"
 """Keep it for a year and never ask: its address holds the hash of what it is. So it needs no tag: every
-header counts, where a page has 180 files."""
+header counts, where a page has many files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +115,10 @@ class Best:
     def __init__(self, plain: bytes) -> None:
         self.plain = plain
         self.compressed: bytes | None = None
-        if len(plain) <= LARGE:
-            self.compress()
-        elif (kept := at_hand(plain, settings().compressed_dir)) is not None:
+        if (kept := at_hand(plain, settings().compressed_dir)) is not None:
             self.compressed = kept
+        elif len(plain) <= LARGE:
+            self.compress()
         else:
             Thread(target=self.compress, daemon=True).start()  # nobody waits for it at the end
 

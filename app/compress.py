@@ -1,8 +1,9 @@
-"""`python -m app.compress`: compresses what takes brotli seconds, the plotly.js bundle, so that the first
-visitor after a start gets the small form. An installation does it once; the server only reads what that has
-left."""
+"""`python -m app.compress`: compresses what takes brotli long, plotly.js and the page's bundled modules, so
+that the first visitor after a start gets the small form. An installation does it once; the server only reads
+what that has left."""
 
 import logging
+from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 
@@ -39,21 +40,27 @@ def at_hand(plain: bytes, folder: Path) -> bytes | None:
     return None
 
 
-def keep(plain: bytes, folder: Path) -> Path:
-    """Leaves the compressed form of these bytes in the folder, in place of all others. Raises OSError."""
-    place = place_of(plain, folder)
+def keep(files: Iterable[bytes], folder: Path) -> list[Path]:
+    """Leaves the compressed form of each file in the folder, in place of all others. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    if at_hand(plain, folder) is None:
-        coming = place.with_suffix(".coming")
-        coming.write_bytes(compressed(plain))
-        coming.replace(place)
-    for other in folder.glob("*.br"):
-        if other != place:
-            other.unlink()
-    return place
+    places: list[Path] = []
+    for plain in files:
+        place = place_of(plain, folder)
+        if at_hand(plain, folder) is None:
+            coming = place.with_suffix(".coming")
+            coming.write_bytes(compressed(plain))
+            coming.replace(place)
+        places.append(place)
+    for other in set(folder.glob("*.br")) - set(places):
+        other.unlink()
+    return places
 
 
 if __name__ == "__main__":
-    from app.routes.assets import bundle  # which imports this module
+    from app.routes.assets import plotly_file  # which imports this module
 
-    print(keep(bundle(settings()).read_bytes(), settings().compressed_dir))
+    bundled = sorted((settings().bundle_dir / "js").rglob("*.js"))
+    kept = keep(
+        [path.read_bytes() for path in (plotly_file(settings()), *bundled)], settings().compressed_dir
+    )
+    print(f"compressed: {len(kept)} files in {settings().compressed_dir}")

@@ -1,12 +1,16 @@
 """The edition of the page: an address for its files that changes with any of them, so that browsers may keep
-each for good; and the modules that a page will ask for, so that it asks for all at once."""
+each for good; where each of them lies; and the modules that a page will ask for, so that it asks for all at
+once."""
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from stat import S_ISREG
 from time import monotonic
 
+from app.bundle import Bundle, read_bundle
 from app.modules import modules_of
 from app.settings import Settings
 from app.styles import STYLES
@@ -23,15 +27,35 @@ class Edition:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._looked = -LOOK_SECONDS
-        self._name = ""
+        self._stamps: Stamps = ()
+        self._bundle: Bundle | None = None
 
     @property
     def name(self) -> str:
         """16 hexadecimal digits, others as soon as any file has changed."""
-        if monotonic() - self._looked >= LOOK_SECONDS:
-            self._name = name_of(stamps(self.settings.static_dir))
-            self._looked = monotonic()
-        return self._name
+        self._look()
+        return name_of(self._stamps)
+
+    @property
+    def bundle(self) -> Bundle | None:
+        """The bundled modules; None where the modules themselves are served."""
+        self._look()
+        return self._bundle
+
+    def _look(self) -> None:
+        """Takes note of what has changed."""
+        if monotonic() - self._looked < LOOK_SECONDS:
+            return
+        self._looked = monotonic()
+        now = stamps(self.settings.static_dir) + stamps(self.settings.bundle_dir)
+        if now != self._stamps:
+            self._bundle = read_bundle(self.settings.bundle_dir, self.settings.static_dir / "js")
+            self._stamps = now
+
+    def folder_of(self, path: str) -> Path:
+        """The folder in which a file of the page lies. path: such as `js/main.js`."""
+        bundled = self.bundle is not None and self.bundle.has(path)
+        return self.settings.bundle_dir if bundled else self.settings.static_dir
 
     @property
     def assets(self) -> str:
@@ -45,6 +69,8 @@ class Edition:
 
     def modules(self, *entries: str) -> list[str]:
         """The addresses of some modules and of all that they import, directly or not, each once."""
+        if self.bundle:
+            return [f"{self.assets}/js/{path}" for path in self.bundle.modules(entries)]
         root = self.settings.static_dir.resolve()
         found = dict.fromkeys(module for entry in entries for module in modules_of(root / "js" / entry))
         return [f"{self.assets}/{path.relative_to(root).as_posix()}" for path in found]
@@ -52,8 +78,13 @@ class Edition:
 
 def stamps(directory: Path) -> Stamps:
     """Every file below the directory, when it was changed and its size."""
-    files = sorted(path for path in directory.rglob("*") if path.is_file())
-    return tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+    found: list[tuple[Path, int, int]] = []
+    for path in sorted(directory.rglob("*")):
+        with suppress(FileNotFoundError):  # an installation replaces the bundle while a server runs
+            status = path.stat()
+            if S_ISREG(status.st_mode):
+                found.append((path, status.st_mtime_ns, status.st_size))
+    return tuple(found)
 
 
 @lru_cache(maxsize=4)

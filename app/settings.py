@@ -48,8 +48,8 @@ class Settings(BaseSettings):
     something changes."""
     page_rate: str = "60000/minute"
     """Requests of one client to the page, its files, the lessons, the gallery and the documentation. A first
-    visit asks for some 170 files, and a lecture room of 300 phones shares one address. Each server process
-    counts them by itself."""
+    visit asks for some ten files, two hundred where the modules are not bundled, and a lecture room of 300
+    phones shares one address. Each server process counts them by itself."""
     budget_seconds: Positive = 120
     """Seconds of computing that the requests of one client may take in a minute, by the estimate that cuts
     chunks: twice the longest run, or 6,000 of a lesson's runs. What is sent counts 10 ms a megabyte. A
@@ -217,9 +217,13 @@ class Settings(BaseSettings):
 
     static_dir: Path = ROOT / "static"
     """The page's style sheets, modules and texts."""
+    bundle_dir: Path = ROOT / ".cache" / "bundle"
+    """Where an installation has left the page's modules bundled into a few files. Only read. Where there is
+    none, or it was made of other modules, they are served one by one."""
     compressed_dir: Path = ROOT / ".cache" / "compressed"
-    """Where an installation has left plotly.js compressed by brotli, which takes seconds. Only read; without
-    it the server does that after each start, and the first visitors get gzip's form, 100 KB more."""
+    """Where an installation has left plotly.js and the bundled modules compressed by brotli, which takes
+    seconds. Only read; without it the server does that after each start, and the first visitors get gzip's
+    form, 100 KB more."""
     templates_dir: Path = ROOT / "templates"
     """Where the page's template lies."""
     trained_dir: Path = ROOT / "models" / "trained"

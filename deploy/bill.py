@@ -48,10 +48,11 @@ def licenses(package: Distribution) -> Part:
 
 
 def javascript_packages(lock: Path) -> Iterator[Part]:
-    """The packages of a package-lock.json that are served, each with the hash of its file."""
+    """The packages of a package-lock.json that are served, each with the hash of its file: not the bundler,
+    which is optional, nor the checkers."""
     packages: dict[str, Part] = json.loads(lock.read_text())["packages"]
     for place, one in packages.items():
-        if place and not one.get("dev"):
+        if place and not (one.get("dev") or one.get("optional") or one.get("devOptional")):
             value = b64decode(one["integrity"].removeprefix("sha512-")).hex()
             name = place.rpartition("node_modules/")[2]
             yield part(f"npm/{name}", one["version"]) | {"hashes": [{"alg": "SHA-512", "content": value}]}

@@ -24,11 +24,10 @@ SHEETS = re.compile(r"css/([a-z]+(?:,[a-z]+){1,31})\.css")
 def static(request: Request, path: str) -> Response:
     """A file of the page. Below the name of the edition it is for good; below another edition's, which is
     asked for while servers are replaced, or below none, it is what it is now."""
-    settings: Settings = request.app.state.settings
     edition: Edition = request.app.state.edition
     first, _, rest = path.partition("/")
     name = rest if EDITION.fullmatch(first) else path
-    asset = found(settings.static_dir, name)
+    asset = found(edition.folder_of(name), name)
     lasting = first == edition.name and is_ours(name)
     return asset_response(request, asset, IMMUTABLE if lasting else REVISED)
 
@@ -55,23 +54,23 @@ def found(directory: Path, path: str) -> Asset:
 @router.api_route("/assets/plotly.js", methods=BOTH)
 def plotly(request: Request) -> Response:
     """The plotly.js bundle, the small one where it is installed."""
-    asset = load(bundle(request.app.state.settings))
+    asset = load(plotly_file(request.app.state.settings))
     asked = request.query_params.get(VERSION)
     return asset_response(request, asset, IMMUTABLE if asked == asset.etag.strip('"') else REVISED)
 
 
 def plotly_address(settings: Settings) -> str:
     """The address of the plotly.js bundle, which changes when it does."""
-    tag = load(bundle(settings)).etag.strip('"')
+    tag = load(plotly_file(settings)).etag.strip('"')
     return f"/assets/plotly.js?{VERSION}={tag}"
 
 
-def bundle(settings: Settings) -> Path:
+def plotly_file(settings: Settings) -> Path:
     """The file of the plotly.js bundle."""
-    return settings.plotly_path if settings.plotly_path.is_file() else python_bundle()
+    return settings.plotly_path if settings.plotly_path.is_file() else plotly_of_python()
 
 
-def python_bundle() -> Path:
+def plotly_of_python() -> Path:
     """The plotly.js that the Python package plotly carries."""
     return Path(str(files("plotly") / "package_data" / "plotly.min.js"))
 

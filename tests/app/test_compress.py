@@ -31,7 +31,8 @@ def test_an_installation_leaves_what_the_first_visitor_gets_also_of_a_server_tha
     folder = tmp_path / "compressed"
     environment = {"UNROLLED_PLOTLY_PATH": str(script(tmp_path)), "UNROLLED_COMPRESSED_DIR": str(folder)}
     subprocess.run([sys.executable, "-m", "app.compress"], cwd=ROOT, env=environment, check=True)
-    (place,) = folder.iterdir()
+    place = place_of(PLAIN, folder)
+    assert place in folder.iterdir()
     # Any form of the same bytes will do: this one tells whether the server has read it, or made its own.
     place.write_bytes(brotli.compress(PLAIN, quality=3))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
     folder.chmod(0o555)
@@ -47,7 +48,7 @@ def test_an_installation_leaves_what_the_first_visitor_gets_also_of_a_server_tha
 def test_what_is_damaged_or_of_another_file_is_not_used(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    place = keep(b"one", tmp_path)
+    (place,) = keep([b"one"], tmp_path)
     assert at_hand(b"one", tmp_path) == place.read_bytes()
     assert at_hand(b"other", tmp_path) is None
     place.rename(place_of(b"other", tmp_path))
@@ -58,6 +59,6 @@ def test_what_is_damaged_or_of_another_file_is_not_used(
         "is of anothe",
         "cannot be us",
     ]
-    assert keep(b"other", tmp_path) == place_of(b"other", tmp_path)
-    assert keep(b"one", tmp_path) == place
+    assert keep([b"other", b"one"], tmp_path) == [place_of(b"other", tmp_path), place]
+    assert keep([b"one"], tmp_path) == [place]
     assert list(tmp_path.iterdir()) == [place], "what is served no more has left"

@@ -42,6 +42,6 @@ def host(browser: Browser, server: str, files: str) -> Iterator[Host]:
     context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US")
     page = context.new_page()
     watch(page, server, faults)
-    yield Host(page, files, server)
+    yield Host(page, files, server, faults)
     context.close()
     assert not [fault for fault in faults if files not in fault]

@@ -1,6 +1,6 @@
 """A page on another origin that frames the stage."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler
 from typing import Any
 
@@ -35,6 +35,8 @@ class Host:
     page: Page
     origin: str
     server: str
+    faults: list[str] = field(default_factory=list[str])
+    """What went wrong unseen. A test that provokes a fault on purpose clears it."""
 
     def frame(self, query: str = f"text={TEXT}&lang=en") -> FrameLocator:
         """Frames that run, and waits for nothing."""

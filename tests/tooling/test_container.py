@@ -2,6 +2,7 @@
 
 import re
 from fnmatch import fnmatch
+from pathlib import Path
 
 from app.settings import Settings
 from tests.tooling.serving import ROOT
@@ -74,10 +75,15 @@ def test_only_what_serves_reaches_a_build() -> None:
     patterns = [line for line in lines if line and not line.startswith("#")]
     assert patterns[0] == "*"
     allowed = {pattern[1:] for pattern in patterns if pattern.startswith("!")}
-    assert allowed == set(copied_from_the_context())
+    needed = [Path(path) for path in copied_from_the_context()]
+    assert {Path(path) for path in allowed} == {
+        path for path in needed if not any(one in path.parents for one in needed)
+    }
     assert not [path for path in allowed if fnmatch(path, "*test*") or not (ROOT / path).exists()]
 
 
-def test_the_bundle_lands_where_the_settings_look_for_it() -> None:
-    bundle = Settings.model_fields["plotly_path"].default.relative_to(ROOT)
-    assert f"{bundle.parent} {bundle.parent}\n" in SERVING_STAGE
+def test_what_npm_makes_lands_where_the_settings_look_for_it() -> None:
+    plotly = Settings.model_fields["plotly_path"].default.relative_to(ROOT)
+    assert f"{plotly.parent} {plotly.parent}\n" in SERVING_STAGE
+    bundle = Settings.model_fields["bundle_dir"].default.relative_to(ROOT)
+    assert f"/bundle/{bundle} {bundle}\n" in SERVING_STAGE
