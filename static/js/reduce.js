@@ -136,7 +136,8 @@ function started(state, shape) {
  */
 function beside(state, { steps, settled }) {
   const next = { ...state, longest: steps };
-  return settled ? { ...next, step: Math.min(next.step, lastStep(next)) } : next;
+  // While a run is on its way nobody knows how long it is: a scene that follows a comparison keeps its step.
+  return settled && state.shape ? { ...next, step: Math.min(next.step, lastStep(next)) } : next;
 }
 
 /**

@@ -109,3 +109,16 @@ test("one step out leaves the sum, then the cell, then the row", () => {
     ],
   );
 });
+
+test("the end of a comparison moves no playhead while the next run is on its way", () => {
+  const compared = running({ companions: ["cell=gru"], longest: 5, step: 4 });
+  /** @type {Action[]} */
+  const scene = [
+    { type: "scene", place: null, view: { companions: [], step: 9 }, fresh: true },
+    { type: "beside", steps: 0, settled: true },
+  ];
+  assert.equal(after(compared, ...scene).step, 9);
+  assert.equal(after(compared, ...scene, { type: "started", shape: shape({ steps: 10, timeSteps: 10 }) }).step, 9);
+  assert.equal(after(compared, { type: "beside", steps: 3, settled: true }).step, 4);
+  assert.equal(after(running({ step: 8, longest: 9 }), { type: "beside", steps: 0, settled: true }).step, 4);
+});
