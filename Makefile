@@ -39,7 +39,7 @@ install: $(STAMPS)/run $(STAMPS)/bundle $(STAMPS)/compressed ## make .venv and i
 
 test: install $(STAMPS)/test $(STAMPS)/chromium $(STAMPS)/engines $(STAMPS)/redis $(STAMPS)/node ## install what tests need, Chromium included, and run them all; ARGS="-k word" chooses
 	$(WITH_NODE) node --test tests/page/*.test.js
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(ARGS)
 
 check: install $(STAMPS)/test $(STAMPS)/audit node_modules/.tools ## lint, formatting, strict types, and known weaknesses of what we use
 	$(BIN)/ruff check
