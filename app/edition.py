@@ -27,30 +27,28 @@ class Edition:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._looked = -LOOK_SECONDS
-        self._stamps: Stamps = ()
-        self._bundle: Bundle | None = None
+        self._files: tuple[Stamps, str, Bundle | None] = ((), "", None)
 
     @property
     def name(self) -> str:
         """16 hexadecimal digits, others as soon as any file has changed."""
-        self._look()
-        return name_of(self._stamps)
+        return self._look()[1]
 
     @property
     def bundle(self) -> Bundle | None:
         """The bundled modules; None where the modules themselves are served."""
-        self._look()
-        return self._bundle
+        return self._look()[2]
 
-    def _look(self) -> None:
-        """Takes note of what has changed."""
-        if monotonic() - self._looked < LOOK_SECONDS:
-            return
-        self._looked = monotonic()
-        now = stamps(self.settings.static_dir) + stamps(self.settings.bundle_dir)
-        if now != self._stamps:
-            self._bundle = read_bundle(self.settings.bundle_dir, self.settings.static_dir / "js")
-            self._stamps = now
+    def _look(self) -> tuple[Stamps, str, Bundle | None]:
+        """The files as they are: their stamps, their hash, and the bundle where it is of them. Threads that
+        look at the same time find the same; none is shown what another has not read to its end."""
+        if monotonic() - self._looked >= LOOK_SECONDS:
+            now = stamps(self.settings.static_dir) + stamps(self.settings.bundle_dir)
+            if now != self._files[0]:
+                bundle = read_bundle(self.settings.bundle_dir, self.settings.static_dir / "js")
+                self._files = now, name_of(now), bundle
+            self._looked = monotonic()
+        return self._files
 
     def folder_of(self, path: str) -> Path:
         """The folder in which a file of the page lies. path: such as `js/main.js`."""

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx2
@@ -11,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from app.bundle import NAME, read_bundle
+from app.edition import Edition
 from app.settings import Settings
 from tests.browser.screen import stage
 from tests.tooling.serving import ROOT, Server, serving
@@ -78,6 +80,16 @@ def test_a_bundle_of_other_modules_or_one_that_is_damaged_is_not_used(
         assert read_bundle(bundle, modules) is None
     assert "cannot be used" in caplog.text
     assert read_bundle(bundle / "nowhere", modules) is None
+
+
+def test_the_first_requests_that_come_at_once_are_all_answered_from_the_bundle() -> None:
+    for _ in range(5):
+        edition = Edition(Settings())
+        with ThreadPoolExecutor(8) as threads:
+            asked = [threads.submit(edition.folder_of, "js/main.js") for _ in range(8)]
+            styles = [threads.submit(edition.styles, "stage") for _ in range(8)]
+        assert {one.result() for one in asked} == {MADE}
+        assert {one.result() for one in styles} == {edition.styles("stage")}
 
 
 @pytest.fixture
