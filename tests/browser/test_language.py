@@ -16,7 +16,7 @@ PLACE = re.compile(r"\{\w+[|}]")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Written the same in every language: names of cells and types, formulas, keys, the page's own name.
 UNIVERSAL = re.compile(
-    r"Enter|unrolled|RNN|LSTM|GRU|EN|softmax|sigmoid|tanh|relu|float\d+|PyTorch|PageUp|PageDown|Home|End|Esc|Ctrl|\b[A-Za-z]\b",
+    r"Enter|unrolled|RNN|LSTM|GRU|EN|softmax|sigmoid|tanh|relu|float\d+|PyTorch|PageUp|PageDown|Home|End|Esc|Ctrl|ASCII|\b[A-Za-z]\b",
     re.IGNORECASE,
 )
 # All that can be read or heard: text nodes of their own, names, tooltips and placeholders.

@@ -190,7 +190,7 @@ def test_the_sequence_must_be_as_wide_as_the_module_reads(page: Page, tmp_path: 
     for rows, reason in (
         ("", "Expected at least one row of 4 numbers, got none."),
         ("1 2 3 4\n1 2 3", "Row 2: expected 4 numbers, as the module reads, got 3."),
-        ("1 2 3 4\n1 2 3 four", "Row 2 is not a row of numbers: “1 2 3 four”"),
+        ("1 2 3 4\n1 2 3 four", "Row 2 is not a row of numbers: “1 2 3 four”. Column 4 has “four”."),
     ):
         run(page, rows)
         expect(alert(page).filter(visible=True)).to_have_text(reason)
@@ -263,7 +263,7 @@ def test_cells_that_read_one_another_run_as_one_network_with_one_output(
     body = saved(page, tmp_path)
     assert body["network"]["readout"]["activation"] == "identity"
     last = json.loads(page.request.post("/api/runs", data=body).text().splitlines()[-2])
-    expected = [float(one) for one in model.out(model(torch.tensor(ROWS)))[-1]]
+    expected = [float(one.detach()) for one in model.out(model(torch.tensor(ROWS)))[-1]]
     assert last["outputs"][0]["values"] == pytest.approx(expected, abs=1e-5)
 
 
@@ -286,7 +286,7 @@ def test_cells_of_other_widths_are_told_and_one_of_them_can_be_shown(page: Page,
     first = model.cells[0]
     assert isinstance(first, nn.LSTMCell)
     expected = states_of(first, torch.tensor(ROWS))[-1]
-    assert hidden_states(page) == pytest.approx([float(one) for one in expected], abs=HALF_DIGIT)
+    assert hidden_states(page) == pytest.approx([float(one.detach()) for one in expected], abs=HALF_DIGIT)
 
 
 def test_an_encoder_is_offered_no_decoders_head_and_every_tensor_is_listed(

@@ -63,10 +63,16 @@ def test_a_lesson_s_title_can_be_read(phone: Page) -> None:
     phone.goto("/?lesson=characters&lang=en")
     title = phone.get_by_role("heading", name="What a character model knows")
     expect(title).to_be_visible()
-    kept, wanted = title.evaluate(
-        "(it) => [[it.clientWidth, it.clientHeight], [it.scrollWidth, it.scrollHeight]]"
-    )
-    assert kept == wanted
+    expect(stage(phone)).to_have_attribute("data-state", "paused")
+    back = phone.get_by_role("button", name="Back to the scene")
+    for away in (False, True):
+        if away:
+            button(phone, "Next step").click()
+        expect(back).to_be_visible(visible=away)
+        kept, wanted = title.evaluate(
+            "(it) => [[it.clientWidth, it.clientHeight], [it.scrollWidth, it.scrollHeight]]"
+        )
+        assert kept == wanted
 
 
 @pytest.mark.parametrize(

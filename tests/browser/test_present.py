@@ -166,7 +166,12 @@ def test_the_picture_fills_the_projector_and_the_last_row_can_read(
     expect(page.locator(".tile").first).to_be_attached()
     assert_readable(page, 1280, 720)
     page.set_viewport_size({"width": 1920, "height": 1080})
-    page.wait_for_function("() => document.querySelector('#stage').currentCSSZoom > 2.3")
+    page.wait_for_function(
+        """() => {
+          const name = document.querySelector(".label .name");
+          return name.getBoundingClientRect().height / name.offsetHeight > 2.3;
+        }"""
+    )
     assert_readable(page, 1920, 1080)
 
 
@@ -186,7 +191,10 @@ def assert_readable(page: Page, width: int, height: int) -> None:
     assert film["height"] >= 0.7 * height
     name = page.locator(".label .name").first
     shown = float(
-        name.evaluate("(name) => parseFloat(getComputedStyle(name).fontSize) * name.currentCSSZoom")
+        name.evaluate(
+            """(name) => parseFloat(getComputedStyle(name).fontSize)
+                 * name.getBoundingClientRect().height / name.offsetHeight"""
+        )
     )
     assert shown >= height / 36, "the names of the rows are too small"
 

@@ -108,6 +108,7 @@ def test_own_weights_run(visit: Page, tmp_path: Path) -> None:
     expect_refusal(visit)
     own.bring(visit, path)
     own.choose(visit, "LSTM")
+    own.reads(visit, "none")
     own.run(visit)
     own.expect_run(visit, "LSTM")
 

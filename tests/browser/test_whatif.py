@@ -1,6 +1,7 @@
 """What if, as a person meets it: hold a number, see the original beside it, take it back, share the link."""
 
 import json
+import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -191,10 +192,13 @@ def test_the_opened_cell_says_what_each_number_was(page: Page, server: str) -> N
         assert match is not None
         assert number(match[1]) == pytest.approx(after[quantity][4], abs=HALF_DIGIT)
         assert number(match[2]) == pytest.approx(before[quantity][4], abs=HALF_DIGIT)
-    gate = inside.get_by_role("img", name=re.compile(r"^forget gate, 12 units.*unit 4: 0\.000 \(was "))
-    was = re.search(r"was (\S+)\)", gate.get_attribute("aria-label") or "")
-    assert was is not None
-    assert number(was[1]) == pytest.approx(before["gates"]["forget"][4], abs=HALF_DIGIT)
+    gate = inside.get_by_role("img", name=re.compile(r"^forget gate, 12 units.*unit 4: 0\.000 \(held; "))
+    said = re.search(r"would be (\S+)\) \(was (\S+)\)", gate.get_attribute("aria-label") or "")
+    assert said is not None
+    terms = after["terms"]["forget"]
+    computed = 1 / (1 + math.exp(-terms["from_input"][4] - terms["from_hidden"][4]))
+    assert number(said[1]) == pytest.approx(computed, abs=HALF_DIGIT)
+    assert number(said[2]) == pytest.approx(before["gates"]["forget"][4], abs=HALF_DIGIT)
 
 
 def test_in_the_score_the_original_is_a_sliver_where_it_differs(page: Page) -> None:

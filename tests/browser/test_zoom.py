@@ -61,13 +61,13 @@ BARS = """(canvas) => {
   const ratio = width / canvas.clientWidth;
   const pixels = canvas.getContext("2d").getImageData(0, 0, width, height).data;
   const top = Math.round(2 * (26 + 3) * ratio);
-  const filled = (x, y) => pixels[4 * (y * width + x) + 3] > 250;
+  const filled = (x, y) => pixels[4 * (y * width + x) + 3] / 255; // in part, at the end of a bar
   const count = Number(canvas.dataset.products);
   const step = Math.min(64, canvas.clientWidth / count) * ratio;
   return Array.from({ length: count }, (_, place) => {
     let bar = 0;
     const x = Math.round(place * step) + 2;
-    for (let y = top; y < top + 84 * ratio; y += 1) if (filled(x, y)) bar += 1;
+    for (let y = top; y < top + 84 * ratio; y += 1) bar += filled(x, y);
     return bar / ratio;
   });
 }"""

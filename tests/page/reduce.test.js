@@ -118,7 +118,10 @@ test("the end of a comparison moves no playhead while the next run is on its way
     { type: "beside", steps: 0, settled: true },
   ];
   assert.equal(after(compared, ...scene).step, 9);
-  assert.equal(after(compared, ...scene, { type: "started", shape: shape({ steps: 10, timeSteps: 10 }) }).step, 9);
+  assert.equal(
+    after(compared, ...scene, { type: "started", shape: shape({ steps: 10, timeSteps: 10 }) }).step,
+    9,
+  );
   assert.equal(after(compared, { type: "beside", steps: 3, settled: true }).step, 4);
   assert.equal(after(running({ step: 8, longest: 9 }), { type: "beside", steps: 0, settled: true }).step, 4);
 });

@@ -28,6 +28,8 @@ export async function pack(query) {
 export async function unpack(fragment) {
   if (fragment.startsWith(PLAIN)) return new URLSearchParams(fragment.slice(PLAIN.length));
   if (!fragment.startsWith(PACKED)) return null;
+  if (typeof DecompressionStream === "undefined")
+    throw new Damaged("this browser cannot unpack the fragment");
   try {
     /** @type {unknown} */
     const pairs = JSON.parse(await textOf(bytes(fragment.slice(PACKED.length))));

@@ -57,7 +57,7 @@ function panelLabel(panel, context) {
   );
   stop(label, gate ? `gates.${gate.name}` : panel.kind === "inputs" ? "inputs" : "outputs");
   label.classList.toggle("low", low);
-  if (strip) label.append(...scaleFor(strip, context));
+  if (strip) label.append(...scaleFor(strip, low, context));
   if (panel.kind === "outputs" && panel.height >= 2 * ROOM_BELOW) {
     label.append(
       lighting(element("span", { class: "of", text: readoutFormula(trace) }), "V", "readout.bias"),
@@ -88,7 +88,7 @@ function stateLabel(panel, strip, many, context) {
     `state ${many ? "many" : low ? "low" : ""}`,
   );
   stop(label, state);
-  if (!many || panel.focus) label.append(...scaleFor(strip, context));
+  if (!many || panel.focus) label.append(...scaleFor(strip, low, context));
   return label;
 }
 
@@ -131,10 +131,11 @@ function name(text, letter) {
 /**
  * The ends of a row's scale, and where values lie beyond it, how many and how far.
  * @param {Strip} strip
+ * @param {boolean} isLow   beside the name, where there is room for how many alone
  * @param {Context} context
  * @returns {HTMLElement[]}
  */
-function scaleFor({ quantity }, { trace, theme, t }) {
+function scaleFor({ quantity }, isLow, { trace, theme, t }) {
   const scale = scaleOf(trace, quantity);
   const ramp = element("span", { class: "ramp" });
   ramp.style.backgroundImage = gradientOf(scale, theme);
@@ -148,7 +149,7 @@ function scaleFor({ quantity }, { trace, theme, t }) {
   const title = t("stage.beyond.about", { n, low: number(low), high: number(high) });
   const note = element("span", { class: "beyond", attributes: { title } }, [
     swatch,
-    t("stage.beyond", { n }),
+    isLow ? n : t("stage.beyond", { n }),
   ]);
   return [legend, note];
 }

@@ -62,7 +62,7 @@ export function told({ rows, names, told: notes, turnable }, t) {
   }
   if (sentences.length === 0 && !turnable) return "";
   const size = t("table.told.size", { rows: rows.length, columns: rows[0]?.length ?? 0 });
-  return [size, ...sentences].join(t("table.then"));
+  return [size, ...sentences].reduce((before, after) => t("table.both", { before, after }));
 }
 
 /** @param {Refused} refused @param {Translate} t */
