@@ -26,7 +26,7 @@ WITH_NODE := PATH="$(CURDIR)/node_modules/.bin:$(CURDIR)/$(NODE):$$PATH"
 SYSTEM_NODE := command -v npm >/dev/null && node -e 'process.exit(Number(parseInt(process.versions.node) < 20))' 2>/dev/null
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test check format bench load docker models lock images bill clean
+.PHONY: help run dev install test check format bench load docker models lock images bill clean
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -34,6 +34,9 @@ help: ## list these targets
 
 run: install ## install what is missing, then serve on 127.0.0.1:$(PORT); PORT=8001 changes it
 	@exec $(BIN)/python -m app --host 127.0.0.1 --port $(PORT)
+
+dev: install $(STAMPS)/test ## the same, and begin anew whenever a Python file is saved; modules and style sheets need no more than a reload
+	@exec $(BIN)/watchfiles --filter python '$(BIN)/python -m app --host 127.0.0.1 --port $(PORT)' app models
 
 install: $(STAMPS)/run $(STAMPS)/bundle $(STAMPS)/compressed ## make .venv and install what serving needs
 

@@ -8,7 +8,7 @@ import yaml
 
 from tests.tooling.serving import ROOT
 
-PAPERS = ("docs/architecture.md", "SECURITY.md")
+PAPERS = ("docs/architecture.md", "SECURITY.md", "CONTRIBUTING.md")
 TOPS = ("app", "models", "static", "templates", "tests", "deploy", "docs")
 
 
@@ -46,3 +46,13 @@ def test_the_citation_names_the_version_and_the_licence() -> None:
 
 def test_the_changelog_speaks_of_the_version() -> None:
     assert version() in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_every_command_that_a_page_names_is_one() -> None:
+    targets = set(re.findall(r"^([a-z]+):.* ## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    for paper in (*PAPERS, "README.md", "README.zh.md"):
+        text = (ROOT / paper).read_text()
+        assert not set(re.findall(r"(?:`|^)make ([a-z]+)", text, re.MULTILINE)) - targets, paper
+        modules = re.findall(r"python -m ((?:app|models|tests)[\w.]*)", text)
+        paths = [ROOT / name.replace(".", "/") for name in modules]
+        assert all(path.with_suffix(".py").exists() or (path / "__main__.py").exists() for path in paths)
