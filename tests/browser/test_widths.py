@@ -53,3 +53,22 @@ def test_no_width_of_the_window_cuts_a_control_off(page: Page, lang: str, opened
         page.locator(".more summary").click()
         expect(page.locator(".sheet")).to_be_visible()
     assert faults(page, sorted({*WIDTHS, *BETWEEN})) == {}
+
+
+WHOLE = """() => {
+  const [sentence, count] = document.querySelectorAll('#headline span, #headline small');
+  const { bottom, right } = document.querySelector('#headline').getBoundingClientRect();
+  const last = count.getBoundingClientRect();
+  if (sentence.scrollWidth > sentence.clientWidth) return false;
+  return last.bottom <= bottom + 1 && last.right <= right + 0.5;
+}"""
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_headline_is_whole_beside_the_choice_of_the_model(page: Page, lang: str) -> None:
+    for query in [{"text": "the cat sat on"}, {"model": "counting-lstm"}]:
+        show(page, lang=lang, **query)
+        for width, height in [(1440, 900), (1280, 720)]:
+            page.set_viewport_size({"width": width, "height": height})
+            settle(page)
+            assert page.evaluate(WHOLE), (query, width)
