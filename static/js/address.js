@@ -4,12 +4,13 @@
  * browser's own history, which a reload keeps and a link does not.
  * @module
  */
-import { Damaged, pack, unpack } from "./link/fragment.js";
+import { Damaged, Packed, pack, unpack } from "./link/fragment.js";
 import { isOfRun } from "./link/parameters.js";
 import { pageQuery } from "./url.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {"query" | "fragment" | "history"} Place  what of the address holds the run */
+/** @typedef {"damaged" | "packed" | null} Unread  why what is behind the `#` was not read; packed: this browser cannot unpack it */
 
 /** Browsers refuse more than some hundred changes of the address in half a minute. */
 const PAUSE = 400;
@@ -25,16 +26,16 @@ const MOVING = new Set([
 /**
  * @param {Pick<Location, "search" | "hash">} location
  * @param {unknown} kept   `history.state`
- * @returns {Promise<{ search: string, damaged: boolean }>} the query that the address stands for; damaged: what is behind
- *   its `#` cannot be read
+ * @returns {Promise<{ search: string, unread: Unread }>} the query that the address stands for
  */
 export async function readAddress({ search, hash }, kept) {
-  if (isKept(kept)) return { search: joined(search, new URLSearchParams(kept.run)), damaged: false };
+  if (isKept(kept)) return { search: joined(search, new URLSearchParams(kept.run)), unread: null };
   try {
-    return { search: joined(search, await unpack(hash)), damaged: false };
+    return { search: joined(search, await unpack(hash)), unread: null };
   } catch (error) {
-    if (!(error instanceof Damaged)) throw error;
-    return { search, damaged: true };
+    if (error instanceof Damaged) return { search, unread: "damaged" };
+    if (error instanceof Packed) return { search, unread: "packed" };
+    throw error;
   }
 }
 

@@ -59,7 +59,7 @@ let ran = null;
 /** @type {import("./i18n.js").Translate} */
 let t = (key) => key;
 let written = { headline: "", said: "" };
-const { search, damaged } = await readAddress(location, history.state);
+const { search, unread } = await readAddress(location, history.state);
 const asked = new URLSearchParams(search);
 let mayPlay = !calm.matches && !asked.has("step") && !asked.has("lesson");
 
@@ -237,7 +237,7 @@ const cards = loadCards();
 controls.fill(initial.request);
 await language.speak(initial.lang);
 started();
-if (search || damaged) void readLink();
+if (search || unread) void readLink();
 if (typeof Plotly === "undefined") fail("stage.failed", [{ field: null, message: t("stage.no-plotly") }]);
 else {
   warmUp();
@@ -269,7 +269,7 @@ async function openLesson({ name, scene }) {
 /** Says what of the link could not be read. */
 async function readLink() {
   const part = await import("./link/notice.js").catch(() => null);
-  if (part) notice = part.createNotice(byId("unread", HTMLElement), search, damaged);
+  if (part) notice = part.createNotice(byId("unread", HTMLElement), search, unread);
   refresh();
 }
 

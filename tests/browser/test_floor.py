@@ -1,6 +1,9 @@
 """The oldest browsers of the README: the page works without what they lack."""
 
+import json
 import re
+import zlib
+from base64 import urlsafe_b64encode
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -117,6 +120,20 @@ def test_a_file_of_weights_is_read_and_a_change_of_the_run_is_taken_back(old: Pa
     show(old, text="hello", step=2, weight_changes='[{"tensor":"weight_hh_l0","index":[0,0],"value":1}]')
     old.get_by_role("button", name=re.compile("^Remove|Take back|Undo", re.I)).first.click()
     expect(old).not_to_have_url(re.compile("weight_changes"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "this browser is too old to unpack it"), ("zh", "这个浏览器太旧，无法解压")]
+)
+def test_a_link_that_an_old_browser_cannot_unpack_is_not_called_damaged(
+    page: Page, lang: str, told: str
+) -> None:
+    packing = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    packed = packing.compress(json.dumps([["text", "abc"]]).encode()) + packing.flush()
+    page.add_init_script(LACKING["interfaces of today"])
+    page.goto(f"/?lang={lang}&step=0#run={urlsafe_b64encode(packed).decode().rstrip('=')}")
+    expect(page.locator("#unread")).to_contain_text(told)
+    expect(page.locator("#unread")).not_to_contain_text(re.compile("damaged|损坏"))
 
 
 def test_the_reducer_takes_no_number_that_is_none(page: Page) -> None:

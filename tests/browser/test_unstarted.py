@@ -9,10 +9,8 @@ from tests.browser.host import Host
 from tests.browser.screen import stage
 
 BOTH = [re.compile("Unrolled has not started"), re.compile("页面没有启动")]
-
-
-SHARED = re.compile(r"/js/shared/start-[\w-]+\.js$")
-"""What the modules that pages begin with import."""
+SHARED = re.compile(r"/js/(shared/start-[\w-]+|dom)\.js$")
+"""What the modules that pages begin with import, bundled or not."""
 BEGINNING = re.compile(r"/js/(main|present/presenter)\.js$")
 
 

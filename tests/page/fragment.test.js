@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readAddress } from "../../static/js/address.js";
-import { Damaged, pack, unpack } from "../../static/js/link/fragment.js";
+import { Damaged, Packed, pack, unpack } from "../../static/js/link/fragment.js";
 
 const QUERIES = [
   "text=a%0D%0Ab",
@@ -36,18 +36,31 @@ test("what is cut off, changed or not a run is damaged, and what is none of ours
   assert.equal(await unpack("#top"), null);
 });
 
+test("a browser that cannot unpack is not told that the link is damaged", async (context) => {
+  const hash = await pack(new URLSearchParams(QUERIES[0] ?? ""));
+  const { DecompressionStream: able } = globalThis;
+  context.after(() => Object.assign(globalThis, { DecompressionStream: able }));
+  Reflect.deleteProperty(globalThis, "DecompressionStream");
+  await assert.rejects(unpack(hash), Packed);
+  assert.deepEqual(await readAddress({ search: "?step=1", hash }, null), {
+    search: "?step=1",
+    unread: "packed",
+  });
+  assert.equal(String(await unpack("#?text=a")), "text=a");
+});
+
 test("an address is read from its query, its fragment or the browser's history", async () => {
   const run = new URLSearchParams("text=long&units=3");
   const hash = await pack(run);
-  const expected = { search: "?text=long&units=3&step=1", damaged: false };
+  const expected = { search: "?text=long&units=3&step=1", unread: null };
   assert.deepEqual(await readAddress({ search: "?step=1", hash }, null), expected);
   assert.deepEqual(await readAddress({ search: "?step=1", hash: "" }, { run: String(run) }), expected);
   assert.deepEqual(await readAddress({ search: "?text=a", hash: "" }, null), {
     search: "?text=a",
-    damaged: false,
+    unread: null,
   });
   assert.deepEqual(await readAddress({ search: "?step=1", hash: "#run=x" }, null), {
     search: "?step=1",
-    damaged: true,
+    unread: "damaged",
   });
 });

@@ -12,6 +12,9 @@ const MOST_BYTES = 64e6;
 /** A fragment that is cut off, or was never one of ours. */
 export class Damaged extends Error {}
 
+/** A fragment that is compressed, in a browser that cannot unpack it: Firefox before version 113, Safari before 16.4. */
+export class Packed extends Error {}
+
 /** @param {URLSearchParams} query @returns {Promise<string>} with its `#` */
 export async function pack(query) {
   if (typeof CompressionStream === "undefined") return PLAIN + query;
@@ -23,13 +26,12 @@ export async function pack(query) {
 /**
  * @param {string} fragment   with its `#`
  * @returns {Promise<URLSearchParams | null>} null where it holds no run
- * @throws {Damaged}
+ * @throws {Damaged | Packed}
  */
 export async function unpack(fragment) {
   if (fragment.startsWith(PLAIN)) return new URLSearchParams(fragment.slice(PLAIN.length));
   if (!fragment.startsWith(PACKED)) return null;
-  if (typeof DecompressionStream === "undefined")
-    throw new Damaged("this browser cannot unpack the fragment");
+  if (typeof DecompressionStream === "undefined") throw new Packed("this browser cannot unpack the fragment");
   try {
     /** @type {unknown} */
     const pairs = JSON.parse(await textOf(bytes(fragment.slice(PACKED.length))));

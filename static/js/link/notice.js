@@ -9,12 +9,12 @@ import { beyond, unreadable } from "./faults.js";
 /**
  * @param {HTMLElement} root
  * @param {string} search
- * @param {boolean} damaged   what stood behind the link's # cannot be read
+ * @param {import("../address.js").Unread} unread   why what stood behind the link's # was not read
  */
-export function createNotice(root, search, damaged) {
+export function createNotice(root, search, unread) {
   /** A part that the server never sees, and has no code for. */
   const torn = { field: "#run", code: "", message: "" };
-  let wrong = [...(damaged ? [torn] : []), ...unreadable(search)];
+  let wrong = [...(unread ? [torn] : []), ...unreadable(search)];
   let measured = false;
   /** @type {import("../i18n.js").Translate | null} */
   let written = null;
@@ -38,7 +38,7 @@ export function createNotice(root, search, damaged) {
       hide(root, wrong.length === 0);
       if (wrong.length === 0 || written === t) return;
       written = t;
-      torn.message = t("link.damaged");
+      if (unread) torn.message = t(`link.${unread}`);
       const close = element("button", { text: t("stage.dismiss"), attributes: { type: "button" } });
       close.addEventListener("click", () => {
         wrong = [];
