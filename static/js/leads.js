@@ -83,11 +83,12 @@ export function listenToLeads(dispatch, { scene, toInput, toStart }) {
 /**
  * Puts the cursor at what a time step reads, where the user gives it.
  * @param {number} timeStep
+ * @param {string} companion   what is changed for the run that reads it, "" for the first
  */
-export function goToInput(timeStep) {
-  const field = [...document.querySelectorAll("#text, #values")].find(
-    (one) => one.getClientRects().length > 0,
-  );
+export function goToInput(timeStep, companion) {
+  const own = new URLSearchParams(companion);
+  const fields = own.has("text") || own.has("values") ? ".band.chosen .compare-text" : "#text, #values";
+  const field = [...document.querySelectorAll(fields)].find((one) => one.getClientRects().length > 0);
   if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return;
   field.focus();
   if (field instanceof HTMLTextAreaElement) return;

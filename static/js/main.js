@@ -228,7 +228,7 @@ listenToLeads(dispatch, {
     trace && get().shape === trace.shape
       ? sceneOf(get(), compare.chosen(get(), trace), themeOf(get().theme), t)
       : null,
-  toInput: goToInput,
+  toInput: (timeStep) => goToInput(timeStep, get().companions[get().chosen - 1] ?? ""),
   toStart: () => whatIf.start(),
 });
 onSystemChange(refresh);
@@ -317,7 +317,8 @@ function draw(state) {
   const theme = themeOf(state.theme);
   wear(theme);
   drawTools(state);
-  drawTransport(state, trace, t);
+  const looked = trace && compare.chosen(state, trace);
+  drawTransport(state, looked, t);
   drawBar(state, t);
   failures.draw(state.failure, t);
   showWaiting(state.waiting, t);
@@ -328,7 +329,6 @@ function draw(state) {
   parts.lesson.draw(state, trace, trace && gradients.courseOf(state, trace), t);
   address.follow(state);
   keepPlaying();
-  const looked = trace && compare.chosen(state, trace);
   present.draw({
     state: looked && looked !== trace ? lookedAt(state, looked) : state,
     trace: looked,

@@ -189,3 +189,54 @@ def test_a_telephone_shows_both_rows(phone: Page) -> None:
     compare(phone, "text=hello&step=4", "text=hallo")
     expect_letters(phone, "hello", "hallo")
     assert phone.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+
+
+IN_SIGHT = """() => [...document.querySelectorAll(".room")].filter((it) => it.clientHeight).map((room) => {
+  const { top, bottom } = room.getBoundingClientRect();
+  return room.scrollHeight <= room.clientHeight && [...room.querySelectorAll(".letters text")]
+    .every((text) => {
+      const box = text.getBoundingClientRect();
+      const [middle, half] = [(box.top + box.bottom) / 2, Number(text.getAttribute("font-size")) / 2];
+      return middle - half >= top - 1 && middle + half <= bottom + 1;
+    });
+})"""
+
+
+@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+def test_three_runs_over_letters_of_their_own_are_all_in_sight_on_a_projector(page: Page, cell: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    compare(page, f"text=hello&step=4&cell={cell}", "text=hallo", "text=hullo there")
+    expect_letters(page, "hello", "hallo", "hullo there".replace(" ", "␣"))
+
+    def in_sight() -> None:
+        assert page.evaluate(IN_SIGHT) == [True] * 3
+
+    eventually(in_sight)
+
+
+TICKS = """() => [...document.querySelectorAll("#ticks > span")]
+  .map((tick) => [tick.textContent, parseFloat(tick.style.left)])"""
+
+
+def test_the_timeline_has_the_letters_of_the_run_that_is_looked_at_each_at_its_step(page: Page) -> None:
+    compare(page, "text=hello&step=4", "text=hullo there")
+    assert page.evaluate(TICKS) == [[one, pytest.approx(10 * place)] for place, one in enumerate("hello")]
+    button(page, "LSTM · “hullo there”").click()
+    expect(page.locator("#ticks > span")).to_have_count(11)
+    letters = enumerate("hullo␣there")
+    assert page.evaluate(TICKS) == [[one, pytest.approx(10 * place)] for place, one in letters]
+
+
+def test_what_a_cell_reads_leads_to_the_field_of_its_own_run(page: Page) -> None:
+    compare(page, "text=hello&step=3", "text=hullo there", "seed=7")
+    reads = page.get_by_role("complementary", name="Inside the cell").locator("[data-leads=inputs]").first
+    fields = {
+        "LSTM · “hullo there”": page.locator(".band .compare-text:visible"),
+        "LSTM · “hello”": page.locator("#text"),
+        "LSTM · “hello” · seed 7": page.locator("#text"),
+    }
+    for name, field in fields.items():
+        button(page, name).click()
+        reads.click()
+        expect(field).to_be_focused()
+        assert field.evaluate("(it) => it.value.slice(it.selectionStart, it.selectionEnd)") == "l"

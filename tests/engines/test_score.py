@@ -107,6 +107,8 @@ def test_letters_of_equations_lean_and_functions_stand(person: Person) -> None:
     person.shows(text=TEXT, step=5)
     styles = """return Object.fromEntries([...document.querySelectorAll('#inspector mi')]
       .map((letter) => [letter.textContent, getComputedStyle(letter).fontStyle]))"""
+    # The panel is written in the frames after the picture's.
+    person.until(lambda: "f" in person.evaluate(styles), "the equations")
     found = person.evaluate(styles)
     assert {found[letter] for letter in "fthWUx"} == {"italic"}
     assert {found[name] for name in ("σ", "tanh")} == {"normal"}

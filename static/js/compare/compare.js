@@ -13,7 +13,7 @@ import { companionRequest } from "./companions.js";
 import { createHead } from "./head.js";
 import { commonAlphabet } from "./inputs.js";
 import { givenApart, nameOf, shortNameOf } from "./names.js";
-import { detailOf, partsOf, ROOMY, sceneOf, shareOf, shownAs } from "./scene.js";
+import { detailOf, partsOf, sceneOf, shareOf, shownAs } from "./scene.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../trace.js").Trace} Trace */
@@ -155,7 +155,7 @@ export function createCompare(root, { stage, tools, dispatch, get, grown, ask, m
       buttons.draw(state, t);
       drawn = [trace, ...beside.flatMap((band) => (band.trace ? [band.trace] : []))];
       share([...drawn, ...(ghost ? [ghost] : [])]);
-      const scene = sceneOf(view, drawn, state.loss !== null && stage.height < ROOMY);
+      const scene = sceneOf(view, drawn, stage.height);
       const first = shownAs(view, "", 0, trace);
       stage.room.style.setProperty("--share", String(shareOf(trace.shape, comparing && !scene.alike)));
       stage.room.classList.toggle("lettered", comparing && !scene.alike);

@@ -5,7 +5,7 @@
 import { STATES } from "../anatomy.js";
 import { grouped } from "../format.js";
 import { cellAt } from "../shape.js";
-import { BAND, WHOLE } from "../stage/rows.js";
+import { BAND, CLOSE, WHOLE } from "../stage/rows.js";
 import { focusOf } from "../state.js";
 import { within } from "./companions.js";
 import { commonAlphabet, longestOf, readAlike } from "./inputs.js";
@@ -20,7 +20,9 @@ import { givenApart, nameOf } from "./names.js";
 /** Where the input is the same for all it stands once, under the last; else each run has its own. */
 const LAST_BAND = { ...BAND, inputs: true };
 /** Pixels of the room from which the whole of a run finds its place over the strip of its gradients. */
-export const ROOMY = 380;
+const ROOMY = 380;
+/** Pixels below which a score over letters of its own, one of several, draws its rows close together. */
+const CROWDED = 170;
 /** One run there. */
 const TIGHT = { ...LAST_BAND, edge: 14 };
 /** Heights in units of a row of states: what a band has around them, and the letters under the last. */
@@ -34,16 +36,17 @@ const LETTERS_SHARE = 1.3;
  * @property {boolean} alike    whether one row of inputs stands for all
  * @property {boolean} apart    whether they have alphabets of their own
  * @property {boolean} tight    whether the gradients leave little room
+ * @property {boolean} crowded  whether the rows of each run have little
  * @property {Pick<import("../stage/stage.js").View, "theme" | "t" | "writes" | "eye" | "span">} look
  */
 
 /**
  * @param {View} view
  * @param {readonly Trace[]} traces   that have come, the first one's first
- * @param {boolean} tight
+ * @param {number} height   pixels of the first score
  * @returns {Scene}
  */
-export function sceneOf({ state, trace, theme, t, eye, writes }, traces, tight) {
+export function sceneOf({ state, trace, theme, t, eye, writes }, traces, height) {
   const runs = state.companions.length + 1;
   // A run that is given another input is taken to read it before it has come.
   const known = traces.length === runs || !givenApart(state.request, state.companions);
@@ -55,15 +58,17 @@ export function sceneOf({ state, trace, theme, t, eye, writes }, traces, tight) 
     runs,
     alike: known && readAlike(traces),
     apart: state.request.own === null && commonAlphabet(traces) !== null,
-    tight,
+    tight: state.loss !== null && height < ROOMY,
+    crowded: height < CROWDED,
     look: { theme, t, writes, eye: eye ?? followed, span: shape.timeSteps },
   };
 }
 
 /** @param {Scene} scene @param {number} run @returns {import("../stage/rows.js").Parts} what its score has */
-export function partsOf({ runs, alike, tight }, run) {
+export function partsOf({ runs, alike, tight, crowded }, run) {
   if (runs === 1) return tight ? TIGHT : WHOLE;
-  return !alike || run === runs - 1 ? LAST_BAND : BAND;
+  if (!alike) return crowded ? CLOSE : LAST_BAND;
+  return run === runs - 1 ? LAST_BAND : BAND;
 }
 
 /** @param {View} view @param {string} companion @param {number} run @param {Trace} trace @returns {Shown} */

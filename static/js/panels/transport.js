@@ -39,21 +39,22 @@ export function createTransport(dispatch, get) {
   let pace = "";
   let arrived = "";
   let width = 0;
-  /** @type {{ trace: Trace | null, width: number, labels: number }} */
-  let ticked = { trace: null, width: 0, labels: 0 };
+  /** @type {{ trace: Trace | null, width: number, labels: number, last: number }} */
+  let ticked = { trace: null, width: 0, labels: 0, last: 0 };
   new ResizeObserver(([entry]) => {
     width = entry?.contentRect.width ?? 0;
-    if (ticked.trace) fillTicks(ticked.trace);
+    if (ticked.trace) fillTicks(ticked.trace, ticked.last);
   }).observe(ticks);
-  /** @param {Trace} trace */
-  const fillTicks = (trace) => {
+  /** @param {Trace} trace @param {number} last   step of the timeline */
+  const fillTicks = (trace, last) => {
     const labels = trace.start.labels.length;
-    if (ticked.trace === trace && ticked.width === width && ticked.labels === labels) return;
-    ticked = { trace, width, labels };
-    ticks.replaceChildren(...letters(trace, width));
+    const isThere = ticked.trace === trace && ticked.last === last;
+    if (isThere && ticked.width === width && ticked.labels === labels) return;
+    ticked = { trace, width, labels, last };
+    ticks.replaceChildren(...letters(trace, width, last));
   };
 
-  /** @param {State} state @param {Trace | null} trace @param {Translate} t */
+  /** @param {State} state @param {Trace | null} trace   of the run that is looked at @param {Translate} t */
   return (state, trace, t) => {
     const last = lastStep(state);
     pressed(String(state.playing));
@@ -73,7 +74,7 @@ export function createTransport(dispatch, get) {
     if (pace !== wanted) fillSpeeds(speed, state, t);
     pace = wanted;
     if (speed.value !== String(state.speed)) speed.value = String(state.speed);
-    if (trace) fillTicks(trace);
+    if (trace) fillTicks(trace, last);
   };
 }
 
@@ -89,12 +90,14 @@ function fillSpeeds(select, { byPhase }, t) {
 }
 
 /**
- * What each step reads, under the slider; thinned out where there is no room for all.
+ * What each step reads, under the slider; thinned out where there is no room for all. A run that ends before another
+ * beside it has none for the rest.
  * @param {Trace} trace
  * @param {number} width
+ * @param {number} last   step of the timeline
  */
-function letters({ shape, start }, width) {
-  const every = Math.max(1, Math.ceil((shape.steps * LETTER) / Math.max(1, width)));
+function letters({ shape, start }, width, last) {
+  const every = Math.max(1, Math.ceil(((last + 1) * LETTER) / Math.max(1, width)));
   const numbered = every > 1 || !start.alphabet;
   const steps = Array.from({ length: Math.ceil(shape.steps / every) }, (_, place) => place * every);
   const sparse = numbered ? steps.filter((_, place) => place % 4 === 0) : steps;
@@ -103,7 +106,7 @@ function letters({ shape, start }, width) {
     const text = numbered ? String(step) : visible(label);
     const tick = element("span", { text });
     if (!numbered && characterName(label) !== label) tick.title = characterName(label);
-    tick.style.left = `${share(step, shape.steps - 1)}%`;
+    tick.style.left = `${share(step, last)}%`;
     return tick;
   });
 }

@@ -3,7 +3,7 @@
  * All lengths are CSS pixels; y runs down from the top of the score.
  * @module
  */
-import { FRAME_PADDING, PAIR, rowsOf, TICK, WHOLE } from "./rows.js";
+import { FRAME_PADDING, PAIR, rowsOf, WHOLE } from "./rows.js";
 
 /** @typedef {import("../shape.js").Shape} Shape */
 /** @typedef {import("../shape.js").Pass} Pass */
@@ -171,7 +171,7 @@ function fit(units, pixels, most) {
  * @returns {Panel}
  */
 function place(row, strips, top) {
-  const lettered = row.kind === "outputs" ? row.fixed : row.kind === "inputs" ? row.fixed - TICK : 0;
+  const lettered = row.kind === "outputs" ? row.fixed : row.kind === "inputs" ? row.fixed - row.tick : 0;
   let y = top + (row.kind === "cell" ? FRAME_PADDING : lettered);
   const placed = strips.map((strip) => {
     const at = { ...strip, top: y };
@@ -180,7 +180,7 @@ function place(row, strips, top) {
   });
   const height = row.fixed + sum(strips, (strip) => strip.height);
   const letter = lettered ? top + lettered / 2 : Number.NaN;
-  const tick = row.kind === "inputs" ? top + height - TICK / 2 : Number.NaN;
+  const tick = row.tick > 0 ? top + height - row.tick / 2 : Number.NaN;
   return { kind: row.kind, top, height, strips: placed, pass: row.pass, focus: row.focus, letter, tick };
 }
 

@@ -12,17 +12,35 @@ import { samePass } from "../shape.js";
 
 /**
  * What a score shows beside its cells and outputs, and the pixels around its rows.
- * @typedef {{ inputs: boolean, gates: boolean, edge: number, arrow: number, output: number, state: number, letter: number }} Parts
+ * @typedef {{ inputs: boolean, gates: boolean, edge: number, arrow: number, output: number, state: number, letter: number, tick: number }} Parts
  *   edge: above and below all; arrow: between two rows that feed each other; output, state: its units at least; letter: a
- *   line of letters
+ *   line of letters; tick: the numbers of the time steps under them, 0 for none
  */
 
 /** @type {Parts} */
-export const WHOLE = { inputs: true, gates: true, edge: 14, arrow: 24, output: 18, state: 32, letter: 30 };
+export const WHOLE = {
+  inputs: true,
+  gates: true,
+  edge: 14,
+  arrow: 24,
+  output: 18,
+  state: 32,
+  letter: 30,
+  tick: 14,
+};
 /** The same, as one of several scores on one screen. @type {Parts} */
-export const BAND = { inputs: false, gates: false, edge: 4, arrow: 13, output: 8, state: 18, letter: 24 };
-/** Room of the numbers of the time steps under the letters. */
-export const TICK = 14;
+export const BAND = {
+  inputs: false,
+  gates: false,
+  edge: 4,
+  arrow: 13,
+  output: 8,
+  state: 18,
+  letter: 24,
+  tick: 14,
+};
+/** As one of three that each stand over letters of their own. @type {Parts} */
+export const CLOSE = { ...BAND, inputs: true, edge: 5, arrow: 9, output: 6, state: 10, letter: 20, tick: 0 };
 export const FRAME_PADDING = 4;
 /** Pixels between the two directions of a layer. */
 export const PAIR = 8;
@@ -40,6 +58,7 @@ export const PAIR = 8;
  * @property {number} weight    its share of what is left
  * @property {number} least     pixels that its strips need at least
  * @property {number} most      pixels of one unit at most
+ * @property {number} tick      pixels for the numbers of the time steps, of those that are fixed
  */
 
 /**
@@ -59,7 +78,7 @@ export function rowsOf(shape, focus, letters, open, parts) {
     ...passesDown(shape).map((pass) =>
       cellRow(shape, pass, samePass(pass, focus) ? Math.max(parts.state, open) : 0, gapBelow(pass, arrow)),
     ),
-    ...(parts.inputs ? [inputRow(shape, letters.inputLetters ? parts.letter : 0)] : []),
+    ...(parts.inputs ? [inputRow(shape, letters.inputLetters ? parts.letter : 0, parts.tick)] : []),
     ...(parts.gates
       ? GATES[shape.cell].map(({ name }) => gateRow(shape, focus, name, Math.max(22, open)))
       : []),
@@ -92,6 +111,7 @@ function outputRow(shape, letters, gap, least) {
     weight: 1.2,
     least,
     most: 8,
+    tick: 0,
   };
 }
 
@@ -111,14 +131,15 @@ function cellRow(shape, pass, open, gap) {
     weight: (focus ? 3.4 : 1) * states.length,
     least: (focus ? open : 13) * states.length,
     most: focus ? 14 : 10,
+    tick: 0,
   };
 }
 
-/** @param {Shape} shape @param {number} letters pixels @returns {Row} */
-function inputRow(shape, letters) {
+/** @param {Shape} shape @param {number} letters pixels @param {number} tick pixels @returns {Row} */
+function inputRow(shape, letters, tick) {
   const strips = letters ? [] : [{ quantity: /** @type {const} */ ("inputs"), units: shape.inputs }];
   const [weight, least] = letters ? [0, 0] : [1, 16];
-  const fixed = letters + TICK;
+  const fixed = letters + tick;
   return {
     kind: "inputs",
     pass: null,
@@ -130,6 +151,7 @@ function inputRow(shape, letters) {
     weight,
     least,
     most: 10,
+    tick,
   };
 }
 
@@ -147,5 +169,6 @@ function gateRow(shape, pass, name, least) {
     weight: 1.6,
     least,
     most: 7,
+    tick: 0,
   };
 }
