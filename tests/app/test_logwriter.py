@@ -61,18 +61,22 @@ def test_a_server_whose_log_is_not_read_goes_on_and_says_what_was_lost(tmp_path:
     command = [sys.executable, "-m", "app", "--host", HOST, "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE) as process:
         assert process.stderr is not None
+        read: list[bytes] = []
+        reader = threading.Thread(target=read.extend, args=(process.stderr,), daemon=True)
         try:
             with httpx2.Client(base_url=f"http://{HOST}:{port}", timeout=30) as client:
                 assert eventually(lambda: ready(client), 120)
                 for _ in range(ASKED):
                     assert client.get("/healthz").status_code == 200
-                read: list[bytes] = []
-                threading.Thread(target=lambda: read.extend(process.stderr or ()), daemon=True).start()
+                reader.start()
                 assert eventually(
                     lambda: client.get("/healthz").is_success and any(b"were lost" in one for one in read)
                 )
         finally:
             process.terminate()
+            # The pipe is closed on leaving the block, and never under a thread that reads it.
+            if reader.ident is not None:
+                reader.join(60)
     assert sum(b'"path": "/healthz"' in one for one in read) < ASKED
 
 
