@@ -3,9 +3,11 @@
  * @module
  */
 import { say } from "../complaints.js";
-import { hide } from "../dom.js";
+import { byId, hide } from "../dom.js";
+import { codeOf } from "../panels/open.js";
 import { createPerformance } from "./performance.js";
 import { isAway, load, showsRunOf, stateOfScene, viewOfScene } from "./scenes.js";
+import { createSight } from "./sight.js";
 import { said } from "./speech.js";
 import { createStrip } from "./strip.js";
 
@@ -50,8 +52,11 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
   let wrong = /** @type {((t: Translate) => string) | null} */ (null);
   let index = 0;
   let answered = false;
+  /** Whether the scene's row has been sought since the scene began, or since its answer made its words longer. */
+  let sought = true;
   /** @type {Current | null} */
   let current = null;
+  const sight = createSight(root, byId("stage", HTMLElement), byId("transport", HTMLElement));
   const performance = createPerformance(dispatch);
 
   /** @param {number} to @returns {boolean} whether a lesson is open, so that turning its pages was its business */
@@ -60,6 +65,7 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
     if (!lesson || !scene) return lesson !== null;
     index = to;
     answered = false;
+    sought = false;
     const still = !performance.announce(scene);
     const fresh = !showsRunOf(scene, get());
     show({ name: lesson.name, scene: scene.id }, viewOfScene(scene, still), fresh);
@@ -84,6 +90,7 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
   const answer = () => {
     if (!lesson?.scenes[index]?.answer) return false;
     answered = true;
+    sought = false;
     refresh();
     return true;
   };
@@ -125,6 +132,9 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
     const here = showsRunOf(scene, state);
     const ran = here && trace && state.shape === trace.shape ? { trace, course } : null;
     const words = said(scene, ran, state.lang);
+    // A scene that reads the code is where its line is.
+    if (!sought && ran) sight.seek(codeOf(state.panels) ? null : (scene.light ?? "hidden_state"));
+    sought ||= ran !== null;
     const following = lesson.scenes[index + 1];
     const where = { place: index, count: lesson.scenes.length };
     const lines = [words.caption, words.question, answered ? words.answer : ""].filter(Boolean);
