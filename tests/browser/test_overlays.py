@@ -1,9 +1,11 @@
 """Whatever lies over the score stands where the score stands, whatever else on the page has moved."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.screen import button, come_to_rest, eventually
+from tests.browser.screen import button, come_to_rest, eventually, show
 
 # How far, in CSS pixels, the gradients lie from the heat maps of the cells that they are of: above and below,
 # in every score, for the last column in sight. The film is opaque behind a cell's units, 2 pixels around.
@@ -68,3 +70,55 @@ def test_gradients_stay_on_their_cells_when_an_answer_is_shown(page: Page, scene
     assert before
     assert after
     assert after["height"] != before["height"] or after["y"] != before["y"]
+
+
+def turned(page: Page) -> None:
+    """A telephone or a tablet is turned, and turned back to less than it was."""
+    page.set_viewport_size({"width": 800, "height": 1180})
+    page.set_viewport_size({"width": 1180, "height": 800})
+
+
+def presented(page: Page) -> None:
+    """In front of people everything is larger."""
+    button(page, "Present").click()
+    expect(page.locator("html")).to_have_attribute("data-mode", "present")
+
+
+def told_no_longer(page: Page) -> None:
+    """The notice above the stage, of what the link could not say, goes."""
+    notice = page.locator("#unread")
+    expect(notice).to_be_visible()
+    notice.get_by_role("button", name="Dismiss").click()
+    expect(notice).to_be_hidden()
+
+
+def written_in_another_font(page: Page) -> None:
+    """A font has come late: every label has another size."""
+    page.evaluate(
+        """() => Object.entries({ "--font-ui": "monospace", "--text-s": "15px", "--text-m": "19px" })
+        .forEach((property) => document.documentElement.style.setProperty(...property))"""
+    )
+
+
+def spoken_in_chinese(page: Page) -> None:
+    """Another language has other lengths of words."""
+    page.get_by_role("radio", name="中文").check(force=True)
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+
+
+def opened_below(page: Page) -> None:
+    """A panel opens under the score, and takes of its room."""
+    page.keyboard.press("Enter")
+    expect(page.locator(".cell-view")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "moves", [turned, presented, told_no_longer, written_in_another_font, spoken_in_chinese, opened_below]
+)
+def test_gradients_stay_on_their_cells_whatever_moves_the_stage(
+    page: Page, moves: Callable[[Page], None]
+) -> None:
+    show(page, text="the cat sat", num_layers=2, hidden_size=5, step=7, loss_step=10, colour="red")
+    expect_aligned(page)
+    moves(page)
+    expect_aligned(page)

@@ -1,5 +1,7 @@
 """The score in every engine: playing, stepping, clicking, opening, with the numbers of the wire."""
 
+import json
+
 import pytest
 
 from tests.engines.person import MINUS, Person, written
@@ -129,3 +131,30 @@ def test_a_minus_is_a_minus(person: Person) -> None:
     number = hidden(person, 5, 0)
     assert number.startswith(MINUS)
     person.reads("#inspector", number)
+
+
+@pytest.mark.parametrize("code", ["code", "classes"])
+def test_a_link_to_the_code_scrolls_to_it(person: Person, code: str) -> None:
+    person.shows(text=TEXT, step=5, panels=code)
+    person.true("document.querySelectorAll('.code-line').length > 5")
+    person.true(
+        """(() => { const { top, bottom } = document.querySelector('.code-line').closest('details')
+        .getBoundingClientRect(); return top < innerHeight - 100 && bottom > 100; })()"""
+    )
+
+
+def test_a_held_unit_stays_where_it_is_held(person: Person) -> None:
+    held = {
+        "layer": 0,
+        "direction": "forward",
+        "unit": UNIT,
+        "target": "hidden_state",
+        "value": 0.9,
+        "from_step": 2,
+        "to_step": 9,
+    }
+    person.shows(text=TEXT, step=5, unit=UNIT, interventions=json.dumps([held]))
+    person.reads("#inspector", "0.900")
+    person.presses("ArrowRight")
+    person.stands_at(6)
+    person.reads("#inspector", "0.900")

@@ -26,10 +26,10 @@ from tests.tooling.serving import HOST, free_port
 
 NAME = "unrolled-drill"
 NOT_TRIED = "compose.yaml: NOT TRIED, since no Docker engine with Compose answers here"
-REPLICAS, RUNS, STEPS = 2, 12, 1_000
+REPLICAS, RUNS, STEPS = 2, 12, 3_000
 HEALTHY_SECONDS = 180
 MINUTES = 5
-LONG = "/?lang=en&step=0&num_layers=2&hidden_size=256&text=" + "ab" * 1500
+LONG = "/?lang=en&step=0&num_layers=4&hidden_size=256&text=" + "ab" * 1500
 WHOLE = re.compile("--arrived: 100%")
 BEGUN = re.compile(r"--arrived: (0\.[1-9]|[1-9])")
 
@@ -124,6 +124,7 @@ class Drill:
         (redis,) = self.project.containers("redis")
         self.checks.expect("the replicas count in Redis", int(inside(redis, keys).split()[-1]) > 0)
         self.under_runs("Redis stops", lambda: self.project.compose("stop", "redis"))
+        self.under_runs("Redis has stopped")
         counted = sum(
             metric(one, "unrolled_redis_failures_total") for one in self.project.containers("unrolled")
         )
