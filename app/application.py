@@ -9,11 +9,11 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from app.admission import Admission
 from app.budget import Budget
+from app.byte_budget import ByteBudget
 from app.deadlines import BodyDeadline
 from app.edition import Edition
-from app.forgood import ForGood
+from app.file_cache import FileCache
 from app.headers import Headers
-from app.held import Held
 from app.lessons.shelf import Library
 from app.logs import Logged
 from app.metrics import served
@@ -65,7 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.admission = Admission(settings)
     app.state.budget = Budget(settings, rates)
-    app.state.held = Held(settings)
+    app.state.byte_budget = ByteBudget(settings)
     app.state.shared = Shared(settings.shared_bytes)
     app.state.library = Library(settings)
     app.state.edition = Edition(settings)
@@ -93,7 +93,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.add_middleware(Headers, settings=settings)
     app.add_middleware(Logged)
-    app.add_middleware(ForGood, settings=settings)
+    app.add_middleware(FileCache, settings=settings)
     app.add_middleware(PageRated, rates=rates)
     describe(app)
     return app

@@ -8,10 +8,10 @@ from typing import ClassVar
 
 import httptools
 
+from app.byte_budget import HANG_UP
 from app.connections import Connections
 from app.endings import Ending, spelled
 from app.framing import Head, origin_form, unfit
-from app.held import HANG_UP
 from app.settings import Settings
 from app.wire.errors import Refusal, refusal
 

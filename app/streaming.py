@@ -14,7 +14,7 @@ from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.budget import Bill
-from app.held import Hold, pieces
+from app.byte_budget import Claim, pieces
 from app.metrics import CHUNKS, RUNS, STEPS, STREAMING
 from app.shared import Answer, Shared
 from app.wire.lines import failure_line
@@ -140,7 +140,7 @@ class Streamed:
 
     pool: Pool
     shared: Shared
-    hold: Hold
+    claim: Claim
     bill: Bill
     key: bytes
     recipe: bytes
@@ -181,7 +181,7 @@ class Streamed:
             yield failure_line(PoolError.code)
         finally:
             STREAMING.dec()
-            RUNS.labels("pushed_out" if self.hold.pushed_out else outcome).inc()
+            RUNS.labels("pushed_out" if self.claim.pushed_out else outcome).inc()
             self.bill.settle()
             if ahead is not None:
                 ahead.cancel()
@@ -189,13 +189,13 @@ class Streamed:
     def sent(self, lines: bytes) -> Generator[memoryview]:
         """A block in pieces, held until the last of them has been taken. Each is given out at once; until
         the next is asked for, we wait for the client."""
-        self.hold.keep(lines)
+        self.claim.keep(lines)
         for piece in pieces(lines):
-            with self.hold.waiting():
+            with self.claim.waiting():
                 yield piece
-            self.hold.moved += len(piece)
-        self.hold.drop(lines)
-        self.hold.of = None
+            self.claim.moved += len(piece)
+        self.claim.drop(lines)
+        self.claim.of = None
 
     async def advance(
         self, begin: int, upcoming: int, state: bytes, worker: Worker | None

@@ -36,7 +36,7 @@ class Quantity(BaseModel):
     """Whether it is the state that the cell starts from."""
 
 
-class Held(BaseModel):
+class Meaning(BaseModel):
     """Tensors of a run."""
 
     model_config = CONFIG
@@ -49,7 +49,7 @@ class Held(BaseModel):
     """The phase in which the last of them comes to be; null for what is there before the step."""
 
 
-class CodeName(Held):
+class CodeName(Meaning):
     """A name on a line that stands for tensors."""
 
     start: int
@@ -78,7 +78,7 @@ class CodeLine(BaseModel):
     statement."""
     names: list[CodeName]
     """The names on it that stand for tensors."""
-    result: Held | None
+    result: Meaning | None
     """What its statement returns and nothing has given a name to; null where that is nothing of a run."""
 
 

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterable
 from functools import lru_cache
 
-from app.code.answer import Code, CodeLine, CodeName, CodeRequest, Excerpt, Held
+from app.code.answer import Code, CodeLine, CodeName, CodeRequest, Excerpt, Meaning
 from app.code.interpreter import Interpreter
 from app.code.naming import (
     PARAMETERS,
@@ -116,13 +116,13 @@ def ranks(statement: Statement | None) -> set[int]:
     return {place for value in fresh if (place := rank(value)) >= 0 and value.wire not in PARAMETERS}
 
 
-def result_of(statement: Statement | None) -> Held | None:
+def result_of(statement: Statement | None) -> Meaning | None:
     """What a statement returns that came to be in it."""
     if statement is None:
         return None
     made = [value for value in statement.returned if value in statement.created]
     fresh: list[Thing] = [value for value in made if quantities(value)]
-    return Held(values=all_quantities(fresh), tensors=len(fresh), phase=phase(fresh)) if fresh else None
+    return Meaning(values=all_quantities(fresh), tensors=len(fresh), phase=phase(fresh)) if fresh else None
 
 
 def names_on(file: str, number: int, reading: Reading, gates: list[str]) -> list[CodeName]:

@@ -14,8 +14,8 @@ from starlette.requests import ClientDisconnect
 from app.admission import Admission
 from app.assets import accepted_encodings, is_known
 from app.budget import Bill, Budget, sent
-from app.held import Held, Hold
-from app.kept import tag_of
+from app.byte_budget import ByteBudget, Claim
+from app.etag import tag_of
 from app.rates import client_in
 from app.settings import Settings
 from app.shared import Answer, Key, Shared
@@ -45,7 +45,7 @@ async def get_run(request: Request) -> Response:
     return await answer(request, "run")
 
 
-async def posted(request: Request, hold: Hold) -> bytes:
+async def posted(request: Request, claim: Claim) -> bytes:
     """The body of a POST. Raises Refusal (413, 415) where it is too large, or not announced as JSON, or
     compressed: a small body could then be one of gigabytes."""
     settings: Settings = request.app.state.settings
@@ -55,7 +55,7 @@ async def posted(request: Request, hold: Hold) -> bytes:
     coding = request.headers.get("content-encoding", "").strip().lower()
     if coding not in ("", "identity"):
         raise refusal(415, "content_encoding", came=coding[:60])
-    return await read_body(request, settings.max_body_bytes, hold)
+    return await read_body(request, settings.max_body_bytes, claim)
 
 
 def query_of(request: Request) -> bytes:
@@ -67,7 +67,7 @@ def query_of(request: Request) -> bytes:
     return query
 
 
-async def read_body(request: Request, limit: int, hold: Hold) -> bytes:
+async def read_body(request: Request, limit: int, claim: Claim) -> bytes:
     """The whole body, held as it comes. Raises Refusal (413) as soon as it is known to be larger than the
     limit, and (503) where there is no room for it."""
     announced = request.headers.get("content-length", "0")
@@ -76,19 +76,19 @@ async def read_body(request: Request, limit: int, hold: Hold) -> bytes:
     parts: list[bytes] = []
     try:
         stream = request.stream()
-        while part := await received(stream, hold):
-            if hold.coming + len(part) > limit:
+        while part := await received(stream, claim):
+            if claim.coming + len(part) > limit:
                 raise body_refusal(limit, "more")
-            hold.receive(len(part))
+            claim.receive(len(part))
             parts.append(part)
     except ClientDisconnect:
         raise refusal(499, "left") from None
     return b"".join(parts)
 
 
-async def received(stream: AsyncGenerator[bytes], hold: Hold) -> bytes:
+async def received(stream: AsyncGenerator[bytes], claim: Claim) -> bytes:
     """The next part of a body, nothing at its end."""
-    with hold.waiting():
+    with claim.waiting():
         return await anext(stream, b"")
 
 
@@ -102,12 +102,12 @@ async def answer(request: Request, task: Literal["run", "gradients"]) -> Respons
     pool: Pool = request.app.state.pool
     shared: Shared = request.app.state.shared
     admission: Admission = request.app.state.admission
-    held: Held = request.app.state.held
+    byte_budget: ByteBudget = request.app.state.byte_budget
     budget: Budget = request.app.state.budget
     client = client_in(request.scope)
     with ExitStack() as admitted:
-        hold = admitted.enter_context(held.holding(request.scope))
-        job = await job_of(request, task, hold)
+        claim = admitted.enter_context(byte_budget.claim(request.scope))
+        job = await job_of(request, task, claim)
         key = await key_of(job, pool.settings)
         tag = tag_of(key, pool.settings) if job.kind == "query" else None
         if tag and is_known(request, tag):
@@ -117,13 +117,13 @@ async def answer(request: Request, task: Literal["run", "gradients"]) -> Respons
             await budget.open(client, len(job.source))
         reply, worker = await opened(request, pool, shared, job, key, client)
         del job
-        hold.received()
+        claim.received()
         if isinstance(reply, Refused):
             return Response(reply.answer, reply.status, media_type="application/json")
         if not isinstance(reply, Opened):
             raise refusal(500, PoolError.words)
-        hold.admit(reply, reply.begun.lines, reply.recipe)
-        hold.reserve(reply.carried)
+        claim.admit(reply, reply.begun.lines, reply.recipe)
+        claim.reserve(reply.carried)
         computing = reply.seconds if worker else 0.0
         await budget.charge(client, computing + sent(reply.numbers, len(reply.begun.lines)))
         light = reply.numbers <= pool.settings.light_numbers
@@ -131,16 +131,16 @@ async def answer(request: Request, task: Literal["run", "gradients"]) -> Respons
         bill = Bill(
             budget, client, reply.seconds, reply.steps, computing, reply.begun.reached if worker else 0
         )
-        streamed = Streamed(pool, shared, hold, bill, reply.key, reply.recipe, reply.from_step)
+        streamed = Streamed(pool, shared, claim, bill, reply.key, reply.recipe, reply.from_step)
         lines, encoding = streamed.lines(reply.begun, worker), encoding_for(accepted, light=light)
         return JSONLines(lines, admitted.pop_all(), tag if light else None, encoding=encoding)
 
 
-async def job_of(request: Request, task: Literal["run", "gradients"], hold: Hold) -> Open:
+async def job_of(request: Request, task: Literal["run", "gradients"], claim: Claim) -> Open:
     """What a worker is asked to prepare. Raises Refusal."""
     if request.method == "GET":
         return Open("query", query_of(request), task)
-    return Open("body", await posted(request, hold), task)
+    return Open("body", await posted(request, claim), task)
 
 
 async def key_of(job: Open, settings: Settings) -> Key:

@@ -10,7 +10,7 @@ import { within } from "./compare/companions.js";
 import { createCompare } from "./compare/compare.js";
 import { learnChinese } from "./complaints.js";
 import { byId } from "./dom.js";
-import { createDoor } from "./gradients/door.js";
+import { createEntry } from "./gradients/entry.js";
 import { fetchAll } from "./i18n.js";
 import { createInspector } from "./inspector/inspector.js";
 import { createPace } from "./inspector/pace.js";
@@ -21,7 +21,7 @@ import { goToInput, listenToLeads } from "./leads.js";
 import { listenToLights, showLights } from "./lights.js";
 import { loadCards } from "./models/cards.js";
 import { createChoice } from "./models/choice.js";
-import { createBarDoor } from "./models/door.js";
+import { createBarEntry } from "./models/entry.js";
 import { leadingUnit } from "./models/lead.js";
 import { NOT_TRAINED } from "./models/request.js";
 import { createOwn } from "./own/own.js";
@@ -30,7 +30,7 @@ import { createFailures } from "./panels/failures.js";
 import { announce, showWaiting, writeHeadline } from "./panels/notices.js";
 import { createTools, sayTooLong } from "./panels/tools.js";
 import { createTransport } from "./panels/transport.js";
-import { createParametersDoor } from "./parameters/door.js";
+import { createParametersEntry } from "./parameters/entry.js";
 import { loadParts, NO_PARTS } from "./parts.js";
 import { createPlayback } from "./playback.js";
 import { createPresent } from "./present/present.js";
@@ -42,7 +42,7 @@ import { Stage } from "./stage/stage.js";
 import { started } from "./started.js";
 import { focusOf, lastStep } from "./state.js";
 import { createStore } from "./store.js";
-import { fetchTablePart, tablePart } from "./table/part.js";
+import { fetchTablePart, tablePart } from "./table/fetch.js";
 import { calm, onSystemChange, themeOf, wear } from "./theme.js";
 import { stateOf } from "./url.js";
 import { haveOneOriginal } from "./whatif/changes.js";
@@ -125,7 +125,7 @@ const whatIf = createWhatIf(panel, {
   stage,
   stageElement,
 });
-const gradients = createDoor({
+const gradients = createEntry({
   stage,
   stageElement,
   inspector: panel,
@@ -135,7 +135,7 @@ const gradients = createDoor({
   refresh,
   missed,
 });
-const parameters = createParametersDoor(document.body, panel, { dispatch, get, refresh, missed });
+const parameters = createParametersEntry(document.body, panel, { dispatch, get, refresh, missed });
 const code = createCode(panel, dispatch);
 const drawTransport = createTransport(dispatch, get);
 const drawTools = createTools(dispatch, get, () => t, address);
@@ -212,7 +212,7 @@ const own = createOwn({
   },
 });
 const trained = byId("trained", HTMLElement);
-const drawBar = createBarDoor(trained, { dispatch, ask: show, generate }, refresh, missed);
+const drawBar = createBarEntry(trained, { dispatch, ask: show, generate }, refresh, missed);
 
 /** @type {ReturnType<typeof import("./link/notice.js").createNotice> | null} */
 let notice = null;

@@ -3,7 +3,7 @@
  * @module
  */
 import { byId } from "./dom.js";
-import { NO_LESSON } from "./lessons/none.js";
+import { NO_LESSON } from "./lessons/null_lesson.js";
 
 /** @typedef {import("./state.js").State} State */
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { PHASES } from "./anatomy.js";
-import { firstStepBack } from "./gradients/way.js";
+import { firstStepBack } from "./gradients/path.js";
 import { atEnd, lastStep } from "./state.js";
 
 /** @typedef {import("./anatomy.js").Phase} Phase */

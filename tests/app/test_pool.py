@@ -11,7 +11,7 @@ from time import monotonic
 import pytest
 
 from app.budget import Bill, Budget
-from app.held import Held, Hold
+from app.byte_budget import ByteBudget, Claim
 from app.rates import Rates
 from app.settings import Settings
 from app.shared import Shared
@@ -234,9 +234,9 @@ def test_a_worker_that_comes_as_its_waiter_leaves_goes_to_the_next(monkeypatch: 
 
 def streamed(pool: Pool) -> Streamed:
     """A run whose client nobody waits for."""
-    hold = Hold(Held(pool.settings), hang_up=None)
+    claim = Claim(ByteBudget(pool.settings), hang_up=None)
     bill = Bill(Budget(pool.settings, Rates(pool.settings)), "one", seconds=1.0, steps=1)
-    return Streamed(pool, Shared(1000), hold, bill, b"key", b"recipe", from_step=0)
+    return Streamed(pool, Shared(1000), claim, bill, b"key", b"recipe", from_step=0)
 
 
 def test_a_stream_that_is_closed_gives_up_the_chunk_that_is_computed_ahead() -> None:

@@ -31,7 +31,7 @@ OVERLAPS = """() => {
 }"""
 CUT = """() => {
     const room = document.querySelector('.cell-sum').getBoundingClientRect();
-    return ['.zoom-strips', '.zoom-written', '.zoom-curve', '.sum-view math', '.sum-view .sum']
+    return ['.zoom-product', '.zoom-written', '.zoom-curve', '.sum-view math', '.sum-view .sum']
         .flatMap((name) => [...document.querySelectorAll(`.cell-sum ${name}`)])
         .filter((one) => {
             const box = one.getBoundingClientRect();

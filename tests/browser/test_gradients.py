@@ -251,7 +251,7 @@ def test_a_screen_reader_hears_the_gradient_on_the_way_back(still: Page, server:
 
 def test_the_scale_is_logarithmic_and_says_its_ends(page: Page) -> None:
     show(page, cell="rnn", text=TEXT, loss_step=LOSS)
-    strip = stage(page).locator(".gradient-strip")
+    strip = stage(page).locator(".gradient-chart")
     expect(strip.locator(".gradient-legend")).to_have_text("0, ≤ 10⁻⁸1")
     expect(strip.locator(".gradient-axis")).to_contain_text("10⁻")
 

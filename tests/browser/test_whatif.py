@@ -38,7 +38,7 @@ ROW_OF_FORGET = """() => {
 WATCH_THE_STRIP = """
 globalThis.said = [];
 (function look() {
-  const strip = document.querySelector(".whatif-strip");
+  const strip = document.querySelector(".whatif-chart");
   const text = strip?.checkVisibility() && strip.textContent;
   if (text && text !== said.at(-1)) said.push(text);
   requestAnimationFrame(look);

@@ -31,7 +31,7 @@ def test_undo_remove_and_back_to_the_original(page: Page) -> None:
     expect(items).to_have_count(2)
     panel(page).get_by_role("button", name="Back to the original").click()
     expect(items).to_have_count(0)
-    expect(page.locator(".whatif-strip")).to_be_hidden()
+    expect(page.locator(".whatif-chart")).to_be_hidden()
     expect(page.locator("#failure")).to_be_hidden()
 
 

@@ -1,7 +1,7 @@
 /** An opened cell: what stands where, in every room that a window gives it. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { planOf } from "../../static/js/cell/place.js";
+import { planOf } from "../../static/js/cell/layout.js";
 import { RADIUS } from "../../static/js/cell/sketch.js";
 
 /** Half the width of a sign, as it is drawn. @param {string} sign */

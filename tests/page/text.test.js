@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { characterName, quotable, visible } from "../../static/js/format.js";
-import { edited, toLine } from "../../static/js/panels/line.js";
+import { edited, toLine } from "../../static/js/panels/single_line.js";
 
 test("a line has no line end and as many code units as its text", () => {
   for (const text of ["a\r\nb", "\t\u0000\u001b", "\ud83d\ude00\n", "\ud800\r", " a ", "e\u0301\u2028"]) {

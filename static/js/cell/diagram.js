@@ -7,7 +7,7 @@ import { visible } from "../format.js";
 import { writer } from "../inspector/live.js";
 import { isShown } from "../inspector/view.js";
 import { inputOf } from "../zoom/products.js";
-import { planOf } from "./place.js";
+import { planOf } from "./layout.js";
 import { outputPart, vectorsOf } from "./plan.js";
 import { createVector } from "./vector.js";
 import { createWires } from "./wires.js";

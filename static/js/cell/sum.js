@@ -6,9 +6,9 @@ import { element } from "../dom.js";
 import { equationOf } from "../inspector/equations.js";
 import { linesOf } from "../inspector/recipe.js";
 import { createSum } from "../inspector/sum.js";
+import { LARGE, LOW } from "../zoom/product.js";
 import { inputOf } from "../zoom/products.js";
 import { LETTERS } from "../zoom/row.js";
-import { LARGE, LOW } from "../zoom/strips.js";
 import { canOpen, createOpened } from "../zoom/zoom.js";
 
 /** @typedef {import("./vector.js").Frame} Frame */

@@ -8,7 +8,7 @@ import { attribute, writer } from "../inspector/live.js";
 import { closed, codeOf, opened } from "../panels/open.js";
 import { calm } from "../theme.js";
 import { addressOf, codeAt } from "./load.js";
-import { createParts } from "./parts.js";
+import { createTabs } from "./tabs.js";
 
 /** @typedef {import("../inspector/view.js").View} View */
 /** @typedef {readonly import("../panels/open.js").Panel[]} Panels */
@@ -26,7 +26,7 @@ export function createCode(root, dispatch) {
     latest && dispatch({ type: "set", change: { panels: change(latest.state.panels) } });
   const summary = element("summary");
   const hint = element("p", { class: "code-hint" });
-  const parts = createParts((part) => turn((open) => opened(open, part === "note" ? "classes" : "code")));
+  const parts = createTabs((part) => turn((open) => opened(open, part === "note" ? "classes" : "code")));
   const box = createBox(() => {
     const part = latest && codeOf(latest.state.panels);
     // The box alone: what was chosen since is drawn in the next frame, and not undone in this one.

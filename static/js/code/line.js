@@ -5,15 +5,15 @@
 import { element } from "../dom.js";
 import { attribute, flag, writer } from "../inspector/live.js";
 import { lighting, lightsOf } from "../lights.js";
-import { figuresOf, parameterShape, shapeOf } from "./held.js";
 import { meaningOf } from "./links.js";
+import { figuresOf, parameterShape, shapeOf } from "./values.js";
 
 /** @typedef {import("../inspector/view.js").View} View */
 /** @typedef {import("./wire.js").CodeLine} CodeLine */
 /** @typedef {import("./wire.js").CodeName} CodeName */
-/** @typedef {import("./wire.js").Held} Held */
+/** @typedef {import("./wire.js").Meaning} Meaning */
 /** @typedef {import("./tokens.js").Token} Token */
-/** @typedef {import("./held.js").Manner} Manner */
+/** @typedef {import("./values.js").Manner} Manner */
 /** @typedef {{ element: HTMLElement, phases: readonly string[], mark: (now: boolean) => void, draw: (view: View, unit: number) => void }} Line */
 /** @typedef {{ element: HTMLElement, draw: (view: View, unit: number) => void }} Item */
 
@@ -113,9 +113,9 @@ function itemsOf({ text, names, result }, manner) {
   );
   const items = [...different.values()].map((name) => {
     const written = text.slice(name.start, name.end);
-    return name.parameter ? parameterItem(written, name, manner) : heldItem(written, name, manner);
+    return name.parameter ? parameterItem(written, name, manner) : meaningItem(written, name, manner);
   });
-  return result ? [...items, heldItem("→", result, manner)] : items;
+  return result ? [...items, meaningItem("→", result, manner)] : items;
 }
 
 /**
@@ -139,17 +139,17 @@ function parameterItem(written, name, manner) {
   };
 }
 
-/** @param {Held} held @returns {boolean} whether its numbers are the chosen unit's */
+/** @param {Meaning} meaning @returns {boolean} whether its numbers are the chosen unit's */
 const isOfUnits = ({ values }) =>
   values.flat().length > 0 && values.flat().every(({ name }) => name !== "inputs" && name !== "outputs");
 
 /**
  * @param {string} written
- * @param {Held} held
+ * @param {Meaning} meaning
  * @param {Manner} manner
  * @returns {Item}
  */
-function heldItem(written, held, manner) {
+function meaningItem(written, meaning, manner) {
   const shape = element("span", { class: "code-shape" });
   const write = writer(shape);
   const numbers = element("span", { class: "code-figures" });
@@ -158,14 +158,14 @@ function heldItem(written, held, manner) {
   let measured = null;
   let layer = -1;
   const host = element("span", { class: "code-value" }, [`${written} `, shape, numbers]);
-  link(host, held);
-  if (isOfUnits(held)) numbers.dataset.litBy = "unit";
+  link(host, meaning);
+  if (isOfUnits(meaning)) numbers.dataset.litBy = "unit";
   return {
     element: host,
     draw(view, unit) {
-      if (measured !== view.trace || layer !== view.place.layer) write(shapeOf(held, view, manner));
+      if (measured !== view.trace || layer !== view.place.layer) write(shapeOf(meaning, view, manner));
       [measured, layer] = [view.trace, view.place.layer];
-      const figures = figuresOf(held, view, manner, unit);
+      const figures = figuresOf(meaning, view, manner, unit);
       const key = JSON.stringify(figures);
       if (key === drawn) return;
       drawn = key;

@@ -2,7 +2,7 @@
  * What a name in the code stands for, so that it lights up with it, and lights it.
  * @module
  */
-import { gateOf, isGate } from "./held.js";
+import { gateOf, isGate } from "./values.js";
 
 /** @typedef {import("../lights.js").Light} Light */
 /** @typedef {import("./wire.js").CodeName} CodeName */

@@ -21,7 +21,7 @@ export interface CodeLine {
   /** The names on it that stand for tensors. */
   names: CodeName[];
   /** What its statement returns and nothing has given a name to; null where that is nothing of a run. */
-  result: Held | null;
+  result: Meaning | null;
 }
 
 /** A name on a line that stands for tensors. */
@@ -53,7 +53,7 @@ export interface Excerpt {
 }
 
 /** Tensors of a run. */
-export interface Held {
+export interface Meaning {
   /** The vectors in them, one after the other: each is the sum of those named. Empty for parameters. */
   values: Quantity[][];
   /** How many tensors they are. The vectors are shared out evenly among them. */

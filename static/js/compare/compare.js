@@ -5,7 +5,7 @@
  */
 
 import { hide } from "../dom.js";
-import { later } from "../later.js";
+import { lazily } from "../lazy.js";
 import { replaced } from "../lists.js";
 import { Band } from "./band.js";
 import { createButtons } from "./buttons.js";
@@ -24,7 +24,7 @@ import { detailOf, partsOf, sceneOf, shareOf, shownAs } from "./scene.js";
 
 /**
  * @param {HTMLElement} root    the stage's element
- * @param {{ stage: import("../stage/stage.js").Stage, tools: HTMLElement, dispatch: (action: import("../reduce.js").Action) => void, get: () => State, grown: () => void, ask: (change: { alphabet: string }) => void, missed: import("../later.js").Missed }} hooks
+ * @param {{ stage: import("../stage/stage.js").Stage, tools: HTMLElement, dispatch: (action: import("../reduce.js").Action) => void, get: () => State, grown: () => void, ask: (change: { alphabet: string }) => void, missed: import("../lazy.js").Missed }} hooks
  *   tools: where the buttons go; grown: told when a companion has started or grown; ask: changes what every run reads
  */
 export function createCompare(root, { stage, tools, dispatch, get, grown, ask, missed }) {
@@ -73,7 +73,7 @@ export function createCompare(root, { stage, tools, dispatch, get, grown, ask, m
   let chart = null;
   const itsPlace = document.createComment("the chart");
   root.append(itsPlace);
-  const part = later(() => import("./chart.js"), missed);
+  const part = lazily(() => import("./chart.js"), missed);
   let compared = "";
   const bringChart = async () => {
     const found = await part();

@@ -8,12 +8,12 @@ import { nameOf } from "../compare/names.js";
 import { hide } from "../dom.js";
 import { cellAt } from "../shape.js";
 import { focusOf } from "../state.js";
+import { createChart } from "./chart.js";
 import { createCourse } from "./course.js";
 import { createFilm, gradientText } from "./film.js";
 import { createForm, runOf } from "./form.js";
-import { givenBy } from "./given.js";
 import { createPanel } from "./panel.js";
-import { createStrip } from "./strip.js";
+import { requestOf } from "./request.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../stage/stage.js").Stage} Stage */
@@ -71,13 +71,13 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
     chosen: (by) => begin(get().loss ?? 0, by),
     moved: (loss) => begin(loss, get().lossBy),
   });
-  const strip = createStrip(form.element, () => paintStrip());
-  stageElement.append(strip.element);
-  const paintStrip = stage.overlay((current) => {
+  const chart = createChart(form.element, () => paintChart());
+  stageElement.append(chart.element);
+  const paintChart = stage.overlay((current) => {
     if (!latest || latest.state.loss === null) return;
     const { state } = latest;
     const runs = shownOf(latest);
-    strip.paint({ runs, pass: focusOf(state, current.trace.shape), step: state.step, current });
+    chart.paint({ runs, pass: focusOf(state, current.trace.shape), step: state.step, current });
   });
   /** @param {number} place @returns {import("../trace.js").Trace | null} of a run that is compared, as it is drawn */
   const comparedAt = (place) => stages[place]?.current?.trace ?? null;
@@ -108,10 +108,10 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
     if (!run || (loss ?? 0) >= run.shape.timeSteps) return null;
     const asked = companion === "" ? request : companionRequest(request, companion);
     if (companions.length > 0 || companion === "") {
-      const given = givenBy(asked, run);
+      const given = requestOf(asked, run);
       return given && { request: given, shape: run.shape };
     }
-    const given = givenBy(request, run);
+    const given = requestOf(request, run);
     return given && { request: companionRequest(given, companion), shape: run.shape };
   };
   const stop = () => {
@@ -127,7 +127,7 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
      * @returns {Course | null} its gradients, as far as they have come
      */
     courseOf({ request, loss, lossBy }, trace) {
-      const given = loss === null ? null : givenBy(request, trace);
+      const given = loss === null ? null : requestOf(request, trace);
       return loss !== null && given ? (courses[0]?.of({ request: given, loss, by: lossBy }) ?? null) : null;
     },
 
@@ -144,7 +144,7 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
       latest = view;
       stages = [stage, ...beside];
       const on = loss !== null && loss < trace.shape.timeSteps;
-      hide(strip.element, !on);
+      hide(chart.element, !on);
       stageElement.classList.toggle("backwards", on);
       if (!on) {
         showFilms(false);
@@ -170,7 +170,7 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
         last: trace.shape.timeSteps - 1,
         t,
       });
-      strip.draw({ runs, tooShort: tooShortOf(view), pass, timeStep, perBand: perBandOf(stages), theme, t });
+      chart.draw({ runs, tooShort: tooShortOf(view), pass, timeStep, perBand: perBandOf(stages), theme, t });
       const chosen = runs.find(({ run: one }) => one === state.chosen) ?? runs[0];
       const cell = chosen?.course.at(pass, timeStep);
       const name = state.companions.length > 0 ? (chosen?.name ?? "") : "";
@@ -189,7 +189,7 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
           key,
         });
       showFilms(true);
-      paintStrip();
+      paintChart();
     },
   };
 }

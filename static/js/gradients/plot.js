@@ -1,5 +1,5 @@
 /**
- * The strip under the score: how long the gradient is at each time step, of an RNN, an LSTM and a GRU, on one
+ * The chart under the score: how long the gradient is at each time step, of an RNN, an LSTM and a GRU, on one
  * logarithmic axis. It shares the score's columns and scrolls with it.
  * @module
  */

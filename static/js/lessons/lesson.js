@@ -5,11 +5,11 @@
 import { say } from "../complaints.js";
 import { byId, hide } from "../dom.js";
 import { codeOf } from "../panels/open.js";
+import { createCaptions } from "./captions.js";
 import { createPerformance } from "./performance.js";
 import { isAway, load, showsRunOf, stateOfScene, viewOfScene } from "./scenes.js";
 import { createSight } from "./sight.js";
 import { said } from "./speech.js";
-import { createStrip } from "./strip.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../trace.js").Trace} Trace */
@@ -42,7 +42,7 @@ import { createStrip } from "./strip.js";
  */
 
 /**
- * @param {HTMLElement} root where the strip is written; hidden where no lesson is open
+ * @param {HTMLElement} root where the words are written; hidden where no lesson is open
  * @param {Hooks} hooks
  */
 export function createLesson(root, { get, dispatch, show, ask, refresh }) {
@@ -94,13 +94,13 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
     refresh();
     return true;
   };
-  const strip = createStrip(root, { next, previous, back: () => go(index), answer, close });
+  const captions = createCaptions(root, { next, previous, back: () => go(index), answer, close });
 
   /**
    * @param {string} name
    * @param {string | null} id     the scene; null for the first
    * @param {boolean} keep         whether the stage stays as it is: the link said what it shows
-   * @returns {Promise<boolean>}   whether there is such a scene; if not, the strip says why
+   * @returns {Promise<boolean>}   whether there is such a scene; if not, the captions say why
    */
   const open = async (name, id, keep) => {
     const found = await load(name);
@@ -126,7 +126,7 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
     hide(root, !scene && wrong === null);
     current = null;
     const list = `/lessons?lang=${state.lang}${state.theme === "system" ? "" : `&theme=${state.theme}`}`;
-    if (wrong) strip.refuse(wrong(t), list, t);
+    if (wrong) captions.refuse(wrong(t), list, t);
     if (!lesson || !scene) return;
     performance.follow(scene, state);
     const here = showsRunOf(scene, state);
@@ -148,7 +148,7 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
       next: following ? said(following, null, state.lang).caption : null,
     };
     const away = !here || (!performance.isWaiting() && !state.playing && isAway(scene, state));
-    strip.show({ ...words, ...where, title: lesson.title[state.lang], answered, away, list }, t);
+    captions.show({ ...words, ...where, title: lesson.title[state.lang], answered, away, list }, t);
   };
 
   return { open, next, previous, at, answer, close, draw, current: () => current };

@@ -4,7 +4,7 @@
  * @module
  */
 import { element, hide } from "../dom.js";
-import { toLine } from "../panels/line.js";
+import { toLine } from "../panels/single_line.js";
 import { samePass } from "../shape.js";
 import { focusOf } from "../state.js";
 import { canGenerate, cardOf, exampleOf } from "./cards.js";

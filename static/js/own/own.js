@@ -3,7 +3,7 @@
  * @module
  */
 import { byId, element, hide } from "../dom.js";
-import { later } from "../later.js";
+import { lazily } from "../lazy.js";
 import { saveRun } from "./save.js";
 
 /** @typedef {import("../state.js").Request} Request */
@@ -14,7 +14,7 @@ import { saveRun } from "./save.js";
  * @property {() => Request} request
  * @property {(request: Request) => void} ask   brings another run onto the stage, from its start
  * @property {() => Translate} words
- * @property {import("../later.js").Missed} missed
+ * @property {import("../lazy.js").Missed} missed
  */
 
 /** @param {Hooks} hooks */
@@ -26,7 +26,7 @@ export function createOwn({ request, ask, words, missed }) {
   document.body.append(picker, drop);
   /** @type {ReturnType<typeof import("./desk.js").createDesk> | null} */
   let made = null;
-  const desk = later(async () => {
+  const desk = lazily(async () => {
     const { createDesk } = await import("./desk.js");
     const pick = () => picker.click();
     made = createDesk({ pick, save: () => saveRun(request()), request, words, ask });

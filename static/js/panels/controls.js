@@ -7,7 +7,7 @@ import { byId, element } from "../dom.js";
 import { grouped } from "../lists.js";
 import { cardOf, cards, foreign, kindOf, said } from "../models/cards.js";
 import { activationOf, outputsOf } from "../readout.js";
-import { fetchTablePart } from "../table/part.js";
+import { fetchTablePart } from "../table/fetch.js";
 import { onTyped } from "../typing.js";
 import { createReadsNote } from "./reads_note.js";
 import { createTextField } from "./text_field.js";

@@ -5,7 +5,7 @@
  */
 import { element, hide } from "../dom.js";
 import { codePoint, visible } from "../format.js";
-import { tablePart } from "../table/part.js";
+import { tablePart } from "../table/fetch.js";
 import { alphabetsFor, isFree } from "./alphabets.js";
 
 /** @typedef {import("../state.js").Request} Request */

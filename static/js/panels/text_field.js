@@ -2,7 +2,7 @@
  * The field of the text: shows line ends and tabs as signs, and gives back the text to the letter.
  * @module
  */
-import { edited, toLine } from "./line.js";
+import { edited, toLine } from "./single_line.js";
 
 /** @param {HTMLInputElement} field */
 export function createTextField(field) {

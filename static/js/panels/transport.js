@@ -6,7 +6,7 @@ import { byId, element } from "../dom.js";
 import { characterName, visible } from "../format.js";
 import { attribute } from "../inspector/live.js";
 import { lastStep, SPEEDS } from "../state.js";
-import { createPlace } from "./place.js";
+import { createPosition } from "./position.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../reduce.js").Action} Action */
@@ -20,7 +20,7 @@ const LETTER = 14;
 export function createTransport(dispatch, get) {
   const play = byId("play", HTMLButtonElement);
   const slider = byId("step", HTMLInputElement);
-  const drawPlace = createPlace(byId("place", HTMLElement));
+  const drawPlace = createPosition(byId("place", HTMLElement));
   const speed = byId("speed", HTMLSelectElement);
   const done = byId("done", HTMLElement);
   const byPhase = byId("by-phase", HTMLInputElement);

@@ -2,7 +2,7 @@
  * The field of the numbers: gives back to the letter what it was filled with, and reads anew what was typed or pasted.
  * @module
  */
-import { tablePart } from "../table/part.js";
+import { tablePart } from "../table/fetch.js";
 
 /** @typedef {ReturnType<typeof import("../table/reader.js").readTable>} Read */
 

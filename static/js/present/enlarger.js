@@ -11,7 +11,7 @@ import { zoomFor, zoomForRuns } from "./zoom.js";
 
 /** @typedef {import("./present.js").View} View */
 
-/** Pixels of the strip below a changed run, before it is enlarged. */
+/** Pixels of the chart below a changed run, before it is enlarged. */
 const STRIP = 104;
 
 /** @returns {(view: View | null) => void} null: as large as ever */

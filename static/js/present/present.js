@@ -5,8 +5,8 @@
 import { translator } from "../i18n.js";
 import { sessionName } from "./channel.js";
 import { listen } from "./clicker.js";
+import { openConnection } from "./connection.js";
 import { createEnlarger } from "./enlarger.js";
-import { openLine } from "./line.js";
 import { createScreen } from "./screen.js";
 import { snapshotOf } from "./snapshot.js";
 
@@ -36,7 +36,7 @@ export function createPresent(hooks) {
   const leave = () => hooks.show("page");
   const screen = createScreen({ leave, openWindow });
   const enlarge = createEnlarger();
-  /** @type {ReturnType<typeof openLine> | null} */
+  /** @type {ReturnType<typeof openConnection> | null} */
   let line = null;
   let mode = "";
   listen(hooks, { leave, openWindow });
@@ -52,7 +52,7 @@ export function createPresent(hooks) {
     document.documentElement.dataset.mode = mode;
     screen.show({ caption: presenting, tools: presenting });
     if (presenting) keepBothLanguages();
-    if (presenting) line ??= openLine(hooks);
+    if (presenting) line ??= openConnection(hooks);
     else line?.gone();
     if (!presenting) enlarge(null);
   }

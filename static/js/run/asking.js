@@ -17,7 +17,7 @@ import { fitting, wrongRead } from "../whatif/fitting.js";
  * @property {(request: Request) => void} arrange   the form shows which of its fields have a meaning for it
  * @property {(request: Request) => void} send      to the server
  * @property {(title: string, details: import("../complaints.js").Complaint[]) => void} fail
- * @property {import("../later.js").Missed} missed
+ * @property {import("../lazy.js").Missed} missed
  * @property {() => import("../i18n.js").Translate} words
  */
 

@@ -11,7 +11,7 @@ import { focusOf } from "../state.js";
 import { calm, cssColour } from "../theme.js";
 import { Camera } from "./camera.js";
 import { Curtains } from "./curtains.js";
-import { formersOf } from "./formers.js";
+import { formerLettersOf } from "./former_letters.js";
 import { bandsNote, labelsOf, legendKey } from "./labels.js";
 import { Lanes } from "./lanes.js";
 import { layOut } from "./layout.js";
@@ -203,7 +203,9 @@ export class Stage {
     );
     this.#label(this.#layout, { trace, theme, t });
     this.note.textContent = bandsNote(this.#layout.panels, t);
-    this.formers.replaceChildren(...formersOf(this.#layout, { trace, ghost }, (run) => lettersOf(run).input));
+    this.formers.replaceChildren(
+      ...formerLettersOf(this.#layout, { trace, ghost }, (run) => lettersOf(run).input),
+    );
     this.tiles.show({ trace, ghost, layout: this.#layout, theme, letters, ...dress(theme) }, look);
     this.end.hidden = span === shape.timeSteps;
     this.end.textContent = t("stage.ends", { t: shape.timeSteps - 1 });

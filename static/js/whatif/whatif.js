@@ -5,14 +5,14 @@
  */
 import { element, write } from "../dom.js";
 import { closed, opened } from "../panels/open.js";
-import { createBase } from "./base.js";
 import { changesOf, isChanged, NO_CHANGES } from "./changes.js";
+import { createChart } from "./chart.js";
 import { createComparison } from "./compare.js";
 import { createHoldForm, createReadForm, createStartForm, createWeightForm } from "./forms.js";
 import { changed, NO_HISTORY, redone, undone } from "./history.js";
 import { listen } from "./keys.js";
 import { createList } from "./list.js";
-import { createStrip } from "./strip.js";
+import { createOriginal } from "./original.js";
 
 /** @typedef {import("./changes.js").Changes} Changes */
 /** @typedef {import("./changes.js").View} View */
@@ -25,7 +25,7 @@ import { createStrip } from "./strip.js";
  * @property {(action: import("../reduce.js").Action) => void} dispatch
  * @property {() => void} refresh                has the page drawn again
  * @property {import("../stage/stage.js").Stage} stage
- * @property {HTMLElement} stageElement          where the strip goes, under the score
+ * @property {HTMLElement} stageElement          where the chart goes, under the score
  */
 
 /**
@@ -55,8 +55,8 @@ export function createWhatIf(root, { ask, get, dispatch, refresh, stage, stageEl
   const redo = () => go(redone);
   const make = (/** @type {(view: View) => Changes} */ change) =>
     latest && become(change({ ...latest, request: get().request }));
-  const base = createBase(refresh);
-  const strip = createStrip(stageElement, stage, dispatch);
+  const base = createOriginal(refresh);
+  const chart = createChart(stageElement, stage, dispatch);
   const comparison = createComparison();
   const list = createList(become);
   const forms = [createHoldForm(make), createReadForm(make), createStartForm(make), createWeightForm(make)];
@@ -107,7 +107,7 @@ export function createWhatIf(root, { ask, get, dispatch, refresh, stage, stageEl
       panel.show(opens || view.state.panels.includes("whatif"), follows);
       asked = false;
       panel.title(view);
-      strip.draw(view, ghost);
+      chart.draw(view, ghost);
       if (!panel.element.open) return;
       panel.draw(view, history, isChanged(view.request));
       for (const form of forms) form.draw(view);

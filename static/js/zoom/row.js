@@ -5,8 +5,8 @@
 import { element, write } from "../dom.js";
 import { addend, number } from "../format.js";
 import { lighting } from "../lights.js";
+import { createProduct } from "./product.js";
 import { productsOf } from "./products.js";
-import { createStrips } from "./strips.js";
 
 /** @typedef {import("../inspector/view.js").Frame} Frame */
 /** @typedef {import("./products.js").Row} Row */
@@ -19,10 +19,10 @@ export const LETTERS = 34;
 /**
  * @param {import("../i18n.js").Translate} t
  * @param {"U" | "W"} parameter
- * @param {import("./strips.js").Size} size
+ * @param {import("./product.js").Size} size
  */
 export function createRow(t, parameter, size) {
-  const strips = createStrips(size);
+  const strips = createProduct(size);
   const [factor, bias] = parameter === "U" ? ["x", "b"] : ["h", "b′"];
   const title = element("p", { class: "zoom-title" });
   const letters = element("div", { class: "zoom-letters", attributes: { "aria-hidden": "true" } }, [

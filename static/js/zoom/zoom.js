@@ -9,10 +9,10 @@ import { isShown } from "../inspector/view.js";
 import { computedAt, enteringSum } from "../whatif/computed.js";
 import { isHeld } from "../whatif/held.js";
 import { createCurve } from "./curve.js";
+import { SMALL } from "./product.js";
 import { rowsOf } from "./products.js";
 import { createRow } from "./row.js";
 import { scalesOf } from "./scales.js";
-import { SMALL } from "./strips.js";
 
 /** @typedef {import("../inspector/view.js").Frame} Frame */
 /** @typedef {import("../inspector/view.js").Part} Part */
@@ -53,7 +53,7 @@ export function createZoom(line, frame) {
  * The sum itself: both rows with their products, and the activation with the point on it.
  * @param {Line} line
  * @param {Frame} frame
- * @param {import("./strips.js").Size} size
+ * @param {import("./product.js").Size} size
  * @returns {{ element: HTMLElement, draw: (frame: Frame, widths?: readonly [number, number]) => void }}  widths: of
  *   both rows, where they are not those of the frame
  */

@@ -3,10 +3,10 @@
  * @module
  */
 import { element, write } from "../dom.js";
-import { later } from "../later.js";
+import { lazily } from "../lazy.js";
 import { activationOf } from "../readout.js";
 import { calm } from "../theme.js";
-import { firstStepBack, lastLoss } from "./way.js";
+import { firstStepBack, lastLoss } from "./path.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../stage/stage.js").Stage} Stage */
@@ -23,9 +23,9 @@ import { firstStepBack, lastLoss } from "./way.js";
  * @param {(action: import("../reduce.js").Action) => void} hooks.dispatch
  * @param {() => State} hooks.get
  * @param {() => void} hooks.refresh
- * @param {import("../later.js").Missed} hooks.missed
+ * @param {import("../lazy.js").Missed} hooks.missed
  */
-export function createDoor({ tools, dispatch, get, refresh, missed, ...rest }) {
+export function createEntry({ tools, dispatch, get, refresh, missed, ...rest }) {
   /** @type {Gradients | null} */
   let gradients = null;
   const toggle = element("button", {
@@ -49,7 +49,7 @@ export function createDoor({ tools, dispatch, get, refresh, missed, ...rest }) {
     const predicts = request.input === "text" && activationOf(request) === "softmax";
     begin(lastLoss(shape, predicts), lossBy);
   });
-  const part = later(
+  const part = lazily(
     () => import("./gradients.js"),
     () => {
       const { loss, lossBy } = get();

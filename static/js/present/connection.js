@@ -9,7 +9,7 @@ import { openChannel, sessionName } from "./channel.js";
 /** @typedef {import("./channel.js").Wish} Wish */
 
 /** @param {import("./present.js").Hooks} hooks */
-export function openLine(hooks) {
+export function openConnection(hooks) {
   let since = Date.now();
   /** @type {Snapshot | null} */
   let latest = null;

@@ -10,7 +10,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from app.assets import IMMUTABLE
-from app.forgood import OVERHEAD, ForGood
+from app.file_cache import OVERHEAD, FileCache
 from app.settings import Settings
 
 FILE = 1000
@@ -49,7 +49,7 @@ async def receive() -> Message:
 
 
 async def answer(
-    app: ForGood, path: str, encoding: str, method: str = "GET", query: bytes = b"", *, reads: bool = True
+    app: FileCache, path: str, encoding: str, method: str = "GET", query: bytes = b"", *, reads: bool = True
 ) -> list[Message]:
     """What is sent to a request. reads: whether the client takes it."""
     sent: list[Message] = []
@@ -64,7 +64,7 @@ async def answer(
 
 
 def sent(
-    app: ForGood, path: str, encoding: str = "br", method: str = "GET", query: bytes = b""
+    app: FileCache, path: str, encoding: str = "br", method: str = "GET", query: bytes = b""
 ) -> tuple[int, object, bytes]:
     """The status, headers and body of an answer."""
     with ThreadPoolExecutor(1) as thread:  # a thread of its own, since Playwright has a loop in this one
@@ -73,9 +73,9 @@ def sent(
 
 
 @pytest.mark.parametrize("path", ["/static/abc/one.js", "/assets/plotly.js", "/static/abc/pieces.js"])
-def test_what_is_for_good_is_asked_for_once_in_each_of_its_forms(path: str) -> None:
+def test_what_is_immutable_is_asked_for_once_in_each_of_its_forms(path: str) -> None:
     files = Files()
-    app = ForGood(files, Settings())
+    app = FileCache(files, Settings())
     first = sent(app, path)
     assert first[2].startswith(path.encode())
     assert sent(app, path) == sent(app, path, "br;q=1") == first
@@ -90,7 +90,7 @@ def test_a_crowd_that_asks_at_the_same_time_waits_for_one(name: str) -> None:
         return await asyncio.gather(*(answer(app, f"/static/{name}.js", "br") for _ in range(50)))
 
     files = Files()
-    app = ForGood(files, Settings())
+    app = FileCache(files, Settings())
     with ThreadPoolExecutor(1) as thread:
         answers = thread.submit(asyncio.run, crowd()).result()
     assert len({one[-1]["body"] for one in answers}) == 1
@@ -110,7 +110,7 @@ ASKED_EACH_TIME = [
 @pytest.mark.parametrize(("path", "encoding", "method"), ASKED_EACH_TIME)
 def test_all_else_is_asked_for_each_time(path: str, encoding: str, method: str) -> None:
     files = Files()
-    app = ForGood(files, Settings())
+    app = FileCache(files, Settings())
     assert [sent(app, path, encoding, method) for _ in range(2)]
     assert files.asked == [path] * 2
 
@@ -126,7 +126,7 @@ def test_a_client_that_does_not_read_holds_up_nobody(path: str) -> None:
         stalled.cancel()
         return others[-1]
 
-    app = ForGood(Files(), Settings())
+    app = FileCache(Files(), Settings())
     with ThreadPoolExecutor(1) as thread:
         came = thread.submit(asyncio.run, crowd()).result()
     assert bytes(came[-1]["body"]).startswith(path.encode())
@@ -134,7 +134,7 @@ def test_a_client_that_does_not_read_holds_up_nobody(path: str) -> None:
 
 def test_what_says_nothing_in_a_query_is_passed_over() -> None:
     files = Files()
-    app = ForGood(files, Settings())
+    app = FileCache(files, Settings())
     for query in (b"", b"x=1", b"x=2", b"v=1", b"%76=3", b"a;b"):
         assert sent(app, "/static/abc/one.js", query=query)[0] == 200
     for query in (b"v=1", b"v=1&x=1", b"x=2&v=1", b"v=0&v=1", b"%76=1"):
@@ -155,7 +155,7 @@ def test_a_fault_is_told_to_whoever_asked() -> None:
             messages.append(message)
 
         with pytest.raises(ValueError):  # noqa: PT011  it is our own
-            await ForGood(faulty, Settings())(asked_for("/static/one.js", "br", "GET"), receive, keep)
+            await FileCache(faulty, Settings())(asked_for("/static/one.js", "br", "GET"), receive, keep)
 
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, ask()).result()
@@ -174,7 +174,7 @@ def test_style_sheets_in_an_order_of_nobody_are_not_kept_for_good(client: httpx2
 
 def test_what_is_kept_has_a_bound_and_the_least_recently_asked_for_goes_first() -> None:
     files = Files()
-    app = ForGood(files, Settings(files_bytes=2 * (FILE + OVERHEAD)))
+    app = FileCache(files, Settings(files_bytes=2 * (FILE + OVERHEAD)))
     for name in ("a", "b", "a", "c", "a", "b"):
         sent(app, f"/static/{name}")
     assert files.asked == [f"/static/{name}" for name in "abcb"]

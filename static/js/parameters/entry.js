@@ -2,7 +2,7 @@
  * The way to the parameters. What draws them comes when they are first wanted.
  * @module
  */
-import { later } from "../later.js";
+import { lazily } from "../lazy.js";
 import { closed, opened, sheetOf } from "../panels/open.js";
 
 /** @typedef {import("../inspector/view.js").View} View */
@@ -14,15 +14,15 @@ import { closed, opened, sheetOf } from "../panels/open.js";
  * @param {(action: import("../reduce.js").Action) => void} hooks.dispatch
  * @param {() => import("../state.js").State} hooks.get
  * @param {() => void} hooks.refresh
- * @param {import("../later.js").Missed} hooks.missed
+ * @param {import("../lazy.js").Missed} hooks.missed
  */
-export function createParametersDoor(root, panel, { dispatch, get, refresh, missed }) {
+export function createParametersEntry(root, panel, { dispatch, get, refresh, missed }) {
   const fetched = () => import("./parameters.js");
   /** @type {ReturnType<typeof import("./parameters.js").createParameters> | null} */
   let parameters = null;
   const turn = (/** @type {import("../state.js").State["panels"]} */ panels) =>
     dispatch({ type: "set", change: { panels } });
-  const part = later(fetched, () => {
+  const part = lazily(fetched, () => {
     const { panels } = get();
     const sheet = panels.find((panel) => panel.startsWith("parameters"));
     turn(closed(panels, "parameters"));

@@ -2,7 +2,7 @@
  * The way to the bar of trained models and of what goes on by itself. It comes when a run first wants it.
  * @module
  */
-import { later } from "../later.js";
+import { lazily } from "../lazy.js";
 
 /** @typedef {import("../state.js").State} State */
 
@@ -10,14 +10,14 @@ import { later } from "../later.js";
  * @param {HTMLElement} root
  * @param {Parameters<typeof import("./bar.js").createBar>[1]} hooks
  * @param {() => void} refresh
- * @param {import("../later.js").Missed} missed
+ * @param {import("../lazy.js").Missed} missed
  */
-export function createBarDoor(root, hooks, refresh, missed) {
+export function createBarEntry(root, hooks, refresh, missed) {
   /** @type {ReturnType<typeof import("./bar.js").createBar> | null} */
   let drawBar = null;
   /** @type {State["request"] | null} */
   let asked = null;
-  const part = later(() => import("./bar.js"), missed);
+  const part = lazily(() => import("./bar.js"), missed);
   const enter = async () => {
     const { createBar } = await part();
     drawBar ??= createBar(root, hooks);

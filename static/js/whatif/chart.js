@@ -1,5 +1,5 @@
 /**
- * The strip under the score: where the changed run parts from the original, and how the difference grows or dies.
+ * The chart under the score: where the changed run parts from the original, and how the difference grows or dies.
  * It shares the score's time axis and scrolls with it.
  * @module
  */
@@ -25,7 +25,7 @@ import { createFollowed, followed } from "./followed.js";
  * @param {import("../inspector/view.js").Dispatch} dispatch
  * @returns {{ draw: (view: View, base: Trace | null) => void }}
  */
-export function createStrip(root, stage, dispatch) {
+export function createChart(root, stage, dispatch) {
   const parts = build(createFollowed(dispatch));
   root.append(parts.element);
   /** @type {{ view: View, difference: Difference } | null} */
@@ -111,9 +111,9 @@ function build(unit) {
     tip,
   ]);
   const course = element("p", { class: "whatif-course" });
-  const strip = element("div", { class: "whatif-strip" }, [key, window_, course]);
-  strip.hidden = true;
-  return { element: strip, window: window_, unit, before, after, most, canvas, past, future, tip, course };
+  const chart = element("div", { class: "whatif-chart" }, [key, window_, course]);
+  chart.hidden = true;
+  return { element: chart, window: window_, unit, before, after, most, canvas, past, future, tip, course };
 }
 
 /**
@@ -154,7 +154,7 @@ function label(parts, { view, difference }) {
   write(parts.most, `max |Δ${letter}| 0\u00a0…\u00a0${bound(mostOf(difference))}`);
   const text = courseOf(view, difference);
   write(parts.course, text);
-  const name = t("whatif.strip", { letter, course: text });
+  const name = t("whatif.chart", { letter, course: text });
   if (parts.window.getAttribute("aria-label") !== name) parts.window.setAttribute("aria-label", name);
 }
 

@@ -16,7 +16,7 @@ const ASIDE = 0.3;
  * @param {(trace: Trace) => ((timeStep: number) => string) | null} letters
  * @returns {HTMLElement[]}
  */
-export function formersOf({ panels, columnWidth }, { trace, ghost }, letters) {
+export function formerLettersOf({ panels, columnWidth }, { trace, ghost }, letters) {
   const row = panels.find(({ kind }) => kind === "inputs");
   const [is, was] = [letters(trace), ghost && letters(ghost)];
   if (!row || !is || !was) return [];

@@ -11,7 +11,7 @@
  * @param {Missed} missed   called where the part does not come; the next wish tries again, too
  * @returns {() => Promise<T>} the part, once it has come
  */
-export function later(fetched, missed) {
+export function lazily(fetched, missed) {
   /** @type {Promise<T> | null} */
   let coming = null;
   const wanted = () => {

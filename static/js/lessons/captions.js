@@ -26,7 +26,7 @@ import { element, write } from "../dom.js";
  * @param {HTMLElement} root
  * @param {Doings} doings
  */
-export function createStrip(root, doings) {
+export function createCaptions(root, doings) {
   const title = element("h2", { class: "lesson-title" });
   const list = element("a");
   const back = button("quiet lesson-back", doings.back);

@@ -13,7 +13,7 @@ import { isChanged, unchanged } from "./changes.js";
  * @returns {{ follow: (request: Request) => void, of: (ran: Request) => Trace | null }}   of: the original of a run,
  *   which need not be the one that is followed yet; null where that is not changed, or changes another original
  */
-export function createBase(grown) {
+export function createOriginal(grown) {
   /** @type {Trace | null} */
   let trace = null;
   let asked = "";

@@ -1,5 +1,5 @@
-"""What browsers keep of a run: it is a pure function of its request, so the same link means the same
-numbers for as long as the program is the same."""
+"""Computes the ETag of a run: a run is a pure function of its request, so a browser may keep its answer for
+as long as the program is the same."""
 
 from functools import lru_cache
 from hashlib import blake2b

@@ -1,5 +1,4 @@
-"""Files whose address holds the hash of what they are: answered once by the application, and from memory ever
-after. A room that opens the page asks for each of them as often as it has telephones."""
+"""Caches hashed static files in memory: a class of 100 phones requests each file 100 times."""
 
 import asyncio
 from collections import OrderedDict
@@ -9,8 +8,8 @@ from starlette.datastructures import Headers, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.assets import IMMUTABLE, accepted_encodings
+from app.byte_budget import pieces
 from app.headers import FILES, VERSION, VERSIONED
-from app.held import pieces
 from app.metrics import REQUESTS
 from app.settings import Settings
 
@@ -44,7 +43,7 @@ class Whole:
             await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": last})
 
-    def is_for_good(self, accepted: frozenset[str]) -> bool:
+    def is_immutable(self, accepted: frozenset[str]) -> bool:
         """Whether the same request will always get the same, also its best form: brotli's is made in the
         background."""
         headers = Headers(raw=self.start["headers"])
@@ -53,8 +52,9 @@ class Whole:
         return self.start["status"] == 200 and lasting and best
 
 
-class ForGood:
-    """Middleware, before all others, that keeps what is for good; the least recently asked for goes first."""
+class FileCache:
+    """Middleware before all others: keeps immutable answers, and forgets the least recently asked for
+    first."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
@@ -78,7 +78,7 @@ class ForGood:
         await whole.send(send)
 
     async def _ask(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
-        """Takes the whole answer, keeps it where it is for good, and sends it then: a client that does not
+        """Takes the whole answer, keeps it where it is immutable, and then sends it: a client that does not
         read it holds up nobody else."""
         whole = Whole()
         # Whoever asks meanwhile waits for this answer: a file is compressed once, however many come.
@@ -86,7 +86,7 @@ class ForGood:
         try:
             await self.app(scope, receive, whole.take)
         finally:
-            if whole.complete and whole.is_for_good(key[2]):
+            if whole.complete and whole.is_immutable(key[2]):
                 self._keep(key, whole)
             self._coming.pop(key, None)
             come.set()
@@ -104,7 +104,7 @@ class ForGood:
 
 
 def key_of(scope: Scope) -> Key:
-    """What an answer depends on, where it is for good: of the query, the version of what is named by one."""
+    """What an immutable answer depends on: of the query, the version of what is named by one."""
     accepted = accepted_encodings(Headers(scope=scope).get("accept-encoding", ""))
     asked = QueryParams(scope["query_string"]).get(VERSION) if scope["path"].startswith(VERSIONED) else None
     return scope["path"], asked, ENCODINGS & accepted

@@ -1,5 +1,5 @@
 /**
- * The strip under the score: the loss, the lengths of the gradients on one axis, and their numbers at the playhead.
+ * The chart under the score: the loss, the lengths of the gradients on one axis, and their numbers at the playhead.
  * @module
  */
 import { named } from "../complaints.js";
@@ -14,7 +14,7 @@ import { coloursFor, power, rampOf } from "./scale.js";
 /** @typedef {import("../i18n.js").Translate} Translate */
 
 /** @param {HTMLElement} form @param {() => void} resized   told when there is another width to draw in */
-export function createStrip(form, resized) {
+export function createChart(form, resized) {
   const parts = build(form);
   const size = { width: 0, height: 0 };
   new ResizeObserver(([entry]) => {
@@ -52,7 +52,7 @@ function build(form) {
   const canvas = element("canvas");
   const window_ = element("div", { class: "gradient-window", attributes: { role: "img" } }, [canvas]);
   const wrong = element("p", { class: "gradient-wrong", attributes: { role: "alert" } });
-  const root = element("section", { class: "gradient-strip" }, [head, wrong, axis, window_]);
+  const root = element("section", { class: "gradient-chart" }, [head, wrong, axis, window_]);
   root.hidden = true;
   return {
     element: root,
@@ -81,7 +81,7 @@ function build(form) {
  * @property {Translate} t
  */
 
-/** The words and numbers of the strip. @param {Parts} parts @param {Look} look */
+/** The words and numbers of the chart. @param {Parts} parts @param {Look} look */
 function label(parts, { runs, tooShort, pass, timeStep, perBand, theme, t }) {
   const start = runs[0]?.course.start;
   write(parts.what, start ? `${lossText(start.loss)} = ` : "");

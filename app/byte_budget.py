@@ -1,5 +1,9 @@
-"""Bytes that are held for clients: bodies as they come, and lines until they are read. Both are up to tens of
-megabytes, for as long as a client takes its time; so there is a bound, and whoever is slowest makes room."""
+"""Bounds the bytes that the server holds for its clients: request bodies as they come, lines until they are
+read.
+
+Both can be tens of megabytes, for as long as a client takes its time. Where the budget is full, the server
+hangs up on the slowest client.
+"""
 
 import logging
 from collections.abc import Callable, Generator
@@ -31,11 +35,11 @@ def pieces(block: bytes) -> list[memoryview]:
 
 
 @dataclass(slots=True, eq=False)
-class Hold:
-    """What is held for one request. hang_up: ends its connection. of: what is kept alive, so that whoever
-    asks for the same is given the same. moved: bytes that the client has sent or taken."""
+class Claim:
+    """The bytes of one request within the budget. hang_up: ends its connection. of: what is kept alive, so
+    that whoever asks for the same is given the same. moved: bytes that the client has sent or taken."""
 
-    held: "Held"
+    budget: "ByteBudget"
     hang_up: Callable[[], None] | None
     blocks: dict[int, bytes] = field(default_factory=dict[int, bytes])
     of: object = None
@@ -48,7 +52,7 @@ class Hold:
     def admit(self, of: object, *blocks: bytes) -> None:
         """Holds blocks, as `keep`, and what they are of. Raises Refusal (503) where there is no room for
         them, and nobody is slow enough to be hung up on."""
-        self.held.make_room(self, sum(len(one) for one in blocks if id(one) not in self.held.holders))
+        self.budget.make_room(self, sum(len(one) for one in blocks if id(one) not in self.budget.holders))
         self.of = of
         for one in blocks:
             self.keep(one)
@@ -57,32 +61,32 @@ class Hold:
         """Holds room for what a run hands from chunk to chunk, for as long as it streams. Raises Refusal as
         `admit`."""
         if size > SMALL:
-            self.held.make_room(self, size)
+            self.budget.make_room(self, size)
         self.coming += size
-        self.held.count(size)
+        self.budget.count(size)
 
     def keep(self, block: bytes) -> None:
-        """Holds a block from now on. It counts once, however many hold it."""
+        """Holds a block from now on. It counts once, however many claims hold it."""
         self.blocks[id(block)] = block
-        self.held.add(self, block)
+        self.budget.add(self, block)
 
     def receive(self, size: int) -> None:
         """Holds so many bytes more of a body that comes. Raises Refusal as `admit`."""
         if self.coming + size > SMALL:
-            self.held.make_room(self, size, beside=self.coming)
+            self.budget.make_room(self, size, beside=self.coming)
         self.coming += size
         self.moved += size
-        self.held.count(size)
+        self.budget.count(size)
 
     def received(self) -> None:
         """Holds no body any more."""
-        self.held.count(-self.coming)
+        self.budget.count(-self.coming)
         self.coming = 0
 
     def drop(self, block: bytes) -> None:
         """Holds a block no more, if it did."""
         if self.blocks.pop(id(block), None) is not None:
-            self.held.remove(self, block)
+            self.budget.remove(self, block)
 
     @contextmanager
     def waiting(self) -> Generator[None]:
@@ -111,28 +115,28 @@ class Hold:
             self.drop(block)
 
 
-class Held:
-    """All that is held by this process. holders: of each block, by its identity."""
+class ByteBudget:
+    """The claims of all requests of this process. holders: the claims on each block, by its identity."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.bytes = 0
-        self.holders: dict[int, set[Hold]] = {}
-        self.holds: set[Hold] = set()
+        self.holders: dict[int, set[Claim]] = {}
+        self.claims: set[Claim] = set()
 
     @contextmanager
-    def holding(self, scope: Scope) -> Generator[Hold]:
-        """What is held for a request, until the context ends."""
+    def claim(self, scope: Scope) -> Generator[Claim]:
+        """The claim of a request, released when the context ends."""
         extensions: dict[str, dict[str, Callable[[], None]]] = scope.get("extensions", {})
-        hold = Hold(self, extensions.get(HANG_UP, {}).get("now"))
-        self.holds.add(hold)
+        claim = Claim(self, extensions.get(HANG_UP, {}).get("now"))
+        self.claims.add(claim)
         try:
-            yield hold
+            yield claim
         finally:
-            self.holds.discard(hold)
-            hold.release()
+            self.claims.discard(claim)
+            claim.release()
 
-    def make_room(self, newcomer: Hold, size: int, beside: int = 0) -> None:
+    def make_room(self, newcomer: Claim, size: int, beside: int = 0) -> None:
         """Hangs up on the slowest until there is room for so many bytes more; on nobody where that would not
         do. beside: what the newcomer holds already. Raises Refusal (503)."""
         over = self.bytes + size - self.settings.held_bytes
@@ -145,51 +149,51 @@ class Held:
         for one in slow:
             self.push_out(one)
 
-    def slowest(self, size: int, but: Hold) -> set[Hold]:
+    def slowest(self, size: int, but: Claim) -> set[Claim]:
         """The slowest clients without whom so many bytes less would be held; none where all would not do."""
         slow = [
             one
-            for one in self.holds - {but}
+            for one in self.claims - {but}
             if one.hang_up and (one.blocks or one.coming) and one.waited >= self.settings.held_seconds
         ]
-        out: set[Hold] = set()
+        out: set[Claim] = set()
         for one in sorted(slow, key=lambda one: one.pace):
             out.add(one)
             if self.freed(out) >= size:
                 return out
         return set()
 
-    def freed(self, out: set[Hold]) -> int:
+    def freed(self, out: set[Claim]) -> int:
         """Bytes that nobody holds without those."""
         blocks = {place: block for one in out for place, block in one.blocks.items()}
         alone = (len(block) for place, block in blocks.items() if self.holders[place] <= out)
         return sum(alone) + sum(one.coming for one in out)
 
-    def push_out(self, hold: Hold) -> None:
+    def push_out(self, claim: Claim) -> None:
         """Hangs up on a client, and says why in the log."""
         log.warning(
             "hung up on a client that took or sent %d bytes in %.0f s: others need the room "
             "(UNROLLED_HELD_BYTES)",
-            hold.moved,
-            hold.waited,
+            claim.moved,
+            claim.waited,
         )
         PUSHED_OUT.inc()
-        hold.pushed_out = True
-        hold.release()
-        if hold.hang_up is not None:
-            hold.hang_up()
+        claim.pushed_out = True
+        claim.release()
+        if claim.hang_up is not None:
+            claim.hang_up()
 
-    def add(self, hold: Hold, block: bytes) -> None:
+    def add(self, claim: Claim, block: bytes) -> None:
         """Counts a holder of a block."""
         holders = self.holders.setdefault(id(block), set())
         if not holders:
             self.count(len(block))
-        holders.add(hold)
+        holders.add(claim)
 
-    def remove(self, hold: Hold, block: bytes) -> None:
+    def remove(self, claim: Claim, block: bytes) -> None:
         """Counts a holder less."""
         holders = self.holders[id(block)]
-        holders.discard(hold)
+        holders.discard(claim)
         if not holders:
             del self.holders[id(block)]
             self.count(-len(block))

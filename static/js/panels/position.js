@@ -15,7 +15,7 @@ import { lastStep } from "../state.js";
  * @param {HTMLElement} host
  * @returns {(state: State, t: Translate) => string} writes the words
  */
-export function createPlace(host) {
+export function createPosition(host) {
   const now = element("span");
   host.replaceChildren(now);
   const write = writer(now);

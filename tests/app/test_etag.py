@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from app.kept import build, tag_of
+from app.etag import build, tag_of
 from app.settings import Settings
 from tests.app.conversation import read_answer, refused
 from tests.tooling.serving import ROOT, serving

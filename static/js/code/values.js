@@ -12,7 +12,7 @@ import { isHeld } from "../whatif/held.js";
 
 /** @typedef {import("../anatomy.js").GateName} GateName */
 /** @typedef {import("../inspector/view.js").View} View */
-/** @typedef {import("./wire.js").Held} Held */
+/** @typedef {import("./wire.js").Meaning} Meaning */
 /** @typedef {import("./wire.js").CodeName} CodeName */
 /** @typedef {import("./wire.js").Quantity} Quantity */
 /** @typedef {{ text: string, gate: GateName | null }} Figure  one number as it is written, with its gate's hue */
@@ -24,18 +24,18 @@ const MOST_VECTORS = 4;
 const GHOST = "·";
 
 /**
- * @param {Held} held
+ * @param {Meaning} meaning
  * @param {View} view
  * @param {Manner} manner
  * @returns {string} such as `(48,)`, or `4 × (12,)`
  */
-export function shapeOf(held, view, manner) {
-  const lengths = held.values.flatMap(([first]) =>
+export function shapeOf(meaning, view, manner) {
+  const lengths = meaning.values.flatMap(([first]) =>
     first ? vectorsNamed(first, view, manner).map((one) => one.length) : [],
   );
-  const size = lengths.reduce((total, one) => total + one, 0) / held.tensors;
+  const size = lengths.reduce((total, one) => total + one, 0) / meaning.tensors;
   const shape = manner === "note" ? `(1, ${size})` : `(${size},)`;
-  return held.tensors === 1 ? shape : `${held.tensors} × ${shape}`;
+  return meaning.tensors === 1 ? shape : `${meaning.tensors} × ${shape}`;
 }
 
 /**
@@ -61,21 +61,21 @@ export function parameterShape({ parameter, gate }, { trace, place }, manner, wr
 }
 
 /**
- * @param {Held} held
+ * @param {Meaning} meaning
  * @param {View} view
  * @param {Manner} manner
  * @param {number} unit
  * @returns {Figure[]} a number for each vector, none where there are too many of them
  */
-export function figuresOf(held, view, manner, unit) {
-  if (held.values.length > MOST_VECTORS) return [];
+export function figuresOf(meaning, view, manner, unit) {
+  if (meaning.values.length > MOST_VECTORS) return [];
   const known =
-    manner === "readout" || held.phase === "output"
+    manner === "readout" || meaning.phase === "output"
       ? isOutputShown(view)
-      : isShown(view, held.phase ?? "terms");
-  return held.values.flatMap((each) => {
+      : isShown(view, meaning.phase ?? "terms");
+  return meaning.values.flatMap((each) => {
     const gate = gateOf(each);
-    const letter = held.values.length > 1 && gate ? `${letterOf(gate, view)} ` : "";
+    const letter = meaning.values.length > 1 && gate ? `${letterOf(gate, view)} ` : "";
     const [vectors = [], ...addends] = each.map((quantity) => vectorsNamed(quantity, view, manner));
     return vectors.map((vector, place) => {
       const others = addends.map((one) => one[place]?.[unit] ?? 0);

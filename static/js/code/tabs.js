@@ -12,7 +12,7 @@ import { attribute, writer } from "../inspector/live.js";
  * @param {(part: Part) => void} choose
  * @returns {{ element: HTMLElement, write: (t: Translate, chosen: Part) => void }}
  */
-export function createParts(choose) {
+export function createTabs(choose) {
   const choices = /** @type {const} */ (["step", "note"]).map((part) => {
     const input = element("input", { attributes: { type: "radio", name: "code-part", value: part } });
     input.addEventListener("change", () => choose(part));

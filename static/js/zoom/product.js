@@ -44,8 +44,8 @@ const FONT = "11px";
 const heightOf = ({ squares, gap, bars, names }) => 2 * (squares + gap) + bars + names;
 
 /** @param {Size} size */
-export function createStrips(size) {
-  const canvas = element("canvas", { class: "zoom-strips", attributes: { role: "img" } });
+export function createProduct(size) {
+  const canvas = element("canvas", { class: "zoom-product", attributes: { role: "img" } });
   let painted = "";
   return {
     element: canvas,

@@ -12,7 +12,7 @@ import httpx2
 import orjson
 import pytest
 
-from app.held import HANG_UP, PIECE, Held
+from app.byte_budget import HANG_UP, PIECE, ByteBudget
 from app.settings import Settings
 from app.wire.errors import Refusal
 from tests.app.attacks.neighbour import good_neighbour
@@ -213,27 +213,27 @@ def test_a_body_that_comes_slowly_makes_room_for_others(strict: tuple[Server, in
 
 
 def test_it_is_the_slowest_who_makes_room_and_nobody_where_that_would_not_do() -> None:
-    held = Held(Settings(held_bytes=10 * MEGABYTE, held_seconds=0.001))
+    budget = ByteBudget(Settings(held_bytes=10 * MEGABYTE, held_seconds=0.001))
     out: list[str] = []
 
     def client(stack: ExitStack, name: str, size: int, moved: int) -> None:
         scope = {"extensions": {HANG_UP: {"now": lambda: out.append(name)}}}
-        hold = stack.enter_context(held.holding(scope))
-        hold.admit(None, bytes(size * MEGABYTE))
-        hold.moved = moved
-        stack.enter_context(hold.waiting())
+        claim = stack.enter_context(budget.claim(scope))
+        claim.admit(None, bytes(size * MEGABYTE))
+        claim.moved = moved
+        stack.enter_context(claim.waiting())
 
     with ExitStack() as stack:
         for name, size, moved in (("quick", 4, 10**9), ("slow", 3, 10), ("slower", 3, 1)):
             client(stack, name, size, moved)
-        assert eventually(lambda: all(one.waited > 0.001 for one in held.holds))
-        with held.holding({}) as newcomer, pytest.raises(Refusal):
+        assert eventually(lambda: all(one.waited > 0.001 for one in budget.claims))
+        with budget.claim({}) as newcomer, pytest.raises(Refusal):
             newcomer.admit(None, bytes(11 * MEGABYTE))
         assert out == []
-        with held.holding({}) as newcomer:
+        with budget.claim({}) as newcomer:
             newcomer.admit(None, bytes(3 * MEGABYTE))
             assert out == ["slower"]
         client(stack, "another", 6, 5)
         assert out == ["slower", "slow"]
-    assert held.bytes == 0
-    assert not held.holders
+    assert budget.bytes == 0
+    assert not budget.holders
