@@ -32,12 +32,22 @@ def work(connection: "Connection[Reply, Job]", settings: Settings) -> None:
         reply: Reply = Pong()
         while not isinstance(reply, Exhausted):
             connection.send(reply)
-            reply = answer(performer, connection.recv())
+            reply = next_reply(performer, connection)
         connection.send(reply)
     except (EOFError, OSError):
         return
     finally:
         logging.shutdown()  # a forked process leaves without it
+
+
+def next_reply(performer: Performer, connection: "Connection[Reply, Job]") -> Reply:
+    """The answer to the next job; that memory is exhausted, also where not even the job finds room."""
+    try:
+        job = connection.recv()
+    except MemoryError:
+        log.warning("a job was larger than the memory that a worker may take")
+        return Exhausted()
+    return answer(performer, job)
 
 
 def answer(performer: Performer, job: Job) -> Reply:

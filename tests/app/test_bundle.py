@@ -25,7 +25,7 @@ HINT = re.compile(r'<link rel="modulepreload" href="([^"]+)">')
 
 def hints(url: str, query: str = "") -> list[str]:
     """The modules that a page asks for at once."""
-    return HINT.findall(httpx2.get(f"{url}/?{query}").text)
+    return HINT.findall(httpx2.get(f"{url}/?{query}", timeout=60).text)
 
 
 def test_an_installation_has_bundled_the_modules_of_today() -> None:

@@ -5,6 +5,7 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
+from itertools import count
 from urllib.parse import urlsplit
 
 import httpx2
@@ -15,6 +16,7 @@ from tests.app.processes import alive, children, eventually, worker_pids
 from tests.tooling.serving import START_LIMIT, Server, serving
 
 SHORT: Body = {"input": {"text": "hello"}}
+CLIENTS = count(1)
 LIMITS = {
     "UNROLLED_POOL_SIZE": "1",
     "UNROLLED_HEADER_SECONDS": "0.5",
@@ -36,9 +38,9 @@ def strict_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def strict(strict_server: Server, request: pytest.FixtureRequest) -> Iterator[httpx2.Client]:
+def strict(strict_server: Server) -> Iterator[httpx2.Client]:
     """A client of that server, with an address of its own for each test, as its proxy says."""
-    address = f"198.51.100.{hash(request.node.name) % 200}"
+    address = f"198.51.100.{next(CLIENTS)}"
     with httpx2.Client(
         base_url=strict_server.url, timeout=60, headers={"X-Forwarded-For": address}
     ) as client:
@@ -110,11 +112,12 @@ def test_one_client_that_asks_too_often_is_told_so_and_others_are_not(strict: ht
     assert strict.get("/", headers=greedy).status_code == 200, "the page itself costs next to nothing"
 
 
+@pytest.mark.parametrize("rows", [2500, 7500], ids=["to be read", "to be received"])
 def test_a_run_that_needs_too_much_memory_fails_and_its_worker_is_replaced(
-    strict: httpx2.Client, strict_server: Server
+    strict: httpx2.Client, strict_server: Server, rows: int
 ) -> None:
     (worker,) = worker_pids(strict_server.pid)
-    values = [[0.5] * 1000] * 2500
+    values = [[0.5] * 1000] * rows
     request = {"network": {"hidden_size": 1, "readout": None}, "input": {"values": values}}
     answer = strict.post("/api/runs", json=request)
     assert "more memory than this server allows" in refused(answer, 413)[None]

@@ -87,7 +87,8 @@ def test_lines_are_compressed_and_stay_what_they_were(behind: Behind) -> None:
 def test_the_pages_files_come_compressed_as_they_were_prepared(behind: Behind) -> None:
     headers = {"Accept-Encoding": "gzip, br, zstd"}
     answers = [
-        httpx2.get(f"{url}/assets/plotly.js", headers=headers) for url in (behind.server.url, behind.url)
+        httpx2.get(f"{url}/assets/plotly.js", headers=headers, timeout=60)
+        for url in (behind.server.url, behind.url)
     ]
     assert answers[0].content == answers[1].content
     assert answers[0].headers["content-encoding"] == answers[1].headers["content-encoding"]

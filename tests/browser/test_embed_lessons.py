@@ -43,7 +43,7 @@ def test_the_example_goes_through_the_run_and_the_lesson_before_the_next_slide(h
         wait_at(step)
         host.page.keyboard.press("PageDown")
     expect(host.page.get_by_role("heading", name="The LSTM, gate by gate")).to_be_visible()
-    scenes = httpx2.get(f"{host.server}/api/lessons/lstm").json()["scenes"]
+    scenes = httpx2.get(f"{host.server}/api/lessons/lstm", timeout=60).json()["scenes"]
     for place in range(len(scenes)):
         wait_at(place)
         host.page.keyboard.press("PageDown")
@@ -54,7 +54,7 @@ def test_the_example_goes_through_the_run_and_the_lesson_before_the_next_slide(h
 
 
 def test_a_lesson_in_a_frame_turns_its_scenes_by_messages_and_tells_each_with_its_words(host: Host) -> None:
-    lesson = httpx2.get(f"{host.server}/api/lessons/lstm").json()
+    lesson = httpx2.get(f"{host.server}/api/lessons/lstm", timeout=60).json()
     scenes = lesson["scenes"]
     frame = host.frame("lesson=lstm&lang=en")
     host.last("scene", lesson="lstm", scene=scenes[0]["id"], index=0, scenes=len(scenes))

@@ -18,7 +18,7 @@ Card = dict[str, Any]  # Any: JSON
 @pytest.fixture(scope="module")
 def card(server: str) -> Card:
     """The card of the reader."""
-    return httpx2.get(f"{server}/api/models/{NAME}").json()
+    return httpx2.get(f"{server}/api/models/{NAME}", timeout=60).json()
 
 
 def test_the_picture_is_the_run_of_the_found_unit(page: Page, server: str, card: Card) -> None:
@@ -30,7 +30,7 @@ def test_the_picture_is_the_run_of_the_found_unit(page: Page, server: str, card:
     found = card["units"][0]
     text = card["examples"][0]["text"]
     asked = {"model": NAME, "input": {"text": text}, "detail": "states"}
-    answer = httpx2.post(f"{server}/api/runs", json=asked).text.splitlines()[1:-1]
+    answer = httpx2.post(f"{server}/api/runs", json=asked, timeout=60).text.splitlines()[1:-1]
     values: list[float] = [json.loads(line)["cells"][0][found["state"]][found["unit"]] for line in answer]
     heights = [
         float(one or 0)

@@ -22,7 +22,7 @@ def lengths(server: str, loss: Callable[[Tensor, Tensor, list[str]], Tensor] | N
     loss: of the scores, the hidden state and the alphabet; the next character's cross entropy if left out.
     """
     query = {"cell": "rnn", "hidden_size": "4", "text": TEXT, "dtype": "float64"}
-    start = httpx2.get(f"{server}/api/runs", params=query).text.splitlines()[0]
+    start = httpx2.get(f"{server}/api/runs", params=query, timeout=60).text.splitlines()[0]
     line = httpx2.Response(200, text=start).json()
     parameters = {name: torch.tensor(rows, dtype=torch.float64) for name, rows in line["parameters"].items()}
     cell = nn.RNNCell(len(line["alphabet"]), 4, dtype=torch.float64)
@@ -151,13 +151,13 @@ def test_the_runs_that_are_compared_have_their_gradients_drawn_over_them(page: P
 
 def test_what_was_generated_is_gone_back_through_as_what_was_read(page: Page, server: str) -> None:
     query = {"model": "reber-gru", "text": "BTBT", "generate_steps": 8, "generate_seed": 1}
-    lines = httpx2.get(f"{server}/api/runs", params=query).text.splitlines()
+    lines = httpx2.get(f"{server}/api/runs", params=query, timeout=60).text.splitlines()
     steps = [json.loads(line) for line in lines if '"step":' in line]
     alphabet = json.loads(lines[0])["alphabet"]
     drawn = [one["outputs"][0]["sampled"]["index"] for one in steps if "sampled" in one["outputs"][0]]
     text = "BTBT" + "".join(alphabet[index] for index in drawn)
     answer = httpx2.get(
-        f"{server}/api/gradients", params={"model": "reber-gru", "text": text, "loss_step": 9}
+        f"{server}/api/gradients", params={"model": "reber-gru", "text": text, "loss_step": 9}, timeout=60
     )
     norms = {
         one["step"]: one["cells"][0]["hidden_state_norm"]
@@ -182,7 +182,7 @@ def test_gradients_know_whole_steps_alone(page: Page) -> None:
 
 def test_an_lstm_has_the_gradient_of_its_cell_state_beside(page: Page, server: str) -> None:
     query = {"cell": "lstm", "hidden_size": 4, "text": TEXT, "loss_step": LOSS}
-    answer = httpx2.get(f"{server}/api/gradients", params=query)
+    answer = httpx2.get(f"{server}/api/gradients", params=query, timeout=60)
     lines = [json.loads(line) for line in answer.text.splitlines()]
     cell = next(one["cells"][0] for one in lines if one["type"] == "gradient" and one["step"] == 5)
     show(page, **query, step=5)

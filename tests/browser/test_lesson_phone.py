@@ -29,7 +29,7 @@ REST_OF_THE_SCROLL = """async () => {
 
 def scenes(server: str, name: str) -> list[dict[str, Any]]:
     """The lesson's scenes that light a row, but for those that look at the code or at gradients."""
-    told = httpx2.get(f"{server}/api/lessons/{name}").json()["scenes"]
+    told = httpx2.get(f"{server}/api/lessons/{name}", timeout=60).json()["scenes"]
     return [
         one
         for one in told

@@ -35,7 +35,7 @@ class Scene:
 
 def scenes_of(server: str, name: str) -> list[Scene]:
     """A lesson's scenes, in their order."""
-    told = httpx2.get(f"{server}/api/lessons/{name}").json()["scenes"]
+    told = httpx2.get(f"{server}/api/lessons/{name}", timeout=60).json()["scenes"]
     return [Scene(**{field: one[field] for field in Scene.__annotations__}) for one in told]
 
 

@@ -20,7 +20,7 @@ Card = dict[str, Any]  # Any: JSON
 @pytest.fixture(scope="module")
 def card(server: str) -> Card:
     """The card of the model, as the server tells it."""
-    return httpx2.get(f"{server}/api/models/{NAME}").json()
+    return httpx2.get(f"{server}/api/models/{NAME}", timeout=60).json()
 
 
 @pytest.fixture(scope="module")

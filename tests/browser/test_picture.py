@@ -111,7 +111,9 @@ def test_the_cell_state_has_one_scale_for_the_whole_run(page: Page) -> None:
 
 def test_the_letters_are_what_is_read_and_what_is_most_probable(page: Page, server: str) -> None:
     query = {"text": "thecat", "hidden_size": 5, "seed": 3}
-    start, *steps, _ = map(json.loads, httpx2.get(f"{server}/api/runs", params=query).text.splitlines())
+    start, *steps, _ = map(
+        json.loads, httpx2.get(f"{server}/api/runs", params=query, timeout=60).text.splitlines()
+    )
     outputs = [step["outputs"][0]["values"] for step in steps]
     best = [start["alphabet"][values.index(max(values))] for values in outputs]
     show(page, **query, step=5)

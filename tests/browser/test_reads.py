@@ -33,7 +33,7 @@ def reads(page: Page) -> list[dict[str, Any]]:
 
 def cells(server: str, run_input: dict[str, Any]) -> list[dict[str, Any]]:
     """The cells of the run that reads this, by time step, asked of the server. Any: JSON."""
-    lines = httpx2.post(f"{server}/api/runs", json={"input": run_input}).text.splitlines()
+    lines = httpx2.post(f"{server}/api/runs", json={"input": run_input}, timeout=60).text.splitlines()
     return [json.loads(line)["cells"][0] for line in lines[1:-1]]
 
 

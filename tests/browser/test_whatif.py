@@ -64,7 +64,7 @@ def interventions(page: Page) -> list[dict[str, Any]]:
 def states(server: str, held: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The cells of the run with these held, by time step, asked of the server. Any: JSON."""
     body = {"input": {"text": TEXT}, "interventions": held}
-    lines = httpx2.post(f"{server}/api/runs", json=body).text.splitlines()
+    lines = httpx2.post(f"{server}/api/runs", json=body, timeout=60).text.splitlines()
     return [json.loads(line)["cells"][0] for line in lines[1:-1]]
 
 

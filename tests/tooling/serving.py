@@ -1,6 +1,7 @@
 """The real server as the tests meet it: a process of its own on a free port of 127.0.0.1."""
 
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -8,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,10 +64,12 @@ def serving(
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that was free a moment ago."""
-    with socket.socket() as listener:
-        listener.bind((HOST, 0))
-        return int(listener.getsockname()[1])
+    """A port of 127.0.0.1 that is free, and stays so: connections are given higher numbers."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as listener, suppress(OSError):
+            listener.bind((HOST, port))
+            return port
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], server: Server) -> None:
