@@ -1,6 +1,6 @@
 /**
- * What each kind of cell is made of: its gates with their letters and hues, the order in which a step works,
- * and how each value follows from others. The numbers themselves always come from the run.
+ * Describes each kind of cell: its gates with their letters and hues, its states, and the order in which a step works.
+ * The numbers themselves always come from the run.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * What style sheets, embedding pages and tests read of the state: attributes of the stage and of the whole page.
+ * Writes the state into attributes of the stage and the page, for style sheets, embedding pages and tests.
  * @module
  */
 import { lastStep } from "./state.js";

@@ -1,6 +1,6 @@
 /**
- * Colour in OKLCH, where equal steps of lightness look equal: from perceptual coordinates to what a screen takes.
- * Formulas: Björn Ottosson, “A perceptual color space for image processing” (2020).
+ * Converts colours from OKLCH, where equal steps of lightness look equal, to what a screen takes. Formulas: Björn
+ * Ottosson, “A perceptual color space for image processing” (2020).
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * What is wrong, in the page's language: the server's messages by their code, in whatever words the catalogue has.
+ * Says what is wrong in the page's language: it finds the server's message by its code in the catalogue.
  * @module
  */
 

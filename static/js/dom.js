@@ -1,5 +1,5 @@
 /**
- * Small hands for the DOM.
+ * Builds and changes elements of the page.
  * @module
  */
 

@@ -1,7 +1,7 @@
 /**
- * How many times a part of the page is enlarged, as presenting does it for the last row. A style sheet scales such a part
- * by `--enlarged`, which its children inherit, so that the factor is read and never measured: engines differ in what they
- * measure in a part that is enlarged, or that just grows into its place.
+ * Reads how many times a part of the page is enlarged, as presenting does it for the last row. A style sheet scales
+ * such a part by `--enlarged`, which its children inherit, so that the factor is read and never measured: engines
+ * differ in what they measure in a part that is enlarged, or that just grows into its place.
  * @module
  */
 

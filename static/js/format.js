@@ -1,5 +1,5 @@
 /**
- * Numbers and characters as they are written. Rounding happens here and nowhere else.
+ * Writes numbers and characters for the page. Rounding happens here and nowhere else.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * Full screen, by the name that the engine has for it. iPhones have none.
+ * Enters and leaves full screen, by the name that the engine has for it. iPhones have none.
  * @module
  */
 

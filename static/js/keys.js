@@ -1,5 +1,5 @@
 /**
- * The keyboard, as lecturers and their clickers use it.
+ * Listens to the keyboard, as lecturers and their clickers use it.
  * @module
  */
 import { toggleFullScreen } from "./fullscreen.js";

@@ -1,5 +1,5 @@
 /**
- * The language that the page speaks: another one from when its words have come.
+ * Changes the language of the page, once the words of the new one have come.
  * @module
  */
 import { learn } from "./complaints.js";

@@ -1,5 +1,6 @@
 /**
- * Parts of the page that come when they are first wanted. A first visit is lighter by them.
+ * Loads parts of the page when they are first used: a first visit is lighter without them. A first visit is lighter by
+ * them.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * Ways from what a cell reads to where that came from. A letter that stands for something of elsewhere names it in
- * `data-leads`: pressing it goes there.
+ * Leads from a letter of the cell to where its value came from. A letter that stands for something of elsewhere names
+ * it in `data-leads`: pressing it goes there.
  * @module
  */
 import { stepOfCell } from "./shape.js";

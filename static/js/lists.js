@@ -1,5 +1,5 @@
 /**
- * Lists, as browsers of the last four years do not all know to handle them.
+ * Groups and replaces the items of lists with what the oldest supported browsers have.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * The colours of values and the hues of gates, for each theme. A value's colour means the same in the diagram, in the
- * inspector and in the legend, because all of them take it from here.
+ * Gives values their colours and gates their hues, for each theme. A value's colour means the same in the diagram, in
+ * the inspector and in the legend, because all of them take it from here.
  *
  * Values have two families of colours: 0…1 runs from paper to teal, signed values from blue through paper to red.
  * Teal is neither pole, and to a reader who cannot tell red from green it is the one of the three that looks grey.

@@ -1,5 +1,5 @@
 /**
- * The parts of the page that only some links ask for: a lesson beside the stage, the wire to a page that embeds it.
+ * Loads the parts of the page that only some links need: a lesson beside the stage, the wire to a page that embeds it.
  * @module
  */
 import { byId } from "./dom.js";

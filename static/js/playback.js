@@ -1,5 +1,5 @@
 /**
- * The clock of playback: one step, or phase, at most for each painted frame.
+ * Drives playback: at most one step, or phase, for each painted frame.
  * @module
  */
 

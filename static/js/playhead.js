@@ -1,5 +1,5 @@
 /**
- * How the playhead moves: by steps or by phases, by hand or in playback, forwards through the run or back from a loss.
+ * Moves the playhead: by steps or by phases, by hand or in playback, forwards through the run or back from a loss.
  * @module
  */
 import { PHASES } from "./anatomy.js";

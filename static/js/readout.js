@@ -1,5 +1,5 @@
 /**
- * What a request's readout comes to: how many outputs it has, and what they pass through.
+ * Derives a request's readout: how many outputs it has, and what they pass through.
  * @module
  */
 import { widthOf } from "./whatif/fitting.js";

@@ -1,5 +1,5 @@
 /**
- * What may happen to the page, and the pure function that says what it makes of the state.
+ * Changes the state: lists every action, and computes the next state from an action in a pure function.
  * @module
  */
 import { PHASES } from "./anatomy.js";

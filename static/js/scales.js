@@ -1,6 +1,6 @@
 /**
- * The scale of each quantity: one for the whole run, the same in every panel that shows the quantity, the same in the
- * runs beside it, and in a changed run that of its original, so that a colour keeps its meaning.
+ * Holds the scale of each quantity: one for the whole run, the same in every panel that shows the quantity, the same in
+ * the runs beside it, and in a changed run that of its original, so that a colour keeps its meaning.
  * @module
  */
 import { GATES } from "./anatomy.js";

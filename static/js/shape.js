@@ -1,6 +1,6 @@
 /**
- * The shape of a run and the order of its steps: which cells a step computes, and what is known after it.
- * Pure arithmetic; the order is the wire's own.
+ * Computes the order of a run's steps from its shape: which cells a step computes, and what is known after it. Pure
+ * arithmetic; the order is the wire's own.
  * @module
  */
 

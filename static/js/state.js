@@ -1,6 +1,6 @@
 /**
- * The one declared state of the page. Everything the screen shows follows from it, from the trace of the run and from
- * the size of the window; `reduce.js` alone makes another of it.
+ * Declares the state of the page. Everything the screen shows follows from it, from the trace of the run and from the
+ * size of the window; `reduce.js` alone makes another of it.
  * @module
  */
 import { SUGGESTED } from "./gradients/loss.js";

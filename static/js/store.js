@@ -1,5 +1,5 @@
 /**
- * Holds the state and tells when it changed: once per animation frame, however much happened in between.
+ * Holds the state, and reports a change once per animation frame, however much happened in between.
  * @module
  */
 import { reduce } from "./reduce.js";

@@ -1,6 +1,6 @@
 /**
- * What a tab remembers over a reload. The one place that uses the browser's storage: a browser that refuses it (cookies
- * blocked, a sandboxed frame) throws where storage is merely looked at, and the page then works without it.
+ * Stores what a tab remembers over a reload. The one place that uses the browser's storage: a browser that refuses it
+ * (cookies blocked, a sandboxed frame) throws where storage is merely looked at, and the page then works without it.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * Counts of values by their magnitude, between the round numbers that a scale may end at: 1, 2 and 5 times a power of
- * ten. From the counts of a whole run its scale follows, and how many values lie beyond it.
+ * Counts values by their magnitude, between the round numbers that a scale may end at: 1, 2 and 5 times a power of ten.
+ * From the counts of a whole run its scale follows, and how many values lie beyond it.
  * @module
  */
 

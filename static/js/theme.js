@@ -1,5 +1,5 @@
 /**
- * Light and dark: what the user chose or the system prefers, and the colours that CSS takes from the palette.
+ * Switches between light and dark: takes the user's choice or the system's, and gives CSS the colours of the palette.
  * @module
  */
 import { GATES } from "./anatomy.js";

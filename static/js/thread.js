@@ -1,6 +1,6 @@
 /**
- * A module that works away from the page's own thread: in a worker, or beside the page where the browser knows no
- * workers that are modules (Firefox before version 114).
+ * Runs a module away from the page's own thread: in a worker, or beside the page where the browser knows no workers
+ * that are modules (Firefox before version 114).
  * @module
  */
 

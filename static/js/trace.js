@@ -1,5 +1,5 @@
 /**
- * All that a run computed, as it arrives: one typed array for each quantity of each pass, a row a time step.
+ * Holds all that a run computed, as it arrives: one typed array for each quantity of each pass, a row a time step.
  * @module
  */
 import { GATES } from "./anatomy.js";

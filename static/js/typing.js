@@ -1,5 +1,5 @@
 /**
- * Hears what is typed once it is whole. What an input method still composes, such as the letters of a syllable, is no
+ * Reports what is typed once it is whole. What an input method still composes, such as the letters of a syllable, is no
  * input yet.
  * @module
  */

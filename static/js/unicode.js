@@ -1,5 +1,5 @@
 /**
- * Text as Unicode has it.
+ * Checks that a text is well-formed Unicode.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * The screen as a link: the state of the page to query parameters and back. A run's names are the wire's; what is
- * at its default is left out, so that links stay short.
+ * Converts the state of the page to query parameters and back. A run's names are the wire's; what is at its default is
+ * left out, so that links stay short.
  * @module
  */
 import { readLoss, writeLoss } from "./gradients/loss.js";

@@ -1,5 +1,5 @@
 /**
- * The cell in focus, opened in place: over the score its inside, and within that one unit's sum. Each level grows out of
+ * Opens the cell in focus in place: over the score its inside, and within that one unit's sum. Each level grows out of
  * its place in the one before and goes back into it.
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * The inside of a cell as one picture: its vectors and the ways between them, with a note at the pointer.
+ * Draws the inside of a cell as one picture: its vectors and the ways between them, with a note at the pointer.
  * @module
  */
 import { element } from "../dom.js";

@@ -1,5 +1,6 @@
 /**
- * Growing out of a place, and back into it: what is inside keeps its proportions, the edge runs ahead of it.
+ * Animates a view that grows out of a place and back into it: what is inside keeps its proportions, the edge runs ahead
+ * of it.
  * @module
  */
 import { calm } from "../theme.js";

@@ -1,5 +1,5 @@
 /**
- * Above an opened cell: the levels that lead here, each a way back, and what happens now.
+ * Shows the levels that lead to an opened cell, each a way back, and what happens now.
  * @module
  */
 import { element, hide } from "../dom.js";

@@ -1,6 +1,6 @@
 /**
- * Where everything in an opened cell stands, and the ways between: the belt on top, the gates below it, what is read
- * at the foot. Computed from the kind of the cell and the room before anything is drawn. CSS pixels.
+ * Places everything in an opened cell, and the ways between: the belt on top, the gates below it, what is read at the
+ * foot. Computed from the kind of the cell and the room before anything is drawn. CSS pixels.
  * @module
  */
 import { BESIDE_WAY, LETTER_WIDE, RADIUS, RESET_ROOM, Sketch } from "./sketch.js";

@@ -1,5 +1,5 @@
 /**
- * How large everything in an opened cell can be in the room there is. Pure arithmetic in CSS pixels.
+ * Measures how large everything in an opened cell can be in the room there is. Pure arithmetic in CSS pixels.
  * @module
  */
 

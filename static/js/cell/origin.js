@@ -1,5 +1,5 @@
 /**
- * Where the cell in focus stands in the score: the place that it grows out of.
+ * Finds where the cell in focus stands in the score: the place that it grows out of.
  * @module
  */
 import { cellAt } from "../shape.js";

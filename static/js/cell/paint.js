@@ -1,6 +1,7 @@
 /**
- * One vector's pixels: its units stacked, each in the colour of its value, with its number where there is room. Where
- * another run is the ghost of this one, a sliver at the left of a unit has the ghost's colour wherever that differs.
+ * Paints one vector's pixels: its units stacked, each in the colour of its value, with its number where there is room.
+ * Where another run is the ghost of this one, a sliver at the left of a unit has the ghost's colour wherever that
+ * differs.
  * @module
  */
 import { number } from "../format.js";

@@ -1,5 +1,5 @@
 /**
- * What stands inside an opened cell: every vector of it, in which phase it comes to be, and where its numbers are
+ * Lists what stands inside an opened cell: every vector of it, in which phase it comes to be, and where its numbers are
  * read. Gates, states and terms are the run's own; what is only multiplied or added on the way to them, such as f ⊙ c,
  * is computed here from those. Equations: `models/cells.py`.
  * @module

@@ -1,5 +1,5 @@
 /**
- * What the kinds of cells are drawn with: boxes for vectors, signs for operations, and the ways between.
+ * Sketches the kinds of cells: boxes for vectors, signs for operations, and the ways between.
  * @module
  */
 import { GATES } from "../anatomy.js";

@@ -1,5 +1,6 @@
 /**
- * The innermost level over the score: one unit's whole sum, with every product, the activation and the point on it.
+ * Shows the innermost level over the score: one unit's whole sum, with every product, the activation and the point on
+ * it.
  * @module
  */
 import { element } from "../dom.js";

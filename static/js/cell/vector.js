@@ -1,6 +1,6 @@
 /**
- * One vector of an opened cell: its letter, its units, the chosen one's number. A gate's letter is a button that opens
- * its sum; a click on a unit chooses it, and on the chosen one opens the sum as well.
+ * Shows one vector of an opened cell: its letter, its units, the chosen one's number. A gate's letter is a button that
+ * opens its sum; a click on a unit chooses it, and on the chosen one opens the sum as well.
  * @module
  */
 import { element } from "../dom.js";

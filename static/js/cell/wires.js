@@ -1,5 +1,5 @@
 /**
- * The ways between the vectors of an opened cell, and the signs of what is done on them.
+ * Draws the ways between the vectors of an opened cell, and the signs of what is done on them.
  * @module
  */
 import { flag } from "../inspector/live.js";

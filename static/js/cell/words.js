@@ -1,5 +1,5 @@
 /**
- * What an opened sum says in a sentence.
+ * Says an opened sum in a sentence.
  * @module
  */
 import { number } from "../format.js";

@@ -1,6 +1,6 @@
 /**
- * The code, live: the very lines that compute the cell shown, those of the current phase marked, and what each name
- * holds. It loads when it is opened.
+ * Shows the code that computes the cell shown: it marks the lines of the current phase, and says what each name holds.
+ * It loads when it is opened.
  * @module
  */
 import { element } from "../dom.js";

@@ -1,5 +1,5 @@
 /**
- * A line of code with its number, its colours, and beneath it what each name on it holds.
+ * Shows a line of code with its number, its colours, and beneath it what each name on it holds.
  * @module
  */
 import { element } from "../dom.js";

@@ -1,5 +1,5 @@
 /**
- * What a name in the code stands for, so that it lights up with it, and lights it.
+ * Links a name in the code with what it stands for: each lights up with the other.
  * @module
  */
 import { gateOf, isGate } from "./values.js";

@@ -1,5 +1,5 @@
 /**
- * The excerpts of a file, line by line, in a box that scrolls to what happens now.
+ * Lists the excerpts of a file, line by line, in a box that scrolls to what happens now.
  * @module
  */
 import { element } from "../dom.js";

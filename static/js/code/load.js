@@ -1,5 +1,5 @@
 /**
- * The code of a cell, asked for once.
+ * Fetches the code of a cell, once.
  * @module
  */
 

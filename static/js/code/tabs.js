@@ -1,5 +1,5 @@
 /**
- * The choice between the code of one step and the study note's classes.
+ * Chooses between the code of one step and the study note's classes.
  * @module
  */
 import { element } from "../dom.js";

@@ -1,5 +1,5 @@
 /**
- * A line of Python cut into words, for its colours. It knows comments, strings, numbers and keywords: no more is
+ * Cuts a line of Python into words, for its colours. It knows comments, strings, numbers and keywords: no more is
  * needed to read the few files that are shown.
  * @module
  */

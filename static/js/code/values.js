@@ -1,6 +1,6 @@
 /**
- * What a name in the code holds at the cell shown: its shape, and the numbers of the chosen unit. All of them are the
- * stream's; where the code adds two of them up, so does this, in the run's precision.
+ * Says what a name in the code holds at the cell shown: its shape, and the numbers of the chosen unit. All of them are
+ * the stream's; where the code adds two of them up, so does this, in the run's precision.
  * @module
  */
 import { GATES } from "../anatomy.js";

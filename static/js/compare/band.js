@@ -1,5 +1,5 @@
 /**
- * One run beside the first: its request, its trace as it arrives, and its score under a line that names it.
+ * Shows one run beside the first: its request, its trace as it arrives, and its score under a line that names it.
  * @module
  */
 import { named } from "../complaints.js";

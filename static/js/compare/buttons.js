@@ -1,5 +1,5 @@
 /**
- * The buttons over the stage that compare runs and add one.
+ * Shows the buttons over the stage that compare runs and add one.
  * @module
  */
 import { element, hide, write } from "../dom.js";

@@ -1,5 +1,5 @@
 /**
- * The strip under the scores: one measure of every run on one axis, with the numbers at the playhead.
+ * Shows the chart under the scores: one measure of every run on one axis, with the numbers at the playhead.
  * @module
  */
 import { element, write } from "../dom.js";

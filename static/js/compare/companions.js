@@ -1,6 +1,7 @@
 /**
- * The runs beside the first one. A companion is what it changes of the first run's request, written as that part of
- * its query, such as `cell=gru&seed=1`: so it follows whatever else the user changes, and stands in a link as it is.
+ * Derives the runs beside the first one. A companion is what it changes of the first run's request, written as that
+ * part of its query, such as `cell=gru&seed=1`: so it follows whatever else the user changes, and stands in a link as
+ * it is.
  * @module
  */
 import { cardOf, completed, siblingsOf } from "../models/cards.js";

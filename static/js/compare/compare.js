@@ -1,6 +1,6 @@
 /**
- * Two or three runs under one playhead: a band each, on one time axis and one scale of colours, and a chart that
- * measures them alike.
+ * Compares two or three runs under one playhead: a band each, on one time axis and one scale of colours, and a chart
+ * that measures them alike.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * The field for the text that a compared run reads.
+ * Shows the field for the text that a compared run reads.
  * @module
  */
 import { element, hide } from "../dom.js";

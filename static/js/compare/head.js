@@ -1,5 +1,5 @@
 /**
- * The line above each run's score: which run it is, how large, and what stands beside it.
+ * Shows the line above each run's score: which run it is, how large, and what stands beside it.
  * @module
  */
 import { element, hide, write } from "../dom.js";

@@ -1,5 +1,5 @@
 /**
- * What the runs on the stage have in common: what they read, their alphabet and their time axis.
+ * Finds what the runs on the stage have in common: what they read, their alphabet and their time axis.
  * @module
  */
 

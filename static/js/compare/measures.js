@@ -1,5 +1,5 @@
 /**
- * What runs of different cells can be measured by alike: one number for each time step, each from the run's own.
+ * Measures runs of different cells alike: one number for each time step, each from the run's own.
  * @module
  */
 import { computedCells, knownCells, knownOutputs, samePass } from "../shape.js";

@@ -1,5 +1,5 @@
 /**
- * What each of several runs is called.
+ * Names each of several runs.
  * @module
  */
 import { visible } from "../format.js";

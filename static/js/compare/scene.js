@@ -1,5 +1,5 @@
 /**
- * What the scores of several runs have in common, and how each of them shows its run.
+ * Combines the scores of several runs: what they have in common, and how each of them shows its run.
  * @module
  */
 import { STATES } from "../anatomy.js";

@@ -1,5 +1,5 @@
 /**
- * The pictures of the gallery: for each task a run, asked for when the picture comes into sight and drawn as it is.
+ * Draws the pictures of the gallery: it requests a run for each task when the picture comes into sight.
  * @module
  */
 import { draw } from "./sparkline.js";

@@ -1,5 +1,6 @@
 /**
- * The chart under the score: the loss, the lengths of the gradients on one axis, and their numbers at the playhead.
+ * Shows the chart under the score: the loss, the lengths of the gradients on one axis, and their numbers at the
+ * playhead.
  * @module
  */
 import { named } from "../complaints.js";

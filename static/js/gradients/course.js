@@ -1,5 +1,5 @@
 /**
- * The gradients of one run, as their lines arrive.
+ * Holds the gradients of one run, as their lines arrive.
  * @module
  */
 import { linesOf } from "../run/lines.js";

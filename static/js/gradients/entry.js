@@ -1,5 +1,6 @@
 /**
- * The way into the gradients: their button. What draws them comes when they are first wanted.
+ * Shows the button of the gradients, and loads the rest when it is first pressed. What draws them comes when they are
+ * first wanted.
  * @module
  */
 import { element, write } from "../dom.js";

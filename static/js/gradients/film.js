@@ -1,6 +1,6 @@
 /**
- * The gradients over the diagram: each cell's units in the colour of theirs, as far back as the playhead has gone, and
- * the arrows from right to left. What it has not come to lies under a veil.
+ * Draws the gradients over the diagram: each cell's units in the colour of theirs, as far back as the playhead has
+ * gone, and the arrows from right to left. What it has not come to lies under a veil.
  * @module
  */
 import { element, hide } from "../dom.js";

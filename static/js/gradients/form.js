@@ -1,5 +1,5 @@
 /**
- * The form by which a loss is chosen: what it is, of which character, output or unit, and at which time step.
+ * Shows the form by which a loss is chosen: what it is, of which character, output or unit, and at which time step.
  * @module
  */
 import { element, write } from "../dom.js";

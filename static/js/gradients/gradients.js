@@ -1,6 +1,6 @@
 /**
- * Gradients: from a loss at one time step back through the same diagram, beside those of the other kinds of cells, or
- * of the runs that are compared.
+ * Shows gradients: from a loss at one time step back through the same diagram, beside those of the other kinds of
+ * cells, or of the runs that are compared.
  * @module
  */
 import { companionRequest, peersOf, within } from "../compare/companions.js";

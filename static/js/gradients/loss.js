@@ -1,6 +1,6 @@
 /**
- * What the gradients on the stage are gradients of, as the link and the form say it. What is left out is the
- * server's to fill in.
+ * Reads the loss that the gradients are of, as the link and the form say it. What is left out is the server's to fill
+ * in.
  * @module
  */
 import { place } from "../link/readers.js";

@@ -1,5 +1,5 @@
 /**
- * The numbers of one cell's gradient, in the inspector: the norms, what the step does, and each unit.
+ * Shows the numbers of one cell's gradient, in the inspector: the norms, what the step does, and each unit.
  * @module
  */
 import { element, hide, write } from "../dom.js";

@@ -1,5 +1,5 @@
 /**
- * The way back from a loss: the steps of the run, retraced from the last that the loss depends on.
+ * Computes the way back from a loss: the steps of the run, retraced from the last that the loss depends on.
  * @module
  */
 

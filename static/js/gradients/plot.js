@@ -1,6 +1,6 @@
 /**
- * The chart under the score: how long the gradient is at each time step, of an RNN, an LSTM and a GRU, on one
- * logarithmic axis. It shares the score's columns and scrolls with it.
+ * Plots how long the gradient is at each time step, of an RNN, an LSTM and a GRU, on one logarithmic axis. It shares
+ * the score's columns and scrolls with it.
  * @module
  */
 import { LINES } from "../compare/chart.js";

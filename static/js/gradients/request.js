@@ -1,6 +1,6 @@
 /**
- * The run as gradients can go back through it: what it went on with by itself becomes a part of its input, since that
- * is what each step has read.
+ * Rewrites a run so that gradients can go back through it: what it went on with by itself becomes a part of its input,
+ * since that is what each step has read.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * The one scale of gradients: logarithmic and absolute, the same for every cell, run and row. On a scale of its own each
- * row would look alike, and what fades could not be seen to fade.
+ * Holds the one scale of gradients: logarithmic and absolute, the same for every cell, run and row. On a scale of its
+ * own each row would look alike, and what fades could not be seen to fade.
  * @module
  */
 import { css, mix } from "../colour.js";

@@ -1,5 +1,5 @@
 /**
- * One value of a distribution: its name, a bar as long as it is great, and its number.
+ * Shows one value of a distribution: its name, a bar as long as it is great, and its number.
  * @module
  */
 import { element } from "../dom.js";

@@ -1,5 +1,5 @@
 /**
- * The columns of the table: every quantity of a cell, grouped by what it belongs to.
+ * Lists the columns of the table: every quantity of a cell, grouped by what it belongs to.
  * @module
  */
 import { GATES, STATES } from "../anatomy.js";

@@ -1,5 +1,5 @@
 /**
- * The equation of each line, as `models/cells.py` computes it, in the note's letters: U for weight_ih, W for
+ * Writes the equation of each line, as `models/cells.py` computes it, in the note's letters: U for weight_ih, W for
  * weight_hh, V for the readout.
  * @module
  */

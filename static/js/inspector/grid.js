@@ -1,5 +1,5 @@
 /**
- * Where each unit of a strip lies. Pure arithmetic in CSS pixels.
+ * Computes where each unit of a strip lies. Pure arithmetic in CSS pixels.
  * @module
  */
 

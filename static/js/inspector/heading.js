@@ -1,5 +1,5 @@
 /**
- * Which cell the panel shows, what it reads, and what is happening in it.
+ * Says which cell the panel shows, what it reads, and what is happening in it.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * The panel beside the stage: the inside of one cell, with the numbers that ran.
+ * Shows the panel beside the stage: the inside of one cell, with the numbers that ran.
  * @module
  */
 import { element } from "../dom.js";

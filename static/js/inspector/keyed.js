@@ -1,5 +1,5 @@
 /**
- * Parts of the panel that are built anew when what they depend on changes.
+ * Rebuilds parts of the panel when what they depend on changes.
  * @module
  */
 

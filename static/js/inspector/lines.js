@@ -1,5 +1,5 @@
 /**
- * The cell line by line: its equation, all its units, and the sum of the chosen one.
+ * Shows the cell line by line: its equation, all its units, and the sum of the chosen one.
  * @module
  */
 import { element } from "../dom.js";

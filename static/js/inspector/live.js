@@ -1,5 +1,5 @@
 /**
- * Writing to the page only where something has changed, without reading it.
+ * Writes to the page only where something has changed, without reading it.
  * @module
  */
 

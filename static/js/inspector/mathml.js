@@ -1,5 +1,5 @@
 /**
- * Mathematics as the page's own markup (MathML): letters with their hue, indices, operators.
+ * Writes mathematics as MathML: letters with their hue, indices, operators.
  * @module
  */
 import { lighting } from "../lights.js";

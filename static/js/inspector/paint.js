@@ -1,5 +1,5 @@
 /**
- * A strip's pixels: every unit a square in the colour of its value, the chosen one framed.
+ * Paints a strip's pixels: every unit a square in the colour of its value, the chosen one framed.
  * @module
  */
 import { rampIndex, rampOf } from "../palette.js";

@@ -1,5 +1,5 @@
 /**
- * The parameters that all time steps share: what each is for, its shape, and lighting it wherever it works.
+ * Shows the parameters that all time steps share: what each is for, its shape, and lighting it wherever it works.
  * @module
  */
 import { element } from "../dom.js";

@@ -1,6 +1,6 @@
 /**
- * The pointer over a strip: it lights the unit below it, and chooses that unit by a click. A unit that is lit shows its
- * number in every strip, but for the chosen one, whose sum stands under it: only where it is pointed at.
+ * Follows the pointer over a strip: it lights the unit below it, and chooses that unit by a click. A unit that is lit
+ * shows its number in every strip, but for the chosen one, whose sum stands under it: only where it is pointed at.
  * @module
  */
 import { element, hide } from "../dom.js";

@@ -1,5 +1,5 @@
 /**
- * Which outputs there are, what they are called, and which are the greatest.
+ * Ranks the outputs: which there are, what they are called, and which are the greatest.
  * @module
  */
 import { visible } from "../format.js";

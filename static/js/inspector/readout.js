@@ -1,5 +1,5 @@
 /**
- * The output at the time step of the cell shown: its equation, and its greatest values as bars.
+ * Shows the output at the time step of the cell shown: its equation, and its greatest values as bars.
  * @module
  */
 

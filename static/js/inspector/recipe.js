@@ -1,7 +1,6 @@
 /**
- * How a cell computes, line by line: what each line is called, and the sum by which one unit's number comes about.
- * Nothing is computed here: a sum names the streamed quantities that stand in it.
- * Equations: `models/cells.py`.
+ * Describes how a cell computes, line by line: what each line is called, and the sum by which one unit's number comes
+ * about. Nothing is computed here: a sum names the streamed quantities that stand in it. Equations: `models/cells.py`.
  * @module
  */
 import { GATES } from "../anatomy.js";

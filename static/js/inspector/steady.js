@@ -1,5 +1,5 @@
 /**
- * Frames that keep a change to themselves: what changes at every step is laid out within its frame, and nothing
+ * Makes frames that keep a change to themselves: what changes at every step is laid out within its frame, and nothing
  * around it again. Their size does not come from what they hold, so their height is told to them when it differs.
  * @module
  */

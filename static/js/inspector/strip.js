@@ -1,6 +1,6 @@
 /**
- * All units of one quantity as a strip of colour. A click chooses a unit, a pointer over it shows its number, a screen
- * reader hears a summary.
+ * Shows all units of one quantity as a strip of colour. A click chooses a unit, a pointer over it shows its number, a
+ * screen reader hears a summary.
  * @module
  */
 

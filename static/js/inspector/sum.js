@@ -1,5 +1,5 @@
 /**
- * The whole sum behind one unit's number, written with the numbers that ran: `f = σ(0.812 + 1.204) = 0.882`. Where the
+ * Writes the whole sum behind one unit's number with the numbers that ran: `f = σ(0.812 + 1.204) = 0.882`. Where the
  * number was held, the sum says what it would be, and beside it stands what it was held at.
  * @module
  */

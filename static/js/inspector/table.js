@@ -1,5 +1,5 @@
 /**
- * Every number of the cell as text: a row for each unit. Filled only while it is open.
+ * Shows every number of the cell as text: a row for each unit. Filled only while it is open.
  * @module
  */
 

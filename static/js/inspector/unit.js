@@ -1,5 +1,5 @@
 /**
- * The choice of the unit whose sums are shown: a number between two buttons.
+ * Shows the choice of the unit whose sums are shown: a number between two buttons.
  * @module
  */
 import { element } from "../dom.js";

@@ -1,5 +1,5 @@
 /**
- * What the inspector shows, and how much of it has come to pass.
+ * Derives what the inspector shows, and how much of it has come to pass.
  * @module
  */
 import { reached } from "../anatomy.js";

@@ -1,5 +1,5 @@
 /**
- * The strip above the picture: the lesson's name, the scene's words, and the way to the next.
+ * Shows the words above the picture: the lesson's name, the scene's words, and the way to the next.
  * @module
  */
 import { element, write } from "../dom.js";

@@ -1,6 +1,6 @@
 /**
- * A text of a lesson with its numbers filled in. Captions hold placeholders, never numbers, so that what they say
- * is what ran. Their form is described in docs/lessons.md; the server has checked that each can be filled.
+ * Fills the numbers into a text of a lesson. Captions hold placeholders, never numbers, so that what they say is what
+ * ran. Their form is described in docs/lessons.md; the server has checked that each can be filled.
  * @module
  */
 import { addend, characterName, digits, grouped, number } from "../format.js";

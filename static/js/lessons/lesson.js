@@ -1,5 +1,5 @@
 /**
- * A lesson on the stage: goes from scene to scene, and says what each shows with the numbers that ran.
+ * Shows a lesson on the stage: goes from scene to scene, and says what each shows with the numbers that ran.
  * @module
  */
 import { say } from "../complaints.js";

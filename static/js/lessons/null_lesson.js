@@ -1,5 +1,5 @@
 /**
- * What a lesson is where none is open: nobody's pages are turned.
+ * The null lesson: every method does nothing.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * A scene that plays: starts once its run is there, and ends where the scene says.
+ * Plays a scene: starts once its run is there, and ends where the scene says.
  * @module
  */
 import { calm } from "../theme.js";

@@ -1,5 +1,6 @@
 /**
- * The linear layers and the embeddings in a file: a matrix called `weight`, perhaps with a `bias` for each of its rows.
+ * Finds the linear layers and the embeddings in a file: a matrix called `weight`, perhaps with a `bias` for each of its
+ * rows.
  * @module
  */
 

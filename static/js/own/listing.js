@@ -1,5 +1,5 @@
 /**
- * The list of what becomes of every tensor of a file: a line for each module, which opens into its tensors.
+ * Lists what becomes of every tensor of a file: a line for each module, which opens into its tensors.
  * @module
  */
 import { element } from "../dom.js";

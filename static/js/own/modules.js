@@ -1,5 +1,5 @@
 /**
- * The recurrent modules in a file, read off the names and shapes of its tensors, and what does not fit in them.
+ * Finds the recurrent modules in a file by the names and shapes of its tensors, and what does not fit in them.
  * @module
  */
 import { besideOf } from "./beside.js";

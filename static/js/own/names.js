@@ -1,5 +1,5 @@
 /**
- * Names out of a file, as they can be shown: a file may call its tensors whatever it likes.
+ * Shortens names out of a file, as they can be shown: a file may call its tensors whatever it likes.
  * @module
  */
 

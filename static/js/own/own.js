@@ -1,5 +1,5 @@
 /**
- * Your own weights: how a file comes onto the page, dropped or picked. What opens it comes when it is first wanted.
+ * Takes a file of weights, dropped or picked, and loads what opens it. What opens it comes when it is first wanted.
  * @module
  */
 import { byId, element, hide } from "../dom.js";

@@ -1,6 +1,6 @@
 /**
- * The worker that reads files, as questions and answers. One that does not answer in time is ended and replaced, and so is
- * one that still reads when another file is brought: a file can harm no later one.
+ * Asks the worker that reads files, and gives its answers. One that does not answer in time is ended and replaced, and
+ * so is one that still reads when another file is brought: a file can harm no later one.
  * @module
  */
 import { createThread } from "../thread.js";

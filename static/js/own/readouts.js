@@ -1,5 +1,5 @@
 /**
- * Which linear layer of a file reads the states of a network: what fits, how sure that is, and why.
+ * Finds which linear layer of a file reads the states of a network: what fits, how sure that is, and why.
  * @module
  */
 import { isCalledEmbedding, linearsIn, scalesOf } from "./linears.js";

@@ -1,5 +1,5 @@
 /**
- * A run that was saved as a file: asks the server what it holds, and how to run it again.
+ * Opens a run that was saved as a file: asks the server what it holds, and how to run it again.
  * @module
  */
 import { DEFAULT_REQUEST } from "../state.js";

@@ -1,5 +1,5 @@
 /**
- * A safetensors file: eight bytes with the length of a JSON header, the header, and the numbers.
+ * Reads a safetensors file: eight bytes with the length of a JSON header, the header, and the numbers.
  * @module
  */
 import { Inventory } from "./inventory.js";

@@ -1,5 +1,5 @@
 /**
- * What the user's own network reads: rows as wide as it wants them, or characters that it has a unit for.
+ * Makes the input of the user's own network: rows as wide as it wants them, or characters that it has a unit for.
  * @module
  */
 import { jsonOf, readTable } from "../table/reader.js";

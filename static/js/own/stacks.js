@@ -1,6 +1,6 @@
 /**
- * Modules that are one network: each reads the hidden states of the one before, and their names count them, such as
- * `cells.0` and `cells.1`.
+ * Joins modules that are one network: each reads the hidden states of the one before, and their names count them, such
+ * as `cells.0` and `cells.1`.
  * @module
  */
 import { scalesOf } from "./linears.js";

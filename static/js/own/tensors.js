@@ -1,5 +1,6 @@
 /**
- * Tensors as files hold them: a shape and numbers, in the precision that the file has or the next that JavaScript knows.
+ * Decodes tensors as files hold them: a shape and numbers, in the precision that the file has or the next that
+ * JavaScript knows.
  * @module
  */
 import { AXES } from "./limits.js";

@@ -1,5 +1,6 @@
 /**
- * What `torch.save(module.state_dict(), …)` writes: a zip with one pickle and the numbers of each storage beside it.
+ * Reads what `torch.save(module.state_dict(), …)` writes: a zip with one pickle and the numbers of each storage beside
+ * it.
  * @module
  */
 import { Inventory } from "./inventory.js";

@@ -1,5 +1,5 @@
 /**
- * Whether a request with weights of one's own is more than the server takes: told here, before megabytes are sent in vain.
+ * Tells whether a request with weights of one's own is more than the server takes, before megabytes are sent in vain.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * A zip archive whose entries are stored as they are, which is how PyTorch writes them.
+ * Reads a zip archive whose entries are stored as they are, which is how PyTorch writes them.
  * @module
  */
 import { crc32 } from "./crc.js";

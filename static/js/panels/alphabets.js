@@ -1,6 +1,6 @@
 /**
- * Over which letters a text is read where no model has an alphabet of its own: the text's, or a fixed set, so that each
- * letter keeps its weights whatever the text is.
+ * Chooses over which letters a text is read where no model has an alphabet of its own: the text's, or a fixed set, so
+ * that each letter keeps its weights whatever the text is.
  * @module
  */
 import { alphabetOf } from "../whatif/reads.js";

@@ -1,5 +1,5 @@
 /**
- * What goes wrong: told over the picture until somebody has read it, with a way to try again where there is one.
+ * Tells what goes wrong over the picture, until somebody has read it, with a way to try again where there is one.
  * @module
  */
 import { showFailure } from "./notices.js";

@@ -1,5 +1,6 @@
 /**
- * What is said beside the picture: the headline, a failure, a stream that waits, and each step for a screen reader.
+ * Says what belongs beside the picture: the headline, a failure, a stream that waits, and each step for a screen
+ * reader.
  * @module
  */
 

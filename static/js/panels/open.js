@@ -1,5 +1,6 @@
 /**
- * Which panels are open: the code, what if, the parameters. They are part of the state, and so of links and scenes.
+ * Lists which panels are open: the code, what if, the parameters. They are part of the state, and so of links and
+ * scenes.
  * @module
  */
 

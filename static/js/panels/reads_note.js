@@ -1,6 +1,6 @@
 /**
- * What stands below the field of the input: how the numbers were read, what is asked of them, and over which letters a text
- * is read.
+ * Shows what stands below the field of the input: how the numbers were read, what is asked of them, and over which
+ * letters a text is read.
  * @module
  */
 import { element, hide } from "../dom.js";

@@ -1,6 +1,6 @@
 /**
- * A text on one line, as a field shows it: pure functions. Each character that such a field cannot hold, or would not
- * show, has a sign of one code unit, so that places in the text and in its line are the same.
+ * Writes a text on one line, as a field shows it: pure functions. Each character that such a field cannot hold, or
+ * would not show, has a sign of one code unit, so that places in the text and in its line are the same.
  * @module
  */
 

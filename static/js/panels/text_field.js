@@ -1,5 +1,5 @@
 /**
- * The field of the text: shows line ends and tabs as signs, and gives back the text to the letter.
+ * Wraps the field of the text: shows line ends and tabs as signs, and gives back the text to the letter.
  * @module
  */
 import { edited, toLine } from "./single_line.js";

@@ -1,5 +1,5 @@
 /**
- * Language, theme, help, sharing, and the blank screen.
+ * Wires the tools: language, theme, help, sharing, and the blank screen.
  * @module
  */
 import { byId, element } from "../dom.js";

@@ -1,5 +1,5 @@
 /**
- * Play, step, scrub, speed.
+ * Wires the playback controls: play, step, scrub, speed.
  * @module
  */
 import { byId, element } from "../dom.js";

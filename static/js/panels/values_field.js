@@ -1,5 +1,6 @@
 /**
- * The field of the numbers: gives back to the letter what it was filled with, and reads anew what was typed or pasted.
+ * Wraps the field of the numbers: gives back to the letter what it was filled with, and reads anew what was typed or
+ * pasted.
  * @module
  */
 import { tablePart } from "../table/fetch.js";

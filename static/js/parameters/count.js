@@ -1,5 +1,5 @@
 /**
- * How many numbers a network learns, as a sum that follows from the shapes of its parameters.
+ * Counts how many numbers a network learns, as a sum that follows from the shapes of its parameters.
  * @module
  */
 

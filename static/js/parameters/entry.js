@@ -1,5 +1,6 @@
 /**
- * The way to the parameters. What draws them comes when they are first wanted.
+ * Opens the parameters, and loads what draws them when they are first wanted. What draws them comes when they are first
+ * wanted.
  * @module
  */
 import { lazily } from "../lazy.js";

@@ -1,5 +1,6 @@
 /**
- * A matrix as a Plotly figure: a heat map for each block, and the names of rows and columns. Axes are in pixels.
+ * Makes a matrix into a Plotly figure: a heat map for each block, and the names of rows and columns. Axes are in
+ * pixels.
  * @module
  */
 import { heatScaleOf } from "../palette.js";

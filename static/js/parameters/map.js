@@ -1,6 +1,6 @@
 /**
- * A matrix to look at: its heat maps, drawn once, the chosen unit's rows framed, and a cursor that a pointer or the
- * arrow keys move from value to value.
+ * Shows a matrix: its heat maps, drawn once, the chosen unit's rows framed, and a cursor that a pointer or the arrow
+ * keys move from value to value.
  * @module
  */
 import { element } from "../dom.js";

@@ -1,5 +1,5 @@
 /**
- * The parameters of one pass as matrices to look at: a block for each gate, with the names of its rows and columns.
+ * Arranges the parameters of one pass as matrices: a block for each gate, with the names of its rows and columns.
  * @module
  */
 import { characterName } from "../format.js";

@@ -1,5 +1,5 @@
 /**
- * The parameters opened: each matrix as a heat map with its shape and every number, and how many they are in all.
+ * Shows the parameters: each matrix as a heat map with its shape and every number, and how many they are in all.
  * @module
  */
 import { element } from "../dom.js";

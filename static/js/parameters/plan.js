@@ -1,5 +1,5 @@
 /**
- * Where the blocks of a matrix stand, in pixels: as large as the room allows, several in a row where that is larger.
+ * Places the blocks of a matrix, in pixels: as large as the room allows, several in a row where that is larger.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * The matrices of the pass shown, one at a time: a choice, what it is, its map, its scale and the value at the cursor.
+ * Shows the matrices of the pass, one at a time: a choice, what it is, its map, its scale and the value at the cursor.
  * @module
  */
 import { GATES } from "../anatomy.js";

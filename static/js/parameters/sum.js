@@ -1,5 +1,5 @@
 /**
- * The parameter count explained: a line for each layer, one for the readout, and what they add up to.
+ * Explains the parameter count: a line for each layer, one for the readout, and what they add up to.
  * @module
  */
 import { element } from "../dom.js";

@@ -1,5 +1,5 @@
 /**
- * What happens now, in one or two sentences with the numbers that ran. A pure function of the trace and the place.
+ * Says what happens now, in one or two sentences with the numbers that ran. A pure function of the trace and the place.
  *
  * The catalogue marks the names of gates, `[forget:The forget gate]`, so that they can wear their hue.
  * @module

@@ -1,5 +1,5 @@
 /**
- * What the page that presents and the presenter's window say to each other, on this machine and without a server.
+ * Carries messages between the page that presents and the presenter's window, on this machine and without a server.
  * @module
  */
 import { recall, remember } from "../tab_memory.js";

@@ -1,6 +1,6 @@
 /**
- * The keys that presenting has beside the page's own: Escape leaves once nothing is opened, P opens the presenter's
- * window.
+ * Listens to the keys that presenting has beside the page's own: Escape leaves once nothing is opened, P opens the
+ * presenter's window.
  * @module
  */
 import { sheetOf } from "../panels/open.js";

@@ -1,5 +1,5 @@
 /**
- * Times as a speaker reads them. Pure.
+ * Writes times as a speaker reads them. Pure.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * The presenting page's end of the line to the presenter's window.
+ * Connects the presenting page with the presenter's window.
  * @module
  */
 import { openChannel, sessionName } from "./channel.js";

@@ -1,5 +1,5 @@
 /**
- * The stage in somebody's page: driven by messages, and telling what happens.
+ * Embeds the stage in somebody's page: it obeys messages, and tells what happens.
  * @module
  */
 import { atEnd } from "../state.js";

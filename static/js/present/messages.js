@@ -1,5 +1,5 @@
 /**
- * What an embedding page may say to the stage, and what it hears back. Pure.
+ * Reads what an embedding page says to the stage, and writes what it hears back. Pure.
  * @module
  */
 

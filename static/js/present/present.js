@@ -1,5 +1,5 @@
 /**
- * Presenting: the picture, a caption and a thin timeline, for the front of a lecture hall.
+ * Presents: the picture, a caption and a thin timeline, for the front of a lecture hall.
  * @module
  */
 import { translator } from "../i18n.js";

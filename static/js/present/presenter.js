@@ -1,6 +1,6 @@
 /**
- * The presenter's window: what the audience sees in words, what comes next, notes and time. It needs no server once
- * loaded: all it shows comes from the page that presents.
+ * Shows the presenter's window: what the audience sees in words, what comes next, notes and time. It needs no server
+ * once loaded: all it shows comes from the page that presents.
  * @module
  */
 import { byId, element, write } from "../dom.js";

@@ -1,5 +1,5 @@
 /**
- * What presenting adds to the screen: the caption, and two small buttons that show while the pointer moves.
+ * Adds to the screen what presenting needs: the caption, and two small buttons that show while the pointer moves.
  * @module
  */
 import { element } from "../dom.js";

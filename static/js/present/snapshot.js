@@ -1,5 +1,5 @@
 /**
- * What the presenter's window shows, from what the page that presents shows. Pure.
+ * Derives what the presenter's window shows from what the page that presents shows. Pure.
  * @module
  */
 import { lineOf } from "../cell/sum.js";

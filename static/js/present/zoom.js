@@ -1,5 +1,5 @@
 /**
- * How large the picture can be made for the last row. Pure arithmetic.
+ * Computes how large the picture can be made for the last row. Pure arithmetic.
  * @module
  */
 import { layOut } from "../stage/layout.js";

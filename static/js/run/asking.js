@@ -1,5 +1,5 @@
 /**
- * How a run comes to be asked for, wherever the wish comes from, and what is refused before it reaches the server.
+ * Asks for a run, wherever the wish comes from, and refuses what need not reach the server.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * From the bytes of a stream to its lines.
+ * Splits the bytes of a stream into its lines.
  * @module
  */
 

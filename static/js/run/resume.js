@@ -1,5 +1,5 @@
 /**
- * When and how a broken stream is asked for again: pure functions.
+ * Decides when and how a broken stream is requested again: pure functions.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * One run as its lines arrive, perhaps in several streams: each step exactly once, in order.
+ * Collects the lines of one run, perhaps from several streams: each step exactly once, in order.
  * @module
  */
 import { linesOf } from "./lines.js";

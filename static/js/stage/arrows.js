@@ -1,5 +1,6 @@
 /**
- * The lines of the diagram as polygons, one closed path for each arrow, so that all arrows of a kind are one shape.
+ * Draws the lines of the diagram as polygons, one closed path for each arrow, so that all arrows of a kind are one
+ * shape.
  * @module
  */
 

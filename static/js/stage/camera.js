@@ -1,5 +1,5 @@
 /**
- * Which part of a long score is in the window. It follows the playhead, unless the user has moved it aside.
+ * Chooses which part of a long score is in the window. It follows the playhead, unless the user has moved it aside.
  * @module
  */
 

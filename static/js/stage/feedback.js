@@ -1,5 +1,5 @@
 /**
- * The way by which a generating run feeds itself: what an output gave bends back into the next input.
+ * Draws the way by which a generating run feeds itself: what an output gave bends back into the next input.
  * @module
  */
 import { emptyPath, polygon } from "./arrows.js";

@@ -1,5 +1,5 @@
 /**
- * A tile of the score as a Plotly figure: a span of columns with everything that is known in them. Axes are in
+ * Makes a tile of the score as a Plotly figure: a span of columns with everything that is known in them. Axes are in
  * pixels, so that the layout's numbers are the figure's.
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * The letters that the original of a changed run reads where this one reads others: each struck out, beside its own.
+ * Lists the letters that the original of a changed run reads where this one reads others: each struck out, beside its
+ * own.
  * @module
  */
 import { element } from "../dom.js";

@@ -1,5 +1,5 @@
 /**
- * The names of the rows, left of the score, each with its scale: two ends in numbers and the colours between.
+ * Shows the names of the rows, left of the score, each with its scale: two ends in numbers and the colours between.
  * @module
  */
 import { GATES, STATE_LETTER } from "../anatomy.js";

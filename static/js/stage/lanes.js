@@ -1,5 +1,6 @@
 /**
- * What is lit in the score, through all time steps: a lane along each row that shows it. No tile is drawn for that.
+ * Shows what is lit in the score, through all time steps: a lane along each row that shows it. No tile is drawn for
+ * that.
  * @module
  */
 import { element } from "../dom.js";

@@ -1,6 +1,6 @@
 /**
- * Where everything of the diagram stands, computed from its shape and the room before anything is drawn.
- * All lengths are CSS pixels; y runs down from the top of the score.
+ * Computes where everything of the diagram stands, from its shape and the room, before anything is drawn. All lengths
+ * are CSS pixels; y runs down from the top of the score.
  * @module
  */
 import { FRAME_PADDING, PAIR, rowsOf, WHOLE } from "./rows.js";

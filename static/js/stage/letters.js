@@ -1,5 +1,5 @@
 /**
- * The letters of the score: what each time step reads and, where the output ranges over the same characters, what
+ * Lists the letters of the score: what each time step reads and, where the output ranges over the same characters, what
  * it holds most probable.
  * @module
  */

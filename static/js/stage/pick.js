@@ -1,5 +1,5 @@
 /**
- * What of the score is under the pointer. Pure geometry.
+ * Finds what of the score is under the pointer. Pure geometry.
  * @module
  */
 

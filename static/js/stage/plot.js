@@ -1,5 +1,5 @@
 /**
- * The one place that calls Plotly.
+ * Calls Plotly: no other module does.
  * @module
  */
 

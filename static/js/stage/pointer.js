@@ -1,5 +1,5 @@
 /**
- * The pointer on the score: the value under it, a click that goes to a cell, a drag that moves a long score.
+ * Follows the pointer on the score: the value under it, a click that goes to a cell, a drag that moves a long score.
  * @module
  */
 import { element } from "../dom.js";

@@ -1,6 +1,5 @@
 /**
- * A tile on its way: its figure is drawn in parts, so that no frame has to wait for all of it, and is seen when it is
- * whole.
+ * Draws a tile's figure in parts, so that no frame has to wait for all of it, and shows it when it is whole.
  * @module
  */
 import { print } from "./plot.js";

@@ -1,7 +1,8 @@
 /**
- * The numbers of a strip laid out as the small picture that a heat map draws: a cell for each time step, or several
- * where the original run shows beside this one; each unit in pixels of which the last may stay empty. The margins of
- * the columns are cut out of what is drawn: as empty cells they would have Plotly work through several times as many.
+ * Lays out the numbers of a strip as the small picture that a heat map draws: a cell for each time step, or several
+ * where the original run shows beside this one; each unit in pixels of which the last may stay empty.
+ * The margins of the columns are cut out of what is drawn: as empty cells they would have Plotly work through several
+ * times as many.
  * @module
  */
 import { differs } from "../palette.js";

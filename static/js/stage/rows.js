@@ -1,5 +1,5 @@
 /**
- * The rows that a score has, from the top down, and the room that each of them asks for.
+ * Lists the rows that a score has, from the top down, and the room that each of them asks for.
  * @module
  */
 import { GATES, STATES } from "../anatomy.js";

@@ -1,5 +1,5 @@
 /**
- * The curtains that a layout needs, and how far each is open: which time steps of a row may be seen.
+ * Lists the curtains that a layout needs, and how far each is open: which time steps of a row may be seen.
  * @module
  */
 import { reached } from "../anatomy.js";

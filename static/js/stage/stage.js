@@ -1,5 +1,5 @@
 /**
- * The stage: the unrolled diagram as a score that scrolls under a playhead.
+ * Shows the unrolled diagram as a score that scrolls under a playhead.
  * @module
  */
 import { element } from "../dom.js";

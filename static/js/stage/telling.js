@@ -1,5 +1,5 @@
 /**
- * What is said of a place of the score: what is there, of which time step, and its number.
+ * Describes a place of the score: what is there, of which time step, and its number.
  * @module
  */
 import { GATES, STATE_LETTER } from "../anatomy.js";

@@ -1,6 +1,6 @@
 /**
- * The tiles of the score that are drawn: near the playhead first, a part of one in a frame, drawn again only when
- * what they show has changed.
+ * Draws the tiles of the score: near the playhead first, a part of one in a frame, and again only when what they show
+ * has changed.
  * @module
  */
 import { figureOf, knownIn } from "./figure.js";

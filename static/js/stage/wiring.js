@@ -1,5 +1,5 @@
 /**
- * The arrows of the unrolled diagram for a span of time steps: what feeds what.
+ * Computes the arrows of the unrolled diagram for a span of time steps: what feeds what.
  * @module
  */
 import { arrow, emptyPath, polygon } from "./arrows.js";

@@ -1,5 +1,5 @@
 /**
- * Rows out of a printed array: NumPy's and PyTorch's own print-out, their code, a Python list or tuple.
+ * Reads rows out of a printed array: NumPy's and PyTorch's own print-out, their code, a Python list or tuple.
  * @module
  */
 import { cellOf } from "./cell.js";

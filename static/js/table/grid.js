@@ -1,5 +1,5 @@
 /**
- * A grid of cells, and whether it can be read: every row as wide as the others, every column of one kind.
+ * Checks whether a grid of cells can be read: every row as wide as the others, every column of one kind.
  * @module
  */
 

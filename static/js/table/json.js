@@ -1,5 +1,5 @@
 /**
- * Rows out of JSON: lists of numbers, lists of records, and the forms in which pandas writes a table.
+ * Reads rows out of JSON: lists of numbers, lists of records, and the forms in which pandas writes a table.
  * @module
  */
 import { cellOf } from "./cell.js";

@@ -1,5 +1,5 @@
 /**
- * Every way in which lines of text can be read as a table: by what parts cells, and by how numbers are written.
+ * Lists every way in which lines of text can be read as a table: by what parts cells, and by how numbers are written.
  * @module
  */
 import { cellOf } from "./cell.js";

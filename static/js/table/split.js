@@ -1,5 +1,5 @@
 /**
- * Parts lines into cells, as CSV has it: a cell in double quotes may hold what parts cells elsewhere, also a line end.
+ * Splits lines into cells, as CSV has it: a cell in double quotes may hold what parts cells elsewhere, also a line end.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * What a request changes of the run that it would be without: held units, single weights, the initial state, and
+ * Lists what a request changes of the run that it would be without: held units, single weights, the initial state, and
  * what is read at single time steps. All of it is part of the link.
  * @module
  */

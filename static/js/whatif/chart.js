@@ -1,5 +1,5 @@
 /**
- * The chart under the score: where the changed run parts from the original, and how the difference grows or dies.
+ * Shows the chart under the score: where the changed run parts from the original, and how the difference grows or dies.
  * It shares the score's time axis and scrolls with it.
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * The cell on the screen, before and after: the chosen unit's gates and states in the original run and in this one.
+ * Shows the cell on the screen before and after: the chosen unit's gates and states in the original run and in this
+ * one.
  * @module
  */
 import { GATES, STATE_LETTER, STATES } from "../anatomy.js";

@@ -1,6 +1,6 @@
 /**
- * What a cell computes for one unit, whether or not that was held: its equations with the terms, gates and states that
- * ran, in the run's precision. Equations: `models/cells.py`.
+ * Computes what a cell gives for one unit, whether or not that was held: its equations with the terms, gates and states
+ * that ran, in the run's precision. Equations: `models/cells.py`.
  * @module
  */
 import { GATES } from "../anatomy.js";

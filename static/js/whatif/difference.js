@@ -1,5 +1,5 @@
 /**
- * How far a state of the changed run is from the original, time step by time step, for one pass.
+ * Measures how far a state of the changed run is from the original, time step by time step, for one pass.
  * @module
  */
 import { computedCells } from "../shape.js";

@@ -1,5 +1,5 @@
 /**
- * What the forms of a change are made of: choices, fields of numbers, and the button that asks for it.
+ * Makes the parts of the forms of a change: choices, fields of numbers, and the button that asks for it.
  * @module
  */
 import { element, write } from "../dom.js";

@@ -1,5 +1,5 @@
 /**
- * Which changes still have a place when the network or its input has become another.
+ * Keeps the changes that still have a place when the network or its input has become another.
  * @module
  */
 import { GATES, STATES } from "../anatomy.js";

@@ -1,5 +1,5 @@
 /**
- * Which state the chart follows: the one that was chosen, or the one that what is held works on.
+ * Chooses which state the chart follows: the one that was chosen, or the one that what is held works on.
  * @module
  */
 import { STATE_LETTER, STATES } from "../anatomy.js";

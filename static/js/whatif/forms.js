@@ -1,6 +1,6 @@
 /**
- * The forms that ask for a change: read something else, hold a gate or a state, start from another state, change one
- * weight.
+ * Shows the forms that ask for a change: read something else, hold a gate or a state, start from another state, change
+ * one weight.
  * @module
  */
 import { GATES, STATE_LETTER, STATES } from "../anatomy.js";

@@ -1,5 +1,5 @@
 /**
- * Whether a number of a cell was held, and so is not what its equation gives; and how that is said.
+ * Tells whether a number of a cell was held, and so is not what its equation gives; and says so.
  * @module
  */
 import { number } from "../format.js";

@@ -1,5 +1,5 @@
 /**
- * The changes that were, so that each can be taken back, and brought again. Pure.
+ * Remembers changes, so that each can be taken back, and brought again. Pure.
  * @module
  */
 

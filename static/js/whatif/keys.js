@@ -1,5 +1,6 @@
 /**
- * The keys that take a change back and bring it again, as everywhere: Ctrl or ⌘ with Z, with Shift and Z, with Y.
+ * Listens to the keys that take a change back and bring it again, as everywhere: Ctrl or ⌘ with Z, with Shift and Z,
+ * with Y.
  * @module
  */
 

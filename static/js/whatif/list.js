@@ -1,5 +1,5 @@
 /**
- * What is changed now, one line each, with a button that takes it back.
+ * Lists what is changed now, one line each, with a button that takes it back.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * The run as it would be without its changes. It stays beside the changed one as its ghost.
+ * Requests the run as it would be without its changes. It stays beside the changed one as its ghost.
  * @module
  */
 import { createClient } from "../run/client.js";

@@ -1,6 +1,6 @@
 /**
- * What a run reads in place of what its input says, at single time steps. The input itself stays as it was: it is what
- * the original reads.
+ * Lists what a run reads in place of what its input says, at single time steps. The input itself stays as it was: it is
+ * what the original reads.
  * @module
  */
 

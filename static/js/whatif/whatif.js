@@ -1,6 +1,6 @@
 /**
- * What if: read something else, hold a gate or a state, start from another state, change a weight. The server runs it again, and the
- * original stays beside it as a ghost.
+ * Shows what-if: read something else, hold a gate or a state, start from another state, change a weight. The server
+ * runs it again, and the original stays beside it as a ghost.
  * @module
  */
 import { element, write } from "../dom.js";

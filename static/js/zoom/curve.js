@@ -1,5 +1,5 @@
 /**
- * An activation as a curve, with the point that the sum of this moment is on it.
+ * Draws an activation as a curve, with the point that the sum of this moment is on it.
  * @module
  */
 import { niceBound } from "../tally.js";

@@ -1,5 +1,5 @@
 /**
- * A row of a matrix, what it multiplies, and the products, one above the other as a picture.
+ * Draws a row of a matrix, what it multiplies, and the products, one above the other.
  * @module
  */
 import { element } from "../dom.js";

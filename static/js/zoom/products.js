@@ -1,7 +1,7 @@
 /**
- * Into one unit's sum: the row of a matrix times what it reads, product by product, with the parameters and the values
- * of the run. The sums themselves are the run's; the products that lead to them are multiplied here.
- * Equations: `models/cells.py`.
+ * Lists the products of one unit's sum: the row of a matrix times what it reads, product by product, with the
+ * parameters and the values of the run. The sums themselves are the run's; the products that lead to them are
+ * multiplied here. Equations: `models/cells.py`.
  * @module
  */
 import { visible } from "../format.js";

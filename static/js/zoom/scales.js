@@ -1,5 +1,5 @@
 /**
- * The scales of one opened sum.
+ * Computes the scales of one opened sum.
  * @module
  */
 import { niceBound } from "../tally.js";

@@ -1,5 +1,5 @@
 /**
- * The button that opens a line of the inspector, and closes it.
+ * Shows the button that opens a line of the inspector, and closes it.
  * @module
  */
 import { element } from "../dom.js";

@@ -1,5 +1,5 @@
 /**
- * One level further in: a gate's sum for the chosen unit, opened into its products and its activation.
+ * Opens a gate's sum for the chosen unit into its products and its activation.
  * @module
  */
 import { GATES } from "../anatomy.js";
