@@ -26,7 +26,7 @@ WITH_NODE := PATH="$(CURDIR)/node_modules/.bin:$(CURDIR)/$(NODE):$$PATH"
 SYSTEM_NODE := command -v npm >/dev/null && node -e 'process.exit(Number(parseInt(process.versions.node) < 20))' 2>/dev/null
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev install test check format bench load docker models lock images bill clean
+.PHONY: help run dev install test quick quick-checks quick-tests check format bench load docker models lock images bill clean
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -43,6 +43,23 @@ install: $(STAMPS)/run $(STAMPS)/bundle $(STAMPS)/compressed ## make .venv and i
 test: install $(STAMPS)/test $(STAMPS)/chromium $(STAMPS)/engines $(STAMPS)/redis $(STAMPS)/node ## install what tests need, Chromium included, and run them all; ARGS="-k word" chooses
 	$(WITH_NODE) node --test tests/page/*.test.js
 	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(ARGS)
+
+# Two cores have a lane each: types and lint beside the tests that need neither a browser nor a server of their own.
+quick: install $(STAMPS)/test node_modules/.tools ## in a minute: lint, types, the page's pure modules, the maths and the wire; while you work
+	@$(MAKE) --no-print-directory --jobs=2 quick-checks quick-tests
+
+quick-checks:
+	$(BIN)/ruff check
+	$(WITH_NODE) biome check --error-on-warnings
+	$(WITH_NODE) tsc --project tsconfig.json
+	$(WITH_NODE) pyright --pythonpath $(BIN)/python
+
+QUICK := tests/models/test_*.py $(addprefix tests/app/test_,$(addsuffix .py,\
+	cost file_cache lesson_faults links messages turns typescript wrong_requests)) tests/tooling/test_papers.py
+
+quick-tests:
+	$(WITH_NODE) node --test --test-reporter=dot tests/page/*.test.js
+	UNROLLED_TESTS=quick $(BIN)/python -m pytest --quiet $(QUICK)
 
 check: install $(STAMPS)/test $(STAMPS)/audit node_modules/.tools ## lint, formatting, strict types, and known weaknesses of what we use
 	$(BIN)/ruff check

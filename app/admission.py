@@ -1,4 +1,4 @@
-"""How many runs stream at the same time, in all and to one client."""
+"""Bounds how many runs stream at the same time, in all and to one client."""
 
 from collections import Counter
 from collections.abc import Generator

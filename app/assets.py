@@ -1,4 +1,4 @@
-"""Files that browsers load: their bytes, compressed once, with a tag that changes when they do."""
+"""Reads the files that browsers load: compresses each once, and tags it by its content."""
 
 import gzip
 import re

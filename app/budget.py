@@ -1,4 +1,4 @@
-"""What a client's requests cost, and how much they may cost in a minute.
+"""Charges each client for what its requests cost, and bounds what they may cost in a minute.
 
 A request is charged by an estimate before it is computed, and corrected once it is over: whoever leaves early
 pays for what was computed, and what was at hand costs its bytes alone. Runs that have begun are never ended

@@ -1,4 +1,4 @@
-"""The bundled modules of the page, which an installation makes with `deploy/bundle.js`.
+"""Finds the bundled modules of the page, which an installation makes with `deploy/bundle.js`.
 
 They are served in the place of the modules that they were made of, under the same paths.
 """

@@ -1,4 +1,4 @@
-"""How long a request's body may take to arrive."""
+"""Bounds how long a request's body may take to arrive."""
 
 import asyncio
 

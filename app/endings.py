@@ -1,4 +1,4 @@
-"""Ends a connection well: in order, without the answer being lost, and when the client has left.
+"""Ends connections in order, without losing an answer, and ends those whose client has left.
 
 uvicorn writes a refusal at once, also into the middle of an answer before it, and closes.
 """

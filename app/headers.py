@@ -1,4 +1,4 @@
-"""The headers that every answer carries."""
+"""Adds the headers that every answer carries."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send

@@ -1,4 +1,4 @@
-"""Writes the lines of the log from a thread of its own, so that nobody who logs waits for whoever reads them.
+"""Writes the log from a thread of its own: logging never waits for the log's reader.
 
 A log that is read slowly or not at all, a full pipe or a full disk, stops this thread and nothing else. Lines
 that then find no room are counted, and the log says how many there were as soon as it is read again.

@@ -1,4 +1,4 @@
-"""What the server counts, for Prometheus, on a port of its own."""
+"""Counts what the server does, for Prometheus, on a port of its own."""
 
 from collections.abc import Generator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""The modules that a script of the page imports, so that a browser can ask for all of them at once.
+"""Lists the modules that a script of the page imports: a browser can request all of them at once.
 
 Left to itself it learns of a module only when it has read the one that imports it: one round trip after the
 other.

@@ -1,5 +1,4 @@
-"""The OpenAPI document: what FastAPI knows of the routes, and what only the wire's models know of their
-bodies."""
+"""Writes the OpenAPI document: routes from FastAPI, bodies from the wire's models."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""HTTP as uvicorn speaks it, with a check of every head, deadlines for slow clients, and bounds.
+"""Speaks HTTP as uvicorn does, checks every request's head, and bounds slow clients.
 
 One request gets one answer. After a request that is refused, nothing on its connection is read as another.
 """

@@ -1,4 +1,4 @@
-"""How often one client may ask, over all server processes where they share a Redis."""
+"""Bounds how many requests a client may send, over all server processes that share a Redis."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Every answer that is no success, in the one shape that the wire has for it."""
+"""Turns every error into the one shape that the wire has for errors."""
 
 import logging
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Pages: a template, with the addresses of the files that it loads, compressed as they are."""
+"""Renders a page from its template, with the addresses of the files that it loads."""
 
 from functools import lru_cache
 from typing import Any

@@ -1,4 +1,4 @@
-"""The HTTP server: uvicorn, told to end streams with a last line rather than in silence."""
+"""Runs uvicorn, and ends streams with a last line when the server stops."""
 
 import asyncio
 import math

@@ -1,4 +1,4 @@
-"""Every limit, default and path of the web floor, each with its unit and its reason.
+"""Holds every limit, default and path of the web floor, with its unit and its reason.
 
 Each can be set from the environment by its name in capitals behind `UNROLLED_`, such as
 `UNROLLED_POOL_SIZE=4`.

@@ -1,4 +1,4 @@
-"""Identical work is done once: what workers have answered, kept for whoever asks for the same."""
+"""Shares the answers of workers: clients that request the same run pay for one computation."""
 
 import asyncio
 from collections import OrderedDict

@@ -1,4 +1,4 @@
-"""Hangs up on a client that reads nothing of what is sent to it."""
+"""Hangs up on a client that reads nothing of what the server sends."""
 
 from asyncio import AbstractEventLoop, TimerHandle, Transport
 

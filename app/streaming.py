@@ -1,4 +1,4 @@
-"""From an opened run to the lines of its answer, one chunk computed ahead of what the client has read."""
+"""Streams the lines of a run, and computes one chunk ahead of what the client has read."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""The style sheets of each page, in their order: the later prevail."""
+"""Lists the style sheets of each page in order: a later one overrides an earlier one."""
 
 STYLES: dict[str, tuple[str, ...]] = {
     "stage": (

@@ -1,4 +1,4 @@
-"""Several server processes that share one port: started, watched, replaced when they end, stopped
+"""Starts several server processes on one port, watches them, replaces those that end, and stops them
 together."""
 
 import os

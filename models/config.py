@@ -1,15 +1,13 @@
 """What a network is, apart from its numbers: its cell, its sizes, its topology."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
-from models.cells import GRUGates, LSTMGates, Nonlinearity
+from models.cells import Nonlinearity
+from models.kinds import KINDS, Cell, Kind
 from models.readout import Activation
 
-Cell = Literal["rnn", "lstm", "gru"]
 Direction = Literal["forward", "reverse"]
-
-_GATE_NAMES: dict[Cell, tuple[str, ...]] = {"rnn": (), "lstm": LSTMGates._fields, "gru": GRUGates._fields}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +47,8 @@ class NetworkConfig:
     readout: ReadoutConfig | None = None
 
     def __post_init__(self) -> None:
-        if self.cell not in get_args(Cell):
-            raise ValueError(f"cell: expected one of {', '.join(get_args(Cell))}, got {self.cell!r}")
+        if self.cell not in KINDS:
+            raise ValueError(f"cell: expected one of {', '.join(KINDS)}, got {self.cell!r}")
         _check_positive("input_size", self.input_size)
         _check_positive("hidden_size", self.hidden_size)
         _check_positive("num_layers", self.num_layers)
@@ -61,14 +59,19 @@ class NetworkConfig:
         return ("forward", "reverse") if self.bidirectional else ("forward",)
 
     @property
+    def kind(self) -> Kind:
+        """What its cells are made of."""
+        return KINDS[self.cell]
+
+    @property
     def gate_names(self) -> tuple[str, ...]:
         """The gates in packed order; none for an RNN."""
-        return _GATE_NAMES[self.cell]
+        return self.kind.gate_names
 
     @property
     def term_names(self) -> tuple[str, ...]:
         """What has terms: each gate, or an RNN's `hidden`."""
-        return self.gate_names or ("hidden",)
+        return self.kind.term_names
 
     @property
     def state_rows(self) -> int:

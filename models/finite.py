@@ -1,4 +1,4 @@
-"""Where a run leaves the finite numbers."""
+"""Finds the first number of a run that is not finite."""
 
 from dataclasses import dataclass
 

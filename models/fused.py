@@ -25,6 +25,11 @@ SPAN_NUMBERS = 32_768
 """Numbers of a state recomputed together: few enough for caches and heap, many enough to be worth a call."""
 
 
+def has_kernel(config: NetworkConfig) -> bool:
+    """Whether PyTorch has a kernel for all time steps: it has none for the GRU that resets before."""
+    return config.cell != "gru" or config.reset_after
+
+
 def unroll_fused(
     network: Network,
     detail: Detail,
@@ -61,7 +66,7 @@ def _lstm(parameters: CellParameters, inputs: Tensor, h: Tensor, c: Tensor, deta
         gates, terms = lstm_gates(inputs[span], before[span], parameters)
         cell_states = scan_cell_states(gates, c)
         c = cell_states[-1]
-        named_terms = lstm_terms(terms) if detail == "terms" else {}  # dear in a short run
+        named_terms = lstm_terms(terms) if detail == "terms" else {}  # costly in a short run
         spans.append(Unrolled(hidden_states[span], cell_states, gates._asdict(), named_terms).only(detail))
     c.copy_(last_c.view(-1))  # the next chunk goes on from the kernel's own
     return joined(spans)

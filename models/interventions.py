@@ -54,7 +54,7 @@ def intervention_problems(
     config: NetworkConfig, time_steps: int, interventions: Sequence[Intervention]
 ) -> Iterator[InterventionProblem]:
     """All that is wrong with interventions in a run of that network over that many time steps."""
-    known = targets(config)
+    known = config.kind.targets
     for place, one in enumerate(interventions):
         for field, came, size in (
             ("layer", one.layer, config.num_layers),
@@ -76,12 +76,6 @@ def intervention_problems(
             yield InterventionProblem(place, "to_step", "order", expected, str(one.to_step))
         if not isfinite(one.value):
             yield InterventionProblem(place, "value", "finite", "a finite number", str(one.value))
-
-
-def targets(config: NetworkConfig) -> tuple[str, ...]:
-    """What can be held in a network's cells."""
-    states = ("hidden_state", "cell_state") if config.cell == "lstm" else ("hidden_state",)
-    return (*states, *(f"gates.{name}" for name in config.gate_names))
 
 
 class Holds:

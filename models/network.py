@@ -1,4 +1,4 @@
-"""A network with its numbers, checked and ready to run."""
+"""Combines a network's configuration with its parameters, checked and ready to run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

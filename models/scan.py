@@ -1,4 +1,4 @@
-"""All cell states of an LSTM at once, from gates that are known already."""
+"""Computes all cell states of an LSTM at once, from its gates."""
 
 from math import isqrt
 

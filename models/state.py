@@ -1,4 +1,5 @@
-"""Where a run stands between two chunks: all that the next one needs beside the network and the inputs."""
+"""Holds the state of a run between two chunks: all that the next chunk needs beside the network and the
+inputs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -70,14 +71,14 @@ def initial_run_state(
         raise ValueError(f"inputs: expected shape (T, {config.input_size}), got {tuple(inputs.shape)}")
     if inputs.dtype != network.dtype:
         raise ValueError(f"inputs: expected {network.dtype}, got {inputs.dtype}")
-    if cell_state is not None and config.cell != "lstm":
+    if cell_state is not None and not config.kind.has_cell_state:
         raise ValueError(
             f"cell_state: expected none for a cell of type {config.cell}, which has no cell state"
         )
     return RunState(
         next_step=0,
         hidden_state=_state(network, "hidden_state", hidden_state),
-        cell_state=_state(network, "cell_state", cell_state) if config.cell == "lstm" else None,
+        cell_state=_state(network, "cell_state", cell_state) if config.kind.has_cell_state else None,
         below=None,
         collected=nothing_collected(config),
     )

@@ -1,1 +1,1 @@
-"""The code that runs, to be shown: the very lines of `models/`, and what each name on them stands for."""
+"""Shows the code that runs: the lines of `models/`, and what each name on them stands for."""

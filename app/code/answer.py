@@ -4,8 +4,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from models.kinds import Cell
+
 Phase = Literal["terms", "gates", "state", "output"]
-CellName = Literal["rnn", "lstm", "gru"]
 CONFIG = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
@@ -14,7 +15,7 @@ class CodeRequest(BaseModel, frozen=True):
 
     model_config = CONFIG
 
-    cell: CellName = "rnn"
+    cell: Cell = "rnn"
     """The cell whose code it is."""
     nonlinearity: Literal["tanh", "relu"] = "tanh"
     """An RNN's activation."""
@@ -100,7 +101,7 @@ class Code(BaseModel):
 
     model_config = CONFIG
 
-    cell: CellName
+    cell: Cell
     """The cell whose code it is."""
     excerpts: list[Excerpt]
     """In the order of the files."""

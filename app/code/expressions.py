@@ -1,4 +1,4 @@
-"""What expressions come to, with things in place of numbers.
+"""Evaluates expressions with descriptions of tensors in place of numbers.
 
 They know as much of Python as `models/` uses. What they meet beyond that computes a tensor from whatever goes
 into it, and that tensor has no name on the wire.

@@ -1,4 +1,4 @@
-"""One call of a function: its statements, in the order in which they run."""
+"""Runs one call of a function: its statements, in the order in which they run."""
 
 import ast
 from collections.abc import Sequence

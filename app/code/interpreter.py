@@ -1,4 +1,4 @@
-"""Reads code as Python would run it, with things in place of numbers, from one call to the next."""
+"""Interprets code as Python would run it, with descriptions of tensors in place of numbers."""
 
 import ast
 from collections.abc import Sequence

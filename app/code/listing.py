@@ -20,6 +20,7 @@ from app.code.naming import (
 from app.code.reading import Reading, Statement
 from app.code.source import Class, Function, source
 from app.code.values import Constant, Group, Thing, Value, place_on_wire, values_in
+from models.kinds import KINDS
 
 NOTE = ("models/note_cells.py", "models/note_networks.py")
 SIZE = Constant("a size")
@@ -34,12 +35,9 @@ def step_code(request: CodeRequest) -> Code:
     fields = interpreter.source.classes["CellParameters"].fields
     parameters = Group({name: Value() for name in fields}, "CellParameters")
     place_on_wire(parameters, "")
-    options = {
-        "rnn": {"nonlinearity": Constant(request.nonlinearity)},
-        "lstm": {},
-        "gru": {"reset_after": Constant(request.reset_after)},
-    }[request.cell]
-    states = [Value() for _ in range(2 if request.cell == "lstm" else 1)]
+    kind = KINDS[request.cell]
+    options: dict[str, Thing] = {option: Constant(getattr(request, option)) for option in kind.options}
+    states = [Value() for _ in kind.states]
     step = interpreter.call(functions[f"{request.cell}_step"], [Value(), *states, parameters], {**options})
     if request.activation != "none":
         readout = [Value(), Value(), Value(), Constant(request.activation)]

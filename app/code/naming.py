@@ -1,4 +1,4 @@
-"""What the wire calls a tensor of the code, and when it comes to be."""
+"""Names the tensors of the code as the wire does, with the phase that computes each."""
 
 from app.code.answer import Phase, Quantity
 from app.code.values import Group, Thing, Value, values_in

@@ -1,4 +1,4 @@
-"""What is remembered while code is read: which functions ran, which statements, what each name stood for."""
+"""Records what the interpreter ran: functions, statements, and what each name stood for."""
 
 import ast
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The source of `models/`: its files, parsed and never imported, since PyTorch belongs to the workers."""
+"""Parses the source files of `models/`. It imports none of them, since the web process has no PyTorch."""
 
 import ast
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The page's types of the code, written from the models of this package.
+"""Writes the page's types of the code from the models of this package.
 
     python -m app.code.typescript
 

@@ -1,4 +1,4 @@
-"""A scene's loss: what its gradients are gradients of, checked against its run before anybody sees it.
+"""Checks the loss of a scene against its run, when the lesson is loaded.
 
 The worker checks the same with the maths at hand; here no tensor is made, as everywhere on this floor.
 """

@@ -1,4 +1,4 @@
-"""What a scene's run holds or changes, checked against its network before anybody sees it.
+"""Checks what a scene's run holds or changes against its network, when the lesson is loaded.
 
 The worker that runs it checks the same with the maths at hand; here no tensor is made, as everywhere on
 this floor.
@@ -12,11 +12,6 @@ from app.wire.network import Network
 from app.wire.request import ModelWeights, Run, SeedWeights
 from app.wire.whatif import Intervention, WeightChange
 
-GATES = {
-    "rnn": (),
-    "lstm": ("input", "forget", "candidate", "output"),
-    "gru": ("reset", "update", "candidate"),
-}
 CELL = re.compile(r"(weight|bias)_(ih|hh)_l(\d{1,9})(_reverse)?", re.ASCII)
 READOUT = re.compile(r"readout\.(weight|bias)(_reverse)?", re.ASCII)
 
@@ -32,12 +27,6 @@ def misplaced(run: Run, length: int) -> Iterator[ErrorDetail]:
             if message:
                 yield ErrorDetail(field=f"weight_changes[{place}]", message=message)
     yield from unstarted(run)
-
-
-def targets(network: Network) -> tuple[str, ...]:
-    """What can be held in the network's cells."""
-    states = ("hidden_state", "cell_state") if network.cell == "lstm" else ("hidden_state",)
-    return (*states, *(f"gates.{name}" for name in GATES[network.cell]))
 
 
 def unheld(one: Intervention, network: Network, length: int) -> Iterator[tuple[str, str]]:
@@ -56,8 +45,8 @@ def unheld(one: Intervention, network: Network, length: int) -> Iterator[tuple[s
         yield "to_step", f"expected at least from_step, {one.from_step}, got {one.to_step}"
     if one.direction == "reverse" and not network.bidirectional:
         yield "direction", "this network reads in one direction"
-    if one.target not in targets(network):
-        yield "target", f"expected one of {', '.join(targets(network))}, got {one.target}"
+    if one.target not in network.kind.targets:
+        yield "target", f"expected one of {', '.join(network.kind.targets)}, got {one.target}"
 
 
 def unchanged(change: WeightChange, network: Network) -> str | None:
@@ -79,7 +68,7 @@ def shape_of(tensor: str, network: Network) -> tuple[int, ...] | None:
         absent = int(layer) >= network.num_layers or (reverse and directions == 1)
         if absent or (kind == "bias" and not network.bias):
             return None
-        rows = units * max(1, len(GATES[network.cell]))
+        rows = units * len(network.kind.term_names)
         below = network.input_size if int(layer) == 0 else directions * units
         return (rows,) if kind == "bias" else (rows, below if half == "ih" else units)
     readout, found = network.readout, READOUT.fullmatch(tensor)
@@ -101,8 +90,8 @@ def unstarted(run: Run) -> Iterator[ErrorDetail]:
         field = f"initial_state.{name}"
         if state is None:
             continue
-        if name == "cell_state" and network.cell != "lstm":
-            yield ErrorDetail(field=field, message=f"the cell {network.cell} has no cell_state")
+        if name not in network.kind.states:
+            yield ErrorDetail(field=field, message=f"the cell {network.cell} has no {name}")
         elif len(state) != rows or any(len(row) != network.hidden_size for row in state):
             came = f"{len(state)} × {len(state[0]) if state else 0}"
             yield ErrorDetail(field=field, message=f"expected {rows} × {network.hidden_size}, got {came}")

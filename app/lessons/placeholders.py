@@ -20,7 +20,6 @@ import re
 from collections.abc import Iterator
 
 from app.lessons.backward import outputs_of, reaches
-from app.lessons.changes import GATES
 from app.lessons.stage import Stage
 from app.wire.network import Network
 
@@ -83,11 +82,10 @@ def run_fault(form: re.Match[str], stage: Stage) -> str | None:
 
 def quantities(network: Network) -> set[str]:
     """What each cell of the network computes, by its name on the wire with dots; and its outputs."""
-    gates = GATES[network.cell]
-    terms = {f"terms.{gate}.{end}" for gate in gates or ("hidden",) for end in ("from_input", "from_hidden")}
-    states = {"hidden_state", "cell_state"} if network.cell == "lstm" else {"hidden_state"}
+    kind = network.kind
+    terms = {f"terms.{term}.{end}" for term in kind.term_names for end in ("from_input", "from_hidden")}
     outputs = {"outputs"} if network.readout else set[str]()
-    return states | {f"gates.{gate}" for gate in gates} | terms | outputs
+    return {*kind.targets} | terms | outputs
 
 
 def misplaced(form: re.Match[str], stage: Stage) -> str | None:
@@ -148,19 +146,16 @@ def backward_fault(form: re.Match[str], stage: Stage) -> str | None:
         loss, network, layer, form["direction"] or "forward", int(form["time_step"])
     ):
         return f"the loss at t = {loss.time_step} does not depend on it"
-    size = network.hidden_size * (2 if network.cell == "lstm" else 1)
+    size = network.hidden_size * len(network.kind.states)
     too_many = stage.length * network.num_layers * size**3 > JACOBIANS_UP_TO
     return "this network is too large for it" if name.startswith("jacobian.") and too_many else None
 
 
 def going_back(network: Network) -> set[str]:
     """What each cell of the network has on the way back."""
-    lstm = (
-        {"gradient.cell_state", "jacobian.cell_state", "jacobian.state"}
-        if network.cell == "lstm"
-        else set[str]()
-    )
-    return {"gradient.hidden_state", "jacobian.hidden_state"} | lstm
+    states = network.kind.states
+    whole = {"jacobian.state"} if len(states) > 1 else set[str]()
+    return {f"{what}.{state}" for what in ("gradient", "jacobian") for state in states} | whole
 
 
 def width_of(name: str, network: Network) -> int:

@@ -1,4 +1,4 @@
-"""From the text of a file to a lesson, or everything that is wrong with it."""
+"""Reads a lesson from its file, or tells everything that is wrong with it."""
 
 import re
 from collections import Counter
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue, ValidationError
 
-from app.lessons.changes import GATES
 from app.lessons.lesson import LIGHTS, Lesson, LessonFile, Scene, SceneFields, SceneFile, Words
 from app.lessons.placeholders import faults
 from app.lessons.stage import Stage, spelled, stage_of
@@ -121,14 +120,11 @@ def unfit(scene: SceneFile, stage: Stage) -> Iterator[ErrorDetail]:
 def unlit(lights: str | None, stage: Stage) -> Iterator[str]:
     """Why there is nothing to light, for each name that has none."""
     network = stage.network
-    here = {f"gates.{name}" for name in GATES[network.cell]}
     for light in lights.split(" ") if lights is not None else ():
         if light not in LIGHTS:
             yield f'expected names parted by spaces of {", ".join(LIGHTS)}, got "{light[:40]}"'
-        elif light.startswith("gates.") and light not in here:
+        elif (light.startswith("gates.") or light == "cell_state") and light not in network.kind.targets:
             yield f"the cell {network.cell} has no {light}"
-        elif light == "cell_state" and network.cell != "lstm":
-            yield f"the cell {network.cell} has no cell_state"
         elif light in ("bias_ih", "bias_hh") and not network.bias:
             yield "this network has no biases"
         elif light in ("V", "outputs", "readout.bias") and network.readout is None:

@@ -10,7 +10,7 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 from app.code.answer import CodeRequest
 from app.code.listing import note_code, step_code
 from app.lessons.backward import LOSS_PARAMETERS, first_step_back, loss_of
-from app.lessons.changes import GATES, misplaced
+from app.lessons.changes import misplaced
 from app.settings import Settings
 from app.wire.complaints import complaint
 from app.wire.errors import ErrorDetail, Refusal
@@ -170,7 +170,7 @@ def beyond(parameters: Mapping[str, str], stage: Stage) -> Iterator[ErrorDetail]
             yield ErrorDetail(field="phase", message="gradients go back by whole steps")
     if parameters.get("direction") == "reverse" and not network.bidirectional:
         yield ErrorDetail(field="direction", message="this network reads in one direction")
-    zooms = [f"gates.{gate}" for gate in GATES[network.cell]] or ["hidden_state"]
+    zooms = [f"gates.{gate}" for gate in network.kind.gate_names] or ["hidden_state"]
     if "zoom" in parameters and parameters["zoom"] not in zooms:
         message = f'expected one of {", ".join(zooms)}, got "{parameters["zoom"][:40]}"'
         yield ErrorDetail(field="zoom", message=message)
@@ -180,8 +180,8 @@ def beyond(parameters: Mapping[str, str], stage: Stage) -> Iterator[ErrorDetail]
             yield ErrorDetail(field="excerpt", message=message)
     for message in unopened(parameters.get("panels"), network):
         yield ErrorDetail(field="panels", message=message)
-    if parameters.get("phase") == "gates" and network.cell == "rnn":
-        yield ErrorDetail(field="phase", message="an RNN has no gates")
+    if parameters.get("phase") == "gates" and not network.kind.gates:
+        yield ErrorDetail(field="phase", message=f"the cell {network.cell} has no gates")
 
 
 def unread(name: str, panels: str, network: Network) -> str | None:

@@ -1,2 +1,1 @@
-"""Trained models as the server finds them: their cards, checked without PyTorch, and what a run may ask of
-one."""
+"""Finds trained models: reads their cards without PyTorch, and checks what a run asks of one."""

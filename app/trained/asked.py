@@ -1,4 +1,4 @@
-"""What a request asks of a trained model, and where the two do not agree."""
+"""Checks a request against the trained model that it names."""
 
 import json
 from collections.abc import Iterator

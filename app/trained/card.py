@@ -166,12 +166,7 @@ def misplaced(found: FoundUnit | MissedLabel, network: Network) -> str | None:
         return f"expected a unit of at most {network.hidden_size - 1}, got {found.unit}"
     if found.direction == "reverse" and not network.bidirectional:
         return "this network reads in one direction"
-    return "an LSTM alone has a cell_state" if lacks(found.state, network) else None
-
-
-def lacks(state: str, network: Network) -> bool:
-    """Whether the network's cell has no such state."""
-    return state == "cell_state" and network.cell != "lstm"
+    return f"the cell {network.cell} has no {found.state}" if found.state not in network.kind.states else None
 
 
 def unfit(example: Example, alphabet: list[str] | None, width: int) -> str | None:

@@ -13,6 +13,7 @@ from app.trained.card import NAME, Card
 from app.wire.body import parse_json
 from app.wire.complaints import complaint
 from app.wire.errors import ErrorDetail, FaultyFile, Refusal, faulty_file
+from models.kinds import KINDS
 
 Stamp = tuple[int, int]  # when a file was written, in nanoseconds, and its bytes
 
@@ -118,7 +119,7 @@ def card_of(name: str, text: bytes) -> Card:
 
 def order(card: Card) -> tuple[str, int, str]:
     """Models of one task stand together."""
-    return card.task, ("rnn", "lstm", "gru").index(card.network.cell), card.name
+    return card.task, list(KINDS).index(card.network.cell), card.name
 
 
 @lru_cache(maxsize=8)

@@ -1,4 +1,4 @@
-"""A request's body: JSON by the letter of the standard, with the field named where it is not."""
+"""Parses a request's body as strict JSON, and names the field where it is not."""
 
 import gc
 import json

@@ -1,4 +1,4 @@
-"""What pydantic found wrong, said as "expected ..., got ..." about a field by its name on the wire."""
+"""Rewrites pydantic's errors as "expected ..., got ...", about a field by its name on the wire."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The lines of an answer: what each holds, in the order in which its keys are written.
+"""Defines the lines of an answer: their keys, in the order in which they are written.
 
 The worker writes them with orjson straight from the numbers of the trace; these models are their definition,
 for the OpenAPI document, for the page's types and for the tests, which read every line back through them.

@@ -1,4 +1,4 @@
-"""From a loss as it was asked for to one with every default filled in, or all that is wrong with it."""
+"""Fills in the defaults of a requested loss, or tells everything that is wrong with it."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""Everything that the server says to a request that it does not serve, once, in English, by its code.
+"""Holds every error message of the server, in English, by its code.
 
 The page says the same by its catalogues, in its reader's language, from the code and the values that go with
 it. We do not negotiate `Accept-Language`: the message stays what logs, curl and other programs may search

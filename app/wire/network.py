@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Cell = Literal["rnn", "lstm", "gru"]
+from models.kinds import KINDS, Cell, Kind
+
 Activation = Literal["softmax", "sigmoid", "identity"]
 Nonlinearity = Literal["tanh", "relu"]
 Count = Annotated[int, Field(ge=1)]
@@ -70,6 +71,11 @@ class NetworkFields(WireModel):
     reset_after: bool = True
     """The GRU's form: true is PyTorch's (the reset gate scales W h + b), false that of Cho et al. 2014 (it
     scales h). Has no meaning for the other cells, which take its default only."""
+
+    @property
+    def kind(self) -> Kind:
+        """What its cells are made of."""
+        return KINDS[self.cell]
 
 
 class NetworkRequest(NetworkFields):

@@ -1,4 +1,4 @@
-"""From a request to a run: every default filled in, every size within its limit, or everything that is
+"""Turns a request into a run: fills in every default and checks every size, or tells everything that is
 wrong."""
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from app.wire.errors import ErrorDetail, Refusal, problem, unprocessable
 from app.wire.generate import cannot_generate
 from app.wire.network import Network, NetworkFields, NetworkRequest, Readout
 from app.wire.request import Input, ModelWeights, Run, RunRequest, SeedWeights, TextInput
+from models.kinds import OPTIONS, fitting
 
 Problems = Iterator[ErrorDetail]
 
@@ -86,15 +87,11 @@ def steps_of(network: Network, length: int) -> int:
 
 def misfits(network: NetworkFields) -> Problems:
     """The fields that say what another cell would do."""
-    if network.cell != "rnn" and network.nonlinearity != "tanh":
-        yield misfit("nonlinearity", "rnn", network.cell)
-    if network.cell != "gru" and not network.reset_after:
-        yield misfit("reset_after", "gru", network.cell)
-
-
-def misfit(field: str, fitting: str, cell: str) -> ErrorDetail:
-    """A field that fits one cell alone."""
-    return problem("only_cell", f"network.{field}", fitting=fitting, cell=cell)
+    for option in OPTIONS:
+        default = NetworkFields.model_fields[option].default
+        if option not in network.kind.options and getattr(network, option) != default:
+            cells = ", ".join(fitting(option))
+            yield problem("only_cell", f"network.{option}", fitting=cells, cell=network.cell)
 
 
 def outside(given: Input) -> Problems:

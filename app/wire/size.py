@@ -1,4 +1,4 @@
-"""Whether a request is of a size that is worth reading: said before each of a million entries is checked."""
+"""Checks the size of a request before anything else: a million entries take long to check one by one."""
 
 from collections.abc import Iterator
 

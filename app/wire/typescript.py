@@ -1,4 +1,4 @@
-"""The page's types of the wire, written from the models of this package.
+"""Writes the page's types of the wire from the models of this package.
 
     python -m app.wire.typescript
 

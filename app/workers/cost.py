@@ -1,4 +1,4 @@
-"""How long runs and gradients take, estimated from their request alone.
+"""Estimates how long runs and gradients take, from their request alone.
 
 An estimate is a pure function of the run: it cuts the run into chunks, so that a resumed run has the same
 chunks and therefore the same numbers; it refuses what would take too long; and it is what a client is charged
@@ -10,7 +10,11 @@ from dataclasses import dataclass
 
 from app.wire.generate import Generate
 from app.wire.request import Detail
-from models import Intervention, NetworkConfig, parameter_count, total_steps
+from models.config import NetworkConfig
+from models.fused import has_kernel
+from models.interventions import Intervention
+from models.parameters import parameter_count
+from models.run import total_steps
 
 PRODUCT = 0.0005
 """One parameter at one time step."""
@@ -67,7 +71,7 @@ def cells_of_step(config: NetworkConfig) -> int:
 
 def vectors_of_cell(config: NetworkConfig, detail: Detail) -> int:
     """How many vectors a cell streams: states, gates and terms."""
-    vectors = 2 if config.cell == "lstm" else 1
+    vectors = len(config.kind.states)
     if detail != "states":
         vectors += len(config.gate_names)
     if detail == "terms":
@@ -106,7 +110,7 @@ def run_cost(config: NetworkConfig, detail: Detail, time_steps: int, how: Change
 
 def steps_alone(config: NetworkConfig, how: Changes) -> bool:
     """Whether each step of a run is a call of its own: what is generated, and the GRU that no kernel has."""
-    return how.generates or (config.cell == "gru" and not config.reset_after)
+    return how.generates or not has_kernel(config)
 
 
 def together_cost(config: NetworkConfig, detail: Detail) -> float:
@@ -120,7 +124,7 @@ def alone_cost(config: NetworkConfig, detail: Detail, how: Changes) -> float:
     vectors = vectors_of_cell(config, detail)
     if not how.generates:
         return ALONE + vectors * ALONE_VECTOR
-    return ALONE + vectors * GENERATED_VECTOR + (SCAN if config.cell == "lstm" else 0.0)
+    return ALONE + vectors * GENERATED_VECTOR + (SCAN if config.kind.has_cell_state else 0.0)
 
 
 def back_cost(config: NetworkConfig, jacobians: bool, how: Changes) -> float:
@@ -145,7 +149,7 @@ def gradient_cost(
 
 def jacobian_products(config: NetworkConfig) -> int:
     """The cube of a cell's state: what its singular values cost, but for a factor."""
-    return (config.hidden_size * (2 if config.cell == "lstm" else 1)) ** 3
+    return (config.hidden_size * len(config.kind.states)) ** 3
 
 
 def carried_numbers(config: NetworkConfig, time_steps: int) -> int:

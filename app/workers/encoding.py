@@ -1,4 +1,4 @@
-"""From the numbers of a trace to the lines of the wire.
+"""Encodes the numbers of a trace as lines of the wire.
 
 orjson reads the rows of NumPy arrays in place and writes each float in the shortest form that reads back as
 itself.
@@ -14,8 +14,10 @@ from torch import Tensor
 
 from app.wire.request import Run, TensorWeights, TextInput
 from app.workers.recipe import BuiltRun, OneHot
-from models import CellTrace, Chunk, parameter_count, total_steps
 from models.generation import Sample
+from models.parameters import parameter_count
+from models.run import total_steps
+from models.trace import CellTrace, Chunk
 
 OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE
 Rows = list[NDArray[np.float32 | np.float64]]

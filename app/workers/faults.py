@@ -1,7 +1,7 @@
-"""What a failure line says of numbers that are not finite."""
+"""Describes numbers that are not finite, for a failure line."""
 
 from app.wire.messages import Value
-from models import NotFinite
+from models.finite import NotFinite
 
 
 def told(fault: NotFinite) -> dict[str, Value]:

@@ -1,4 +1,4 @@
-"""What the process that forks the workers imports first: PyTorch, so that no worker has to.
+"""Imports PyTorch in the process that forks the workers, so that no worker has to.
 
 For that process alone: it ends at once when the server has ended. Python would spend seconds on taking
 PyTorch apart.

@@ -1,4 +1,4 @@
-"""From the numbers of a backward pass to the lines of the wire."""
+"""Encodes the numbers of a backward pass as lines of the wire."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -9,8 +9,8 @@ from app.wire.gradients import Loss
 from app.wire.request import Run, TensorWeights
 from app.workers.encoding import OPTIONS, Line, filled_in, fragment, labels
 from app.workers.recipe import Recipe
-from models import total_steps
 from models.gradients import BackwardState, CellGradient, GradientStep, StepJacobian
+from models.run import total_steps
 
 
 def gradient_start_line(run: Run, loss: Loss, jacobians: bool, recipe: Recipe, first_step: int) -> bytes:

@@ -1,4 +1,4 @@
-"""Gradients in a worker: what they are built from, the lines of the answer, and the next chunk of them."""
+"""Computes gradients in a worker, chunk by chunk, and writes their lines."""
 
 import pickle
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from app.workers.gradient_lines import gradient_end_line, gradient_lines, gradie
 from app.workers.jobs import Advanced
 from app.workers.recipe import Recipe, build, recipe_of
 from app.workers.schedule import Schedule, gradient_schedule, schedule
-from models import NotFinite, initial_run_state
+from models.finite import NotFinite
 from models.gradients import (
     BackwardState,
     CrossEntropy,
@@ -37,6 +37,7 @@ from models.gradients import (
     loss_problems,
 )
 from models.gradients import Loss as MathsLoss
+from models.state import initial_run_state
 
 
 @dataclass(frozen=True, slots=True)

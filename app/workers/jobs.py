@@ -1,4 +1,4 @@
-"""What the web process asks of a worker, and what comes back. Plain data: both sides pickle it."""
+"""Defines what the web process sends to a worker, and what comes back. Plain data: both sides pickle it."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""How much memory a worker may take."""
+"""Bounds how much memory a worker may take."""
 
 import resource
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A worker's jobs: each a function from what was asked to what comes back."""
+"""Performs a worker's jobs: one function for each kind of job."""
 
 import pickle
 from collections import OrderedDict
@@ -41,17 +41,12 @@ from app.workers.jobs import Advance, Advanced, Job, Open, Opened, Ping, Pong, R
 from app.workers.recipe import DTYPES, BuiltRun, Recipe, build, config_of, recipe_of
 from app.workers.schedule import Schedule, check_cost, check_gradient_cost, schedule
 from app.workers.whatif import interventions_of
-from models import (
-    NetworkConfig,
-    RunState,
-    final_state,
-    first_not_finite,
-    initial_run_state,
-    run_chunk,
-    total_steps,
-)
+from models.config import NetworkConfig
+from models.finite import first_not_finite
 from models.generation import Generated, GeneratingState, generate_chunk
 from models.gradients import first_step_back
+from models.run import run_chunk, total_steps
+from models.state import RunState, final_state, initial_run_state
 
 Built = TypeVar("Built", bound=BuiltRun | BuiltGradients | Building)
 Request = TypeVar("Request", bound=RunRequest)
@@ -171,7 +166,7 @@ def held_bytes(built: BuiltRun | BuiltGradients | Building) -> int:
         return OVERHEAD + sum(one.nbytes for one in (*built.network.parameters.values(), built.inputs))
     of = built.forward if isinstance(built, Building) else built.path
     config, inputs = of.network.config, of.inputs
-    states = len(inputs) * config.state_rows * config.hidden_size * (2 if config.cell == "lstm" else 1)
+    states = len(inputs) * config.state_rows * config.hidden_size * len(config.kind.states)
     parameters = sum(one.nbytes for one in of.network.parameters.values())
     return OVERHEAD + parameters + inputs.nbytes + states * inputs.element_size()
 

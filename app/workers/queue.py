@@ -1,4 +1,4 @@
-"""Who waits for a worker, and whose turn it is.
+"""Decides which client gets the next free worker.
 
 Clients take turns by the worker seconds that they have had: the client that has had least is next (start-time
 fair queueing, Goyal et al. 1996). One client with a hundred long runs therefore delays another by one job at

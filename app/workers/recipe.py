@@ -1,4 +1,4 @@
-"""What a run is built from: small, plain and picklable, so that any worker can go on with any run."""
+"""Defines what a run is built from: small and picklable, so that any worker can continue any run."""
 
 from dataclasses import dataclass
 from itertools import chain
@@ -16,16 +16,12 @@ from app.wire.request import Detail, ModelWeights, Precision, Run, SeedWeights, 
 from app.wire.resolve import alphabet
 from app.workers.stored import stored_weights
 from app.workers.whatif import WeightChange, changed, changes_of, interventions_of
-from models import (
-    Intervention,
-    Network,
-    NetworkConfig,
-    ParameterError,
-    ReadoutConfig,
-    check_parameters,
-    seeded_parameters,
-)
+from models.config import NetworkConfig, ReadoutConfig
 from models.generation import Generation, drawn
+from models.interventions import Intervention
+from models.kinds import StateName, fitting
+from models.network import Network
+from models.parameters import ParameterError, check_parameters, seeded_parameters
 
 Array = NDArray[np.float32 | np.float64]
 DTYPES: dict[Precision, torch.dtype] = {"float32": torch.float32, "float64": torch.float64}
@@ -142,14 +138,14 @@ def inputs_of(run: Run, characters: list[str] | None) -> OneHot | Array:
     return finite(array_of(run.input.values, run.dtype), "input.values", run.dtype)
 
 
-def state_of(run: Run, config: NetworkConfig, name: str) -> Array | None:
+def state_of(run: Run, config: NetworkConfig, name: StateName) -> Array | None:
     """An initial state, None for zeros. Raises Refusal where it does not fit."""
     rows = run.initial_state and getattr(run.initial_state, name)
     if not rows:
         return None
     field = f"initial_state.{name}"
-    if name == "cell_state" and config.cell != "lstm":
-        raise unprocessable("only_cell", field, fitting="lstm", cell=config.cell)
+    if name not in config.kind.states:
+        raise unprocessable("only_cell", field, fitting=", ".join(fitting(name)), cell=config.cell)
     array, shape = array_of(rows, run.dtype), (config.state_rows, config.hidden_size)
     if array.shape != shape:
         raise unprocessable("tensor_shape", field, expected=str(shape), came=str(array.shape))

@@ -1,5 +1,5 @@
-"""How runs and gradients are cut into chunks, and which cost too much: pure functions of the run, so that a
-resumed run has the same chunks, and therefore the same numbers, as the first."""
+"""Cuts runs and gradients into chunks, and refuses those that cost too much: pure functions of the run, so
+that a resumed run has the same chunks, and therefore the same numbers, as the first."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,9 @@ from app.workers.cost import (
     run_cost,
     step_cost,
 )
-from models import NetworkConfig, parameter_count, total_steps
+from models.config import NetworkConfig
+from models.parameters import parameter_count
+from models.run import total_steps
 
 FIRST_CHUNK = 1
 SECOND_MICROSECONDS = 2_000
@@ -97,7 +99,7 @@ def check_gradient_cost(
     """How many numbers gradients stream at most, and how many seconds they take with the run before them.
     Raises Refusal (422) for those that take too much computing, time or memory."""
     cells = config.state_rows * time_steps
-    numbers = cells * config.hidden_size * (2 if config.cell == "lstm" else 1)
+    numbers = cells * config.hidden_size * len(config.kind.states)
     one = jacobian_products(config) if jacobians else 0
     for what, cost, limit in (
         ("gradient_cells", cells, settings.max_gradient_cells),

@@ -1,4 +1,4 @@
-"""The weights of trained models, from their files: read once in each worker, checked against their card."""
+"""Loads the weights of trained models: each worker reads a file once and checks it against its card."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +12,8 @@ from safetensors.torch import load
 from app.settings import Settings
 from app.trained.shelf import models_of
 from app.wire.errors import ErrorDetail, Refusal, faulty_file
-from models import NetworkConfig, ParameterError, check_parameters
+from models.config import NetworkConfig
+from models.parameters import ParameterError, check_parameters
 
 Array = NDArray[float32 | float64]
 KEPT = 32

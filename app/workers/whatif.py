@@ -1,4 +1,4 @@
-"""What a run changes on its way, checked against its network: changed weights and interventions."""
+"""Checks a run's interventions and changed weights against its network."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,9 @@ from torch import Tensor
 from app.wire.errors import ErrorDetail, Refusal, problem
 from app.wire.request import Run
 from app.wire.resolve import time_steps
-from models import Intervention, NetworkConfig, intervention_problems, parameter_shapes
+from models.config import NetworkConfig
+from models.interventions import Intervention, intervention_problems
+from models.parameters import parameter_shapes
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def begin_backward(path: Path) -> tuple[float, BackwardState]:
     passed = None
     if config.bidirectional:
         passed = torch.zeros((len(path.inputs), 2 * config.hidden_size), dtype=network.dtype)
-    cell_state = torch.zeros_like(hidden_state) if config.cell == "lstm" else None
+    cell_state = torch.zeros_like(hidden_state) if config.kind.has_cell_state else None
     first = first_step_back(config, len(path.inputs), path.loss)
     return value, BackwardState(first, hidden_state, cell_state, passed, passed)
 

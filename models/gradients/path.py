@@ -124,7 +124,7 @@ class Forward:
             {
                 place: _by_time([(cell, cell.cell_state) for cell in cells if cell.cell_state is not None])
                 for place, cells in self.pieces.items()
-                if config.cell == "lstm"
+                if config.kind.has_cell_state
             },
             reach(config, len(self.inputs), self.loss),
         )

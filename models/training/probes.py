@@ -18,7 +18,7 @@ from torch import Tensor
 from models.interventions import Intervention
 from models.network import Network
 from models.training.association import commoner, correlations, fitted_thresholds
-from models.training.card import Ablation, Association, FoundUnit, MissedLabel, State, Tracking
+from models.training.card import Ablation, Association, FoundUnit, MissedLabel, Tracking
 from models.training.playing import Place, play
 from models.training.task import Sample, Task
 
@@ -63,15 +63,12 @@ def probed(task: Task, network: Network) -> Probed:
     """What the units of a trained network track, and what none of them does."""
     samples = task.samples()
     choosing, judging = (_played(network, samples[start::2]) for start in (0, 1))
-    kinds: tuple[State, ...] = (
-        ("hidden_state", "cell_state") if network.config.cell == "lstm" else ("hidden_state",)
-    )
     found: list[FoundUnit] = []
     missed: list[MissedLabel] = []
     for label in samples[0].labels:
         bests: list[_Tracking] = []
-        for kind in kinds:
-            places = [place for place in judging.states if place[2] == kind]
+        for state in network.config.kind.states:
+            places = [place for place in judging.states if place[2] == state]
             tried = (_best(place, label, choosing, judging) for place in places)
             bests.append(max(tried, key=lambda one: one.fit))
         tracking = [best for best in bests if best.explained >= EXPLAINED]

@@ -57,8 +57,9 @@ class Recipe:
             if self.orthogonal and name.startswith("weight_hh"):
                 for gate in tensor.chunk(len(self.network.term_names)):
                     nn.init.orthogonal_(gate, generator=generator)
-            if self.network.cell == "lstm" and name.startswith("bias_ih"):
-                tensor.chunk(4)[1].add_(self.forget_bias)
+            gates = self.network.gate_names
+            if "forget" in gates and name.startswith("bias_ih"):
+                tensor.chunk(len(gates))[gates.index("forget")].add_(self.forget_bias)
         return tensors
 
 

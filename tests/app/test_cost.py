@@ -12,7 +12,7 @@ from app.workers.gradients import turns
 from app.workers.jobs import Advance, Advanced, Open, Opened, Refused
 from app.workers.perform import Performer
 from app.workers.schedule import schedule
-from models import NetworkConfig, ReadoutConfig
+from models.config import NetworkConfig, ReadoutConfig
 from tests.app.conversation import Body
 from tests.load.worst import Shape, measured, shapes, table, worst
 

@@ -9,7 +9,7 @@ from app.settings import Settings
 from app.wire.errors import Refusal
 from app.workers.cost import Changes, back_cost
 from app.workers.schedule import check_gradient_cost, gradient_schedule
-from models import NetworkConfig
+from models.config import NetworkConfig
 from tests.app.backward import TEXT, gradients
 from tests.app.conversation import Body, refused
 from tests.tooling.serving import serving

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from app.wire.gradients import (
     GradientEndLine,
 )
+from models.kinds import KINDS
 from tests.app.backward import TEXT, VALUES, gradients, loss_of, read
 from tests.app.conversation import Body, run
 from tests.tooling.trained import ALPHABET, one_hot, reader
@@ -27,7 +28,7 @@ def near(came: object, expected: Tensor) -> None:
     torch.testing.assert_close(double(came), expected, rtol=1e-9, atol=1e-18)
 
 
-@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize("cell", KINDS)
 def test_the_numbers_are_those_of_pytorchs_own_backward(client: httpx2.Client, cell: str) -> None:
     asked: Body = {
         "network": {"cell": cell, "hidden_size": 5},

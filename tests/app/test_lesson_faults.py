@@ -32,7 +32,7 @@ FAULTS: list[tuple[str, Callable[[Spelling], object], str, str]] = [
     ("layer out of range", stage(layer=1), "stage.layer", "expected at most 0, got 1"),
     ("one direction", stage(direction="reverse"), "stage.direction", "this network reads in one direction"),
     ("unknown phase", stage(phase="end"), "stage.phase", "expected one of terms, gates, state, output"),
-    ("phase of another cell", stage(cell="rnn", phase="gates"), "stage.phase", "an RNN has no gates"),
+    ("phase of another cell", stage(cell="rnn", phase="gates"), "stage.phase", "the cell rnn has no gates"),
     ("zoom of another cell", stage(zoom="gates.reset"), "stage.zoom", "expected one of gates.input"),
     ("missing caption", scene(caption=None), "caption", "expected a value, got none"),
     ("missing translation", scene(caption={"en": "x"}), "caption.zh", "expected a value, got none"),

@@ -11,11 +11,12 @@ import torch
 from torch import Tensor, nn
 
 from app.wire.lines import StartLine, StepLine
+from models.kinds import KINDS
 from tests.app.conversation import Body, run
 
 TOPOLOGIES = [
     (cell, num_layers, bidirectional)
-    for cell in ("rnn", "lstm", "gru")
+    for cell in KINDS
     for num_layers in (1, 3)
     for bidirectional in (False, True)
 ]
@@ -146,7 +147,7 @@ def test_steps_come_in_the_order_of_the_wire(
         assert outputs == completed
 
 
-@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize("cell", KINDS)
 @pytest.mark.parametrize("detail", ["states", "gates", "terms"])
 def test_each_detail_holds_what_it_promises(client: httpx2.Client, cell: str, detail: str) -> None:
     answer = run(client, request_for(cell, 1, False, detail=detail))

@@ -13,8 +13,8 @@ from app.wire.errors import ErrorAnswer, problem
 from app.wire.lines import FailureCode, FailureLine, failure_line
 from app.wire.messages import MESSAGES, Value, said
 from app.workers.faults import told
-from models import NotFinite
 from models.config import Direction
+from models.finite import NotFinite
 from tests.app.conversation import Body, run
 from tests.app.test_wrong_requests import BODIES, STATES, TENSORS, TEXT, WRONG, with_tensors
 from tests.tooling.serving import ROOT

@@ -5,6 +5,7 @@ from random import Random
 
 import httpx2
 
+from models.kinds import KINDS
 from tests.app.conversation import run
 from tests.app.processes import resident_bytes, worker_pids
 from tests.tooling.serving import serving
@@ -24,7 +25,7 @@ def test_a_worker_that_meets_ever_new_shapes_stays_as_large_as_it_is(tmp_path: P
         (worker,) = worker_pids(server.pid)
         after: list[int] = []
         for seed in range(WARM + MORE):
-            network = {"cell": draw.choice(["rnn", "lstm", "gru"]), "hidden_size": draw.randint(1, 80)}
+            network = {"cell": draw.choice(list(KINDS)), "hidden_size": draw.randint(1, 80)}
             text = "".join(draw.choices("abcdefghijkl mno", k=draw.randint(1, 200)))
             run(client, {"network": network, "weights": {"seed": seed}, "input": {"text": text}})
             after.append(resident_bytes(worker))

@@ -15,7 +15,7 @@ from app.wire.request import RunRequest
 from app.wire.resolve import resolve
 from app.workers.cost import Changes, numbers_per_step, step_cost
 from app.workers.schedule import Schedule, check_cost, schedule
-from models import NetworkConfig, ReadoutConfig
+from models.config import NetworkConfig, ReadoutConfig
 from tests.app.conversation import Body, refused, run
 from tests.tooling.serving import serving
 

@@ -27,7 +27,8 @@ from app.wire.request import RunRequest
 from app.wire.resolve import resolve
 from app.workers.recipe import build, recipe_of
 from app.workers.schedule import schedule
-from models import initial_run_state, run_chunk
+from models.run import run_chunk
+from models.state import initial_run_state
 from tests.app.processes import children, resident_bytes, worker_pids
 from tests.tooling.serving import Server, serving
 

@@ -12,7 +12,11 @@ from time import perf_counter
 import torch
 from torch import Tensor, nn
 
-from models import Cell, Network, NetworkConfig, initial_run_state, run_chunk, seeded_parameters
+from models.config import Cell, NetworkConfig
+from models.network import Network
+from models.parameters import seeded_parameters
+from models.run import run_chunk
+from models.state import initial_run_state
 
 HIDDEN_SIZES = 8, 64, 256
 LENGTHS = 20, 200, 2000

@@ -8,6 +8,7 @@ import torch
 from playwright.sync_api import Browser, Locator, Page, expect
 from torch import Tensor
 
+from models.kinds import KINDS
 from tests.browser.screen import button, eventually, expect_step, settle, show, visitor
 from tests.browser.textbook import NETWORKS, TEXT, UNITS, Network, Place
 
@@ -124,7 +125,7 @@ def test_what_is_read_and_what_comes_out_are_said_number_by_number(page: Page) -
     assert written == pytest.approx([float(p) for p in probabilities], abs=HALF_DIGIT)
 
 
-@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize("cell", KINDS)
 def test_by_keyboard_alone_into_the_cell_into_its_sum_and_out_again(page: Page, cell: str) -> None:
     show(page, text=TEXT, hidden_size=UNITS, cell=cell, step=3)
     page.keyboard.press("Enter")

@@ -8,6 +8,7 @@ import httpx2
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
+from models.kinds import KINDS
 from tests.browser.screen import settle, show
 
 HALF_DIGIT = 0.00051  # numbers are written with three digits after the point
@@ -44,7 +45,10 @@ CUT = """() => {
 def outputs_at(server: str, step: int, **network: Any) -> list[float]:  # Any: JSON
     """The output at a time step, asked of the server."""
     body: dict[str, Any] = {"network": {**network, "readout": {}}, "input": {"text": "hello"}}
-    lines = [json.loads(line) for line in httpx2.post(f"{server}/api/runs", json=body).text.splitlines()]
+    lines = [
+        json.loads(line)
+        for line in httpx2.post(f"{server}/api/runs", json=body, timeout=60).text.splitlines()
+    ]
     found = [one for line in lines for one in line.get("outputs", []) if one["time_step"] == step]
     return found[0]["values"]
 
@@ -58,7 +62,7 @@ def output_said(page: Page) -> list[float]:
     ]
 
 
-@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize("cell", KINDS)
 def test_only_the_top_layer_is_read_out(page: Page, server: str, cell: str) -> None:
     show(page, text="hello", cell=cell, num_layers=2, step=3, open=1, layer=1)
     wanted = outputs_at(server, 3, cell=cell, hidden_size=12, num_layers=2)
@@ -70,7 +74,7 @@ def test_only_the_top_layer_is_read_out(page: Page, server: str, cell: str) -> N
 
 
 @pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "telephone"])
-@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize("cell", KINDS)
 def test_below_the_top_layer_the_hidden_state_goes_up_to_the_next(
     page: Page, cell: str, size: ViewportSize
 ) -> None:
@@ -131,7 +135,7 @@ def test_the_way_up_leaps_over_the_way_of_the_cell_state(page: Page) -> None:
 
 @pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "telephone"])
 @pytest.mark.parametrize(("direction", "other"), [("forward", "←h"), ("reverse", "→h")])
-@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize("cell", KINDS)
 def test_one_v_reads_the_hidden_states_of_both_directions(
     page: Page, cell: str, direction: str, other: str, size: ViewportSize
 ) -> None:

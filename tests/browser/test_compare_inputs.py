@@ -8,6 +8,7 @@ import torch
 from playwright.sync_api import Locator, Page, expect
 from torch import nn
 
+from models.kinds import KINDS
 from tests.browser.screen import WHOLE_RUN, button, eventually, stage
 
 # For each score from the top down, the letters in its row of inputs, from the left.
@@ -202,7 +203,7 @@ IN_SIGHT = """() => [...document.querySelectorAll(".room")].filter((it) => it.cl
 })"""
 
 
-@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize("cell", KINDS)
 def test_three_runs_over_letters_of_their_own_are_all_in_sight_on_a_projector(page: Page, cell: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
     compare(page, f"text=hello&step=4&cell={cell}", "text=hallo", "text=hullo there")

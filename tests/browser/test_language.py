@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from torch import nn
 
+from models.kinds import KINDS
 from tests.browser.screen import button, expect_step, link, settle, show, stage, visitor
 from tests.tooling.serving import ROOT
 
@@ -79,7 +80,7 @@ def test_a_chinese_browser_is_spoken_to_in_chinese(
         expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
-@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize("cell", KINDS)
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_no_word_is_left_untranslated(page: Page, lang: str, cell: str) -> None:
     page.goto(link(lang=lang, cell=cell, text="ab", num_layers=2, bidirectional=True, step=1, phase="state"))

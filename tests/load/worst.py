@@ -19,11 +19,12 @@ import torch
 from app.settings import Settings
 from app.workers.jobs import Advance, Advanced, Open, Opened
 from app.workers.perform import Performer
+from models.kinds import KINDS
 from tests.load.tables import machine
 
 Task = Literal["run", "gradients"]
 Body = dict[str, Any]  # Any: JSON
-CELLS = ("rnn", "lstm", "gru")
+CELLS = tuple(KINDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
-from models import (
-    Intervention,
-    Network,
-    NetworkConfig,
-    ReadoutConfig,
-    initial_run_state,
-)
+from models.config import NetworkConfig, ReadoutConfig
 from models.gradients import (
     CellGradient,
     GradientStep,
@@ -24,6 +18,9 @@ from models.gradients import (
     go_back,
     run_path,
 )
+from models.interventions import Intervention
+from models.network import Network
+from models.state import initial_run_state
 from tests.models.played import Place
 
 DEEP = NetworkConfig("lstm", 3, 3, num_layers=2, bidirectional=True, readout=ReadoutConfig(5, "softmax"))

@@ -6,21 +6,13 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from models import (
-    CellTrace,
-    Chunk,
-    Detail,
-    Direction,
-    Network,
-    NetworkConfig,
-    RunState,
-    Terms,
-    final_state,
-    initial_run_state,
-    run_chunk,
-    seeded_parameters,
-    total_steps,
-)
+from models.cells import Terms
+from models.config import Direction, NetworkConfig
+from models.network import Network
+from models.parameters import seeded_parameters
+from models.run import run_chunk, total_steps
+from models.state import RunState, final_state, initial_run_state
+from models.trace import CellTrace, Chunk, Detail
 
 Run = Callable[[Network, RunState, Tensor, int, Detail], tuple[Chunk, RunState]]
 Place = tuple[int, Direction]

@@ -1,10 +1,16 @@
 """Random networks and inputs, small enough to be quick and odd enough to find what even sizes hide."""
 
+import os
+
 import torch
+from hypothesis import settings
 from hypothesis import strategies as st
 
-from models import NetworkConfig, ReadoutConfig
+from models.config import NetworkConfig, ReadoutConfig
+from models.kinds import KINDS
 
+QUICK = os.environ.get("UNROLLED_TESTS") == "quick"
+"""Set by `make quick`, which tries a sixteenth of the networks."""
 SEEDS = st.integers(0, 2**32)
 LENGTHS = st.integers(1, 12)
 DTYPES = st.sampled_from([torch.float32, torch.float64])
@@ -17,7 +23,7 @@ READOUTS = st.none() | st.builds(
 )
 CONFIGS = st.builds(
     NetworkConfig,
-    cell=st.sampled_from(["rnn", "lstm", "gru"]),
+    cell=st.sampled_from(list(KINDS)),
     input_size=st.integers(1, 7),
     hidden_size=st.integers(1, 9),
     num_layers=st.integers(1, 3),
@@ -27,3 +33,8 @@ CONFIGS = st.builds(
     reset_after=st.booleans(),
     readout=READOUTS,
 )
+
+
+def tried(networks: int) -> settings:
+    """The settings of a test that tries so many networks, always the same ones."""
+    return settings(deadline=None, derandomize=True, max_examples=networks // 16 if QUICK else networks)

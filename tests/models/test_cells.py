@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from models import Cell, NetworkConfig, run_chunk, run_steps
 from models.cells import CellParameters, gru_step, lstm_step, rnn_step
+from models.config import Cell, NetworkConfig
+from models.kinds import KINDS
+from models.run import run_chunk, run_steps
 from tests.models.plain import Array, PlainCell, PlainStep
 from tests.models.played import Run, assert_close, network_of, normal, play
 
@@ -90,7 +92,7 @@ def test_a_step_takes_any_leading_dimensions(shape: tuple[int, ...]) -> None:
     assert_close(gru_step(x, h, gru, False).hidden_state.reshape(-1, 4), torch.stack(alone), 1e-12)
 
 
-@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize("cell", KINDS)
 @pytest.mark.parametrize("detail", ["states", "gates", "terms"])
 def test_detail_holds_what_was_asked_for_and_no_more(
     cell: Cell, detail: Literal["states", "gates", "terms"]

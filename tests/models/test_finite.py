@@ -6,20 +6,14 @@ import pytest
 import torch
 from torch import Tensor
 
-from models import (
-    Cell,
-    Detail,
-    Network,
-    NetworkConfig,
-    NotFinite,
-    ReadoutConfig,
-    first_not_finite,
-    initial_run_state,
-    run_chunk,
-    run_steps,
-    seeded_parameters,
-    total_steps,
-)
+from models.config import Cell, NetworkConfig, ReadoutConfig
+from models.finite import NotFinite, first_not_finite
+from models.kinds import KINDS
+from models.network import Network
+from models.parameters import seeded_parameters
+from models.run import run_chunk, run_steps, total_steps
+from models.state import initial_run_state
+from models.trace import Detail
 from tests.models.played import Run, network_of, normal
 
 GROWING = NetworkConfig("rnn", 1, 2, bias=False, nonlinearity="relu")
@@ -76,7 +70,7 @@ def test_an_output_that_overflows_is_named() -> None:
     assert str(found) == "step 2: outputs[2] at time step 2 is -inf"
 
 
-@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize("cell", KINDS)
 def test_overflowing_terms_raise_nothing_and_are_reported(cell: Cell) -> None:
     config = NetworkConfig(cell, 2, 2)
     tensors = {name: torch.full_like(tensor, 2e38) for name, tensor in seeded_parameters(config, 0).items()}

@@ -3,13 +3,8 @@
 import pytest
 import torch
 
-from models import (
-    Network,
-    NetworkConfig,
-    NotFinite,
-    ReadoutConfig,
-    initial_run_state,
-)
+from models.config import NetworkConfig, ReadoutConfig
+from models.finite import NotFinite
 from models.gradients import (
     CrossEntropy,
     HiddenUnit,
@@ -17,6 +12,8 @@ from models.gradients import (
     run_path,
 )
 from models.gradients.norm import norm
+from models.network import Network
+from models.state import initial_run_state
 from tests.models.backward import gone, path_of
 
 

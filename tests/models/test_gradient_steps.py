@@ -7,9 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from models import (
-    NetworkConfig,
-)
+from models.config import NetworkConfig
 from models.gradients import (
     CrossEntropy,
     GradientStep,

@@ -6,15 +6,11 @@ from math import log
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from models import (
-    Intervention,
-    NetworkConfig,
-    run_steps,
-)
+from models.config import NetworkConfig
 from models.gradients import (
     CellGradient,
     CrossEntropy,
@@ -23,9 +19,11 @@ from models.gradients import (
     OutputUnit,
     SquaredError,
 )
+from models.interventions import Intervention
+from models.run import run_steps
 from tests.models.backward import DEEP, gone, path_of, plain_loss, size_of
 from tests.models.played import Place, Played, assert_close, network_of, normal, play
-from tests.models.strategies import CONFIGS, DTYPES, LENGTHS, SEEDS
+from tests.models.strategies import CONFIGS, DTYPES, LENGTHS, SEEDS, tried
 from tests.models.unrolled import Unrolled
 
 RELATIVE = {torch.float32: 1e-4, torch.float64: 1e-10}
@@ -50,7 +48,7 @@ def losses(draw: st.DrawFn, config: NetworkConfig, length: int) -> Loss:
     return draw(st.sampled_from(choices))
 
 
-@settings(deadline=None, derandomize=True, max_examples=80)
+@tried(80)
 @given(data=st.data(), config=CONFIGS, length=LENGTHS, dtype=DTYPES, seed=SEEDS, steps=st.integers(1, 13))
 def test_gradients_are_those_of_pytorchs_own_backward(
     data: st.DataObject, config: NetworkConfig, length: int, dtype: torch.dtype, seed: int, steps: int

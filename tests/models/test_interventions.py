@@ -7,25 +7,18 @@ from functools import partial
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from models import (
-    Chunk,
-    Direction,
-    Intervention,
-    Network,
-    NetworkConfig,
-    ReadoutConfig,
-    RunState,
-    initial_run_state,
-    intervention_problems,
-    run_chunk,
-    run_steps,
-)
+from models.config import Direction, NetworkConfig, ReadoutConfig
+from models.interventions import Intervention, intervention_problems
+from models.network import Network
+from models.run import run_chunk, run_steps
+from models.state import RunState, initial_run_state
+from models.trace import Chunk
 from tests.models.played import TOLERANCE, Place, Played, assert_close, network_of, normal, play
-from tests.models.strategies import CONFIGS, DTYPES, LENGTHS, SEEDS
+from tests.models.strategies import CONFIGS, DTYPES, LENGTHS, SEEDS, tried
 
 GATES = {
     "rnn": ["hidden"],
@@ -147,7 +140,7 @@ def interventions_in(draw: st.DrawFn, config: NetworkConfig, length: int) -> lis
     return [one() for _ in range(draw(st.integers(1, 4)))]
 
 
-@settings(deadline=None, derandomize=True, max_examples=100)
+@tried(100)
 @given(data=st.data(), config=CONFIGS, length=LENGTHS, dtype=DTYPES, seed=SEEDS, steps=st.integers(1, 13))
 def test_both_paths_are_a_plain_loop_with_holds(
     data: st.DataObject, config: NetworkConfig, length: int, dtype: torch.dtype, seed: int, steps: int

@@ -7,9 +7,13 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from models import Direction, Intervention, Network, NetworkConfig, initial_run_state
+from models.config import Direction, NetworkConfig
 from models.gradients import HiddenUnit, Norms, Path, begin_backward, go_back, gradient_not_finite, run_path
 from models.gradients.jacobians import jacobian_matrices
+from models.interventions import Intervention
+from models.kinds import KINDS
+from models.network import Network
+from models.state import initial_run_state
 from tests.models.played import assert_close, network_of, normal, play
 
 CONFIGS = [
@@ -102,7 +106,7 @@ def test_the_belt_of_an_lstm_is_its_forget_gate() -> None:
         )
 
 
-@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize("cell", KINDS)
 def test_norms_are_the_largest_singular_value_and_the_root_of_the_sum_of_squares(cell: Any) -> None:
     network, inputs = network_of(NetworkConfig(cell, 3, 5, num_layers=2)), normal(LENGTH, 3)
     loss = HiddenUnit(LENGTH - 1, 1, "forward", 0)

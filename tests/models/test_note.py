@@ -6,7 +6,8 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from models import (
+from models.note_cells import GRUCell, LSTMCell, RNNCell
+from models.note_networks import (
     GRU,
     LSTM,
     RNN,
@@ -16,9 +17,6 @@ from models import (
     DeepGRU,
     DeepLSTM,
     DeepRNN,
-    GRUCell,
-    LSTMCell,
-    RNNCell,
 )
 from tests.models.played import assert_close
 from tests.models.seeding import seeded

@@ -1,17 +1,16 @@
 """Names, shapes, seeds and faults of a network's tensors."""
 
 import pickle
-from typing import Literal
 
 import pytest
 import torch
 from torch import Tensor, nn
 
-from models import (
-    Network,
-    NetworkConfig,
+from models.config import NetworkConfig, ReadoutConfig
+from models.kinds import KINDS, Cell
+from models.network import Network
+from models.parameters import (
     ParameterError,
-    ReadoutConfig,
     check_parameters,
     parameter_count,
     parameter_shapes,
@@ -24,12 +23,12 @@ MODULES = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 CONFIG = NetworkConfig("lstm", 4, 3)
 
 
-@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize("cell", KINDS)
 @pytest.mark.parametrize("num_layers", [1, 3])
 @pytest.mark.parametrize("bidirectional", [False, True])
 @pytest.mark.parametrize("bias", [False, True])
 def test_seeded_parameters_are_torchs_under_that_seed(
-    cell: Literal["rnn", "lstm", "gru"], num_layers: int, bidirectional: bool, bias: bool
+    cell: Cell, num_layers: int, bidirectional: bool, bias: bool
 ) -> None:
     config = NetworkConfig(cell, 5, 7, num_layers, bidirectional, bias, readout=ReadoutConfig(2, bias=True))
     with seeded(42):

@@ -4,8 +4,10 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from models import Network, NetworkConfig, ReadoutConfig, run_chunk, run_steps
+from models.config import NetworkConfig, ReadoutConfig
+from models.network import Network
 from models.readout import Activation, read_out
+from models.run import run_chunk, run_steps
 from tests.models.played import Run, assert_close, network_of, normal, play
 
 ACTIVATIONS: list[Activation] = ["softmax", "sigmoid", "identity"]

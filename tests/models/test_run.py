@@ -5,21 +5,16 @@ from dataclasses import replace
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from models import (
-    Detail,
-    NetworkConfig,
-    ReadoutConfig,
-    initial_run_state,
-    run_chunk,
-    run_steps,
-    total_steps,
-)
+from models.config import NetworkConfig, ReadoutConfig
 from models.fused import SPAN_NUMBERS
+from models.run import run_chunk, run_steps, total_steps
+from models.state import initial_run_state
+from models.trace import Detail
 from tests.models.played import TOLERANCE, Played, Run, assert_close, network_of, normal, play
-from tests.models.strategies import CONFIGS, DTYPES, LENGTHS, SEEDS
+from tests.models.strategies import CONFIGS, DTYPES, LENGTHS, SEEDS, tried
 
 READOUT = ReadoutConfig(2, "softmax")
 DETAILS = st.sampled_from(["states", "gates", "terms"])
@@ -45,7 +40,7 @@ def assert_same(came: Played, expected: Played, tolerance: float) -> None:
     assert_close(came.final_hidden_state, expected.final_hidden_state, tolerance)
 
 
-@settings(deadline=None, derandomize=True, max_examples=150)
+@tried(150)
 @given(
     config=CONFIGS,
     length=LENGTHS,

@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from torch import Tensor, nn
 
-from models import Cell, Network, NetworkConfig, run_chunk, run_steps
+from models.config import Cell, NetworkConfig
+from models.kinds import KINDS
+from models.network import Network
+from models.run import run_chunk, run_steps
 from tests.models.played import TOLERANCE, Played, Run, assert_close, network_of, normal, play
-from tests.models.strategies import CONFIGS, DTYPES, LENGTHS, SEEDS
+from tests.models.strategies import CONFIGS, DTYPES, LENGTHS, SEEDS, tried
 
 
 def module_of(network: Network, num_layers: int) -> nn.RNNBase:
@@ -50,7 +53,7 @@ def assert_agrees_with_torch(
 
 
 @pytest.mark.parametrize("run", [run_chunk, run_steps])
-@settings(deadline=None, derandomize=True, max_examples=120)
+@tried(120)
 @given(config=CONFIGS, length=LENGTHS, dtype=DTYPES, seed=SEEDS)
 def test_states_of_every_layer_are_those_of_torch(
     run: Run, config: NetworkConfig, length: int, dtype: torch.dtype, seed: int
@@ -65,7 +68,7 @@ def test_states_of_every_layer_are_those_of_torch(
     assert_agrees_with_torch(network, inputs, hidden_state, given_cell_state, played)
 
 
-@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize("cell", KINDS)
 def test_a_run_without_initial_state_starts_from_zeros(cell: Cell) -> None:
     network, inputs = network_of(NetworkConfig(cell, 3, 4)), normal(5, 3)
     with torch.no_grad():

@@ -3,10 +3,8 @@
 import torch
 from torch import Tensor, nn
 
-from models import (
-    Direction,
-    Network,
-)
+from models.config import Direction
+from models.network import Network
 from tests.models.played import Place
 
 

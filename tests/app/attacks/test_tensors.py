@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.settings import Settings
 from app.wire.lines import EndLine, FailureLine
+from models.kinds import KINDS
 from tests.app.attacks.harmless import assert_harmless
 from tests.app.conversation import LINE, Body, read_answer, refused
 
@@ -69,7 +70,7 @@ STEADY = settings(
 @settings(STEADY, max_examples=60)
 @given(
     numbers=st.lists(STRANGE, min_size=30, max_size=30),
-    cell=st.sampled_from(["rnn", "lstm", "gru"]),
+    cell=st.sampled_from(list(KINDS)),
     relu=st.booleans(),
     dtype=st.sampled_from(["float32", "float64"]),
 )

@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from models import NetworkConfig, ReadoutConfig
+from models.config import NetworkConfig, ReadoutConfig
 from models.training.card import (
     Ablation,
     Baseline,
