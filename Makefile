@@ -26,7 +26,7 @@ WITH_NODE := PATH="$(CURDIR)/node_modules/.bin:$(CURDIR)/$(NODE):$$PATH"
 SYSTEM_NODE := command -v npm >/dev/null && node -e 'process.exit(Number(parseInt(process.versions.node) < 20))' 2>/dev/null
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev install test quick quick-checks quick-tests check format bench load docker models lock images bill clean
+.PHONY: help run dev install test quick check format bench load docker models lock images bill clean
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -48,6 +48,7 @@ test: install $(STAMPS)/test $(STAMPS)/chromium $(STAMPS)/engines $(STAMPS)/redi
 quick: install $(STAMPS)/test node_modules/.tools ## in a minute: lint, types, the page's pure modules, the maths and the wire; while you work
 	@$(MAKE) --no-print-directory --jobs=2 quick-checks quick-tests
 
+.PHONY: quick-checks quick-tests
 quick-checks:
 	$(BIN)/ruff check
 	$(WITH_NODE) biome check --error-on-warnings
