@@ -31,23 +31,17 @@ def work(connection: "Connection[Reply, Job]", settings: Settings) -> None:
     try:
         reply: Reply = Pong()
         while not isinstance(reply, Exhausted):
-            connection.send(reply)
-            reply = next_reply(performer, connection)
+            try:
+                connection.send(reply)
+                reply = answer(performer, connection.recv())
+            except MemoryError:  # of the copy of a job that comes, or of an answer that is to go
+                log.warning("a job or its answer was larger than the memory that a worker may take")
+                reply = Exhausted()
         connection.send(reply)
     except (EOFError, OSError):
         return
     finally:
         logging.shutdown()  # a forked process leaves without it
-
-
-def next_reply(performer: Performer, connection: "Connection[Reply, Job]") -> Reply:
-    """The answer to the next job; that memory is exhausted, also where not even the job finds room."""
-    try:
-        job = connection.recv()
-    except MemoryError:
-        log.warning("a job was larger than the memory that a worker may take")
-        return Exhausted()
-    return answer(performer, job)
 
 
 def answer(performer: Performer, job: Job) -> Reply:
