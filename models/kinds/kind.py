@@ -1,4 +1,4 @@
-"""What a kind of cell is made of: its states, its gates and its options."""
+"""Defines how a kind of cell is described: by its states, its gates and its options."""
 
 from dataclasses import dataclass
 from typing import Literal

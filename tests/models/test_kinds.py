@@ -1,6 +1,7 @@
 """The description of each kind of cell is true of its equations, and little else knows a kind by its name."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -57,6 +58,22 @@ def test_each_gate_is_its_activation_of_its_terms_and_packed_where_the_kind_says
         scale = trace.gates["reset"] if (cell, gate.name) == ("gru", "candidate") else 1.0
         activation = {"sigmoid": sigmoid, "tanh": tanh}[gate.activation]
         torch.testing.assert_close(trace.gates[gate.name], activation(from_input + scale * from_hidden))
+
+
+PAGE_KIND = re.compile(r"^  (\w+): \[(.*?)\],$", re.MULTILINE | re.DOTALL)
+PAGE_GATE = re.compile(r'name: "(\w+)", letter: "(\w)", activation: "(\w+)"')
+
+
+def test_the_pages_table_of_gates_says_the_same() -> None:
+    script = (ROOT / "static/js/anatomy.js").read_text("utf-8")
+    table = script[
+        script.index("export const GATES") : script.index("/** @type {Record<CellKind, readonly StateName")
+    ]
+    told = {cell: set(PAGE_GATE.findall(gates)) for cell, gates in PAGE_KIND.findall(table)}
+    assert told == {
+        cell: {(gate.name, gate.symbol, gate.activation) for gate in kind.gates}
+        for cell, kind in KINDS.items()
+    }
 
 
 def test_an_option_fits_the_kinds_that_have_it_and_no_other() -> None:

@@ -19,7 +19,7 @@ import { givenApart, nameOf } from "./names.js";
 
 /** Where the input is the same for all it stands once, under the last; else each run has its own. */
 const LAST_BAND = { ...BAND, inputs: true };
-/** Pixels of the room from which the whole of a run finds its place over the strip of its gradients. */
+/** Pixels of the room from which the whole of a run finds its place over the chart of its gradients. */
 const ROOMY = 380;
 /** Pixels below which a score over letters of its own, one of several, draws its rows close together. */
 const CROWDED = 170;

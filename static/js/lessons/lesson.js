@@ -83,6 +83,7 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
   const close = () => {
     lesson = null;
     wrong = null;
+    sight.seek(null);
     show(null, null, false);
     refresh();
   };
