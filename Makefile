@@ -40,12 +40,19 @@ dev: install $(STAMPS)/test ## the same, and begin anew whenever a Python file i
 
 install: $(STAMPS)/run $(STAMPS)/bundle $(STAMPS)/compressed ## make .venv and install what serving needs
 
-test: install $(STAMPS)/test $(STAMPS)/chromium $(STAMPS)/engines $(STAMPS)/redis $(STAMPS)/node ## install what tests need, Chromium included, and run them all; ARGS="-k word" chooses
-	$(WITH_NODE) node --test tests/page/*.test.js
+# What a page tells its modules of the kinds of cells, for the tests that have no page.
+.cache/cells.json: $(STAMPS)/run $(wildcard models/kinds/*.py) app/wire/cells.py
+	@mkdir -p $(@D)
+	@$(BIN)/python -m app.wire.cells > $@
+
+PAGE_TESTS = node --import ./tests/page/cells.js --test
+
+test: install $(STAMPS)/test $(STAMPS)/chromium $(STAMPS)/engines $(STAMPS)/redis $(STAMPS)/node .cache/cells.json ## install what tests need, Chromium included, and run them all; ARGS="-k word" chooses
+	$(WITH_NODE) $(PAGE_TESTS) tests/page/*.test.js
 	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(ARGS)
 
 # Two cores have a lane each: types and lint beside the tests that need neither a browser nor a server of their own.
-quick: install $(STAMPS)/test node_modules/.tools ## in a minute: lint, types, the page's pure modules, the maths and the wire; while you work
+quick: install $(STAMPS)/test node_modules/.tools .cache/cells.json ## in a minute: lint, types, the page's pure modules, the maths and the wire; while you work
 	@$(MAKE) --no-print-directory --jobs=2 quick-checks quick-tests
 
 .PHONY: quick-checks quick-tests
@@ -59,7 +66,7 @@ QUICK := tests/models/test_*.py $(addprefix tests/app/test_,$(addsuffix .py,\
 	cost file_cache lesson_faults links messages turns typescript wrong_requests)) tests/tooling/test_papers.py
 
 quick-tests:
-	$(WITH_NODE) node --test --test-reporter=dot tests/page/*.test.js
+	$(WITH_NODE) $(PAGE_TESTS) --test-reporter=dot tests/page/*.test.js
 	UNROLLED_TESTS=quick $(BIN)/python -m pytest --quiet $(QUICK)
 
 check: install $(STAMPS)/test $(STAMPS)/audit node_modules/.tools ## lint, formatting, strict types, and known weaknesses of what we use

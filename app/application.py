@@ -22,6 +22,7 @@ from app.rates import PageRated, Rated, Rates
 from app.refusals import add_refusals
 from app.routes import (
     assets,
+    cells,
     code,
     documentation,
     gallery,
@@ -74,6 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
         runs,
         gradients,
         models,
+        cells,
         code,
         health,
         page,

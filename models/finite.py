@@ -65,9 +65,8 @@ def _in_cell(first_step: int, cell: CellTrace) -> NotFinite | None:
 def _tensors(cell: CellTrace) -> dict[str, Tensor]:
     """Name to (n, q), in the order in which a step computes them."""
     tensors: dict[str, Tensor] = {}
-    for name, terms in cell.terms.items():
-        tensors[f"terms.{name}.from_input"] = terms.from_input
-        tensors[f"terms.{name}.from_hidden"] = terms.from_hidden
+    for owner, terms in cell.terms.items():
+        tensors |= {f"terms.{owner}.{name}": term for name, term in terms.items()}
     tensors |= {f"gates.{name}": gate for name, gate in cell.gates.items()}
     if cell.cell_state is not None:
         tensors["cell_state"] = cell.cell_state

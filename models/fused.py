@@ -19,6 +19,7 @@ from models.cells import (
 from models.config import Direction, NetworkConfig
 from models.network import Network
 from models.scan import scan_cell_states
+from models.stepwise import named, unroll_stepwise
 from models.trace import Detail, Unrolled, joined
 
 SPAN_NUMBERS = 32_768
@@ -26,8 +27,10 @@ SPAN_NUMBERS = 32_768
 
 
 def has_kernel(config: NetworkConfig) -> bool:
-    """Whether PyTorch has a kernel for all time steps: it has none for the GRU that resets before."""
-    return config.cell != "gru" or config.reset_after
+    """Whether PyTorch has a kernel for all time steps: it has none for the GRU that resets before, and none
+    for kinds that are not its own."""
+    resets_before = "reset_after" in config.kind.options and not config.reset_after
+    return config.cell in KERNELS and not resets_before
 
 
 def unroll_fused(
@@ -43,15 +46,22 @@ def unroll_fused(
 
     hidden_state, cell_state: (q), those before the first of them; cell_state is an LSTM's alone.
     """
-    config, parameters = network.config, network.cell(layer, direction)
-    if cell_state is not None:
-        return _lstm(parameters, inputs, hidden_state, cell_state, detail)
-    if config.cell == "gru":
-        return _gru(parameters, inputs, hidden_state, config.reset_after, detail)
-    return _rnn(parameters, inputs, hidden_state, config, detail)
+    config = network.config
+    kernel = KERNELS.get(config.cell)
+    if kernel is None:
+        return unroll_stepwise(network, detail, layer, direction, inputs, hidden_state, cell_state)
+    return kernel(config, network.cell(layer, direction), inputs, hidden_state, cell_state, detail)
 
 
-def _lstm(parameters: CellParameters, inputs: Tensor, h: Tensor, c: Tensor, detail: Detail) -> Unrolled:
+def _lstm(
+    _config: NetworkConfig,
+    parameters: CellParameters,
+    inputs: Tensor,
+    h: Tensor,
+    c: Tensor | None,
+    detail: Detail,
+) -> Unrolled:
+    assert c is not None, "an LSTM has a cell state"
     states = h.view(1, 1, -1), c.view(1, 1, -1)
     weights, has_biases = _flat(parameters)
     output, _, last_c = torch.lstm(
@@ -66,16 +76,21 @@ def _lstm(parameters: CellParameters, inputs: Tensor, h: Tensor, c: Tensor, deta
         gates, terms = lstm_gates(inputs[span], before[span], parameters)
         cell_states = scan_cell_states(gates, c)
         c = cell_states[-1]
-        named_terms = lstm_terms(terms) if detail == "terms" else {}  # costly in a short run
+        named_terms = named(lstm_terms(terms)) if detail == "terms" else {}  # costly in a short run
         spans.append(Unrolled(hidden_states[span], cell_states, gates._asdict(), named_terms).only(detail))
     c.copy_(last_c.view(-1))  # the next chunk goes on from the kernel's own
     return joined(spans)
 
 
 def _gru(
-    parameters: CellParameters, inputs: Tensor, h: Tensor, reset_after: bool, detail: Detail
+    config: NetworkConfig,
+    parameters: CellParameters,
+    inputs: Tensor,
+    h: Tensor,
+    _c: Tensor | None,
+    detail: Detail,
 ) -> Unrolled:
-    if reset_after:
+    if config.reset_after:
         weights, has_biases = _flat(parameters)
         hidden_states = torch.gru(
             inputs.unsqueeze(1), h.view(1, 1, -1), weights, has_biases, 1, 0.0, False, False, False
@@ -85,8 +100,8 @@ def _gru(
     if detail == "states":
         return Unrolled(hidden_states, None, {}, {})
     before = _before(hidden_states, h)
-    gates, terms = gru_gates(from_input(inputs, parameters), before, parameters, reset_after)
-    return Unrolled(hidden_states, None, gates._asdict(), terms).only(detail)
+    gates, terms = gru_gates(from_input(inputs, parameters), before, parameters, config.reset_after)
+    return Unrolled(hidden_states, None, gates._asdict(), named(terms)).only(detail)
 
 
 def _gru_reset_before(parameters: CellParameters, inputs: Tensor, h: Tensor) -> Tensor:
@@ -101,7 +116,12 @@ def _gru_reset_before(parameters: CellParameters, inputs: Tensor, h: Tensor) -> 
 
 
 def _rnn(
-    parameters: CellParameters, inputs: Tensor, h: Tensor, config: NetworkConfig, detail: Detail
+    config: NetworkConfig,
+    parameters: CellParameters,
+    inputs: Tensor,
+    h: Tensor,
+    _c: Tensor | None,
+    detail: Detail,
 ) -> Unrolled:
     kernel = torch.rnn_tanh if config.nonlinearity == "tanh" else torch.rnn_relu
     weights, has_biases = _flat(parameters)
@@ -112,7 +132,11 @@ def _rnn(
     if detail != "terms":
         return Unrolled(hidden_states, None, {}, {})
     terms = rnn_terms(inputs, _before(hidden_states, h), parameters)
-    return Unrolled(hidden_states, None, {}, {"hidden": terms})
+    return Unrolled(hidden_states, None, {}, named({"hidden": terms}))
+
+
+KERNELS = {"rnn": _rnn, "lstm": _lstm, "gru": _gru}
+"""The kinds that PyTorch has kernels for."""
 
 
 def _flat(parameters: CellParameters) -> tuple[list[Tensor], bool]:

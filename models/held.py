@@ -1,4 +1,4 @@
-"""A layer's pass in which something is held: the equations of `cells.py`, with a hold after each.
+"""A layer's pass in which something is held: its equations, with a hold after each.
 
 Only the held steps go one by one; before and after them the pass runs as it would without.
 """
@@ -8,19 +8,8 @@ from functools import partial
 
 from torch import Tensor
 
-from models.cells import (
-    GRUGates,
-    LSTMGates,
-    from_input,
-    gru_gates,
-    gru_hidden_state,
-    lstm_cell_state,
-    lstm_gates,
-    lstm_hidden_state,
-    lstm_terms,
-    rnn_step,
-)
 from models.config import Direction
+from models.evaluated import evaluated_step
 from models.interventions import Holds, Intervention, stretches
 from models.network import Network
 from models.stepwise import Step, one_step, step_through
@@ -60,39 +49,4 @@ def step_holding(network: Network, layer: int, direction: Direction, holds: Hold
     """One step of one layer in one direction, with what is held in it."""
     if not holds:
         return partial(one_step, network, layer, direction)
-    return partial(_held_step, network, layer, direction, holds)
-
-
-def _held_step(
-    network: Network, layer: int, direction: Direction, held: Holds, x: Tensor, h: Tensor, c: Tensor | None
-) -> Unrolled:
-    """One step with holds, from x (1, p) and the previous states (1, q)."""
-    if c is not None:
-        return _held_lstm(network, layer, direction, held, x, h, c)
-    if network.config.cell == "gru":
-        return _held_gru(network, layer, direction, held, x, h)
-    rnn = rnn_step(x, h, network.cell(layer, direction), network.config.nonlinearity)
-    return Unrolled(held("hidden_state", rnn.hidden_state), None, {}, rnn.terms)
-
-
-def _held_lstm(
-    network: Network, layer: int, direction: Direction, held: Holds, x: Tensor, h: Tensor, c: Tensor
-) -> Unrolled:
-    gates, terms = lstm_gates(x, h, network.cell(layer, direction))
-    gates = LSTMGates(**{name: held(f"gates.{name}", gate) for name, gate in gates._asdict().items()})
-    c = held("cell_state", lstm_cell_state(gates, c))
-    h = held("hidden_state", lstm_hidden_state(gates, c))
-    return Unrolled(h, c, gates._asdict(), lstm_terms(terms))
-
-
-def _held_gru(
-    network: Network, layer: int, direction: Direction, held: Holds, x: Tensor, h: Tensor
-) -> Unrolled:
-    parameters, reset_after = network.cell(layer, direction), network.config.reset_after
-    sum_x = from_input(x, parameters)
-    computed, _ = gru_gates(sum_x, h, parameters, reset_after)
-    r = held("gates.reset", computed.reset)
-    gates, terms = gru_gates(sum_x, h, parameters, reset_after, r)
-    gates = GRUGates(r, held("gates.update", gates.update), held("gates.candidate", gates.candidate))
-    h = held("hidden_state", gru_hidden_state(gates, h))
-    return Unrolled(h, None, gates._asdict(), terms)
+    return partial(evaluated_step, network, layer, direction, holds)

@@ -34,6 +34,7 @@ class Network:
             (layer, direction): _cell(parameters, f"_l{layer}{suffix(direction)}")
             for layer in range(self.config.num_layers)
             for direction in self.config.directions
+            if "weight_hh_l0" in parameters
         }
         object.__setattr__(self, "parameters", parameters)
         object.__setattr__(self, "_cells", cells)
@@ -41,10 +42,10 @@ class Network:
     @property
     def dtype(self) -> torch.dtype:
         """float32 or float64, the same for parameters, inputs and states."""
-        return self._cells[0, "forward"].weight_ih.dtype
+        return self.parameters["weight_ih_l0"].dtype
 
     def cell(self, layer: int, direction: Direction) -> CellParameters:
-        """The weights that all time steps of one layer in one direction share."""
+        """The weights that all time steps of one layer in one direction share, of a kind that PyTorch has."""
         return self._cells[layer, direction]
 
     def outputs(self, hidden_states: Mapping[Direction, Tensor]) -> Tensor:

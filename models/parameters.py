@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import prod
+from math import prod, sqrt
 from typing import Literal
 
 import torch
@@ -22,15 +22,15 @@ def suffix(direction: Direction) -> str:
 def parameter_shapes(config: NetworkConfig) -> dict[str, tuple[int, ...]]:
     """Every parameter's shape by its name, in PyTorch's order, the readout's last."""
     shapes: dict[str, tuple[int, ...]] = {}
-    packed = len(config.term_names) * config.hidden_size
     for layer in range(config.num_layers):
         width = config.input_size if layer == 0 else config.hidden_size * len(config.directions)
         for direction in config.directions:
             name = f"_l{layer}{suffix(direction)}"
-            shapes[f"weight_ih{name}"] = (packed, width)
-            shapes[f"weight_hh{name}"] = (packed, config.hidden_size)
-            if config.bias:
-                shapes[f"bias_ih{name}"] = shapes[f"bias_hh{name}"] = (packed,)
+            shapes |= {
+                one.name + name: one.shape(width, config.hidden_size)
+                for one in config.kind.parameters
+                if config.bias or not one.is_bias
+            }
     return shapes | _readout_shapes(config)
 
 
@@ -55,7 +55,8 @@ def parameter_count(config: NetworkConfig) -> int:
 def seeded_parameters(
     config: NetworkConfig, seed: int, dtype: torch.dtype = torch.float32
 ) -> dict[str, Tensor]:
-    """The parameters that torch.nn.RNN, LSTM or GRU has when it is built after torch.manual_seed(seed).
+    """The parameters that torch.nn.RNN, LSTM or GRU has when it is built after torch.manual_seed(seed), or
+    what such a module of another kind would have.
 
     The readout is drawn after it, as nn.Linear would be, one for each V. All is drawn in float32; float64 is
     that draw widened, so that dtype changes the precision and not the network. PyTorch's global random state
@@ -64,10 +65,22 @@ def seeded_parameters(
     global_state = torch.default_generator.get_state()
     try:
         torch.default_generator.manual_seed(seed)
-        tensors = dict(recurrent_module(config).state_dict()) | dict(_drawn_readout(config))
+        tensors = _drawn_cells(config) | dict(_drawn_readout(config))
     finally:
         torch.default_generator.set_state(global_state)
     return {name: tensors[name].to(dtype) for name in parameter_shapes(config)}
+
+
+def _drawn_cells(config: NetworkConfig) -> dict[str, Tensor]:
+    """As PyTorch's recurrent modules draw theirs: one tensor after another, uniform within 1 / sqrt(q)."""
+    bound = 1 / sqrt(config.hidden_size)
+    shapes = {
+        name: shape for name, shape in parameter_shapes(config).items() if not name.startswith("readout.")
+    }
+    return {
+        name: torch.empty(shape, dtype=torch.float32).uniform_(-bound, bound)
+        for name, shape in shapes.items()
+    }
 
 
 def recurrent_module(config: NetworkConfig) -> nn.RNNBase:

@@ -6,10 +6,11 @@ from functools import partial
 import torch
 from torch import Tensor
 
-from models.cells import gru_step, lstm_step, rnn_step
-from models.config import Direction
+from models.cells import CellParameters, Terms, gru_step, lstm_step, rnn_step
+from models.config import Direction, NetworkConfig
+from models.evaluated import evaluated_step, free
 from models.network import Network
-from models.trace import Detail, Unrolled, joined
+from models.trace import Detail, NamedTerms, Unrolled, joined
 
 Step = Callable[[Tensor, Tensor, Tensor | None], Unrolled]
 """(x (1, p), hidden state (1, q), cell state (1, q)) to one step."""
@@ -50,12 +51,38 @@ def one_step(
     network: Network, layer: int, direction: Direction, x: Tensor, h: Tensor, c: Tensor | None
 ) -> Unrolled:
     """One step of one layer in one direction, from x (1, p) and the previous states (1, q)."""
-    config, parameters = network.config, network.cell(layer, direction)
-    if c is not None:
-        lstm = lstm_step(x, h, c, parameters)
-        return Unrolled(lstm.hidden_state, lstm.cell_state, lstm.gates._asdict(), lstm.terms)
-    if config.cell == "gru":
-        gru = gru_step(x, h, parameters, config.reset_after)
-        return Unrolled(gru.hidden_state, None, gru.gates._asdict(), gru.terms)
+    reference = REFERENCES.get(network.config.cell)
+    if reference is None:
+        return evaluated_step(network, layer, direction, free, x, h, c)
+    return reference(network.config, network.cell(layer, direction), x, h, c)
+
+
+def _rnn(
+    config: NetworkConfig, parameters: CellParameters, x: Tensor, h: Tensor, _c: Tensor | None
+) -> Unrolled:
     rnn = rnn_step(x, h, parameters, config.nonlinearity)
-    return Unrolled(rnn.hidden_state, None, {}, rnn.terms)
+    return Unrolled(rnn.hidden_state, None, {}, named(rnn.terms))
+
+
+def _lstm(
+    _config: NetworkConfig, parameters: CellParameters, x: Tensor, h: Tensor, c: Tensor | None
+) -> Unrolled:
+    assert c is not None, "an LSTM has a cell state"
+    lstm = lstm_step(x, h, c, parameters)
+    return Unrolled(lstm.hidden_state, lstm.cell_state, lstm.gates._asdict(), named(lstm.terms))
+
+
+def _gru(
+    config: NetworkConfig, parameters: CellParameters, x: Tensor, h: Tensor, _c: Tensor | None
+) -> Unrolled:
+    gru = gru_step(x, h, parameters, config.reset_after)
+    return Unrolled(gru.hidden_state, None, gru.gates._asdict(), named(gru.terms))
+
+
+REFERENCES = {"rnn": _rnn, "lstm": _lstm, "gru": _gru}
+"""The kinds whose steps stand in `cells.py`; any other is evaluated from its equations."""
+
+
+def named(terms: dict[str, Terms]) -> NamedTerms:
+    """The terms of each gate by their names."""
+    return {owner: own._asdict() for owner, own in terms.items()}

@@ -7,11 +7,13 @@ from typing import Literal, NamedTuple
 import torch
 from torch import Tensor
 
-from models.cells import Terms
 from models.config import Direction
 
 Detail = Literal["states", "gates", "terms"]
 """How much of each cell to keep; each holds the former."""
+
+NamedTerms = dict[str, dict[str, Tensor]]
+"""What each gate adds up, by the gate and the term's name."""
 
 
 class Unrolled(NamedTuple):
@@ -20,7 +22,7 @@ class Unrolled(NamedTuple):
     hidden_state: Tensor  # (n, q)
     cell_state: Tensor | None  # (n, q), an LSTM's alone
     gates: dict[str, Tensor]  # (n, q) each
-    terms: dict[str, Terms]  # two (n, q) each
+    terms: NamedTerms  # (n, q) each
 
     def only(self, detail: Detail) -> "Unrolled":
         """As much of it as was asked for."""
@@ -38,7 +40,10 @@ class Unrolled(NamedTuple):
             self.hidden_state[:steps],
             None if self.cell_state is None else self.cell_state[:steps],
             {name: gate[:steps] for name, gate in self.gates.items()},
-            {name: Terms(*(term[:steps] for term in terms)) for name, terms in self.terms.items()},
+            {
+                owner: {name: term[:steps] for name, term in terms.items()}
+                for owner, terms in self.terms.items()
+            },
         )
 
 
@@ -57,11 +62,8 @@ def joined(pieces: Sequence[Unrolled]) -> Unrolled:
         torch.cat(cell_states) if cell_states else None,
         {name: torch.cat([piece.gates[name] for piece in pieces]) for name in first.gates},
         {
-            name: Terms(
-                torch.cat([piece.terms[name].from_input for piece in pieces]),
-                torch.cat([piece.terms[name].from_hidden for piece in pieces]),
-            )
-            for name in first.terms
+            owner: {name: torch.cat([piece.terms[owner][name] for piece in pieces]) for name in terms}
+            for owner, terms in first.terms.items()
         },
     )
 
@@ -73,8 +75,8 @@ class CellTrace:
 
     time_steps: row to time step, descending for a reverse pass. hidden_state: (n, q). cell_state: (n, q), an
     LSTM's alone. gates: name to (n, q), activated; empty for an RNN, and where only states were asked for.
-    terms: name to two (n, q); empty unless asked for. Gates and terms may be slices of wider tensors: a row
-    is contiguous, the whole may not be.
+    terms: by gate, then by name (n, q); empty unless asked for. Gates and terms may be slices of wider
+    tensors: a row is contiguous, the whole may not be.
     """
 
     layer: int
@@ -83,7 +85,7 @@ class CellTrace:
     hidden_state: Tensor
     cell_state: Tensor | None
     gates: dict[str, Tensor]
-    terms: dict[str, Terms]
+    terms: NamedTerms
 
 
 @dataclass(frozen=True, slots=True)

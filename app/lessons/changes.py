@@ -12,7 +12,7 @@ from app.wire.network import Network
 from app.wire.request import ModelWeights, Run, SeedWeights
 from app.wire.whatif import Intervention, WeightChange
 
-CELL = re.compile(r"(weight|bias)_(ih|hh)_l(\d{1,9})(_reverse)?", re.ASCII)
+CELL = re.compile(r"(\w+)_l(\d{1,9})(_reverse)?", re.ASCII)
 READOUT = re.compile(r"readout\.(weight|bias)(_reverse)?", re.ASCII)
 
 
@@ -64,13 +64,12 @@ def shape_of(tensor: str, network: Network) -> tuple[int, ...] | None:
     """The shape of a parameter by PyTorch's name; None where the network has none of that name."""
     units, directions = network.hidden_size, 2 if network.bidirectional else 1
     if found := CELL.fullmatch(tensor):
-        kind, half, layer, reverse = found.groups()
+        name, layer, reverse = found.groups()
+        parameter = next((one for one in network.kind.parameters if one.name == name), None)
         absent = int(layer) >= network.num_layers or (reverse and directions == 1)
-        if absent or (kind == "bias" and not network.bias):
+        if parameter is None or absent or (parameter.is_bias and not network.bias):
             return None
-        rows = units * len(network.kind.term_names)
-        below = network.input_size if int(layer) == 0 else directions * units
-        return (rows,) if kind == "bias" else (rows, below if half == "ih" else units)
+        return parameter.shape(network.input_size if int(layer) == 0 else directions * units, units)
     readout, found = network.readout, READOUT.fullmatch(tensor)
     if found is None or readout is None or (found[2] and (directions == 1 or readout.joint)):
         return None

@@ -83,7 +83,7 @@ def run_fault(form: re.Match[str], stage: Stage) -> str | None:
 def quantities(network: Network) -> set[str]:
     """What each cell of the network computes, by its name on the wire with dots; and its outputs."""
     kind = network.kind
-    terms = {f"terms.{term}.{end}" for term in kind.term_names for end in ("from_input", "from_hidden")}
+    terms = {f"terms.{one.owner}.{term.name}" for one in kind.equations for term in one.terms}
     outputs = {"outputs"} if network.readout else set[str]()
     return {*kind.targets} | terms | outputs
 

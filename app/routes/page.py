@@ -9,6 +9,7 @@ from starlette.datastructures import QueryParams
 from app.rendering import page_response
 from app.routes.assets import plotly_address
 from app.settings import Settings
+from app.wire.cells import cells, cells_json
 
 router = APIRouter(include_in_schema=False)
 BOTH = ["GET", "HEAD"]
@@ -32,6 +33,8 @@ def page(request: Request) -> Response:
         "also": also,
         "most_bytes": settings.max_body_bytes,
         "most_layers": settings.max_num_layers,
+        "cells": cells_json(),
+        "kinds": cells().kinds,
     }
     return page_response(request, "stage.html", shown)
 

@@ -36,16 +36,6 @@ def without_default(schema: dict[str, Any]) -> None:  # Any: pydantic's own type
 OPTIONAL = Field(default=None, json_schema_extra=without_default)
 
 
-class Terms(WireModel):
-    """What one gate adds up before its activation."""
-
-    from_input: Numbers
-    """W_ih x + b_ih, one number for each unit."""
-    from_hidden: Numbers
-    """W_hh h_prev + b_hh, one number for each unit; in the candidate of the GRU of Cho et al.,
-    W_hn (r h_prev) + b_hn."""
-
-
 class CellStep(WireModel):
     """One evaluation of one cell."""
 
@@ -60,10 +50,12 @@ class CellStep(WireModel):
     cell_state: Numbers | SkipJsonSchema[None] = OPTIONAL
     """c, one number for each unit; the LSTM's alone."""
     gates: dict[str, Numbers] | SkipJsonSchema[None] = OPTIONAL
-    """LSTM: input, forget, candidate, output; GRU: reset, update, candidate; left out for the RNN and under
-    detail "states"."""
-    terms: dict[str, Terms] | SkipJsonSchema[None] = OPTIONAL
-    """The terms of each gate; of the RNN, those of `hidden`. Left out unless detail is "terms"."""
+    """What `GET /api/cells` lists, one number for each unit: of an LSTM input, forget, candidate, output; of
+    a GRU reset, update, candidate; left out for the RNN and under detail "states"."""
+    terms: dict[str, dict[str, Numbers]] | SkipJsonSchema[None] = OPTIONAL
+    """What each gate adds up before its activation; of the RNN, what `hidden` does: `from_input`, W_ih x +
+    b_ih, and `from_hidden`, W_hh h_prev + b_hh, or W_hn (r h_prev) + b_hn in the candidate of the GRU of Cho
+    et al.; each one number for each unit. Left out unless detail is "terms"."""
 
 
 class Sampled(WireModel):
@@ -110,6 +102,8 @@ class StartLine(WireModel):
     """Every parameter that ran, by PyTorch's names and in its order."""
     parameter_count: Annotated[int, Field(ge=1)]
     """How many numbers the parameters have in all."""
+    cells: str
+    """The version of `GET /api/cells` whose names these lines have."""
 
 
 class StepLine(WireModel):

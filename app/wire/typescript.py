@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from app.trained.card import Card
+from app.wire.cells import Cells
 from app.wire.errors import ErrorAnswer
 from app.wire.gradients import (
     GradientEndLine,
@@ -24,6 +25,7 @@ from app.wire.gradients import (
 )
 from app.wire.lines import EndLine, FailureLine, Line, StartLine, StepLine
 from app.wire.request import RunRequest
+from models.kinds import KINDS
 
 TARGET = Path(__file__).resolve().parents[2] / "static" / "js" / "wire.d.ts"
 COMMAND = "python -m app.wire.typescript"
@@ -38,11 +40,11 @@ def typescript() -> str:
     """The whole text of `wire.d.ts`."""
     run = (StartLine, StepLine, EndLine, FailureLine)
     gradients = (GradientStartLine, GradientLine, GradientEndLine)
-    models = (RunRequest, *run, GradientRequest, *gradients, ErrorAnswer, Card)
+    models = (RunRequest, *run, GradientRequest, *gradients, ErrorAnswer, Card, Cells)
     _, document = models_json_schema([(model, "validation") for model in models])
     definitions: dict[str, Schema] = document["$defs"]
     asked = reachable("RunRequest", definitions) | reachable("GradientRequest", definitions)
-    interfaces = [interface(name, schema, name in asked) for name, schema in definitions.items()]
+    interfaces = [definition(name, schema, name in asked) for name, schema in definitions.items()]
     unions = [
         union("Line", TypeAdapter[Line](Line)),
         union("GradientsLine", TypeAdapter[GradientsLine](GradientsLine)),
@@ -67,6 +69,13 @@ def reachable(root: str, definitions: dict[str, Schema]) -> set[str]:
             found.add(name)
             waiting += re.findall(r'"#/\$defs/(\w+)"', json.dumps(definitions[name]))
     return found
+
+
+def definition(name: str, schema: Schema, asked: bool) -> str:
+    """An exported interface, or the name of a union."""
+    if "properties" in schema:
+        return interface(name, schema, asked)
+    return f"{comment(schema)}export type {name} = {expression(schema)};\n"
 
 
 def interface(name: str, schema: Schema, asked: bool) -> str:
@@ -96,7 +105,9 @@ def expression(schema: Schema) -> str:
     if "$ref" in schema:
         return str(schema["$ref"]).rsplit("/", 1)[-1]
     if "const" in schema or "enum" in schema:
-        return " | ".join(json.dumps(value) for value in schema.get("enum", [schema.get("const")]))
+        values = schema.get("enum", [schema.get("const")])
+        is_kind = values == list(KINDS)  # the page learns from the server which kinds there are
+        return "string" if is_kind else " | ".join(json.dumps(value) for value in values)
     for key in ("anyOf", "oneOf"):
         if key in schema:
             return " | ".join(dict.fromkeys(expression(choice) for choice in schema[key]))

@@ -75,7 +75,7 @@ def vectors_of_cell(config: NetworkConfig, detail: Detail) -> int:
     if detail != "states":
         vectors += len(config.gate_names)
     if detail == "terms":
-        vectors += 2 * len(config.term_names)
+        vectors += sum(len(one.terms) for one in config.kind.equations)
     return vectors
 
 

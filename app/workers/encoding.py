@@ -12,6 +12,7 @@ import orjson
 from numpy.typing import NDArray
 from torch import Tensor
 
+from app.wire.cells import cells
 from app.wire.request import Run, TensorWeights, TextInput
 from app.workers.recipe import BuiltRun, OneHot
 from models.generation import Sample
@@ -40,6 +41,7 @@ def start_line(run: Run, built: BuiltRun) -> bytes:
         "inputs": inputs,
         "parameters": parameters,
         "parameter_count": parameter_count(config),
+        "cells": cells().version,
     }
     return orjson.dumps(line, option=OPTIONS)
 
@@ -123,8 +125,7 @@ def cell_steps(cell: CellTrace, wanted: slice) -> Iterator[Line]:
     cell_state = None if cell.cell_state is None else rows(cell.cell_state, wanted)
     gates = {name: rows(gate, wanted) for name, gate in cell.gates.items()}
     terms = {
-        name: (rows(pair.from_input, wanted), rows(pair.from_hidden, wanted))
-        for name, pair in cell.terms.items()
+        owner: [(name, rows(term, wanted)) for name, term in own.items()] for owner, own in cell.terms.items()
     }
     for row, time_step in enumerate(cell.time_steps[wanted]):
         line: Line = {
@@ -138,10 +139,7 @@ def cell_steps(cell: CellTrace, wanted: slice) -> Iterator[Line]:
         if gates:
             line["gates"] = {name: gate[row] for name, gate in gates.items()}
         if terms:
-            line["terms"] = {
-                name: {"from_input": from_input[row], "from_hidden": from_hidden[row]}
-                for name, (from_input, from_hidden) in terms.items()
-            }
+            line["terms"] = {owner: {name: term[row] for name, term in own} for owner, own in terms.items()}
         yield line
 
 

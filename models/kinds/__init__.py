@@ -1,13 +1,37 @@
-"""Every kind of cell, described once, without PyTorch: the web floor reads it as well as the maths."""
+"""Every kind of cell, described once, without PyTorch: the web floor reads it as well as the maths.
 
-from models.kinds.gru import GRU
-from models.kinds.kind import Cell, Kind, Option, StateName
-from models.kinds.lstm import LSTM
-from models.kinds.rnn import RNN
+A module of this package that defines a `Kind` is one more kind.
+"""
 
-KINDS: dict[Cell, Kind] = {kind.name: kind for kind in (RNN, LSTM, GRU)}
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Literal
+
+from models.kinds.kind import Kind, Option, StateName
+
+
+def defined() -> Iterator[Kind]:
+    """The kinds that the modules of this package define."""
+    for module in iter_modules(__path__):
+        for value in vars(import_module(f"{__name__}.{module.name}")).values():
+            if isinstance(value, Kind):
+                yield value
+
+
+def offered(kind: Kind) -> tuple[bool, int, str]:
+    """What orders the kinds: those with a place first, the others by name."""
+    return kind.place is None, kind.place or 0, kind.name
+
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in sorted(defined(), key=offered)}
 """By name, in the order in which they are offered."""
 
+if TYPE_CHECKING:
+    Cell = str
+else:
+    Cell = Literal[tuple(KINDS)]
+"""The name of a kind: any other is refused by what reads a request."""
 
 OPTIONS: tuple[Option, ...] = tuple(dict.fromkeys(one for kind in KINDS.values() for one in kind.options))
 """The fields of a network that change the equations of some kinds."""

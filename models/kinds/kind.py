@@ -1,51 +1,139 @@
-"""Defines how a kind of cell is described: by its states, its gates and its options."""
+"""Defines how a kind of cell is described: by its equations, in the order in which a step works."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
-Cell = Literal["rnn", "lstm", "gru"]
+from models.kinds.expression import Before, Expression, Function, Inputs, functions
+
 StateName = Literal["hidden_state", "cell_state"]
 Option = Literal["nonlinearity", "reset_after"]
+GATES = "gates."
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One tensor of a layer and direction. name: PyTorch's, without the layer. owners: whose rows it has, in
+    packed order, q of each. over: what a row multiplies, x of the layer's input size or a state of q units;
+    None for one number a row."""
+
+    name: str
+    owners: tuple[str, ...]
+    over: Literal["inputs", "units"] | None = None
+
+    @property
+    def is_bias(self) -> bool:
+        """Whether a network without biases has it not."""
+        return self.name.startswith("bias_")
+
+    def shape(self, inputs: int, units: int) -> tuple[int, ...]:
+        """Its shape in a layer that reads so many numbers, with states of so many units."""
+        rows = len(self.owners) * units
+        return (rows,) if self.over is None else (rows, inputs if self.over == "inputs" else units)
+
+
+def packed(*owners: str) -> tuple[Parameter, ...]:
+    """The four tensors that PyTorch's modules have. owners: in the order of their rows."""
+    return (
+        Parameter("weight_ih", owners, "inputs"),
+        Parameter("weight_hh", owners, "units"),
+        Parameter("bias_ih", owners),
+        Parameter("bias_hh", owners),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What an equation adds up before its function: a weight times what it reads, and a bias. of: what it
+    reads. Of weight and bias it has its owner's rows."""
+
+    name: str
+    weight: str
+    bias: str | None
+    of: Expression
+
+
+FROM_INPUT = Term("from_input", "weight_ih", "bias_ih", Inputs())
+FROM_HIDDEN = Term("from_hidden", "weight_hh", "bias_hh", Before("hidden_state"))
+TERMS = (FROM_INPUT, FROM_HIDDEN)
+"""W_ih x + b_ih and W_hh h + b_hh."""
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """One line of a step. quantity: what it gives, a state or `gates.` and a gate's name. symbol: its letter.
+    value: how it is computed."""
+
+    quantity: str
+    symbol: str
+    value: Expression
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def owner(self) -> str:
+        """Whose terms these are, on the wire: the gate's name; `hidden` where a cell has one sum and no
+        gate."""
+        return self.quantity.removeprefix(GATES).removesuffix("_state")
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
     """One gate of a cell. symbol: its letter in equations. activation: what its sum passes through, so that
-    its values lie in 0...1 (sigmoid) or -1...1 (tanh)."""
+    its values lie in 0...1 (sigmoid) or -1...1 (tanh); None where they are the sum itself."""
 
     name: str
     symbol: str
-    activation: Literal["sigmoid", "tanh"]
+    activation: Function | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kind:
     """One kind of cell.
 
-    states: each (q) at each time step, the hidden state first. gates: in the order in which PyTorch packs
-    them into one matrix. options: the fields of a network that change this kind's equations; for other kinds
-    they mean nothing.
+    name: on the wire. title: as it is written. equations: in the order in which a step works. parameters: of
+    each layer and direction, in PyTorch's order. options: the fields of a network that change this kind's
+    equations; for other kinds they mean nothing. place: among those that are offered first; None where it
+    stands behind them.
     """
 
-    name: Cell
-    states: tuple[StateName, ...]
-    gates: tuple[Gate, ...] = ()
+    name: str
+    title: str
+    equations: tuple[Equation, ...]
+    parameters: tuple[Parameter, ...]
     options: tuple[Option, ...] = ()
+    place: int | None = None
 
-    @property
+    @cached_property
+    def states(self) -> tuple[StateName, ...]:
+        """Each (q) at each time step, the hidden state first."""
+        names: tuple[StateName, ...] = ("hidden_state", "cell_state")
+        given = {one.quantity for one in self.equations}
+        return tuple(name for name in names if name in given)
+
+    @cached_property
+    def term_names(self) -> tuple[str, ...]:
+        """What has terms, in packed order: each gate; `hidden` where a cell has one sum and no gate."""
+        return self.parameters[0].owners
+
+    @cached_property
+    def gates(self) -> tuple[Gate, ...]:
+        """The gates in packed order."""
+        gates = {
+            one.owner: Gate(one.owner, one.symbol, next(iter(functions(one.value)), None))
+            for one in self.equations
+            if one.quantity.startswith(GATES)
+        }
+        return tuple(gates[name] for name in self.term_names if name in gates)
+
+    @cached_property
     def gate_names(self) -> tuple[str, ...]:
         """The gates' names in packed order."""
         return tuple(gate.name for gate in self.gates)
 
-    @property
-    def term_names(self) -> tuple[str, ...]:
-        """What has terms: each gate; `hidden` where a cell has one sum and no gate."""
-        return self.gate_names or ("hidden",)
-
-    @property
+    @cached_property
     def targets(self) -> tuple[str, ...]:
         """What an intervention can hold, by its name on the wire."""
-        return (*self.states, *(f"gates.{name}" for name in self.gate_names))
+        return (*self.states, *(f"{GATES}{name}" for name in self.gate_names))
 
     @property
     def has_cell_state(self) -> bool:

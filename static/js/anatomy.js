@@ -1,11 +1,16 @@
 /**
- * Describes each kind of cell: its gates with their letters and hues, its states, and the order in which a step works.
- * The numbers themselves always come from the run.
+ * Knows each kind of cell as the server describes it: its gates with their letters and hues, its states, its equations,
+ * and the order in which a step works. The numbers themselves always come from the run.
  * @module
  */
+import { chosen, functionOf } from "./expression.js";
 
-/** @typedef {import("./shape.js").CellKind} CellKind */
-/** @typedef {"input" | "forget" | "candidate" | "output" | "reset" | "update"} GateName */
+/** @typedef {import("./wire.js").CellKind} Kind */
+/** @typedef {import("./wire.js").CellTerm} Term */
+/** @typedef {import("./wire.js").Network} Network */
+/** @typedef {import("./expression.js").Expression} Expression */
+/** @typedef {string} CellKind  the name of a kind */
+/** @typedef {string} GateName */
 /** @typedef {"hidden_state" | "cell_state"} StateName */
 /** @typedef {`gates.${GateName}` | StateName} Computed  what a line of a cell computes */
 /** @typedef {"terms" | "gates" | "state" | "output"} Phase */
@@ -15,38 +20,103 @@
  * @typedef {object} Gate
  * @property {GateName} name
  * @property {string} letter      the letter in equations
- * @property {"sigmoid" | "tanh"} activation
+ * @property {import("./wire.js").CellGate["activation"]} activation   null where its values are its sum itself
  * @property {Family} family
  */
 
-/** @type {Record<CellKind, readonly Gate[]>}  in the order in which they are shown */
-export const GATES = {
-  rnn: [],
-  lstm: [
-    { name: "forget", letter: "f", activation: "sigmoid", family: "unit" },
-    { name: "input", letter: "i", activation: "sigmoid", family: "unit" },
-    { name: "candidate", letter: "g", activation: "tanh", family: "signed" },
-    { name: "output", letter: "o", activation: "sigmoid", family: "unit" },
-  ],
-  gru: [
-    { name: "reset", letter: "r", activation: "sigmoid", family: "unit" },
-    { name: "update", letter: "z", activation: "sigmoid", family: "unit" },
-    { name: "candidate", letter: "n", activation: "tanh", family: "signed" },
-  ],
-};
+/**
+ * One line of a step, as it reads for a network.
+ * @typedef {object} Equation
+ * @property {Computed} quantity   what it gives
+ * @property {string} letter
+ * @property {GateName | null} gate
+ * @property {string} owner        whose terms it adds up: the gate's name, or `hidden`
+ * @property {Term[]} terms        empty where it adds up none
+ * @property {Expression} value    without a choice in it
+ */
 
-/** @type {Record<CellKind, readonly StateName[]>}  top of the cell first */
-export const STATES = { rnn: ["hidden_state"], lstm: ["cell_state", "hidden_state"], gru: ["hidden_state"] };
+/** @typedef {import("./wire.js").Cells} Cells */
 
-/** @type {Record<CellKind, readonly Phase[]>}  the order in which one step works; the last shows the whole step */
-export const PHASES = {
-  rnn: ["terms", "state", "output"],
-  lstm: ["terms", "gates", "state", "output"],
-  gru: ["terms", "gates", "state", "output"],
-};
+/** @type {{ cells: Cells, byName: Map<CellKind, Kind> } | null} */
+let known = null;
 
-/** @type {Record<StateName, string>} */
-export const STATE_LETTER = { hidden_state: "h", cell_state: "c" };
+/** Takes in the kinds that there are, where no page tells them. @param {Cells} cells  as `GET /api/cells` answers */
+export function learn(cells) {
+  known = { cells, byName: new Map(cells.kinds.map((kind) => [kind.name, kind])) };
+}
+
+function knowledge() {
+  // The page has them in itself, so that no picture waits for them.
+  if (!known) learn(JSON.parse(document.getElementById("cells")?.textContent ?? ""));
+  return /** @type {NonNullable<typeof known>} */ (known);
+}
+
+/** @returns {Cells} what a thread of the page has to learn */
+export const described = () => knowledge().cells;
+
+/** @returns {ReadonlyMap<CellKind, Kind>} every kind, in the order in which they are offered */
+export const kinds = () => knowledge().byName;
+
+/** @param {CellKind} cell @returns {Kind} */
+export function kindOf(cell) {
+  const kind = kinds().get(cell);
+  if (!kind) throw new RangeError(`no kind of cell is called ${cell}`);
+  return kind;
+}
+
+/** @type {WeakMap<Kind, Gate[]>} */
+const gates = new WeakMap();
+
+/** @param {CellKind} cell @returns {readonly Gate[]} in the order in which they are shown, which is that of a step's work */
+export function gatesOf(cell) {
+  const kind = kindOf(cell);
+  const found = gates.get(kind);
+  if (found) return found;
+  const made = kind.equations.flatMap(({ quantity }) =>
+    kind.gates
+      .filter(({ name }) => quantity === `gates.${name}`)
+      .map(({ name, symbol, activation }) => ({
+        name,
+        letter: symbol,
+        activation,
+        family: /** @type {Family} */ (activation === "sigmoid" ? "unit" : "signed"),
+      })),
+  );
+  gates.set(kind, made);
+  return made;
+}
+
+/** @param {CellKind} cell @param {string | null | undefined} name @returns {Gate | undefined} */
+export const gateOf = (cell, name) => gatesOf(cell).find((gate) => gate.name === name);
+
+/** @returns {GateName[]} of all kinds, each once */
+export const gateNames = () => [
+  ...new Set([...kinds().keys()].flatMap((cell) => gatesOf(cell).map(({ name }) => name))),
+];
+
+/** @param {CellKind} cell @returns {readonly StateName[]} top of the cell first */
+export const statesOf = (cell) =>
+  kindOf(cell)
+    .equations.map(({ quantity }) => quantity)
+    .filter(isState);
+
+/** @param {string} quantity @returns {quantity is StateName} */
+export const isState = (quantity) => !quantity.includes(".");
+
+/** @param {StateName} state @returns {string} its letter in equations, the same in every kind that has it */
+export function stateLetter(state) {
+  for (const { states } of kinds().values())
+    for (const { name, symbol } of states) if (name === state) return symbol;
+  return "";
+}
+
+/** @type {readonly Phase[]}  of any kind */
+export const PHASES = ["terms", "gates", "state", "output"];
+/** @type {readonly Phase[]} */
+const UNGATED = PHASES.filter((phase) => phase !== "gates");
+
+/** @param {CellKind} cell @returns {readonly Phase[]} the order in which one step works; the last shows the whole step */
+export const phasesOf = (cell) => (kindOf(cell).gates.length > 0 ? PHASES : UNGATED);
 
 /**
  * Whether a phase of a step has come to pass when the step stands at `now`.
@@ -55,6 +125,56 @@ export const STATE_LETTER = { hidden_state: "h", cell_state: "c" };
  * @param {Phase} now
  */
 export function reached(cell, phase, now) {
-  const order = PHASES[cell];
+  const order = phasesOf(cell);
   return order.indexOf(now) >= order.indexOf(phase);
 }
+
+/** Whether a kind's equations differ by a field of the network. @param {CellKind} cell @param {string} option */
+export const hasOption = (cell, option) => kindOf(cell).options.includes(option);
+
+/** What of a network its equations depend on. @typedef {{ cell: CellKind, nonlinearity?: string, reset_after?: boolean }} Chosen */
+
+/** @type {WeakMap<Kind, Map<string, Equation[]>>} */
+const equations = new WeakMap();
+
+/** @param {Chosen} network @returns {readonly Equation[]} a step, in the order in which it works */
+export function equationsOf(network) {
+  const kind = kindOf(network.cell);
+  const fields = /** @type {Record<string, unknown>} */ (network);
+  const options = Object.fromEntries(kind.options.map((name) => [name, String(fields[name])]));
+  const key = JSON.stringify(options);
+  const byOptions = equations.get(kind) ?? new Map();
+  equations.set(kind, byOptions);
+  const made = byOptions.get(key) ?? kind.equations.map((one) => equationOf(kind, one, options));
+  byOptions.set(key, made);
+  return made;
+}
+
+/** @param {Kind} kind @param {import("./wire.js").CellEquation} equation @param {Record<string, string>} options @returns {Equation} */
+function equationOf(kind, { quantity, symbol, value }, options) {
+  const gate = quantity.startsWith("gates.") ? quantity.slice("gates.".length) : null;
+  const owner = gate ?? quantity.replace(/_state$/, "");
+  const terms = (kind.terms[owner] ?? []).map((term) => ({ ...term, of: chosen(term.of, options) }));
+  return {
+    quantity: /** @type {Computed} */ (quantity),
+    letter: symbol,
+    gate,
+    owner,
+    terms,
+    value: chosen(value, options),
+  };
+}
+
+/** @param {Equation} equation @returns {import("./wire.js").Apply["function"] | null} what its sum passes through; null for nothing */
+export const activationOf = ({ value }) => functionOf(value);
+
+/** The study note's letters. @type {Record<string, string>} */
+const WEIGHT_LETTERS = { weight_ih: "U", weight_hh: "W" };
+
+/** @param {string} weight  a parameter's name without its layer @returns {string} its letter in equations */
+export const weightLetter = (weight) =>
+  WEIGHT_LETTERS[weight] ??
+  weight
+    .replace(/^weight_/, "")
+    .charAt(0)
+    .toUpperCase();

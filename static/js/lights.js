@@ -10,8 +10,8 @@
 
 /** @typedef {import("./anatomy.js").GateName} GateName */
 /** @typedef {import("./anatomy.js").StateName} StateName */
-/** @typedef {"U" | "W" | "V"} MatrixLight  the note's letters: weight_ih, weight_hh, readout.weight */
-/** @typedef {"bias_ih" | "bias_hh" | "readout.bias"} BiasLight */
+/** @typedef {string} MatrixLight  the note's letters: U for weight_ih, W for weight_hh, V for readout.weight; of another weight, its own */
+/** @typedef {string} BiasLight  a bias by its name without its layer, or `readout.bias` */
 
 /**
  * One thing that can be lit. `unit` is the chosen one, `unit.4` that unit of the pass in focus, `unit.4/1.reverse` of another.

@@ -19,6 +19,9 @@ import { SLACK } from "./tally.js";
 /** @type {Record<GateName, number>} degrees; one for each gate wherever it is named */
 const HUES = { input: 145, forget: 300, candidate: 62, output: 228, reset: 0, update: 195 };
 
+/** Of a gate that has none of its own. */
+const OTHER_HUE = 330;
+
 /**
  * @typedef {object} Tones
  * @property {Oklch} neutral  0
@@ -56,7 +59,7 @@ const TONES = {
 };
 
 /** @param {GateName} name @param {Theme} theme @returns {string} the hue as it is written in words and lines */
-export const hue = (name, theme) => css({ l: TONES[theme].word, c: 0.15, h: HUES[name] });
+export const hue = (name, theme) => css({ l: TONES[theme].word, c: 0.15, h: HUES[name] ?? OTHER_HUE });
 
 /**
  * The colour of a value.

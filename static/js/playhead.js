@@ -2,7 +2,7 @@
  * Moves the playhead: by steps or by phases, by hand or in playback, forwards through the run or back from a loss.
  * @module
  */
-import { PHASES } from "./anatomy.js";
+import { phasesOf } from "./anatomy.js";
 import { firstStepBack } from "./gradients/path.js";
 import { atEnd, lastStep } from "./state.js";
 
@@ -21,7 +21,7 @@ export function play(state) {
 
 /** @param {State} state @returns {import("./anatomy.js").Phase} */
 function firstPhase(state) {
-  return state.byPhase && state.shape ? /** @type {Phase} */ (PHASES[state.shape.cell][0]) : "output";
+  return state.byPhase && state.shape ? /** @type {Phase} */ (phasesOf(state.shape.cell)[0]) : "output";
 }
 
 /**
@@ -45,7 +45,7 @@ export function advance(state) {
 export function moved(state, by) {
   if (!state.shape) return state;
   if (!state.byPhase) return seek({ ...state, phase: "output" }, state.step + by);
-  const phases = PHASES[state.shape.cell];
+  const phases = phasesOf(state.shape.cell);
   const most = (lastStep(state) + 1) * phases.length - 1;
   const place = Math.max(0, Math.min(most, state.step * phases.length + phases.indexOf(state.phase) + by));
   const phase = /** @type {Phase} */ (phases[place % phases.length]);

@@ -2,7 +2,7 @@
  * Changes the state: lists every action, and computes the next state from an action in a pure function.
  * @module
  */
-import { PHASES } from "./anatomy.js";
+import { phasesOf } from "./anatomy.js";
 import { advance, moved, play, seek } from "./playhead.js";
 import { lastStep } from "./state.js";
 
@@ -112,7 +112,7 @@ function started(state, shape) {
   const { pinned } = state;
   const fits =
     pinned && pinned.layer < shape.layers && (shape.bidirectional || pinned.direction === "forward");
-  const phase = PHASES[shape.cell].includes(state.phase) ? state.phase : "output";
+  const phase = phasesOf(shape.cell).includes(state.phase) ? state.phase : "output";
   return {
     ...state,
     shape,

@@ -3,7 +3,8 @@
  * the runs beside it, and in a changed run that of its original, so that a colour keeps its meaning.
  * @module
  */
-import { GATES } from "./anatomy.js";
+import { equationsOf, gatesOf } from "./anatomy.js";
+import { reachOf } from "./expression.js";
 import { beyond, count, emptyTally, niceBound, tellingBound } from "./tally.js";
 
 /** @typedef {import("./palette.js").Scale} Scale */
@@ -19,8 +20,8 @@ import { beyond, count, emptyTally, niceBound, tellingBound } from "./tally.js";
 export function scaleOf(trace, quantity) {
   const { network } = trace.start.run;
   if (quantity.startsWith("gates.")) {
-    const gate = GATES[network.cell].find(({ name }) => quantity === `gates.${name}`);
-    return { family: gate?.family ?? "unit", bound: 1 };
+    const gate = gatesOf(network.cell).find(({ name }) => quantity === `gates.${name}`);
+    if (gate?.activation) return { family: gate.family, bound: 1 };
   }
   if (quantity === "outputs") return outputScale(trace);
   const told = () => boundOf(trace, quantity);
@@ -31,10 +32,26 @@ export function scaleOf(trace, quantity) {
 }
 
 /** @param {Trace} trace */
-const isBounded = ({ start }) => {
-  const { cell, nonlinearity } = start.run.network;
-  return cell !== "rnn" || nonlinearity === "tanh";
-};
+const isBounded = ({ start }) => hiddenReach(start.run.network) <= 1;
+
+/**
+ * How far the hidden state can be from 0, where it was no farther before.
+ * @param {import("./anatomy.js").Chosen} network
+ */
+function hiddenReach(network) {
+  const lines = equationsOf(network);
+  /** @type {(quantity: string) => number} */
+  const reach = (quantity) => {
+    const line = lines.find((one) => one.quantity === quantity);
+    return line ? reachOf(line.value, named) : Number.POSITIVE_INFINITY;
+  };
+  /** @type {(part: import("./expression.js").Named) => number} */
+  const named = ({ op, of }) => {
+    if (op === "computed") return reach(of);
+    return op === "before" && of === "hidden_state" ? 1 : Number.POSITIVE_INFINITY;
+  };
+  return reach("hidden_state");
+}
 
 /**
  * How many values of a run its scale does not reach, and how far they go.

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** @typedef {"rnn" | "lstm" | "gru"} CellKind */
+/** @typedef {import("./anatomy.js").CellKind} CellKind */
 /** @typedef {"forward" | "reverse"} Direction */
 /** @typedef {{ layer: number, direction: Direction }} Pass  one layer read in one direction: a row of the diagram */
 /** @typedef {Pass & { timeStep: number }} CellPlace  one cell of the unrolled diagram */

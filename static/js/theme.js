@@ -2,7 +2,7 @@
  * Switches between light and dark: takes the user's choice or the system's, and gives CSS the colours of the palette.
  * @module
  */
-import { GATES } from "./anatomy.js";
+import { gateNames } from "./anatomy.js";
 import { hue } from "./palette.js";
 
 /** @typedef {import("./palette.js").Theme} Theme */
@@ -47,8 +47,7 @@ export function wear(theme) {
   const root = document.documentElement;
   if (root.dataset.theme === theme && root.style.length > 0) return;
   root.dataset.theme = theme;
-  for (const gate of Object.values(GATES).flat())
-    root.style.setProperty(`--gate-${gate.name}`, hue(gate.name, theme));
+  for (const gate of gateNames()) root.style.setProperty(`--gate-${gate}`, hue(gate, theme));
 }
 
 /** Whether motion is to be kept to what is needed. */

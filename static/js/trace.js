@@ -2,7 +2,7 @@
  * Holds all that a run computed, as it arrives: one typed array for each quantity of each pass, a row a time step.
  * @module
  */
-import { GATES } from "./anatomy.js";
+import { kindOf } from "./anatomy.js";
 import { passesOf, passKey } from "./shape.js";
 
 /** @typedef {import("./shape.js").Shape} Shape */
@@ -181,13 +181,11 @@ export class Trace {
  * @returns {Quantity[]}
  */
 export function quantitiesOf({ cell }) {
-  const gates = GATES[cell].map((gate) => gate.name);
-  const terms = cell === "rnn" ? ["hidden"] : gates;
+  const { states, gates, terms } = kindOf(cell);
   return [
-    "hidden_state",
-    ...(cell === "lstm" ? ["cell_state"] : []),
-    ...gates.map((name) => `gates.${name}`),
-    ...terms.flatMap((name) => [`terms.${name}.from_input`, `terms.${name}.from_hidden`]),
+    ...states.map(({ name }) => name),
+    ...gates.map(({ name }) => `gates.${name}`),
+    ...Object.entries(terms).flatMap(([owner, own]) => own.map(({ name }) => `terms.${owner}.${name}`)),
   ];
 }
 

@@ -3,6 +3,7 @@
  * left out, so that links stay short.
  * @module
  */
+import { hasOption } from "./anatomy.js";
 import { readLoss, writeLoss } from "./gradients/loss.js";
 import { RUN, readerOf, VIEW } from "./link/parameters.js";
 import { readTrained, writeTrained } from "./models/request.js";
@@ -69,8 +70,7 @@ function writeActivation(query, { readout }) {
  */
 function applies(request, name) {
   if (request.model) return name === "dtype"; // the rest is the model's own
-  if (name === "nonlinearity") return request.cell === "rnn";
-  if (name === "reset_after") return request.cell === "gru";
+  if (name === "nonlinearity" || name === "reset_after") return hasOption(request.cell, name);
   if (name === "alphabet") return request.input === "text";
   if (name === "seed") return !request.own;
   return !name.startsWith("readout_") || request.readout !== "none";
@@ -131,8 +131,8 @@ function networkOf(request) {
     bidirectional,
     hidden_size,
     bias,
-    ...(cell === "rnn" ? { nonlinearity } : {}),
-    ...(cell === "gru" ? { reset_after } : {}),
+    ...(hasOption(cell, "nonlinearity") ? { nonlinearity } : {}),
+    ...(hasOption(cell, "reset_after") ? { reset_after } : {}),
     ...(request.own ? { input_size: request.own.input_size } : {}),
     readout: request.readout === "none" ? null : /** @type {import("./wire.js").ReadoutRequest} */ (readout),
   };

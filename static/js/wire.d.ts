@@ -12,12 +12,25 @@ export interface Ablation {
   after: number;
 }
 
+/** A function of it. */
+export interface Apply {
+  function: "sigmoid" | "tanh" | "relu";
+  of: Expression;
+  op: "apply";
+}
+
 /** What a measure is to be compared with. */
 export interface Baseline {
   /** What it is. */
   what: string;
   /** The same measure of it. */
   value: number;
+}
+
+/** A state as the step found it. of: the state's name. */
+export interface Before {
+  of: string;
+  op: "before";
 }
 
 /** A trained model without its weights. */
@@ -52,6 +65,26 @@ export interface Card {
   missed?: MissedLabel[];
 }
 
+/** One line of a step. */
+export interface CellEquation {
+  /** What it gives: a state's name, or gates. and a gate's name. */
+  quantity: string;
+  /** Its letter. */
+  symbol: string;
+  /** How it is computed. */
+  value: Expression;
+}
+
+/** One gate of a cell. */
+export interface CellGate {
+  /** Its name in the lines of a run. */
+  name: string;
+  /** Its letter in equations. */
+  symbol: string;
+  /** What its sum passes through: sigmoid gives values in 0...1, tanh in -1...1; null where they are the sum itself. */
+  activation: "sigmoid" | "tanh" | "relu" | null;
+}
+
 /** The gradient at one evaluation of one cell. */
 export interface CellGradient {
   /** The layer, from 0 upward. */
@@ -72,6 +105,46 @@ export interface CellGradient {
   jacobian?: Jacobian;
 }
 
+/** One kind of cell. */
+export interface CellKind {
+  /** As `network.cell` has it. */
+  name: string;
+  /** As it is written. */
+  title: string;
+  /** Its states, the hidden state first. */
+  states: CellState[];
+  /** Its gates, in packed order. */
+  gates: CellGate[];
+  /** What each gate adds up, in packed order; `hidden` where a cell has one sum and no gate. */
+  terms: Record<string, CellTerm[]>;
+  /** The parameters of each layer and direction, in PyTorch's order. */
+  parameters: CellParameter[];
+  /** Its equations, in the order in which a step works. */
+  equations: CellEquation[];
+  /** The fields of a network that choose between its equations. */
+  options: string[];
+  /** Whether it is offered first; the others stand behind "more". */
+  is_basic: boolean;
+}
+
+/** One tensor of a layer and direction. */
+export interface CellParameter {
+  /** PyTorch's, without the layer. */
+  name: string;
+  /** Whose rows it has, in packed order: hidden_size of each. */
+  owners: string[];
+  /** What a row multiplies: the layer's input, or a state; null for one number a row. */
+  over: "inputs" | "units" | null;
+}
+
+/** One state that a cell hands on from time step to time step. */
+export interface CellState {
+  /** Its name in the lines of a run. */
+  name: string;
+  /** Its letter in equations. */
+  symbol: string;
+}
+
 /** One evaluation of one cell. */
 export interface CellStep {
   /** The layer, from 0 upward. */
@@ -84,10 +157,49 @@ export interface CellStep {
   hidden_state: number[];
   /** c, one number for each unit; the LSTM's alone. */
   cell_state?: number[];
-  /** LSTM: input, forget, candidate, output; GRU: reset, update, candidate; left out for the RNN and under detail "states". */
+  /** What `GET /api/cells` lists, one number for each unit: of an LSTM input, forget, candidate, output; of a GRU reset, update, candidate; left out for the RNN and under detail "states". */
   gates?: Record<string, number[]>;
-  /** The terms of each gate; of the RNN, those of `hidden`. Left out unless detail is "terms". */
-  terms?: Record<string, Terms>;
+  /** What each gate adds up before its activation; of the RNN, what `hidden` does: `from_input`, W_ih x + b_ih, and `from_hidden`, W_hh h_prev + b_hh, or W_hn (r h_prev) + b_hn in the candidate of the GRU of Cho et al.; each one number for each unit. Left out unless detail is "terms". */
+  terms?: Record<string, Record<string, number[]>>;
+}
+
+/** One summand of a gate's sum: a weight times what it reads, and a bias. */
+export interface CellTerm {
+  /** Its name in the lines of a run. */
+  name: string;
+  /** The parameter whose rows of this gate it multiplies with. */
+  weight: string;
+  /** The parameter whose rows of this gate it adds; null where it adds none. */
+  bias: string | null;
+  /** What it reads. */
+  of: Expression;
+}
+
+/** Every kind of cell that there is. */
+export interface Cells {
+  /** Names this description: a hash of `kinds`. The first line of each run has it, too. */
+  version: string;
+  /** The kinds, in the order in which they are offered. */
+  kinds: CellKind[];
+}
+
+/** One of several, by a field of the network. of: by the field's value, `true` and `false` where it is a boolean. */
+export interface Choice {
+  option: string;
+  of: Record<string, Expression>;
+  op: "choice";
+}
+
+/** 1 minus it: what a share leaves. */
+export interface Complement {
+  of: Expression;
+  op: "complement";
+}
+
+/** What an earlier equation of the same step gave. of: its quantity, such as `gates.forget`. */
+export interface Computed {
+  of: string;
+  op: "computed";
 }
 
 /** The last line of a whole answer. */
@@ -126,6 +238,8 @@ export interface Example {
   /** Rows of numbers. */
   values: number[][] | null;
 }
+
+export type Expression = Inputs | Before | Computed | Summand | Sum | Product | Complement | Apply | Choice;
 
 /** The last line of an answer that could not be completed. */
 export interface FailureLine {
@@ -251,6 +365,11 @@ export interface InitialState {
   cell_state?: number[][] | null;
 }
 
+/** x, what a cell reads at its time step: the one vector whose units are not the cell's own. */
+export interface Inputs {
+  op: "inputs";
+}
+
 /** One unit held at a value. The value takes the computed one's place before anything uses it: a held gate changes the state of its own step, a held reset gate the candidate, a held cell state enters tanh(c) and the next step; a held hidden state is what the next step, the next layer and the readout read. The terms of a held gate stay what was computed. */
 export interface Intervention {
   /** The layer, from 0 upward. */
@@ -372,7 +491,7 @@ export interface ModelWeights {
 /** A network with every default filled in. */
 export interface Network {
   /** The step function. Default: "lstm". */
-  cell: "rnn" | "lstm" | "gru";
+  cell: string;
   /** Units of each hidden state, q. Default: 12. */
   hidden_size: number;
   /** Recurrent layers stacked on one another. Default: 1. */
@@ -394,7 +513,7 @@ export interface Network {
 /** A network, in which everything may be left out. */
 export interface NetworkRequest {
   /** The step function. Default: "lstm". */
-  cell?: "rnn" | "lstm" | "gru";
+  cell?: string;
   /** Units of each hidden state, q. Default: 12. */
   hidden_size?: number;
   /** Recurrent layers stacked on one another. Default: 1. */
@@ -421,6 +540,13 @@ export interface OutputStep {
   values: number[];
   /** What was drawn there, where a text goes on by itself. */
   sampled?: Sampled;
+}
+
+/** All of them multiplied, in this order. name: what this step on the way is called, where it has one. */
+export interface Product {
+  of: Expression[];
+  name: string | null;
+  op: "product";
 }
 
 /** The note's V: from the hidden state of the last layer to the output. */
@@ -532,6 +658,8 @@ export interface StartLine {
   parameters: Record<string, number[] | number[][]>;
   /** How many numbers the parameters have in all. */
   parameter_count: number;
+  /** The version of `GET /api/cells` whose names these lines have. */
+  cells: string;
 }
 
 /** One step: the cells that are evaluated together. With one direction, step k is time step k, layer 0 upward. With two, step l T + k is layer l: forward at k and reverse at T - 1 - k. */
@@ -545,20 +673,25 @@ export interface StepLine {
   outputs: OutputStep[];
 }
 
+/** All of them added, in this order. name: what this step on the way is called, where it has a name. */
+export interface Sum {
+  of: Expression[];
+  name: string | null;
+  op: "sum";
+}
+
+/** One of the equation's own terms. of: the term's name, such as `from_input`. */
+export interface Summand {
+  of: string;
+  op: "summand";
+}
+
 /** The parameters themselves. */
 export interface TensorWeights {
   /** Every parameter of the network by PyTorch's name, `weight_ih_l0` and so on; those of the readout as `readout.weight` and `readout.bias`, with `_reverse` behind it where the reverse direction has its own. */
   tensors: Record<string, number[] | number[][]>;
   /** Single numbers of these parameters that are changed, as beside a seed. */
   changes?: WeightChange[];
-}
-
-/** What one gate adds up before its activation. */
-export interface Terms {
-  /** W_ih x + b_ih, one number for each unit. */
-  from_input: number[];
-  /** W_hh h_prev + b_hh, one number for each unit; in the candidate of the GRU of Cho et al., W_hn (r h_prev) + b_hn. */
-  from_hidden: number[];
 }
 
 /** Characters (Unicode code points), one-hot over the trained network's alphabet; where the network is not trained, over the one given, or over the text's own sorted characters. */

@@ -128,8 +128,8 @@ def ran(client: httpx2.Client, case: dict[str, Any]) -> Ran:
     for gate, numbers in (cell.gates or {}).items():
         quantities[f"gates.{gate}", False] = tensor(numbers)
     for gate, terms in (cell.terms or {}).items():
-        quantities[f"terms.{gate}.from_input", False] = tensor(terms.from_input)
-        quantities[f"terms.{gate}.from_hidden", False] = tensor(terms.from_hidden)
+        quantities[f"terms.{gate}.from_input", False] = tensor(terms["from_input"])
+        quantities[f"terms.{gate}.from_hidden", False] = tensor(terms["from_hidden"])
     return Ran(quantities, {name: tensor(rows) for name, rows in answer.start.parameters.items()})
 
 

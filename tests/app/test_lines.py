@@ -159,8 +159,8 @@ def test_each_detail_holds_what_it_promises(client: httpx2.Client, cell: str, de
         if detail == "terms" and cell == "lstm":
             assert one.gates is not None
             assert one.terms is not None
-            summed = torch.tensor(one.terms["forget"].from_input) + torch.tensor(
-                one.terms["forget"].from_hidden
+            summed = torch.tensor(one.terms["forget"]["from_input"]) + torch.tensor(
+                one.terms["forget"]["from_hidden"]
             )
             torch.testing.assert_close(torch.sigmoid(summed), torch.tensor(one.gates["forget"]))
 

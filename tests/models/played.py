@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from models.cells import Terms
 from models.config import Direction, NetworkConfig
 from models.network import Network
 from models.parameters import seeded_parameters
 from models.run import run_chunk, total_steps
 from models.state import RunState, final_state, initial_run_state
-from models.trace import CellTrace, Chunk, Detail
+from models.trace import CellTrace, Chunk, Detail, NamedTerms
 
 Run = Callable[[Network, RunState, Tensor, int, Detail], tuple[Chunk, RunState]]
 Place = tuple[int, Direction]
@@ -26,7 +25,7 @@ class Played:
     hidden_state: dict[Place, Tensor]
     cell_state: dict[Place, Tensor]
     gates: dict[Place, dict[str, Tensor]]
-    terms: dict[Place, dict[str, Terms]]
+    terms: dict[Place, NamedTerms]
     outputs: Tensor
     cells_of_steps: list[
         list[tuple[int, Direction, int]]
@@ -94,13 +93,10 @@ def _laid_out(network: Network, chunks: list[Chunk], length: int, state: RunStat
     )
 
 
-def _terms_by_time(cells: list[CellTrace]) -> dict[str, Terms]:
+def _terms_by_time(cells: list[CellTrace]) -> NamedTerms:
     return {
-        name: Terms(
-            _by_time(cells, [cell.terms[name].from_input for cell in cells]),
-            _by_time(cells, [cell.terms[name].from_hidden for cell in cells]),
-        )
-        for name in cells[0].terms
+        owner: {name: _by_time(cells, [cell.terms[owner][name] for cell in cells]) for name in terms}
+        for owner, terms in cells[0].terms.items()
     }
 
 

@@ -65,8 +65,8 @@ def test_every_gate_and_term_is_the_textbooks(config: NetworkConfig, run: Run) -
             assert_close(gate, stacked([step.gates[name] for step in steps]), 1e-12)
         assert list(played.terms[place]) == list(config.term_names)
         for name, terms in played.terms[place].items():
-            assert_close(terms.from_input, stacked([step.from_input[name] for step in steps]), 1e-12)
-            assert_close(terms.from_hidden, stacked([step.from_hidden[name] for step in steps]), 1e-12)
+            assert_close(terms["from_input"], stacked([step.from_input[name] for step in steps]), 1e-12)
+            assert_close(terms["from_hidden"], stacked([step.from_hidden[name] for step in steps]), 1e-12)
         if config.cell == "lstm":
             cells = [step.cell_state for step in steps if step.cell_state is not None]
             assert_close(played.cell_state[place], stacked(cells), 1e-12)

@@ -226,8 +226,8 @@ def test_the_terms_of_a_held_gate_stay_what_was_computed() -> None:
     played, free = play(network, inputs, run=partial(run_chunk, interventions=[held])), play(network, inputs)
     assert played.gates[0, "forward"]["forget"][0, 1] == 0
     came, expected = played.terms[0, "forward"]["forget"], free.terms[0, "forward"]["forget"]
-    assert_close(came.from_input[0], expected.from_input[0], 1e-12)
-    assert_close(came.from_hidden[0], expected.from_hidden[0], 1e-12)
+    assert_close(came["from_input"][0], expected["from_input"][0], 1e-12)
+    assert_close(came["from_hidden"][0], expected["from_hidden"][0], 1e-12)
 
 
 FINE = Intervention(0, "forward", 1, 3, "hidden_state", 0, 1.0)

@@ -1,21 +1,39 @@
 """The description of each kind of cell is true of its equations, and little else knows a kind by its name."""
 
 import ast
-import re
+import functools
+import operator
 import subprocess
 import sys
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
-from torch import sigmoid, tanh
+from torch import Tensor, relu, sigmoid, tanh
 
+from app.wire.cells import Cells, cells, cells_json, version_of
 from models.config import NetworkConfig
 from models.kinds import KINDS, OPTIONS, Cell, fitting
+from models.kinds.expression import (
+    Apply,
+    Before,
+    Complement,
+    Computed,
+    Expression,
+    Inputs,
+    Product,
+    Sum,
+    Summand,
+    chosen,
+)
+from models.kinds.kind import Equation, Term
 from models.network import Network
 from models.parameters import recurrent_module, seeded_parameters
 from models.run import run_steps
 from models.state import initial_run_state
+from models.trace import CellTrace
 from tests.tooling.serving import ROOT
 
 EQUATIONS = {"cells.py", "fused.py", "held.py", "stepwise.py", "parameters.py"}
@@ -38,42 +56,117 @@ def test_a_kind_has_as_many_terms_as_pytorch_packs_and_the_states_that_it_return
     assert (1 if isinstance(states, torch.Tensor) else len(states)) == len(kind.states)
 
 
-@pytest.mark.parametrize("cell", KINDS)
-def test_each_gate_is_its_activation_of_its_terms_and_packed_where_the_kind_says(cell: Cell) -> None:
-    config, kind = config_of(cell), KINDS[cell]
-    network = Network(config, seeded_parameters(config, 7, torch.float64))
+@dataclass
+class Found:
+    """What a step read and what it has computed so far. terms: of the equation at hand."""
+
+    inputs: Tensor
+    before: dict[str, Tensor]
+    computed: dict[str, Tensor] = field(default_factory=dict[str, Tensor])
+    terms: dict[str, Tensor] = field(default_factory=dict[str, Tensor])
+
+
+FUNCTIONS = {"sigmoid": sigmoid, "tanh": tanh, "relu": relu}
+
+
+def evaluated(expression: Expression, found: Found) -> Tensor:
+    """An expression without a choice, by its definition, in PyTorch."""
+    match expression:
+        case Before(of) | Computed(of) | Summand(of):
+            named = {"before": found.before, "computed": found.computed, "summand": found.terms}
+            value = named[expression.op][of]
+        case Sum(of):
+            value = functools.reduce(operator.add, (evaluated(one, found) for one in of))
+        case Product(of):
+            value = functools.reduce(operator.mul, (evaluated(one, found) for one in of))
+        case Complement(of):
+            value = 1 - evaluated(of, found)
+        case Apply(function, of):
+            value = FUNCTIONS[function](evaluated(of, found))
+        case _:
+            assert isinstance(expression, Inputs)
+            value = found.inputs
+    return value
+
+
+def term_value(
+    term: Term, equation: Equation, config: NetworkConfig, network: Network, found: Found
+) -> Tensor:
+    """A term from the network's own parameters: the rows of its owner."""
+    kind = KINDS[config.cell]
+    value = evaluated(chosen(term.of, asdict(config)), found)
+    owners = {one.name: one for one in kind.parameters}
+    place = owners[term.weight].owners.index(equation.owner)
+    rows = slice(place * UNITS, (place + 1) * UNITS)
+    weight = network.parameters[f"{term.weight}_l0"][rows]
+    product = value * weight if owners[term.weight].over is None else value @ weight.T
+    return product if term.bias is None else product + network.parameters[f"{term.bias}_l0"][rows]
+
+
+VARIANTS = [
+    (cell, options)
+    for cell, kind in KINDS.items()
+    for options in {
+        "nonlinearity": [{"nonlinearity": "tanh"}, {"nonlinearity": "relu"}],
+        "reset_after": [{"reset_after": True}, {"reset_after": False}],
+        None: [{}],
+    }[kind.options[0] if kind.options else None]
+]
+
+
+@pytest.mark.parametrize(("cell", "options"), VARIANTS)
+def test_the_equations_of_a_kind_give_what_its_cells_gave(cell: Cell, options: dict[str, Any]) -> None:
+    config, kind = replace(config_of(cell), **options), KINDS[cell]
+    network = Network(config, seeded_parameters(config, 11, torch.float64))
     inputs = torch.randn(TIME_STEPS, INPUTS, dtype=torch.float64)
     chunk, _ = run_steps(network, initial_run_state(network, inputs), inputs, TIME_STEPS, "terms")
     (trace,) = chunk.cells
-    assert tuple(trace.gates) == kind.gate_names
-    assert tuple(trace.terms) == kind.term_names
-    assert (trace.cell_state is not None) == kind.has_cell_state
-    for place, name in enumerate(kind.term_names):
-        rows = slice(place * UNITS, (place + 1) * UNITS)
-        weight, bias = (network.parameters[f"{one}_ih_l0"][rows] for one in ("weight", "bias"))
-        torch.testing.assert_close(trace.terms[name].from_input, inputs @ weight.T + bias)
-    for gate in kind.gates:
-        from_input, from_hidden = trace.terms[gate.name]
-        # A GRU's candidate alone scales its second term, by the reset gate.
-        scale = trace.gates["reset"] if (cell, gate.name) == ("gru", "candidate") else 1.0
-        activation = {"sigmoid": sigmoid, "tanh": tanh}[gate.activation]
-        torch.testing.assert_close(trace.gates[gate.name], activation(from_input + scale * from_hidden))
-
-
-PAGE_KIND = re.compile(r"^  (\w+): \[(.*?)\],$", re.MULTILINE | re.DOTALL)
-PAGE_GATE = re.compile(r'name: "(\w+)", letter: "(\w)", activation: "(\w+)"')
-
-
-def test_the_pages_table_of_gates_says_the_same() -> None:
-    script = (ROOT / "static/js/anatomy.js").read_text("utf-8")
-    table = script[
-        script.index("export const GATES") : script.index("/** @type {Record<CellKind, readonly StateName")
-    ]
-    told = {cell: set(PAGE_GATE.findall(gates)) for cell, gates in PAGE_KIND.findall(table)}
-    assert told == {
-        cell: {(gate.name, gate.symbol, gate.activation) for gate in kind.gates}
-        for cell, kind in KINDS.items()
+    ran = trace_quantities(trace)
+    before = {
+        name: torch.cat((torch.zeros(1, UNITS, dtype=torch.float64), ran[name][:-1])) for name in kind.states
     }
+    found = Found(inputs, before)
+    for equation in kind.equations:
+        found.terms = {
+            term.name: term_value(term, equation, config, network, found) for term in equation.terms
+        }
+        for name, value in found.terms.items():
+            torch.testing.assert_close(value, ran[f"terms.{equation.owner}.{name}"], rtol=0, atol=1e-13)
+        value = evaluated(chosen(equation.value, asdict(config)), found)
+        torch.testing.assert_close(value, ran[equation.quantity], rtol=0, atol=1e-13)
+        found.computed[equation.quantity] = value
+    assert set(found.computed) == {name for name in ran if not name.startswith("terms.")}
+
+
+def trace_quantities(trace: CellTrace) -> dict[str, Tensor]:
+    """All that a pass told, by the names of the wire with dots."""
+    states = {name: value for name in KINDS_STATES if (value := getattr(trace, name)) is not None}
+    gates = {f"gates.{name}": value for name, value in trace.gates.items()}
+    terms = {
+        f"terms.{owner}.{name}": value for owner, own in trace.terms.items() for name, value in own.items()
+    }
+    return states | gates | terms
+
+
+KINDS_STATES = ("hidden_state", "cell_state")
+
+
+def test_the_wire_describes_every_kind_as_it_stands() -> None:
+    told = cells()
+    assert [kind.name for kind in told.kinds] == list(KINDS)
+    assert [kind.name for kind in told.kinds if kind.is_basic] == ["rnn", "lstm", "gru"]
+    for kind in told.kinds:
+        own = KINDS[kind.name]
+        assert [gate.name for gate in kind.gates] == list(own.gate_names)
+        assert [state.name for state in kind.states] == list(own.states)
+        assert list(kind.terms) == list(own.term_names)
+        assert [equation.value for equation in kind.equations] == [one.value for one in own.equations]
+    assert cells_json() == Cells.model_validate_json(cells_json()).model_dump_json()
+
+
+def test_another_description_has_another_version() -> None:
+    other = [kind.model_copy(update={"title": "Other"}) for kind in cells().kinds]
+    assert version_of(other) != version_of(cells().kinds) == cells().version
 
 
 def test_an_option_fits_the_kinds_that_have_it_and_no_other() -> None:

@@ -1,7 +1,10 @@
 /** An opened cell: what stands where, in every room that a window gives it. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { kinds } from "../../static/js/anatomy.js";
 import { planOf } from "../../static/js/cell/layout.js";
+import { TREE } from "../../static/js/cell/places/tree.js";
+import { vectorsOf } from "../../static/js/cell/plan.js";
 import { RADIUS } from "../../static/js/cell/sketch.js";
 
 /** Half the width of a sign, as it is drawn. @param {string} sign */
@@ -16,9 +19,9 @@ const ROOMS = [
   { width: 836, height: 260 },
   { width: 1000, height: 560 },
 ];
-const CELLS = /** @type {const} */ (["rnn", "lstm", "gru"]);
+const CELLS = [...kinds().keys()];
 
-/** @param {(typeof CELLS)[number]} cell @param {boolean} reset_after @param {boolean} read */
+/** @param {string} cell @param {boolean} reset_after @param {boolean} read */
 const network = (cell, reset_after, read) =>
   /** @type {import("../../static/js/wire.js").Network} */ ({
     cell,
@@ -52,4 +55,25 @@ for (const cell of CELLS)
                 );
               }
           }
+    });
+
+for (const cell of CELLS)
+  for (const after of [true, false])
+    test(`a ${cell} is placed by its equations alone, with room for everything in it (${after})`, () => {
+      const sizes = { units: 4, outputs: 10, inputs: 10, joins: null };
+      const wide = { width: 1100, height: 560 };
+      const { boxes, wires } = planOf(network(cell, after, true), sizes, wide, TREE);
+      const onTheWay = ["kept", "written", "sum"];
+      const named = vectorsOf(network(cell, after, true)).filter(({ id }) => !onTheWay.includes(id));
+      for (const { id } of named) assert.ok(boxes.has(id), id);
+      const placed = [...boxes].filter(([id]) => id !== "inputs");
+      for (const [id, box] of placed) {
+        assert.ok(box.x >= 0 && box.x + box.width <= wide.width, `${id} is within the room`);
+        for (const [other, beside] of placed) {
+          const apart = box.x + box.width <= beside.x || beside.x + beside.width <= box.x;
+          const over = box.y + box.height <= beside.y || beside.y + beside.height <= box.y;
+          assert.ok(other === id || apart || over, `${id} and ${other} do not overlap`);
+        }
+      }
+      assert.ok(wires.every(({ points }) => points.flat().every(Number.isFinite)));
     });

@@ -1,7 +1,7 @@
 /** Tests what each action makes of the page's state. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PHASES } from "../../static/js/anatomy.js";
+import { phasesOf } from "../../static/js/anatomy.js";
 import { reduce } from "../../static/js/reduce.js";
 import { INITIAL_STATE } from "../../static/js/state.js";
 import { shape } from "./shapes.js";
@@ -74,7 +74,7 @@ for (const cell of /** @type {const} */ (["rnn", "lstm", "gru"])) {
       state = after(state, { type: "advance" });
       visited.push(`${state.step} ${state.phase}`);
     }
-    const expected = [0, 1, 2].flatMap((step) => PHASES[cell].map((phase) => `${step} ${phase}`));
+    const expected = [0, 1, 2].flatMap((step) => phasesOf(cell).map((phase) => `${step} ${phase}`));
     assert.deepEqual(visited, expected);
   });
 }

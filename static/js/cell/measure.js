@@ -5,7 +5,7 @@
 
 /** @typedef {{ width: number, height: number }} Room */
 /** @typedef {{ columns: number, rows: number, cell: number }} Stack  how the units of one strip are stacked */
-/** @typedef {"strip" | "gate" | "three"} Kind  a vector; a gate with its two terms; the GRU's candidate with three */
+/** @typedef {"strip" | "one" | "gate" | "three" | "four"} Kind  a vector; a gate with one, two, three or four strips beside it: its terms, and what is on the way to its sum */
 /** @typedef {{ left: number, right: number, middle: number, terms: number[], gate: number }} Column  middles of its parts */
 
 /** Narrower than this there is no room for the terms beside each gate. */
@@ -18,6 +18,8 @@ const TANH = 30;
 const LARGEST = 1.4;
 /** Times its size that a gap may be stretched to fill the room. */
 const STRETCH = 2.6;
+/** Strips beside a gate. @type {Record<Kind, number>} */
+const BESIDE_GATE = { strip: 0, one: 1, gate: 2, three: 3, four: 4 };
 /** Pixels of a gap in which an operation's sign stands, and of one without at least. */
 const SIGNED = 20;
 const EMPTY = 7;
@@ -108,7 +110,7 @@ function stripFor(inside, kinds, signed, terms) {
 
 /** @param {Kind} kind @param {{ strip: number, term: number, inner: number }} size */
 function widthOf(kind, { strip, term, inner }) {
-  const count = { strip: 0, gate: 2, three: 3 }[kind];
+  const count = BESIDE_GATE[kind];
   return count === 0 || term === 0 ? strip : strip + inner + count * term + (count - 1) * BESIDE;
 }
 
@@ -122,7 +124,7 @@ function widthOf(kind, { strip, term, inner }) {
 function columnAt(left, width, { strip, term }, kind) {
   const right = left + width;
   const gate = right - strip / 2;
-  const count = { strip: 0, gate: 2, three: 3 }[kind];
+  const count = BESIDE_GATE[kind];
   // Without room for the terms their ways end side by side below the gate itself.
   const at = (/** @type {number} */ place) =>
     term > 0 ? left + place * (term + BESIDE) + term / 2 : left + ((place + 1) / (count + 1)) * strip;

@@ -1,14 +1,19 @@
 /**
  * Lists what stands inside an opened cell: every vector of it, in which phase it comes to be, and where its numbers are
  * read. Gates, states and terms are the run's own; what is only multiplied or added on the way to them, such as f ⊙ c,
- * is computed here from those. Equations: `models/cells.py`.
+ * is computed here from those.
  * @module
  */
-import { GATES, STATE_LETTER } from "../anatomy.js";
+import { equationsOf, stateLetter, weightLetter } from "../anatomy.js";
+import { everyPart, onlyOf } from "../expression.js";
 import { partsOf } from "../inspector/ranking.js";
+import { phaseOfTerm } from "../inspector/recipe.js";
+import { lettersOf, termLetters } from "../roles.js";
 import { scaleOf } from "../scales.js";
+import { numbersAt } from "../whatif/computed.js";
 import { inputOf } from "../zoom/products.js";
 
+/** @typedef {import("../anatomy.js").Equation} Equation */
 /** @typedef {import("../anatomy.js").GateName} GateName */
 /** @typedef {import("../anatomy.js").Phase} Phase */
 /** @typedef {import("../anatomy.js").StateName} StateName */
@@ -38,15 +43,26 @@ import { inputOf } from "../zoom/products.js";
  * @returns {Vector[]}
  */
 export function vectorsOf(network) {
-  const end = network.readout ? [OUTPUTS] : [];
-  if (network.cell === "rnn") return [INPUTS, before("hidden_state"), ...rnn(), ...end];
-  const gates = GATES[network.cell].flatMap((gate) => gateVectors(gate, network));
-  if (network.cell === "gru") {
-    return [INPUTS, before("hidden_state"), ...gates, ...GRU_PRODUCTS, state("hidden_state"), ...end];
-  }
-  const states = [before("cell_state"), before("hidden_state"), state("cell_state"), state("hidden_state")];
-  return [INPUTS, ...gates, ...LSTM_PRODUCTS, ...states, ...end];
+  const lines = equationsOf(network);
+  const states = lines.filter(({ gate }) => !gate);
+  const used = states.filter(({ quantity }) => isRead(quantity, lines));
+  return [
+    INPUTS,
+    ...used.map(({ quantity }) => before(/** @type {StateName} */ (quantity))),
+    ...lines.filter(({ gate }) => gate).flatMap((line) => [...inside(line, network), gate(line)]),
+    ...states.flatMap((line) => inside(line, network)),
+    ...states.map(state),
+    ...(network.readout ? [OUTPUTS] : []),
+  ];
 }
+
+/** Whether a step reads what a state was before it. @param {string} quantity @param {readonly Equation[]} lines */
+const isRead = (quantity, lines) =>
+  lines.some(({ value, terms }) =>
+    [value, ...terms.map(({ of }) => of)]
+      .flatMap((one) => onlyOf(one, "before"))
+      .some(({ of }) => of === quantity),
+  );
 
 /**
  * What V makes of this cell's hidden state: only the top layer's is read out, and where each direction has a V of its
@@ -91,10 +107,10 @@ const OUTPUTS = {
 };
 
 /** @param {StateName} name @returns {Vector} */
-const state = (name) => ({
+const stateVector = (name) => ({
   ...INPUTS,
   id: name,
-  letter: STATE_LETTER[name],
+  letter: stateLetter(name),
   name: `inspector.line.${name}`,
   lights: name,
   phase: "state",
@@ -102,9 +118,15 @@ const state = (name) => ({
   scale: (trace) => scaleOf(trace, name),
 });
 
+/** @param {Equation} line @returns {Vector} */
+const state = ({ quantity, terms }) => ({
+  ...stateVector(/** @type {StateName} */ (quantity)),
+  opens: terms.length > 0 ? quantity : null,
+});
+
 /** @param {StateName} name @returns {Vector} what the cell starts from */
 const before = (name) => ({
-  ...state(name),
+  ...stateVector(name),
   id: `${name}.before`,
   index: "before",
   name: `cell.before.${name}`,
@@ -112,135 +134,77 @@ const before = (name) => ({
   read: (trace, place) => trace.before(place, name),
 });
 
-/**
- * @param {GateName | "hidden"} owner
- * @param {"from_input" | "from_hidden"} half
- * @param {Phase} phase
- * @returns {Vector}
- */
-const term = (owner, half, phase = "terms") => ({
+/** @param {Equation} line @returns {Vector} */
+const gate = ({ quantity, letter, gate: name }) => ({
   ...INPUTS,
-  id: `terms.${owner}.${half}`,
-  letter: half === "from_input" ? "Ux" : "Wh",
-  index: "",
-  name: `cell.${half}`,
-  gate: owner === "hidden" ? null : owner,
-  phase,
-  slim: true,
-  lights: half === "from_input" ? "U" : "W",
-  opens: owner === "hidden" ? "hidden_state" : `gates.${owner}`,
-  read: (trace, place) => trace.at(place, `terms.${owner}.${half}`),
-  scale: terms,
+  id: quantity,
+  letter,
+  name: `inspector.line.${quantity}`,
+  gate: name,
+  lights: quantity,
+  phase: "gates",
+  opens: quantity,
+  read: (trace, place) => trace.at(place, quantity),
+  scale: (trace) => scaleOf(trace, quantity),
 });
 
-/** @param {Trace} trace @returns {Scale} */
-const terms = (trace) => scaleOf(trace, "terms");
-
-/** @returns {Vector[]} */
-function rnn() {
-  const wide = { slim: false };
-  /** @type {Vector} */
-  const sum = {
-    ...term("hidden", "from_input"),
-    ...wide,
-    id: "sum",
-    lights: null,
-    letter: "Σ",
-    name: "cell.sum",
-    read: (trace, place) =>
-      joined(trace.at(place, "terms.hidden.from_input"), trace.at(place, "terms.hidden.from_hidden"), add),
-  };
-  return [
-    { ...term("hidden", "from_hidden"), ...wide },
-    { ...term("hidden", "from_input"), ...wide },
-    sum,
-    { ...state("hidden_state"), opens: "hidden_state" },
-  ];
-}
-
 /**
- * A gate with the two terms that it adds up; the GRU's candidate with what the reset gate does as well.
- * @param {import("../anatomy.js").Gate} gate
+ * What a line adds up and multiplies on its way: its terms, and what has a name of its own. Beside a gate they are slim.
+ * @param {Equation} line
  * @param {Network} network
  * @returns {Vector[]}
  */
-function gateVectors({ name, letter }, { cell, reset_after }) {
-  const reset = cell === "gru" && name === "candidate";
-  // Where the reset gate works on h, the candidate's product with W waits for the gate.
-  const fromHidden = term(name, "from_hidden", reset && !reset_after ? "gates" : "terms");
-  /** @type {Vector} */
-  const gate = {
+function inside(line, { cell }) {
+  const { owner, terms, value, quantity } = line;
+  const own = {
     ...INPUTS,
-    id: `gates.${name}`,
-    letter,
-    name: `inspector.line.gates.${name}`,
-    gate: name,
-    lights: `gates.${name}`,
-    phase: "gates",
-    opens: `gates.${name}`,
-    read: (trace, place) => trace.at(place, `gates.${name}`),
-    scale: (trace) => scaleOf(trace, `gates.${name}`),
+    index: /** @type {const} */ (""),
+    gate: line.gate,
+    slim: line.gate !== null,
+    opens: terms.length > 0 ? quantity : null,
   };
-  return [term(name, "from_input"), fromHidden, ...(reset && reset_after ? [RESET_TERM] : []), gate];
+  const scale =
+    terms.length > 0 ? termScale : (/** @type {Trace} */ trace) => scaleOf(trace, stateOf(quantity));
+  const summands = terms.map((term) => ({
+    ...own,
+    id: `terms.${owner}.${term.name}`,
+    letter: termLetters(term, cell),
+    name: `cell.${term.name}`,
+    phase: phaseOfTerm(term),
+    lights: weightLetter(term.weight),
+    read: (/** @type {Trace} */ trace, /** @type {CellPlace} */ place) =>
+      trace.at(place, `terms.${owner}.${term.name}`),
+    scale,
+  }));
+  const signs = { times: line.gate ? "⊙" : " ⊙ ", less: "−", terms };
+  const named = everyPart(value).flatMap((part) => {
+    const name = "name" in part ? part.name : null;
+    if (!name) return [];
+    return [
+      {
+        ...own,
+        id: name,
+        letter: part.op === "sum" ? "Σ" : lettersOf(part, cell, signs),
+        name: `cell.${name}`,
+        phase: phaseOfPart(part, line),
+        lights: null,
+        read: (/** @type {Trace} */ trace, /** @type {CellPlace} */ place) =>
+          numbersAt(part, owner, { trace, place }),
+        scale,
+      },
+    ];
+  });
+  return [...summands, ...named];
 }
 
-/** @type {Vector} */
-const RESET_TERM = {
-  ...term("candidate", "from_hidden", "gates"),
-  id: "reset",
-  lights: null,
-  letter: "r⊙Wh",
-  name: "cell.reset",
-  read: (trace, place) =>
-    joined(trace.at(place, "gates.reset"), trace.at(place, "terms.candidate.from_hidden"), times),
-};
+/** @param {import("../expression.js").Expression} part @param {Equation} line @returns {Phase} when a step on the way is taken */
+function phaseOfPart(part, { gate: name }) {
+  const isSum = everyPart(part).every(({ op }) => op === "sum" || op === "summand");
+  return isSum ? "terms" : name ? "gates" : "state";
+}
 
-/**
- * @param {string} id
- * @param {string} letter
- * @param {StateName} of        whose scale it has
- * @param {Vector["read"]} read
- * @returns {Vector}
- */
-const product = (id, letter, of, read) => ({
-  ...state(of),
-  id,
-  letter,
-  index: "",
-  name: `cell.${id}`,
-  lights: null,
-  read,
-});
+/** @param {string} quantity @returns {StateName} */
+const stateOf = (quantity) => /** @type {StateName} */ (quantity);
 
-/** @type {Vector[]} */
-const LSTM_PRODUCTS = [
-  product("kept", "f ⊙ c", "cell_state", (trace, place) =>
-    joined(trace.at(place, "gates.forget"), trace.before(place, "cell_state"), times),
-  ),
-  product("written", "i ⊙ g", "cell_state", (trace, place) =>
-    joined(trace.at(place, "gates.input"), trace.at(place, "gates.candidate"), times),
-  ),
-];
-
-/** @type {Vector[]} */
-const GRU_PRODUCTS = [
-  product("kept", "z ⊙ h", "hidden_state", (trace, place) =>
-    joined(trace.at(place, "gates.update"), trace.before(place, "hidden_state"), times),
-  ),
-  product("written", "(1−z) ⊙ n", "hidden_state", (trace, place) =>
-    joined(trace.at(place, "gates.update"), trace.at(place, "gates.candidate"), (z, n) => (1 - z) * n),
-  ),
-];
-
-/** @param {number} a @param {number} b */
-const times = (a, b) => a * b;
-/** @param {number} a @param {number} b */
-const add = (a, b) => a + b;
-
-/**
- * @param {ArrayLike<number>} one
- * @param {ArrayLike<number>} other
- * @param {(a: number, b: number) => number} by
- * @returns {number[]} unit by unit
- */
-const joined = (one, other, by) => Array.from(one, (value, unit) => by(value, other[unit] ?? 0));
+/** @param {Trace} trace @returns {Scale} */
+const termScale = (trace) => scaleOf(trace, "terms");

@@ -2,7 +2,8 @@
  * Sketches the kinds of cells: boxes for vectors, signs for operations, and the ways between.
  * @module
  */
-import { GATES } from "../anatomy.js";
+import { equationsOf, gateOf } from "../anatomy.js";
+import { everyPart, FUNCTION_NAMES } from "../expression.js";
 import { bandsOf, columnsOf, stackOf } from "./measure.js";
 
 /** @typedef {import("../anatomy.js").Phase} Phase */
@@ -46,31 +47,22 @@ const INPUT_GAP = 9;
 /** Pixels more at the foot where the reset gate works on h before the product. */
 export const RESET_ROOM = 16;
 
-/** The gaps between columns in which an operation's sign stands, by the column left of each. */
-const SIGNED = { lstm: [3, 5], gru: [3], rnn: [1] };
-
 /** An opened cell as it is being planned. */
 export class Sketch {
   /** @type {Plan} */
   plan = { boxes: new Map(), wires: [], operations: [] };
 
-  /** @param {Network} network @param {{ units: number, outputs: number, inputs: number, joins: string | null }} sizes @param {import("./measure.js").Room} room */
-  constructor(network, sizes, room) {
+  /** @param {Network} network @param {import("./layout.js").Place} place @param {{ units: number, outputs: number, inputs: number, joins: string | null }} sizes @param {import("./measure.js").Room} room */
+  constructor(network, place, sizes, room) {
+    this.network = network;
     this.sizes = sizes;
     this.width = room.width;
-    const end = network.readout ? /** @type {const} */ (["strip"]) : [];
-    const kinds = /** @type {const} */ ({
-      lstm: ["strip", "gate", "gate", "gate", "strip", "gate", "strip", ...end],
-      gru: ["strip", "gate", "gate", network.reset_after ? "three" : "gate", "strip", "strip"],
-      rnn: ["strip", "strip", "strip", "strip", ...end],
-    })[network.cell];
-    const { columns, strip, term, terms } = columnsOf(room, kinds, SIGNED[network.cell]);
+    const { columns, strip, term, terms } = columnsOf(room, place.columns(network), place.signed);
     this.columns = columns;
     this.strip = strip;
     this.term = term;
     this.terms = terms;
-    const early = network.cell === "gru" && !network.reset_after;
-    this.bands = bandsOf(room, sizes.units, early ? RESET_ROOM : 0);
+    this.bands = bandsOf(room, sizes.units, place.foot?.(network) ?? 0);
   }
 
   /**
@@ -111,15 +103,15 @@ export class Sketch {
   gate(name, column, how = {}) {
     this.box(`gates.${name}`, column.gate, "gates", how);
     if (!this.terms) return;
-    const ids = [`terms.${name}.from_input`, `terms.${name}.from_hidden`, "reset"];
+    const ids = idsBeside(this.network, name);
     for (const [place, middle] of column.terms.entries())
       this.box(ids[place] ?? "", middle, "gates", { width: this.term });
     const end = (column.terms.at(-1) ?? 0) + this.term / 2;
     const start = column.gate - this.strip / 2;
     const y = this.bands.gates.middle;
     this.wire("gates", "plain", [end + 2, y], [start - 1, y]);
-    const known = [...GATES.lstm, ...GATES.gru].find((gate) => gate.name === name);
-    this.note(known?.activation === "tanh" ? "tanh" : "σ", (end + start) / 2, y - 11, "gates");
+    const { activation } = gateOf(this.network.cell, name) ?? {};
+    if (activation) this.note(FUNCTION_NAMES[activation], (end + start) / 2, y - 11, "gates");
   }
 
   /**
@@ -190,4 +182,16 @@ export class Sketch {
     this.box("outputs", middle, band, { y: top, height, stack, letter });
     return top;
   }
+}
+
+/**
+ * @param {Network} network
+ * @param {string} gate
+ * @returns {string[]} what stands beside a gate, left to right: its terms, and what has a name on the way to its sum
+ */
+export function idsBeside(network, gate) {
+  const line = equationsOf(network).find((one) => one.gate === gate);
+  if (!line) return [];
+  const named = everyPart(line.value).flatMap((part) => ("name" in part && part.name ? [part.name] : []));
+  return [...line.terms.map(({ name }) => `terms.${gate}.${name}`), ...named];
 }

@@ -33,7 +33,7 @@ const WRITTEN = 222;
  * @returns {Line | null} the line that opens into a sum; null where this network has none of that name
  */
 export const lineOf = (quantity, network) =>
-  linesOf(network).find((line) => line.quantity === quantity && canOpen(line, network)) ?? null;
+  linesOf(network).find((line) => line.quantity === quantity && canOpen(line)) ?? null;
 
 /**
  * @param {Line} line
@@ -61,24 +61,25 @@ export function createSumView(line, frame, room) {
     element: host,
     draw(latest) {
       const inside = { ...latest, width };
-      const counts = /** @type {const} */ ([
-        inputOf(latest.trace, latest.place).factors.length,
-        latest.trace.shape.units,
-      ]);
+      const counts = line.equation.terms.map(({ of }) =>
+        of.op === "inputs" ? inputOf(latest.trace, latest.place).factors.length : latest.trace.shape.units,
+      );
       sum.draw(inside);
-      opened.draw(inside, level ? sideBySide(counts, width) : [width, width]);
+      opened.draw(inside, level ? sideBySide(counts, width) : []);
     },
   };
 }
 
 /**
- * The room that two rows share, so that the squares of both are as wide.
- * @param {readonly [number, number]} counts  products of each
- * @param {number} width  of both together
- * @returns {[number, number]} their widths
+ * The room that rows share, so that the squares of all are as wide.
+ * @param {readonly number[]} counts  products of each
+ * @param {number} width  of all together
+ * @returns {number[]} their widths; the last has the rest
  */
-function sideBySide([first, second], width) {
-  const step = Math.min(LARGE.widest, (width - BETWEEN - 2 * LETTERS) / (first + second));
-  const left = Math.max(WRITTEN, Math.floor(LETTERS + step * first));
-  return [left, width - BETWEEN - left];
+function sideBySide(counts, width) {
+  const gaps = BETWEEN * (counts.length - 1);
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  const step = Math.min(LARGE.widest, (width - gaps - counts.length * LETTERS) / all);
+  const widths = counts.slice(0, -1).map((count) => Math.max(WRITTEN, Math.floor(LETTERS + step * count)));
+  return [...widths, width - gaps - widths.reduce((sum, one) => sum + one, 0)];
 }

@@ -19,8 +19,9 @@ import { functionOf } from "../zoom/zoom.js";
  */
 export function sumText(line, frame) {
   const { trace, place, unit, t } = frame;
-  const term = trace.at(place, `terms.${line.gate ?? "hidden"}.from_input`)[unit] ?? 0;
-  const sum = enteringSum(line.gate ?? "hidden", frame);
+  const { owner } = line.equation;
+  const term = trace.at(place, `terms.${owner}.from_input`)[unit] ?? 0;
+  const sum = enteringSum(owner, frame);
   const name = t(`inspector.line.${line.quantity}`);
   const ran = trace.at(place, line.quantity)[unit] ?? 0;
   const held = isHeld(frame, line.quantity);
@@ -29,7 +30,7 @@ export function sumText(line, frame) {
     line: line.gate ? `[${line.gate}:${name}]` : name,
     from_input: number(term),
     from_hidden: number(sum - term),
-    activation: functionOf(line, trace.start.run.network),
+    activation: functionOf(line),
     sum: number(sum),
     value: number(held ? computedAt(line.quantity, frame) : ran),
   };

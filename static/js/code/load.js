@@ -2,6 +2,7 @@
  * Fetches the code of a cell, once.
  * @module
  */
+import { hasOption } from "../anatomy.js";
 
 /** @typedef {import("../inspector/view.js").View} View */
 /** @typedef {import("./wire.js").Code} Code */
@@ -19,8 +20,8 @@ export function addressOf({ trace, place }, part) {
   const top = place.layer === trace.shape.layers - 1;
   const activation = readout && (top || part === "step") ? readout.activation : "none";
   const query = new URLSearchParams({ activation });
-  if (cell === "rnn") query.set("nonlinearity", nonlinearity);
-  if (cell === "gru") query.set("reset_after", String(reset_after));
+  if (hasOption(cell, "nonlinearity")) query.set("nonlinearity", nonlinearity);
+  if (hasOption(cell, "reset_after")) query.set("reset_after", String(reset_after));
   if (part === "step") return `/api/code/${cell}?${query}`;
   query.set("cell", cell);
   return `/api/code/note?${query}`;

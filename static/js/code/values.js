@@ -3,7 +3,7 @@
  * the stream's; where the code adds two of them up, so does this, in the run's precision.
  * @module
  */
-import { GATES } from "../anatomy.js";
+import { gateNames, gatesOf } from "../anatomy.js";
 import { number, visible } from "../format.js";
 import { greatest, outputName, partsOf } from "../inspector/ranking.js";
 import { isOutputShown, isShown } from "../inspector/view.js";
@@ -53,7 +53,7 @@ export function parameterShape({ parameter, gate }, { trace, place }, manner, wr
     parameters[`${parameter}${reverse}`] ??
     parameters[`${parameter}`];
   if (!values) return null;
-  const gates = gate ? GATES[trace.shape.cell].length : 1;
+  const gates = gate ? gatesOf(trace.shape.cell).length : 1;
   const rows = values.length / gates;
   const columns = Array.isArray(values[0]) ? values[0].length : null;
   if (columns === null) return manner === "note" ? `(1, ${rows})` : `(${rows},)`;
@@ -168,11 +168,8 @@ export function gateOf(quantities) {
 }
 
 /** @param {string | null | undefined} name @returns {name is GateName} */
-export const isGate = (name) =>
-  Object.values(GATES)
-    .flat()
-    .some((gate) => gate.name === name);
+export const isGate = (name) => typeof name === "string" && gateNames().includes(name);
 
 /** @param {GateName} name @param {View} view */
 const letterOf = (name, { trace }) =>
-  GATES[trace.shape.cell].find((gate) => gate.name === name)?.letter ?? "";
+  gatesOf(trace.shape.cell).find((gate) => gate.name === name)?.letter ?? "";

@@ -3,7 +3,7 @@
 /** The lines that run. */
 export interface Code {
   /** The cell whose code it is. */
-  cell: "rnn" | "lstm" | "gru";
+  cell: string;
   /** In the order of the files. */
   excerpts: Excerpt[];
 }

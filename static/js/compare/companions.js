@@ -4,6 +4,7 @@
  * it is.
  * @module
  */
+import { kinds, phasesOf } from "../anatomy.js";
 import { cardOf, completed, siblingsOf } from "../models/cards.js";
 import { requestOf, runQuery } from "../url.js";
 import { fitting } from "../whatif/fitting.js";
@@ -11,8 +12,8 @@ import { fitting } from "../whatif/fitting.js";
 /** @typedef {import("../state.js").Request} Request */
 /** @typedef {import("../shape.js").CellKind} CellKind */
 
-/** @type {readonly CellKind[]} */
-export const CELLS = ["rnn", "lstm", "gru"];
+/** @returns {CellKind[]} the kinds that are offered first */
+const basicKinds = () => [...kinds().values()].filter((kind) => kind.is_basic).map(({ name }) => name);
 
 /**
  * @param {Request} request     of the first run
@@ -75,7 +76,10 @@ export function otherCells(request) {
 }
 
 /** @param {CellKind} cell */
-const kindsBeside = (cell) => CELLS.filter((other) => other !== cell).map((other) => `cell=${other}`);
+const kindsBeside = (cell) =>
+  basicKinds()
+    .filter((other) => other !== cell)
+    .map((other) => `cell=${other}`);
 
 /**
  * @param {Request} request     of the first run
@@ -131,7 +135,7 @@ export function changed(companion, name, value) {
 export function within(state, shape) {
   const step = Math.min(state.step, shape.steps - 1);
   const unit = Math.min(state.unit, shape.units - 1);
-  const phase = shape.cell === "rnn" && state.phase === "gates" ? "terms" : state.phase;
+  const phase = phasesOf(shape.cell).includes(state.phase) ? state.phase : "terms";
   const { pinned } = state;
   const fits =
     !pinned || (pinned.layer < shape.layers && (shape.bidirectional || pinned.direction === "forward"));

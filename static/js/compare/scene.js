@@ -2,7 +2,7 @@
  * Combines the scores of several runs: what they have in common, and how each of them shows its run.
  * @module
  */
-import { STATES } from "../anatomy.js";
+import { statesOf } from "../anatomy.js";
 import { grouped } from "../format.js";
 import { cellAt } from "../shape.js";
 import { BAND, CLOSE, WHOLE } from "../stage/rows.js";
@@ -85,7 +85,7 @@ export function shownAs({ state, t }, companion, run, trace) {
  * @param {boolean} lettered   whether what is read stands under it
  */
 export function shareOf({ cell, layers, bidirectional }, lettered) {
-  const rows = STATES[cell].length * layers * (bidirectional ? 2 : 1);
+  const rows = statesOf(cell).length * layers * (bidirectional ? 2 : 1);
   return AROUND_SHARE + rows + (lettered ? LETTERS_SHARE : 0);
 }
 

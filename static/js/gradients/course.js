@@ -2,6 +2,7 @@
  * Holds the gradients of one run, as their lines arrive.
  * @module
  */
+import { statesOf } from "../anatomy.js";
 import { linesOf } from "../run/lines.js";
 import { pauseBefore, resumable } from "../run/resume.js";
 import { passKey } from "../shape.js";
@@ -104,7 +105,7 @@ export function createCourse(grown) {
       current?.abort();
       current = new AbortController();
       course = new Course();
-      const size = shape.units * (wish.request.cell === "lstm" ? 2 : 1);
+      const size = shape.units * statesOf(wish.request.cell).length;
       const jacobians = shape.timeSteps * shape.layers * size ** 3 <= JACOBIANS_UP_TO;
       void read(gradientsUrl(wish, jacobians), course, current.signal, grown);
     },

@@ -2,7 +2,7 @@
  * Lists the columns of the table: every quantity of a cell, grouped by what it belongs to.
  * @module
  */
-import { GATES, STATES } from "../anatomy.js";
+import { isState } from "../anatomy.js";
 import { linesOf } from "./recipe.js";
 
 /** @typedef {import("../anatomy.js").Phase} Phase */
@@ -11,7 +11,7 @@ import { linesOf } from "./recipe.js";
 /**
  * @typedef {object} Column
  * @property {import("../anatomy.js").Computed} group   the quantity it belongs to
- * @property {"from_input" | "from_hidden" | "before" | "value"} kind
+ * @property {string} kind   `before`, `value`, or a term's name
  * @property {Phase} phase    when it comes to be
  * @property {(view: import("./view.js").View) => ArrayLike<number>} read  one number for each unit
  */
@@ -21,37 +21,26 @@ import { linesOf } from "./recipe.js";
  * @returns {Column[]}
  */
 export function columnsOf(network) {
-  const gates = GATES[network.cell].map(({ name }) => name);
-  const states = [...STATES[network.cell]];
-  const summands =
-    network.cell === "rnn" ? [["hidden_state", "hidden"]] : gates.map((name) => [`gates.${name}`, name]);
-  const phases = phasesOf(network);
-  const inGroup = (/** @type {import("../anatomy.js").Computed} */ group) =>
-    summands
-      .filter(([owner]) => owner === group)
-      .flatMap(([, name]) => [
-        streamed(group, "from_input", `terms.${name}.from_input`, phases),
-        streamed(group, "from_hidden", `terms.${name}.from_hidden`, phases),
-      ]);
-  return [
-    ...gates.flatMap((name) => [
-      ...inGroup(`gates.${name}`),
-      streamed(`gates.${name}`, "value", `gates.${name}`, phases),
-    ]),
-    ...states.flatMap((state) => [before(state), ...inGroup(state), streamed(state, "value", state, phases)]),
+  const lines = linesOf(network);
+  const phases = phasesIn(lines);
+  const ofLine = (/** @type {import("./recipe.js").Line} */ { quantity, equation }) => [
+    ...(isState(quantity) ? [before(quantity)] : []),
+    ...equation.terms.map(({ name }) => {
+      const term = `terms.${equation.owner}.${name}`;
+      return streamed(quantity, name, term, phases);
+    }),
+    streamed(quantity, "value", quantity, phases),
   ];
+  return [...lines.filter(({ gate }) => gate), ...lines.filter(({ gate }) => !gate)].flatMap(ofLine);
 }
 
 /**
  * When each quantity comes to be, as the sums have it.
- * @param {Network} network
+ * @param {import("./recipe.js").Line[]} lines
  * @returns {Map<string, Phase>}
  */
-function phasesOf(network) {
-  const figures = linesOf(network).flatMap((line) => [
-    line,
-    ...line.sum.filter((piece) => typeof piece !== "string"),
-  ]);
+function phasesIn(lines) {
+  const figures = lines.flatMap((line) => [line, ...line.sum.filter((piece) => typeof piece !== "string")]);
   return new Map(
     figures
       .filter((figure) => !("before" in figure && figure.before))

@@ -1,197 +1,162 @@
 /**
- * Writes the equation of each line, as `models/cells.py` computes it, in the note's letters: U for weight_ih, W for
- * weight_hh, V for the readout.
+ * Writes the equation of each line, in the note's letters: U for weight_ih, W for weight_hh, V for the readout. It is a
+ * walk over the expression that the server describes.
  * @module
  */
-import { GATES } from "../anatomy.js";
+import { gateOf, isState, stateLetter, weightLetter } from "../anatomy.js";
+import { FUNCTION_NAMES } from "../expression.js";
 import { leading } from "../leads.js";
 import { applied, digit, indexed, letter, math, meaning, operator, passing, row, thin } from "./mathml.js";
 
-/** @typedef {import("../anatomy.js").GateName} GateName */
+/** @typedef {import("../anatomy.js").Equation} Equation */
+/** @typedef {import("../anatomy.js").StateName} StateName */
+/** @typedef {import("../anatomy.js").Term} Term */
+/** @typedef {import("../expression.js").Expression} Expression */
 /** @typedef {import("../shape.js").Direction} Direction */
 /** @typedef {import("../wire.js").Network} Network */
 /** @typedef {import("../wire.js").Readout} Readout */
 /** @typedef {import("./recipe.js").Line} Line */
 
 /**
+ * What an equation is written for.
+ * @typedef {object} Writing
+ * @property {Equation} equation
+ * @property {Network} network
+ * @property {Direction} direction   a reverse pass reads the state of the time step to its right
+ * @property {import("../i18n.js").Translate} t
+ */
+
+/**
  * @param {Line} line
  * @param {Network} network
- * @param {Direction} direction  a reverse pass reads the state of the time step to its right
+ * @param {Direction} direction
  * @param {import("../i18n.js").Translate} t
  * @returns {MathMLElement}
  */
-export function equationOf(line, network, direction, t) {
-  const left = indexed(letter(line.letter, line.gate), letter("t"));
-  const from = originsOf(direction, t);
-  return math(left, operator("="), ...rightOf(line, network, from));
-}
-
-/** What a cell takes from elsewhere, each letter a way to where it came from. @typedef {{ input: () => Node, hidden: () => Node, cell: () => Node }} Origins */
-
-/** @param {Direction} direction @param {import("../i18n.js").Translate} t @returns {Origins} */
-function originsOf(direction, t) {
-  const index = previousIndex(direction);
-  const before = (/** @type {"h" | "c"} */ symbol, /** @type {"hidden_state" | "cell_state"} */ state) =>
-    leading(meaning(indexed(letter(symbol), ...index()), state), state, direction, t);
-  return {
-    input: () => leading(meaning(indexed(letter("x"), letter("t")), "inputs"), "inputs", direction, t),
-    hidden: () => before("h", "hidden_state"),
-    cell: () => before("c", "cell_state"),
-  };
+export function equationOf({ equation }, network, direction, t) {
+  const left = indexed(letter(equation.letter, equation.gate), letter("t"));
+  return math(left, operator("="), ...written(equation.value, { equation, network, direction, t }));
 }
 
 /**
- * @param {Line} line
- * @param {Network} network
- * @param {Origins} from
+ * @param {Expression} expression
+ * @param {Writing} writing
  * @returns {Node[]}
  */
-function rightOf(line, network, from) {
-  if (line.quantity === "cell_state") return lstmCell(from);
-  if (line.gate) return gate(line.gate, network, from);
-  if (network.cell === "lstm") return lstmHidden();
-  if (network.cell === "gru") return gruHidden(from);
-  return [applied(network.nonlinearity, ...sum(null, network.bias, from))];
+function written(expression, writing) {
+  switch (expression.op) {
+    case "apply":
+      return [applied(FUNCTION_NAMES[expression.function], ...written(expression.of, writing))];
+    case "sum":
+      return sum(expression.of, writing);
+    case "product":
+      return between(
+        expression.of.map((one) => factor(one, writing)),
+        "⊙",
+      );
+    case "complement":
+      return [
+        row(operator("("), digit("1"), operator("−"), ...written(expression.of, writing), operator(")")),
+      ];
+    case "summand":
+      return sum([expression], writing);
+    default:
+      return [named(expression, writing)];
+  }
 }
 
-/** @param {Direction} direction @returns {() => Node[]} t − 1, or t + 1 */
-const previousIndex = (direction) => () => [
+/** @param {Node[][]} parts @param {string} sign @returns {Node[]} the parts with the sign between them */
+const between = (parts, sign) =>
+  parts.flatMap((part, place) => (place > 0 ? [operator(sign), ...part] : part));
+
+/**
+ * A factor; one that is a sum itself stands in brackets, and a term's bias, which is alone in there, is b′.
+ * @param {Expression} expression
+ * @param {Writing} writing
+ * @returns {Node[]}
+ */
+function factor(expression, writing) {
+  if (expression.op === "sum") return [operator("("), ...written(expression, writing), operator(")")];
+  if (expression.op !== "summand") return written(expression, writing);
+  const term = termOf(expression.of, writing);
+  const { network } = writing;
+  const inner = [...product(term, writing)];
+  if (network.bias && term.bias) inner.push(operator("+"), bias("b′", [term], writing));
+  return [operator("("), ...inner, operator(")")];
+}
+
+/**
+ * A sum: the terms in it first, as products, and the biases of all of them as one letter behind them.
+ * @param {Expression[]} parts
+ * @param {Writing} writing
+ * @returns {Node[]}
+ */
+function sum(parts, writing) {
+  const terms = parts.flatMap((one) => (one.op === "summand" ? [termOf(one.of, writing)] : []));
+  const others = parts.filter(({ op }) => op !== "summand");
+  const biased = writing.network.bias ? terms.filter((term) => term.bias) : [];
+  return between(
+    [
+      ...terms.map((term) => product(term, writing)),
+      ...(biased.length > 0 ? [[bias("b", biased, writing)]] : []),
+      ...others.map((one) => written(one, writing)),
+    ],
+    "+",
+  );
+}
+
+/** @param {string} name @param {Writing} writing @returns {Term} */
+function termOf(name, { equation }) {
+  const found = equation.terms.find((term) => term.name === name);
+  if (!found) throw new RangeError(`${equation.quantity} has no term ${name}`);
+  return found;
+}
+
+/**
+ * A weight times what it reads: a matrix times a vector, or unit by unit.
+ * @param {Term} term
+ * @param {Writing} writing
+ * @returns {Node[]}
+ */
+function product(term, writing) {
+  const symbol = weightLetter(term.weight);
+  const weight = meaning(indexedBy(symbol, writing), symbol);
+  const read = written(term.of, writing);
+  const isAtom = term.of.op !== "product" && term.of.op !== "sum";
+  const whole = isAtom ? read : [operator("("), ...read, operator(")")];
+  return [weight, isAtom ? thin() : null, ...whole].filter((node) => node !== null);
+}
+
+/** @param {"b" | "b′"} symbol @param {Term[]} terms  whose sum of biases it is @param {Writing} writing */
+const bias = (symbol, terms, writing) =>
+  meaning(indexedBy(symbol, writing), ...terms.flatMap((term) => term.bias ?? []));
+
+/** A parameter's letter, with the letter of its gate. @param {string} symbol @param {Writing} writing */
+const indexedBy = (symbol, { equation: { gate, letter: own } }) =>
+  gate ? indexed(letter(symbol), letter(own, gate)) : letter(symbol);
+
+/** @param {Expression} expression @param {Writing} writing @returns {Node} the letter of what an equation takes from elsewhere */
+function named(expression, { network, direction, t }) {
+  if (expression.op === "inputs")
+    return leading(meaning(indexed(letter("x"), letter("t")), "inputs"), "inputs", direction, t);
+  if (expression.op === "before") {
+    const state = /** @type {StateName} */ (expression.of);
+    const made = indexed(letter(stateLetter(state)), ...previousIndex(direction));
+    return leading(meaning(made, state), state, direction, t);
+  }
+  if (expression.op !== "computed") throw new RangeError(`${expression.op} has no letter`);
+  const gate = gateOf(network.cell, expression.of.replace("gates.", ""));
+  const symbol = isState(expression.of)
+    ? letter(stateLetter(expression.of))
+    : letter(gate?.letter ?? "", gate?.name);
+  return meaning(indexed(symbol, letter("t")), expression.of);
+}
+
+/** @param {Direction} direction @returns {Node[]} t − 1, or t + 1 */
+const previousIndex = (direction) => [
   letter("t"),
   operator(direction === "forward" ? "−" : "+", { tight: true }),
   digit("1"),
-];
-
-/** @param {GateName} name */
-const gateAt = (name) => meaning(indexed(gateLetter(name), letter("t")), `gates.${name}`);
-
-/** @param {GateName} name */
-function gateLetter(name) {
-  const found = [...GATES.lstm, ...GATES.gru].find((gate) => gate.name === name);
-  return letter(found?.letter ?? "", name);
-}
-
-/** The candidate is g in the LSTM and n in the GRU. */
-const gruCandidate = () => letter("n", "candidate");
-
-/**
- * @param {"U" | "W"} symbol
- * @param {Node | null} index
- */
-const weight = (symbol, index) => meaning(index ? indexed(letter(symbol), index) : letter(symbol), symbol);
-
-/**
- * @param {Node | null} index
- * @param {...import("../lights.js").BiasLight} lights  both where one letter stands for their sum
- */
-const bias = (index, ...lights) => meaning(index ? indexed(letter("b"), index) : letter("b"), ...lights);
-
-/**
- * U x + W h + b.
- * @param {(() => Node) | null} index
- * @param {boolean} biased
- * @param {Origins} from
- * @returns {Node[]}
- */
-function sum(index, biased, from) {
-  const at = () => index?.() ?? null;
-  const products = [
-    weight("U", at()),
-    thin(),
-    from.input(),
-    operator("+"),
-    weight("W", at()),
-    thin(),
-    from.hidden(),
-  ];
-  return biased ? [...products, operator("+"), bias(at(), "bias_ih", "bias_hh")] : products;
-}
-
-/**
- * @param {GateName} name
- * @param {Network} network
- * @param {Origins} from
- * @returns {Node[]}
- */
-function gate(name, { cell, bias: biased, reset_after }, from) {
-  if (cell === "gru" && name === "candidate") {
-    return [applied("tanh", ...(reset_after ? resetAfter(biased, from) : resetBefore(biased, from)))];
-  }
-  return [applied(name === "candidate" ? "tanh" : "σ", ...sum(() => gateLetter(name), biased, from))];
-}
-
-/**
- * U x + b + r ⊙ (W h + b′): the reset gate on what the hidden state says.
- * @param {boolean} biased
- * @param {Origins} from
- * @returns {Node[]}
- */
-function resetAfter(biased, from) {
-  const fromInput = [weight("U", gruCandidate()), thin(), from.input()];
-  const fromHidden = [weight("W", gruCandidate()), thin(), from.hidden()];
-  const reset = [operator("+"), gateAt("reset"), operator("⊙")];
-  if (!biased) return [...fromInput, ...reset, operator("("), ...fromHidden, operator(")")];
-  const second = meaning(indexed(letter("b′"), gruCandidate()), "bias_hh");
-  return [
-    ...fromInput,
-    operator("+"),
-    bias(gruCandidate(), "bias_ih"),
-    ...reset,
-    operator("("),
-    ...fromHidden,
-    operator("+"),
-    second,
-    operator(")"),
-  ];
-}
-
-/**
- * U x + W (r ⊙ h) + b: the reset gate on the hidden state itself.
- * @param {boolean} biased
- * @param {Origins} from
- * @returns {Node[]}
- */
-function resetBefore(biased, from) {
-  const products = [
-    weight("U", gruCandidate()),
-    thin(),
-    from.input(),
-    operator("+"),
-    weight("W", gruCandidate()),
-    operator("("),
-    gateAt("reset"),
-    operator("⊙"),
-    from.hidden(),
-    operator(")"),
-  ];
-  return biased ? [...products, operator("+"), bias(gruCandidate(), "bias_ih", "bias_hh")] : products;
-}
-
-/** @param {Origins} from @returns {Node[]} */
-const lstmCell = (from) => [
-  gateAt("forget"),
-  operator("⊙"),
-  from.cell(),
-  operator("+"),
-  gateAt("input"),
-  operator("⊙"),
-  gateAt("candidate"),
-];
-
-const lstmHidden = () => [
-  gateAt("output"),
-  operator("⊙"),
-  applied("tanh", meaning(indexed(letter("c"), letter("t")), "cell_state")),
-];
-
-/** @param {Origins} from @returns {Node[]} */
-const gruHidden = (from) => [
-  row(operator("("), digit("1"), operator("−"), gateAt("update"), operator(")")),
-  operator("⊙"),
-  meaning(indexed(gruCandidate(), letter("t")), "gates.candidate"),
-  operator("+"),
-  gateAt("update"),
-  operator("⊙"),
-  from.hidden(),
 ];
 
 /**

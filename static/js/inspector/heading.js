@@ -5,6 +5,7 @@
 
 import { element } from "../dom.js";
 import { bound, characterName } from "../format.js";
+import { rolesOf, roleWords } from "../roles.js";
 import { flag, writer } from "./live.js";
 import { steady } from "./steady.js";
 import { createUnitChooser } from "./unit.js";
@@ -84,7 +85,8 @@ function captionOf(frame) {
   const phase = phaseOf(frame);
   if (phase === null) return frame.t("inspector.phase.waiting");
   if (phase === "output") return frame.t(network.readout ? "inspector.phase.output" : "inspector.phase.done");
-  if (phase === "terms") return frame.t(`inspector.phase.terms.${network.cell === "rnn" ? "rnn" : "gates"}`);
   if (phase === "gates") return frame.t("inspector.phase.gates");
-  return frame.t(`inspector.phase.state.${network.cell === "rnn" ? network.nonlinearity : network.cell}`);
+  const { style } = rolesOf(network);
+  const key = phase === "terms" || style !== "plain" ? style : network.nonlinearity;
+  return frame.t(`inspector.phase.${phase}.${key}`, roleWords(network, frame.t));
 }

@@ -56,9 +56,7 @@ function createLine(line, frame, dispatch) {
   const name = element("span", { class: "line-name", text: t(`inspector.line.${line.quantity}`) });
   const strip = createStrip(line, dispatch);
   const sum = createSum(line, t, place.direction);
-  const opening = canOpen(line, trace.start.run.network)
-    ? [createToggle(line, t, dispatch), createZoom(line, frame)]
-    : [];
+  const opening = canOpen(line) ? [createToggle(line, t, dispatch), createZoom(line, frame)] : [];
   const [toggle, zoom] = opening;
   if (toggle) name.append(toggle.element);
   const head = element("div", { class: "line-head" }, [equation, name]);

@@ -1,14 +1,16 @@
 /**
  * Describes how a cell computes, line by line: what each line is called, and the sum by which one unit's number comes
- * about. Nothing is computed here: a sum names the streamed quantities that stand in it. Equations: `models/cells.py`.
+ * about. Nothing is computed here: a sum names the streamed quantities that stand in it. The equations are those of the
+ * kind, as the server describes it.
  * @module
  */
-import { GATES } from "../anatomy.js";
+import { equationsOf, weightLetter } from "../anatomy.js";
+import { everyPart, FUNCTION_NAMES } from "../expression.js";
 
+/** @typedef {import("../anatomy.js").Equation} Equation */
 /** @typedef {import("../anatomy.js").GateName} GateName */
 /** @typedef {import("../anatomy.js").Phase} Phase */
-/** @typedef {import("../anatomy.js").StateName} StateName */
-/** @typedef {import("../wire.js").Network} Network */
+/** @typedef {import("../expression.js").Expression} Expression */
 
 /**
  * A number in a sum.
@@ -19,7 +21,8 @@ import { GATES } from "../anatomy.js";
  *   negative; result: what stands behind the last =
  * @property {Phase} phase              when it comes to be
  * @property {GateName | null} gate     whose hue it has
- * @property {"U" | "W" | null} parameter   the matrix behind it
+ * @property {string | null} parameter  the letter of the weight behind it
+ * @property {string | null} bias       the name of the bias in it
  */
 
 /** @typedef {string | Figure} Piece */
@@ -31,133 +34,87 @@ import { GATES } from "../anatomy.js";
  * @property {GateName | null} gate
  * @property {Phase} phase              when its value comes to be
  * @property {Piece[]} sum              from the letter up to the value, the value left out
+ * @property {Equation} equation        that it writes out
  */
 
 /**
  * The lines of a cell in the order in which it works.
- * @param {Pick<Network, "cell" | "nonlinearity" | "reset_after">} network
+ * @param {import("../anatomy.js").Chosen} network
  * @returns {Line[]}
  */
 export function linesOf(network) {
-  switch (network.cell) {
-    case "rnn":
-      return [
-        stateLine("hidden_state", [`${network.nonlinearity}(`, ...terms("hidden", null, "terms"), ")"]),
-      ];
-    case "gru":
-      return [...GATES.gru.map((gate) => gateLine(gate, network)), stateLine("hidden_state", GRU_HIDDEN)];
-    case "lstm": {
-      const [forget, input, candidate, output] = GATES.lstm.map((gate) => gateLine(gate, network));
-      const lines = [
-        forget,
-        input,
-        candidate,
-        stateLine("cell_state", LSTM_CELL),
-        output,
-        stateLine("hidden_state", LSTM_HIDDEN),
-      ];
-      return lines.filter((line) => line !== undefined);
-    }
+  return equationsOf(network).map((equation) => ({
+    quantity: equation.quantity,
+    letter: equation.letter,
+    gate: equation.gate,
+    phase: equation.gate ? "gates" : "state",
+    sum: piecesOf(equation.value, equation),
+    equation,
+  }));
+}
+
+const isGate = (/** @type {Expression} */ one) => one.op === "computed" && one.of.startsWith("gates.");
+
+/**
+ * @param {import("../anatomy.js").Term} term
+ * @returns {Phase} when a term comes to be: one that reads what a gate gave waits for that gate
+ */
+export const phaseOfTerm = ({ of }) => (everyPart(of).some(isGate) ? "gates" : "terms");
+
+/**
+ * @param {Expression} expression
+ * @param {Equation} equation   in which it stands
+ * @param {Figure["form"]} [form]
+ * @returns {Piece[]}
+ */
+function piecesOf(expression, equation, form = "plain") {
+  switch (expression.op) {
+    case "apply":
+      return [`${FUNCTION_NAMES[expression.function]}(`, ...piecesOf(expression.of, equation), ")"];
+    case "sum":
+      return expression.of.flatMap((one, place) => addendOf(one, equation, place));
+    case "product":
+      return expression.of.flatMap((one, place) => [
+        ...(place > 0 ? [" · "] : []),
+        ...piecesOf(one, equation, "factor"),
+      ]);
+    case "complement":
+      return ["(1 − ", ...piecesOf(expression.of, equation), ")"];
+    default:
+      return [figureOf(expression, equation, form)];
   }
 }
 
+/** @param {Expression} one @param {Equation} equation @param {number} place  in its sum @returns {Piece[]} */
+function addendOf(one, equation, place) {
+  if (place === 0) return piecesOf(one, equation);
+  return one.op === "summand"
+    ? [" ", ...piecesOf(one, equation, "addend")]
+    : [" + ", ...piecesOf(one, equation)];
+}
+
 /**
- * @param {GateName} gate
- * @param {Figure["form"]} [form]
+ * @param {Expression} expression
+ * @param {Equation} equation
+ * @param {Figure["form"]} form
  * @returns {Figure}
  */
-const gateFigure = (gate, form = "factor") => ({
-  quantity: `gates.${gate}`,
-  before: false,
-  form,
-  phase: "gates",
-  gate,
-  parameter: null,
-});
-
-/** @param {StateName} state @returns {Figure} */
-const previous = (state) => ({
-  quantity: state,
-  before: true,
-  form: "factor",
-  phase: "terms",
-  gate: null,
-  parameter: null,
-});
-
-/** @type {Piece[]} */
-const LSTM_CELL = [
-  gateFigure("forget"),
-  " · ",
-  previous("cell_state"),
-  " + ",
-  gateFigure("input"),
-  " · ",
-  gateFigure("candidate"),
-];
-
-/** @type {Piece[]} */
-const LSTM_HIDDEN = [
-  gateFigure("output"),
-  " · tanh(",
-  { quantity: "cell_state", before: false, form: "plain", phase: "state", gate: null, parameter: null },
-  ")",
-];
-
-/** @type {Piece[]} */
-const GRU_HIDDEN = [
-  "(1 − ",
-  gateFigure("update", "plain"),
-  ") · ",
-  gateFigure("candidate"),
-  " + ",
-  gateFigure("update"),
-  " · ",
-  previous("hidden_state"),
-];
-
-/**
- * @param {StateName} state
- * @param {Piece[]} sum
- * @returns {Line}
- */
-function stateLine(state, sum) {
-  return { quantity: state, letter: state === "cell_state" ? "c" : "h", gate: null, phase: "state", sum };
-}
-
-/**
- * @param {import("../anatomy.js").Gate} gate
- * @param {Pick<Network, "cell" | "reset_after">} network
- * @returns {Line}
- */
-function gateLine({ name, letter, activation }, { cell, reset_after }) {
-  const candidate = cell === "gru" && name === "candidate";
-  // Where the reset gate works on h, the candidate's product with W waits for the gate.
-  const summands = terms(name, name, candidate && !reset_after ? "gates" : "terms");
-  const sum = candidate && reset_after ? gatedTerms(summands) : summands;
-  const opening = activation === "sigmoid" ? "σ(" : "tanh(";
-  return { quantity: `gates.${name}`, letter, gate: name, phase: "gates", sum: [opening, ...sum, ")"] };
-}
-
-/**
- * @param {GateName | "hidden"} name
- * @param {GateName | null} gate
- * @param {Phase} hiddenPhase  when the second one comes to be
- * @returns {[Figure, string, Figure]}
- */
-function terms(name, gate, hiddenPhase) {
-  const figure = { before: false, gate, phase: /** @type {Phase} */ ("terms") };
-  return [
-    { ...figure, quantity: `terms.${name}.from_input`, form: "plain", parameter: "U" },
-    " ",
-    { ...figure, quantity: `terms.${name}.from_hidden`, form: "addend", phase: hiddenPhase, parameter: "W" },
-  ];
-}
-
-/**
- * @param {[Figure, string, Figure]} terms
- * @returns {Piece[]} with the reset gate before the second one
- */
-function gatedTerms([fromInput, , fromHidden]) {
-  return [fromInput, " + ", gateFigure("reset"), " · ", { ...fromHidden, form: "factor" }];
+function figureOf(expression, equation, form) {
+  const plain = { before: false, gate: null, parameter: null, bias: null, form };
+  if (expression.op === "before") return { ...plain, quantity: expression.of, before: true, phase: "terms" };
+  if (expression.op === "computed") {
+    const gate = isGate(expression) ? expression.of.slice("gates.".length) : null;
+    return { ...plain, quantity: expression.of, gate, phase: gate ? "gates" : "state" };
+  }
+  if (expression.op !== "summand") throw new RangeError(`${expression.op} is no number of one unit`);
+  const term = equation.terms.find(({ name }) => name === expression.of);
+  if (!term) throw new RangeError(`${equation.quantity} has no term ${expression.of}`);
+  return {
+    ...plain,
+    quantity: `terms.${equation.owner}.${term.name}`,
+    gate: equation.gate,
+    parameter: weightLetter(term.weight),
+    bias: term.bias,
+    phase: phaseOfTerm(term),
+  };
 }

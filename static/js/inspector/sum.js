@@ -81,6 +81,7 @@ const resultOf = ({ quantity, phase, gate }) => ({
   phase,
   gate,
   parameter: null,
+  bias: null,
 });
 
 /**
@@ -94,7 +95,7 @@ function createFigure(figure, t, direction, read = (frame) => readOf(frame, figu
   const made = element("span", { ...hued(figure.gate, "figure"), text: GHOST });
   if (figure.parameter) {
     lighting(made, figure.parameter);
-    made.dataset.litBy = figure.parameter === "U" ? "bias_ih" : "bias_hh";
+    if (figure.bias) made.dataset.litBy = figure.bias;
     made.title = t(`inspector.term.${figure.parameter}`);
   } else if (isNamed(figure.quantity)) lighting(made, figure.quantity);
   if (figure.before)

@@ -3,6 +3,7 @@
  * choice made for it.
  * @module
  */
+import { hasOption } from "../anatomy.js";
 import { element, hide, write } from "../dom.js";
 import { describedModule, describedReadout, moduleNotes, readoutNotes } from "./descriptions.js";
 import { ownAlphabet } from "./sequence.js";
@@ -61,7 +62,7 @@ export function createFields(request, changed) {
     if (!words) return;
     const runs = one !== null && one.wrong.length === 0;
     hide(module.label, known.length === 1 && !runs);
-    hide(nonlinearity.label, !runs || one.cell !== "rnn");
+    hide(nonlinearity.label, !runs || !hasOption(one.cell, "nonlinearity"));
     for (const { label } of [readout, input]) hide(label, !runs);
     const linear = read();
     hide(activation.label, !runs || !linear);

@@ -2,6 +2,7 @@
  * Finds the recurrent modules in a file by the names and shapes of its tensors, and what does not fit in them.
  * @module
  */
+import { kindOf, kinds } from "../anatomy.js";
 import { besideOf } from "./beside.js";
 import { MODULES } from "./limits.js";
 import { legible, recurrentParts } from "./names.js";
@@ -11,7 +12,8 @@ import { shapeText, Unreadable } from "./tensors.js";
 /** @typedef {import("./tensors.js").Tensor} Tensor */
 /** @typedef {import("./tensors.js").Wrong} Wrong */
 /** @typedef {ReadonlyMap<string, Tensor>} Tensors */
-/** @typedef {"rnn" | "lstm" | "gru"} Cell */
+/** @typedef {import("../anatomy.js").CellKind} Cell */
+/** @typedef {import("../anatomy.js").Kind} Kind */
 
 /**
  * A recurrent module, or several that are one network.
@@ -31,11 +33,6 @@ import { shapeText, Unreadable } from "./tensors.js";
  * @property {[string, string][]} parameters   PyTorch's name of each tensor, and its name in the file
  * @property {Wrong[]} wrong            why it cannot run; empty where it can
  */
-
-/** @type {Readonly<Record<number, Cell>>} by the rows of weight_hh for each column */
-const CELLS = { 1: "rnn", 3: "gru", 4: "lstm" };
-/** @type {Readonly<Record<Cell, number>>} */
-export const GATES = { rnn: 1, gru: 3, lstm: 4 };
 
 /** @typedef {{ name: string, tensor: Tensor }} Member   name: as in the file */
 /** @typedef {{ members: Map<string, Member>, layers: number, isCell: boolean, isMixed: boolean }} Family  members: by PyTorch's names; layers: as the names count them */
@@ -87,17 +84,15 @@ function familiesIn(tensors) {
  */
 function moduleOf(prefix, { members, layers, isCell, isMixed }, beside, mostLayers) {
   const names = [...members.keys()];
-  const hidden = members.get("weight_hh_l0")?.tensor.shape ?? [];
-  const hidden_size = hidden[1] ?? 0;
-  const cell = CELLS[(hidden[0] ?? 0) / hidden_size];
+  const kind = kindIn(members);
   const shape = {
     prefix,
     parts: [prefix],
     isCell,
     isCertain: true,
-    cell: cell ?? "rnn",
+    cell: (kind ?? firstKind()).name,
     input_size: members.get("weight_ih_l0")?.tensor.shape[1] ?? 0,
-    hidden_size,
+    hidden_size: unitsIn(kind ?? firstKind(), members),
     num_layers: layers,
     bidirectional: names.some((name) => name.endsWith("_reverse")),
     bias: names.some((name) => name.startsWith("bias")),
@@ -120,14 +115,45 @@ function wrongOf(module, { members, isMixed, beside, mostLayers }) {
     return [{ code: "layers", values: { tensor: legible(prefix), came: num_layers, most: mostLayers } }];
   if (isMixed) return [{ code: "mixed", values: { tensor: legible(prefix) } }];
   if (beside.length) return beside;
-  const hidden = members.get("weight_hh_l0");
-  if (!hidden || !CELLS[module.parameters.length ? rowsPerColumn(hidden.tensor) : 0])
-    return [noCell(prefix, hidden)];
+  if (!kindIn(members)) return [noCell(prefix, members.get("weight_hh_l0"))];
   return misfits(module, members);
 }
 
-/** @param {Tensor} tensor */
-const rowsPerColumn = ({ shape }) => (shape[0] ?? 0) / (shape[1] ?? 0);
+const firstKind = () => /** @type {Kind} */ ([...kinds().values()][0]);
+
+/** @param {Kind} kind @param {string} name @returns {import("../wire.js").CellParameter | undefined} */
+const parameterOf = ({ parameters }, name) => parameters.find((one) => one.name === name);
+
+/**
+ * The kind that has these tensors: as many rows of weight_hh for each column, and of those the one whose weights are all
+ * there and no others.
+ * @param {ReadonlyMap<string, Member>} members
+ * @returns {Kind | undefined}
+ */
+function kindIn(members) {
+  const weights = [...members.keys()].filter((name) => /^weight_.*_l0$/.test(name));
+  const namesOf = (/** @type {Kind} */ { parameters }) =>
+    parameters.filter(({ name }) => name.startsWith("weight_")).map(({ name }) => `${name}_l0`);
+  const fitting = [...kinds().values()].filter((kind) => {
+    const hidden = members.get("weight_hh_l0")?.tensor.shape;
+    const rows = parameterOf(kind, "weight_hh")?.owners.length;
+    if (!hidden || !rows) return !hidden && !rows && namesOf(kind).every((name) => members.has(name));
+    return hidden[0] === rows * (hidden[1] ?? 0) && hidden[0] > 0;
+  });
+  const exact = fitting.find((kind) => {
+    const own = namesOf(kind);
+    return own.length === weights.length && own.every((name) => members.has(name));
+  });
+  return exact ?? fitting[0];
+}
+
+/** @param {Kind} kind @param {ReadonlyMap<string, Member>} members @returns {number} the units of a state; 0 where nothing tells */
+function unitsIn(kind, members) {
+  const hidden = members.get("weight_hh_l0")?.tensor.shape;
+  if (hidden) return hidden[1] ?? 0;
+  const rows = members.get("weight_ih_l0")?.tensor.shape[0] ?? 0;
+  return rows / (parameterOf(kind, "weight_ih")?.owners.length ?? 1);
+}
 
 /** @param {string} prefix @param {Member | undefined} member @returns {Wrong} */
 function noCell(prefix, member) {
@@ -168,26 +194,20 @@ function misfits(module, members) {
 }
 
 /** @param {Omit<Module, "wrong">} module @returns {Map<string, number[]>} by PyTorch's names, in its order */
-function shapesOf({ cell, input_size: p, hidden_size: q, num_layers, bidirectional, bias }) {
+function shapesOf({ cell, input_size, hidden_size, num_layers, bidirectional, bias }) {
   const suffixes = bidirectional ? ["", "_reverse"] : [""];
-  const rows = GATES[cell] * q;
+  const parameters = kindOf(cell).parameters.filter(({ name }) => bias || !name.startsWith("bias_"));
   /** @type {[string, number[]][]} */
-  const shapes = Array.from({ length: num_layers }, (_, layer) => layer).flatMap((layer) =>
-    suffixes.flatMap((suffix) => {
-      const end = `_l${layer}${suffix}`;
-      /** @type {[string, number[]][]} */
-      const weights = [
-        [`weight_ih${end}`, [rows, layer ? suffixes.length * q : p]],
-        [`weight_hh${end}`, [rows, q]],
-      ];
-      /** @type {[string, number[]][]} */
-      const biases = [
-        [`bias_ih${end}`, [rows]],
-        [`bias_hh${end}`, [rows]],
-      ];
-      return bias ? [...weights, ...biases] : weights;
-    }),
-  );
+  const shapes = Array.from({ length: num_layers }, (_, layer) => layer).flatMap((layer) => {
+    const inputs = layer ? suffixes.length * hidden_size : input_size;
+    const columns = { inputs: [inputs], units: [hidden_size], none: [] };
+    return suffixes.flatMap((suffix) =>
+      parameters.map(({ name, owners, over }) => {
+        const shape = [owners.length * hidden_size, ...columns[over ?? "none"]];
+        return /** @type {[string, number[]]} */ ([`${name}_l${layer}${suffix}`, shape]);
+      }),
+    );
+  });
   return new Map(shapes);
 }
 

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { described, kinds } from "../anatomy.js";
+
 /** Characters of a name that are shown, and of its end where it is longer. */
 const SHOWN = 80;
 const END = 30;
@@ -21,10 +23,25 @@ export function legible(name, most = SHOWN) {
 }
 
 /** What PyTorch calls the tensors of a recurrent module, with the layer that a lone cell such as nn.LSTMCell leaves out. */
-const RECURRENT = /^(|.*[./_])((?:weight|bias)_(?:ih|hh))(?:_l(\d+)(_reverse)?)?$/s;
+function recurrent() {
+  const cells = described();
+  const found =
+    patterns.get(cells) ?? patternOf([...kinds().values()].flatMap(({ parameters }) => parameters));
+  patterns.set(cells, found);
+  return found;
+}
+
+/** @type {WeakMap<import("../wire.js").Cells, RegExp>} */
+const patterns = new WeakMap();
+
+/** @param {import("../wire.js").CellParameter[]} parameters */
+const patternOf = (parameters) => {
+  const names = new Set(parameters.map(({ name }) => name));
+  return new RegExp(`^(|.*[./_])(${[...names].join("|")})(?:_l(\\d+)(_reverse)?)?$`, "s");
+};
 
 /** @param {string} name   of a tensor @returns {(string | undefined)[]} the name, its prefix, kind, layer and direction; empty where no recurrent module has one of that name */
-export const recurrentParts = (name) => RECURRENT.exec(name) ?? [];
+export const recurrentParts = (name) => recurrent().exec(name) ?? [];
 
 /** @param {string} character */
 const codePoint = (character) =>

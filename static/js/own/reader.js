@@ -3,13 +3,14 @@
  * so is one that still reads when another file is brought: a file can harm no later one.
  * @module
  */
+import { described } from "../anatomy.js";
 import { createThread } from "../thread.js";
 import { SECONDS, serverLimits } from "./limits.js";
 
 /** @typedef {import("./worker.js").Reply} Reply */
 /** @typedef {import("./worker.js").Order} Order */
 /** @typedef {Reply extends infer T ? T extends Reply ? Omit<T, "id"> : never : never} Answer */
-/** @typedef {Order extends infer T ? T extends Order ? Omit<T, "id" | "limits"> : never : never} Question */
+/** @typedef {Order extends infer T ? T extends Order ? Omit<T, "id" | "limits" | "cells"> : never : never} Question */
 
 /** @returns {(question: Question) => Promise<Answer>} its worker starts with the first question */
 export function createReader() {
@@ -39,7 +40,7 @@ export function createReader() {
     thread ??= start();
     latest += 1;
     const id = latest;
-    thread.tell({ id, limits: serverLimits(), ...question });
+    thread.tell({ id, limits: serverLimits(), cells: described(), ...question });
     return new Promise((resolve) => {
       const late = setTimeout(() => end(wrong("too-slow", { seconds: SECONDS })), SECONDS * 1000);
       waiting.set(id, (answer) => {

@@ -2,6 +2,7 @@
  * Reads files of weights away from the page's own thread, and keeps what it read until the next one.
  * @module
  */
+import { learn } from "../anatomy.js";
 import { serveWorker } from "../thread.js";
 import { isRun, parseObject, tensorsOf } from "./json.js";
 import { FILE_BYTES, JSON_BYTES } from "./limits.js";
@@ -27,9 +28,9 @@ import { isZip } from "./zip.js";
  */
 
 /**
- * @typedef {{ id: number, limits: ServerLimits } & ({ type: "read", file: File }
+ * @typedef {{ id: number, limits: ServerLimits, cells: import("../wire.js").Cells } & ({ type: "read", file: File }
  *   | { type: "write", module: Module, readout: Linear | null })} Order
- *   write: the tensors of the module, and of the linear layer, as JSON
+ *   cells: the kinds that there are; write: the tensors of the module, and of the linear layer, as JSON
  */
 
 /**
@@ -48,6 +49,7 @@ let tensors = new Map();
 /** @param {import("../thread.js").Port} port */
 export function serve(port) {
   port.addEventListener("message", (/** @type {MessageEvent<Order>} */ { data: order }) => {
+    learn(order.cells);
     void answer(order).then((reply) => port.postMessage({ id: order.id, ...reply }));
   });
 }

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { hasOption } from "../anatomy.js";
 import { byId, element } from "../dom.js";
 import { grouped } from "../lists.js";
 import { cardOf, cards, foreign, kindOf, said } from "../models/cards.js";
@@ -208,8 +209,8 @@ function arrange(form, request) {
   byId("text", HTMLInputElement).hidden = request.input !== "text";
   byId("values", HTMLTextAreaElement).hidden = request.input !== "values";
   for (const [selector, shown] of /** @type {[string, boolean][]} */ ([
-    [".for-rnn", request.cell === "rnn"],
-    [".for-gru", request.cell === "gru"],
+    [".for-nonlinearity", hasOption(request.cell, "nonlinearity")],
+    [".for-reset-after", hasOption(request.cell, "reset_after")],
     [".for-seed", !request.own],
     [".for-two", request.bidirectional && !request.own],
     [".for-readout", !request.own || request.readout !== "none"],

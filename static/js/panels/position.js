@@ -33,7 +33,7 @@ export function createPosition(host) {
 
 /** @param {State} state @param {Translate} t @returns {string} the longest that can be said of this run */
 function longestOf(state, t) {
-  const all = PHASES.lstm.map((phase) => placeText({ ...state, step: lastStep(state), phase }, t));
+  const all = PHASES.map((phase) => placeText({ ...state, step: lastStep(state), phase }, t));
   return all.reduce((longest, text) => (text.length > longest.length ? text : longest));
 }
 

@@ -2,6 +2,7 @@
  * Arranges the parameters of one pass as matrices: a block for each gate, with the names of its rows and columns.
  * @module
  */
+import { gateOf, kindOf } from "../anatomy.js";
 import { characterName } from "../format.js";
 import { beyond, count, emptyTally, tellingBound } from "../tally.js";
 import { shapeOf } from "./count.js";
@@ -37,12 +38,9 @@ export const LIGHTS = { U: ["U"], W: ["W"], b: ["bias_ih", "bias_hh"], V: ["V"] 
  * @property {number} unitsFrom            the row or column of unit 0
  */
 
-/** PyTorch's order of the gates in the rows. @type {Record<import("../shape.js").CellKind, (GateName | null)[]>} */
-const PACKED = {
-  rnn: [null],
-  lstm: ["input", "forget", "candidate", "output"],
-  gru: ["reset", "update", "candidate"],
-};
+/** The gates in the rows, in PyTorch's order; null for what has none. @param {Trace} trace @returns {(GateName | null)[]} */
+const packedGates = ({ shape: { cell } }) =>
+  (kindOf(cell).parameters[0]?.owners ?? []).map((owner) => gateOf(cell, owner)?.name ?? null);
 
 /**
  * @param {Trace} trace
@@ -103,7 +101,7 @@ function matrix(trace, sheet, wanted, rowName, columnName) {
     while (left >= (tensors[place]?.width ?? Number.POSITIVE_INFINITY)) left -= tensors[place++]?.width ?? 0;
     return tensors[place]?.at(row, left) ?? 0;
   };
-  const gates = sheet === "V" ? [null] : PACKED[trace.shape.cell];
+  const gates = sheet === "V" ? [null] : packedGates(trace);
   const rows = length / gates.length;
   const blocks = gates.map((gate, block) => ({
     gate,

@@ -2,7 +2,7 @@
  * Shows the matrices of the pass, one at a time: a choice, what it is, its map, its scale and the value at the cursor.
  * @module
  */
-import { GATES } from "../anatomy.js";
+import { gatesOf } from "../anatomy.js";
 import { element } from "../dom.js";
 import { bound, grouped, number } from "../format.js";
 import { attribute, flag, writer } from "../inspector/live.js";
@@ -141,7 +141,7 @@ function describe({ sheet, names, blocks }, t) {
 function titleOf({ blocks }, place, { t, trace }) {
   const block = blocks[place];
   if (!block?.gate) return element("span", { class: "map-title" });
-  const letter = GATES[trace.shape.cell].find(({ name }) => name === block.gate)?.letter ?? "";
+  const letter = gatesOf(trace.shape.cell).find(({ name }) => name === block.gate)?.letter ?? "";
   const name = element("span", { text: `${t(`gate.${block.gate}`)} ` });
   const from = place * block.rows;
   const rows = t("parameters.rows", { from, to: from + block.rows - 1 });

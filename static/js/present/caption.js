@@ -4,15 +4,15 @@
  * The catalogue marks the names of gates, `[forget:The forget gate]`, so that they can wear their hue.
  * @module
  */
-import { GATES, STATES } from "../anatomy.js";
+import { gateOf, gatesOf, kindOf, statesOf } from "../anatomy.js";
 import { addend, bound, characterName, number } from "../format.js";
 import { greatest, outputName, partsOf } from "../inspector/ranking.js";
+import { rolesOf, roleWords } from "../roles.js";
 import { knownOutputs, stepOfCell } from "../shape.js";
 import { computedAt } from "../whatif/computed.js";
 import { isHeld } from "../whatif/held.js";
 
 /** @typedef {import("../anatomy.js").Phase} Phase */
-/** @typedef {import("../anatomy.js").StateName} StateName */
 /** @typedef {import("../shape.js").CellPlace} CellPlace */
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../i18n.js").Translate} Translate */
@@ -21,8 +21,6 @@ import { isHeld } from "../whatif/held.js";
 
 /** Numbers of an input row that are written out; the rest is an ellipsis. */
 const INPUTS_SHOWN = 4;
-/** The gate that the caption follows through the phases: the one that decides what is kept. */
-const KEEPER = /** @type {const} */ ({ rnn: "hidden", lstm: "forget", gru: "update" });
 const MARK = /\[(\w+):([^\]]+)\]/g;
 
 /**
@@ -53,7 +51,7 @@ export function markedCaption(trace, place, phase, unit, t, opened = false) {
   const reading = t(`caption.lead.${place.direction}`, { reading: readingOf(trace, place, t) });
   const lead = t("caption.joined", { lead: reading, body: "" });
   const body =
-    heldText({ trace, place, unit }, phase, t) || t(keyOf(trace, phase), valuesOf(trace, place, unit));
+    heldText({ trace, place, unit }, phase, t) || t(keyOf(trace, phase), valuesOf(trace, place, unit, t));
   const below = opened && place.layer < trace.shape.layers - 1;
   const end = phase !== "output" ? "" : below ? upOf(trace, place, t) : readoutOf(trace, place, t);
   return { lead, body: end ? t("caption.joined", { lead: body, body: end }) : body };
@@ -83,7 +81,7 @@ const unmarked = (marked) =>
     .join("");
 
 /** @param {Trace} trace @param {Phase} phase */
-const keyOf = ({ shape }, phase) => `caption.${phase}.${shape.cell}`;
+const keyOf = ({ start }, phase) => `caption.${phase}.${rolesOf(start.run.network).style}`;
 
 /**
  * @param {Trace} trace
@@ -112,8 +110,8 @@ function readingOf({ start }, { layer, timeStep }, t) {
  */
 function heldText(seen, phase, t) {
   const { cell } = seen.trace.shape;
-  const gates = GATES[cell].map(({ name }) => `gates.${name}`);
-  const spoken = { terms: [], gates, state: STATES[cell], output: [...gates, ...STATES[cell]] }[phase];
+  const gates = gatesOf(cell).map(({ name }) => `gates.${name}`);
+  const spoken = { terms: [], gates, state: statesOf(cell), output: [...gates, ...statesOf(cell)] }[phase];
   return spoken
     .filter((quantity) => isHeld(seen, quantity))
     .map((quantity) => {
@@ -130,34 +128,35 @@ function heldText(seen, phase, t) {
  * @param {Trace} trace
  * @param {CellPlace} place
  * @param {number} unit
+ * @param {Translate} t
  * @returns {Record<string, string | number>}
  */
-function valuesOf(trace, place, unit) {
-  const { cell } = trace.shape;
-  const keeper = KEEPER[cell];
+function valuesOf(trace, place, unit, t) {
+  const { network } = trace.start.run;
+  const { state, keep, isRest, write, out } = rolesOf(network);
   const at = (/** @type {string} */ quantity) => trace.at(place, quantity)[unit] ?? 0;
-  const state = /** @type {StateName} */ (cell === "lstm" ? "cell_state" : "hidden_state");
-  const common = {
+  const shareOf = (/** @type {string | null} */ gate) => (gate ? percent(at(`gates.${gate}`)) : "");
+  const owner = keep ?? "hidden";
+  const added = kindOf(network.cell).terms[owner]?.map(({ name }) => at(`terms.${owner}.${name}`)) ?? [];
+  const [fromInput = 0, fromHidden = 0] = added;
+  const kept = keep ? at(`gates.${keep}`) : 0;
+  const candidate = gateOf(network.cell, "candidate") ? number(at("gates.candidate")) : "";
+  return {
+    ...roleWords(network, t),
     unit,
-    from_input: number(at(`terms.${keeper}.from_input`)),
-    from_hidden: number(at(`terms.${keeper}.from_hidden`)),
-    added: addend(at(`terms.${keeper}.from_hidden`)),
+    from_input: number(fromInput),
+    from_hidden: number(fromHidden),
+    added: addend(fromHidden),
     before: number(trace.before(place, state)[unit] ?? 0),
     after: number(at(state)),
     hidden: number(at("hidden_state")),
-    activation: trace.start.run.network.nonlinearity ?? "tanh",
+    activation: network.nonlinearity,
+    keep: percent(isRest ? 1 - kept : kept),
+    rest: percent(isRest ? kept : 1 - kept),
+    write: shareOf(write),
+    out: shareOf(out),
+    candidate,
   };
-  if (cell === "rnn") return common;
-  const keep = at(`gates.${keeper}`);
-  const gated = {
-    ...common,
-    keep: percent(keep),
-    rest: percent(1 - keep),
-    candidate: number(at("gates.candidate")),
-  };
-  return cell === "gru"
-    ? gated
-    : { ...gated, write: percent(at("gates.input")), out: percent(at("gates.output")) };
 }
 
 /**

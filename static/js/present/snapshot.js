@@ -8,6 +8,7 @@ import { within } from "../compare/companions.js";
 import { visible } from "../format.js";
 import { phaseOf } from "../inspector/view.js";
 import { reduce } from "../reduce.js";
+import { rolesOf, roleWords } from "../roles.js";
 import { cellAt, stepOfCell } from "../shape.js";
 import { focusOf } from "../state.js";
 import { markedCaption } from "./caption.js";
@@ -90,8 +91,10 @@ function nextOf(view) {
 function notesOf({ state, trace, t }) {
   const { network } = trace.start.run;
   if (state.phase === "output") return t(network.readout ? "present.notes.output" : "present.notes.done");
-  const kind = state.phase === "state" && network.cell === "rnn" ? network.nonlinearity : network.cell;
-  return t(`present.notes.${state.phase}.${kind}`);
+  const { style, filter } = rolesOf(network);
+  const plain = state.phase === "terms" ? style : network.nonlinearity;
+  const key = style === "plain" ? plain : state.phase === "gates" && filter ? "filtered" : style;
+  return t(`present.notes.${state.phase}.${key}`, roleWords(network, t));
 }
 
 /** @param {State} state @param {Trace} trace */

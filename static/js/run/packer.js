@@ -5,7 +5,7 @@
 import { grouped } from "../lists.js";
 import { passKey } from "../shape.js";
 import { count, emptyTally } from "../tally.js";
-import { quantitiesOf, shapeOf } from "../trace.js";
+import { shapeOf } from "../trace.js";
 
 /** @typedef {import("../wire.js").StartLine} StartLine */
 /** @typedef {import("../wire.js").StepLine} StepLine */
@@ -24,12 +24,14 @@ export class Packer {
   /** @param {StartLine} start */
   constructor(start) {
     this.shape = shapeOf(start);
-    this.quantities = quantitiesOf(this.shape);
+    /** @type {Read[] | null} what each cell of this run tells, as its first line has it */
+    this.told = null;
     this.numbers = start.run.dtype === "float64" ? Float64Array : Float32Array;
   }
 
   /** @param {StepLine} line */
   add(line) {
+    this.told ??= toldBy(line.cells[0]);
     this.#lines.push(line);
     this.#steps = line.step + 1;
   }
@@ -77,7 +79,7 @@ export class Packer {
       pass,
       timeSteps: cells.map((cell) => cell.time_step),
       rows: Object.fromEntries(
-        this.quantities.map((name) => [name, this.#pack(cells.map(reader(name)), this.shape.units)]),
+        (this.told ?? []).map(({ name, read }) => [name, this.#pack(cells.map(read), this.shape.units)]),
       ),
     }));
   }
@@ -92,14 +94,31 @@ export class Packer {
   }
 }
 
+/** @typedef {{ name: import("../trace.js").Quantity, read: (cell: CellStep) => number[] }} Read */
+
 /**
- * @param {string} quantity  a path such as `terms.forget.from_input`
- * @returns {(cell: CellStep) => number[]}
+ * What a cell of the stream tells, by the names under which the page holds it: whatever kind it is of.
+ * @param {CellStep | undefined} cell
+ * @returns {Read[]}
  */
-function reader(quantity) {
-  const [group = "", name = "", part = ""] = quantity.split(".");
-  if (group === "gates") return (cell) => cell.gates?.[name] ?? [];
-  if (group === "terms")
-    return (cell) => cell.terms?.[name]?.[part === "from_input" ? part : "from_hidden"] ?? [];
-  return (cell) => (group === "cell_state" ? cell.cell_state : cell.hidden_state) ?? [];
+function toldBy(cell) {
+  if (!cell) return [];
+  const states = Object.entries(cell)
+    .filter(([name, value]) => Array.isArray(value) && name.endsWith("_state"))
+    .map(([name]) => ({ name, read: (/** @type {CellStep} */ one) => stateIn(one, name) }));
+  const gates = Object.keys(cell.gates ?? {}).map((gate) => ({
+    name: `gates.${gate}`,
+    read: (/** @type {CellStep} */ one) => one.gates?.[gate] ?? [],
+  }));
+  const terms = Object.entries(cell.terms ?? {}).flatMap(([owner, own]) =>
+    Object.keys(own).map((term) => ({
+      name: `terms.${owner}.${term}`,
+      read: (/** @type {CellStep} */ one) => one.terms?.[owner]?.[term] ?? [],
+    })),
+  );
+  return [...states, ...gates, ...terms];
 }
+
+/** @param {CellStep} cell @param {string} name @returns {number[]} */
+const stateIn = (cell, name) =>
+  /** @type {Record<string, any>} any: a state among other fields */ (cell)[name] ?? [];

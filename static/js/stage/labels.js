@@ -2,7 +2,7 @@
  * Shows the names of the rows, left of the score, each with its scale: two ends in numbers and the colours between.
  * @module
  */
-import { GATES, STATE_LETTER } from "../anatomy.js";
+import { gatesOf, stateLetter } from "../anatomy.js";
 import { element } from "../dom.js";
 import { bound, grouped, number } from "../format.js";
 import { lighting } from "../lights.js";
@@ -43,7 +43,7 @@ function panelLabel(panel, context) {
   const { t, trace } = context;
   const gate =
     panel.kind === "gate"
-      ? GATES[trace.shape.cell].find(({ name }) => panel.strips[0]?.quantity === `gates.${name}`)
+      ? gatesOf(trace.shape.cell).find(({ name }) => panel.strips[0]?.quantity === `gates.${name}`)
       : null;
   const key = gate ? `gate.${gate.name}` : panel.kind === "inputs" ? "stage.input" : "stage.output";
   const letter = gate?.letter ?? (panel.kind === "inputs" ? "x" : "y");
@@ -84,7 +84,7 @@ function stateLabel(panel, strip, many, context) {
   const low = !many && strip.height < ROOM_BELOW;
   const label = at(
     strip.top + strip.height / 2,
-    [name(many || low ? "" : context.t(`state.${state}`), STATE_LETTER[state])],
+    [name(many || low ? "" : context.t(`state.${state}`), stateLetter(state))],
     `state ${many ? "many" : low ? "low" : ""}`,
   );
   stop(label, state);

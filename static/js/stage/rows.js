@@ -2,7 +2,7 @@
  * Lists the rows that a score has, from the top down, and the room that each of them asks for.
  * @module
  */
-import { GATES, STATES } from "../anatomy.js";
+import { gatesOf, statesOf } from "../anatomy.js";
 import { samePass } from "../shape.js";
 
 /** @typedef {import("../shape.js").Shape} Shape */
@@ -80,7 +80,7 @@ export function rowsOf(shape, focus, letters, open, parts) {
     ),
     ...(parts.inputs ? [inputRow(shape, letters.inputLetters ? parts.letter : 0, parts.tick)] : []),
     ...(parts.gates
-      ? GATES[shape.cell].map(({ name }) => gateRow(shape, focus, name, Math.max(22, open)))
+      ? gatesOf(shape.cell).map(({ name }) => gateRow(shape, focus, name, Math.max(22, open)))
       : []),
   ];
 }
@@ -117,7 +117,7 @@ function outputRow(shape, letters, gap, least) {
 
 /** @param {Shape} shape @param {Pass} pass @param {number} open 0 out of focus @param {number} gap @returns {Row} */
 function cellRow(shape, pass, open, gap) {
-  const states = STATES[shape.cell];
+  const states = statesOf(shape.cell);
   const focus = open > 0;
   const between = focus ? 12 : 5;
   return {

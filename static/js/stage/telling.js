@@ -2,7 +2,7 @@
  * Describes a place of the score: what is there, of which time step, and its number.
  * @module
  */
-import { GATES, STATE_LETTER } from "../anatomy.js";
+import { gatesOf, stateLetter } from "../anatomy.js";
 import { characterName, number } from "../format.js";
 import { outputName, partsOf } from "../inspector/ranking.js";
 import { scaleOf } from "../scales.js";
@@ -76,10 +76,10 @@ function whatIs({ trace, t }, { quantity, perBand, units }, band, timeStep) {
  */
 function nameOf(quantity, { shape }, t) {
   if (quantity === "hidden_state" || quantity === "cell_state")
-    return `${t(`inspector.line.${quantity}`)} ${STATE_LETTER[quantity]}`;
+    return `${t(`inspector.line.${quantity}`)} ${stateLetter(quantity)}`;
   if (quantity === "inputs") return `${t("stage.input")} x`;
   if (quantity === "outputs") return `${t("stage.output")} y`;
-  const gate = GATES[shape.cell].find(({ name }) => quantity === `gates.${name}`);
+  const gate = gatesOf(shape.cell).find(({ name }) => quantity === `gates.${name}`);
   return gate ? `${t(`gate.${gate.name}`)} ${gate.letter}` : quantity;
 }
 

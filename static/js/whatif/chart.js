@@ -3,7 +3,7 @@
  * It shares the score's time axis and scrolls with it.
  * @module
  */
-import { STATE_LETTER } from "../anatomy.js";
+import { stateLetter } from "../anatomy.js";
 import { element, hide, write } from "../dom.js";
 import { pixelRatioOf, pointIn } from "../enlarged.js";
 import { bound, number } from "../format.js";
@@ -146,7 +146,7 @@ const reachOf = ({ reach }, unit) => niceBound(reach[unit] ?? 0);
  */
 function label(parts, { view, difference }) {
   const { t, state } = view;
-  const letter = STATE_LETTER[difference.quantity];
+  const letter = stateLetter(difference.quantity);
   const reach = bound(reachOf(difference, state.unit));
   parts.unit.draw(view, difference.quantity, t("whatif.unit", { letter, unit: state.unit, bound: reach }));
   write(parts.before, t("whatif.before"));
@@ -239,7 +239,7 @@ function textAt({ view, difference }, timeStep) {
   const place = { ...difference.pass, timeStep };
   const value = (/** @type {Trace} */ trace) => number(trace.at(place, difference.quantity)[unit] ?? 0);
   return view.t(difference.apart[timeStep] ? "whatif.tip" : "whatif.tip.same", {
-    letter: STATE_LETTER[difference.quantity],
+    letter: stateLetter(difference.quantity),
     t: timeStep,
     unit,
     before: value(difference.base),

@@ -3,7 +3,7 @@
  * one.
  * @module
  */
-import { GATES, STATE_LETTER, STATES } from "../anatomy.js";
+import { gatesOf, stateLetter, statesOf } from "../anatomy.js";
 import { element, hide, write } from "../dom.js";
 import { number } from "../format.js";
 import { stepOfCell } from "../shape.js";
@@ -54,8 +54,8 @@ export function createComparison() {
 
 /** @param {import("../shape.js").CellKind} cell */
 const rowsOf = (cell) => [
-  ...GATES[cell].map(({ name, letter }) => ({ quantity: `gates.${name}`, letter, hue: `hue-${name}` })),
-  ...STATES[cell].map((name) => ({ quantity: name, letter: STATE_LETTER[name], hue: "" })),
+  ...gatesOf(cell).map(({ name, letter }) => ({ quantity: `gates.${name}`, letter, hue: `hue-${name}` })),
+  ...statesOf(cell).map((name) => ({ quantity: name, letter: stateLetter(name), hue: "" })),
 ];
 
 /**

@@ -2,7 +2,7 @@
  * Keeps the changes that still have a place when the network or its input has become another.
  * @module
  */
-import { GATES, STATES } from "../anatomy.js";
+import { gatesOf, statesOf } from "../anatomy.js";
 import { cardOf } from "../models/cards.js";
 import { passesOf } from "../shape.js";
 import { alphabetOf, rowsOf } from "./reads.js";
@@ -39,7 +39,7 @@ export function fitting(request) {
 }
 
 /** @param {import("../shape.js").CellKind} cell @returns {string[]} what can be held in it */
-export const targetsOf = (cell) => [...GATES[cell].map(({ name }) => `gates.${name}`), ...STATES[cell]];
+export const targetsOf = (cell) => [...gatesOf(cell).map(({ name }) => `gates.${name}`), ...statesOf(cell)];
 
 /** @param {Request} request @returns {number} time steps */
 const lengthOf = (request) => givenOf(request) + (request.generate?.steps ?? 0);
@@ -67,7 +67,7 @@ function shapeOfTensor(request, tensor) {
   if (kind) {
     const absent = Number(layer) >= num_layers || (reverse && !bidirectional);
     if (absent || (kind === "bias" && !request.bias)) return null;
-    const rows = Math.max(1, GATES[cell].length) * q;
+    const rows = Math.max(1, gatesOf(cell).length) * q;
     const reads = layer === "0" ? widthOf(request) : directions * q;
     return kind === "bias" ? [rows] : [rows, half === "ih" ? reads : q];
   }
@@ -110,7 +110,7 @@ const charactersOf = (request) => cardOf(request.model)?.alphabet ?? [...alphabe
 /** @param {Request} request @param {import("../wire.js").InitialState} initial */
 function stateFits({ cell, hidden_size, num_layers: layers, bidirectional }, initial) {
   const rows = passesOf({ layers, bidirectional }).length;
-  if (cell !== "lstm" && initial.cell_state) return false;
+  if (initial.cell_state && !statesOf(cell).includes("cell_state")) return false;
   return [initial.hidden_state, initial.cell_state].every(
     (state) => !state || (state.length === rows && state[0]?.length === hidden_size),
   );

@@ -2,23 +2,33 @@
  * Chooses which state the chart follows: the one that was chosen, or the one that what is held works on.
  * @module
  */
-import { STATE_LETTER, STATES } from "../anatomy.js";
+import { equationsOf, stateLetter, statesOf } from "../anatomy.js";
 import { element, hide, write } from "../dom.js";
+import { onlyOf } from "../expression.js";
 
 /** @typedef {import("../anatomy.js").StateName} StateName */
 /** @typedef {import("../inspector/view.js").View} View */
 
-/** What reaches the hidden state by way of the cell state. */
-const ON_CELL = ["cell_state", "gates.forget", "gates.input", "gates.candidate"];
-
 /** @param {Pick<View, "state" | "trace">} view @returns {StateName} */
 export function followed({ state, trace }) {
   const { cell } = trace.shape;
-  if (state.difference && STATES[cell].includes(state.difference)) return state.difference;
+  if (state.difference && statesOf(cell).includes(state.difference)) return state.difference;
   const held = trace.start.run.interventions ?? [];
-  return cell === "lstm" && held.some(({ target }) => ON_CELL.includes(target))
-    ? "cell_state"
-    : "hidden_state";
+  const works = held.some(({ target }) => reaches(trace.start.run.network, target, "cell_state"));
+  return works ? "cell_state" : "hidden_state";
+}
+
+/**
+ * @param {import("../anatomy.js").Chosen} network
+ * @param {string} target
+ * @param {StateName} state
+ * @returns {boolean} whether a quantity is that state, or enters its equation
+ */
+function reaches(network, target, state) {
+  const line = equationsOf(network).find(({ quantity }) => quantity === state);
+  return (
+    line !== undefined && (target === state || onlyOf(line.value, "computed").some(({ of }) => of === target))
+  );
 }
 
 /**
@@ -38,11 +48,11 @@ export function createFollowed(dispatch) {
     element: button,
     /** @param {View} view @param {StateName} quantity  that is followed @param {string} text */
     draw({ trace, t }, quantity, text) {
-      other = STATES[trace.shape.cell].find((name) => name !== quantity);
+      other = statesOf(trace.shape.cell).find((name) => name !== quantity);
       write(words, text);
       button.disabled = other === undefined;
       hide(swap, other === undefined);
-      if (other) button.title = t("whatif.follow", { letter: STATE_LETTER[other] });
+      if (other) button.title = t("whatif.follow", { letter: stateLetter(other) });
       else button.removeAttribute("title");
     },
   };

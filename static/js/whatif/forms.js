@@ -3,7 +3,7 @@
  * one weight.
  * @module
  */
-import { GATES, STATE_LETTER, STATES } from "../anatomy.js";
+import { gatesOf, stateLetter, statesOf } from "../anatomy.js";
 import { element, write } from "../dom.js";
 import { characterName, number } from "../format.js";
 import { passesOf, samePass } from "../shape.js";
@@ -86,8 +86,10 @@ export function createHoldForm(make) {
       const { trace, place, t } = view;
       const { cell, timeSteps } = trace.shape;
       target.offer([
-        ...GATES[cell].map(({ name, letter }) => option(`gates.${name}`, `${letter} · ${t(`gate.${name}`)}`)),
-        ...STATES[cell].map((name) => option(name, `${STATE_LETTER[name]} · ${t(`state.${name}`)}`)),
+        ...gatesOf(cell).map(({ name, letter }) =>
+          option(`gates.${name}`, `${letter} · ${t(`gate.${name}`)}`),
+        ),
+        ...statesOf(cell).map((name) => option(name, `${stateLetter(name)} · ${t(`state.${name}`)}`)),
       ]);
       from.limit(timeSteps - 1, String(place.timeStep));
       to.limit(timeSteps - 1, String(place.direction === "forward" ? timeSteps - 1 : 0));
@@ -117,7 +119,7 @@ export function createStartForm(make) {
   return {
     element: form.element,
     draw({ trace, t }) {
-      target.offer(STATES[trace.shape.cell].map((name) => option(name, `${STATE_LETTER[name]}₀`)));
+      target.offer(statesOf(trace.shape.cell).map((name) => option(name, `${stateLetter(name)}₀`)));
       form.draw(t);
     },
   };

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { GATES, STATE_LETTER } from "../anatomy.js";
+import { gatesOf, isState, stateLetter } from "../anatomy.js";
 import { element } from "../dom.js";
 import { bound, characterName } from "../format.js";
 import { replaced } from "../lists.js";
@@ -73,9 +73,8 @@ function readText(one, { request, t }) {
 /** @param {import("../wire.js").Intervention} one @param {View} view */
 function heldText(one, { request, trace, t }) {
   const name = one.target.replace("gates.", "");
-  const gate = GATES[request.cell].find((known) => known.name === name);
-  const letter =
-    gate?.letter ?? (one.target === "cell_state" ? STATE_LETTER.cell_state : STATE_LETTER.hidden_state);
+  const gate = gatesOf(request.cell).find((known) => known.name === name);
+  const letter = gate?.letter ?? (isState(one.target) ? stateLetter(one.target) : "");
   const values = { letter, unit: one.unit, value: bound(one.value), from: one.from_step, to: one.to_step };
   const many = trace.shape.layers > 1 || trace.shape.bidirectional;
   return t("whatif.held", values) + (many ? ` · ${passText(one, t)}` : "");
@@ -95,7 +94,7 @@ function startEntries(changes, { trace, t }) {
       row.flatMap((value, unit) => {
         if (value === 0) return [];
         const pass = passes[place];
-        const text = `${STATE_LETTER[name]}₀[${unit}] = ${bound(value)}`;
+        const text = `${stateLetter(name)}₀[${unit}] = ${bound(value)}`;
         const where = many && pass ? ` · ${passText(pass, t)}` : "";
         const without = { ...changes, initial_state: withoutNumber(initial, name, place, unit) };
         return [{ text: text + where, without }];

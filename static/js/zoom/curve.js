@@ -2,10 +2,11 @@
  * Draws an activation as a curve, with the point that the sum of this moment is on it.
  * @module
  */
-import { niceBound } from "../tally.js";
-import { ACTIVATIONS } from "../whatif/computed.js";
 
-/** @typedef {keyof typeof ACTIVATIONS} Activation */
+import { FUNCTIONS } from "../expression.js";
+import { niceBound } from "../tally.js";
+
+/** @typedef {import("../wire.js").Apply["function"] | null} Activation  null for a sum that is its value itself */
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 150;
@@ -49,8 +50,8 @@ export function createCurve(activation) {
 
 /** @param {Activation} activation @param {number} reach */
 function scaleOf(activation, reach) {
-  const top = activation === "relu" ? reach : 1;
-  const bottom = activation === "tanh" ? -1 : 0;
+  const top = activation === "relu" || activation === null ? reach : 1;
+  const bottom = activation === null ? -reach : activation === "tanh" ? -1 : 0;
   const span = HEIGHT - 2 * EDGE;
   return {
     x: (/** @type {number} */ sum) => ((sum / reach + 1) / 2) * WIDTH,
@@ -62,7 +63,7 @@ function scaleOf(activation, reach) {
 function curve(activation, reach, scale) {
   const points = Array.from({ length: 81 }, (_, place) => {
     const sum = (place / 40 - 1) * reach;
-    return `${scale.x(sum).toFixed(1)} ${scale.y(ACTIVATIONS[activation](sum)).toFixed(1)}`;
+    return `${scale.x(sum).toFixed(1)} ${scale.y(activation ? FUNCTIONS[activation](sum) : sum).toFixed(1)}`;
   });
   return `M${points.join("L")}`;
 }

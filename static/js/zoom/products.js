@@ -4,53 +4,71 @@
  * multiplied here. Equations: `models/cells.py`.
  * @module
  */
+import { kindOf, weightLetter } from "../anatomy.js";
 import { visible } from "../format.js";
+import { lettersOf, readLetter } from "../roles.js";
+import { numbersAt } from "../whatif/computed.js";
 
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../shape.js").CellPlace} CellPlace */
-/** @typedef {import("../anatomy.js").GateName} GateName */
-
-/** PyTorch's order of the gates within a packed matrix. */
-const PACKED = {
-  rnn: ["hidden"],
-  lstm: ["input", "forget", "candidate", "output"],
-  gru: ["reset", "update", "candidate"],
-};
 
 /**
  * @typedef {object} Row
- * @property {"U" | "W"} parameter
+ * @property {string} parameter           the letter of the weight
+ * @property {string} factor              the letter of what it multiplies
+ * @property {string | null} biasName     the bias, without its layer
  * @property {string} name                of the tensor, such as `weight_ih_l0`
  * @property {number} row                 of the matrix
  * @property {ArrayLike<number>} weights
- * @property {ArrayLike<number>} factors  x, or the hidden state before
+ * @property {ArrayLike<number>} factors  x, or the state before
  * @property {(place: number) => string} label  what a factor is called
  * @property {number | null} bias         null for a network without
  * @property {number} total               as streamed: the products and the bias
  */
 
+/** @typedef {Pick<Row, "parameter" | "factor" | "biasName">} Letters  of a row, whatever its numbers are */
+
+/**
+ * @param {import("../anatomy.js").Equation} equation
+ * @param {import("../anatomy.js").CellKind} cell
+ * @returns {Letters[]} of each of its terms
+ */
+export const lettersOfRows = ({ terms }, cell) =>
+  terms.map(({ weight, bias, of }) => ({
+    parameter: weightLetter(weight),
+    factor: readLetter(of, cell),
+    biasName: bias,
+  }));
+
 /**
  * @param {Trace} trace
  * @param {CellPlace} place
- * @param {GateName | "hidden"} gate
+ * @param {import("../anatomy.js").Equation} equation
  * @param {number} unit
- * @returns {Row[]} what comes from the input, and what comes from the hidden state
+ * @returns {Row[]} one for each of its terms: what comes from the input, what comes from the hidden state…
  */
-export function rowsOf(trace, place, gate, unit) {
-  const { cell, units } = trace.shape;
-  const row = PACKED[cell].indexOf(gate) * units + unit;
-  const suffix = `l${place.layer}${place.direction === "reverse" ? "_reverse" : ""}`;
-  const part = (/** @type {"ih" | "hh"} */ name) => ({
-    name: `weight_${name}_${suffix}`,
-    row,
-    weights: matrixRow(trace, `weight_${name}_${suffix}`, row),
-    bias: biasAt(trace, `bias_${name}_${suffix}`, row),
+export function rowsOf(trace, place, equation, unit) {
+  const { cell } = trace.shape;
+  const suffix = `_l${place.layer}${place.direction === "reverse" ? "_reverse" : ""}`;
+  return lettersOfRows(equation, cell).map((letters, index) => {
+    const { name, weight, bias, of } = /** @type {import("../anatomy.js").Term} */ (equation.terms[index]);
+    const row = rowIn(trace, weight, equation.owner, unit);
+    return {
+      ...letters,
+      name: weight + suffix,
+      row,
+      weights: matrixRow(trace, weight + suffix, row),
+      bias: bias ? biasAt(trace, bias + suffix, rowIn(trace, bias, equation.owner, unit)) : null,
+      ...(of.op === "inputs" ? inputOf(trace, place) : stateRead(trace, place, equation, of)),
+      total: trace.at(place, `terms.${equation.owner}.${name}`)[unit] ?? 0,
+    };
   });
-  const total = (/** @type {string} */ name) => trace.at(place, `terms.${gate}.${name}`)[unit] ?? 0;
-  return [
-    { parameter: "U", ...part("ih"), ...inputOf(trace, place), total: total("from_input") },
-    { parameter: "W", ...part("hh"), ...stateBefore(trace, place, gate), total: total("from_hidden") },
-  ];
+}
+
+/** The row of a gate's unit in a packed tensor. @param {Trace} trace @param {string} parameter @param {string} owner @param {number} unit */
+function rowIn({ shape: { cell, units } }, parameter, owner, unit) {
+  const packed = kindOf(cell).parameters.find(({ name }) => name === parameter)?.owners ?? [];
+  return packed.indexOf(owner) * units + unit;
 }
 
 /** @param {Trace} trace @param {string} name @param {number} row @returns {ArrayLike<number>} */
@@ -86,22 +104,18 @@ export function inputOf(trace, { layer, timeStep }) {
 }
 
 /**
- * The hidden state that W multiplies; where the GRU resets before its product, what the reset gate leaves of it.
+ * The state that a matrix multiplies; where a gate works on it first, what that leaves of it.
  * @param {Trace} trace
  * @param {CellPlace} place
- * @param {GateName | "hidden"} gate
+ * @param {import("../anatomy.js").Equation} equation
+ * @param {import("../expression.js").Expression} read
  * @returns {Pick<Row, "factors" | "label">}
  */
-function stateBefore(trace, place, gate) {
-  const before = trace.before(place, "hidden_state");
-  const { network } = trace.start.run;
-  if (network.cell !== "gru" || network.reset_after || gate !== "candidate") {
-    return { factors: before, label: (index) => `h${index}` };
-  }
-  const reset = trace.at(place, "gates.reset");
+function stateRead(trace, place, { owner }, read) {
+  const letters = lettersOf(read, trace.shape.cell, { times: "·" });
   return {
-    factors: Array.from(reset, (r, unit) => r * (before[unit] ?? 0)),
-    label: (index) => `r·h${index}`,
+    factors: numbersAt(read, owner, { trace, place }),
+    label: (index) => `${letters}${index}`,
   };
 }
 

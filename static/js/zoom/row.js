@@ -18,12 +18,12 @@ export const LETTERS = 34;
 
 /**
  * @param {import("../i18n.js").Translate} t
- * @param {"U" | "W"} parameter
+ * @param {import("./products.js").Letters} letters
+ * @param {string} bias   its letter
  * @param {import("./product.js").Size} size
  */
-export function createRow(t, parameter, size) {
+export function createRow(t, { parameter, factor, biasName }, bias, size) {
   const strips = createProduct(size);
-  const [factor, bias] = parameter === "U" ? ["x", "b"] : ["h", "b′"];
   const title = element("p", { class: "zoom-title" });
   const letters = element("div", { class: "zoom-letters", attributes: { "aria-hidden": "true" } }, [
     element("i", { text: parameter }),
@@ -53,7 +53,7 @@ export function createRow(t, parameter, size) {
     tip,
   ]);
   lighting(host, parameter);
-  host.dataset.litBy = parameter === "U" ? "bias_ih" : "bias_hh";
+  if (biasName) host.dataset.litBy = biasName;
   return {
     element: host,
     /** @param {Row} row @param {import("./scales.js").Scales} scales  of the whole sum @param {Frame} frame */

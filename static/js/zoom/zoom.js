@@ -2,29 +2,25 @@
  * Opens a gate's sum for the chosen unit into its products and its activation.
  * @module
  */
-import { GATES } from "../anatomy.js";
+import { activationOf } from "../anatomy.js";
 import { element, write } from "../dom.js";
+import { FUNCTION_NAMES } from "../expression.js";
 import { number } from "../format.js";
 import { isShown } from "../inspector/view.js";
 import { computedAt, enteringSum } from "../whatif/computed.js";
 import { isHeld } from "../whatif/held.js";
 import { createCurve } from "./curve.js";
 import { SMALL } from "./product.js";
-import { rowsOf } from "./products.js";
+import { lettersOfRows, rowsOf } from "./products.js";
 import { createRow } from "./row.js";
 import { scalesOf } from "./scales.js";
 
 /** @typedef {import("../inspector/view.js").Frame} Frame */
 /** @typedef {import("../inspector/view.js").Part} Part */
 /** @typedef {import("../inspector/recipe.js").Line} Line */
-/** @typedef {import("../wire.js").Network} Network */
 
-/**
- * @param {Line} line
- * @param {Network} network
- * @returns {boolean} whether the line adds up terms, and so can be opened
- */
-export const canOpen = (line, network) => line.gate !== null || network.cell === "rnn";
+/** @param {Line} line @returns {boolean} whether the line adds up terms, and so can be opened */
+export const canOpen = ({ equation }) => equation.terms.length > 0;
 
 /**
  * What opens below a line while `state.zoom` names its quantity. Where the cell is opened over the score, the sum
@@ -50,17 +46,18 @@ export function createZoom(line, frame) {
 }
 
 /**
- * The sum itself: both rows with their products, and the activation with the point on it.
+ * The sum itself: the rows with their products, and the activation with the point on it.
  * @param {Line} line
  * @param {Frame} frame
  * @param {import("./product.js").Size} size
- * @returns {{ element: HTMLElement, draw: (frame: Frame, widths?: readonly [number, number]) => void }}  widths: of
- *   both rows, where they are not those of the frame
+ * @returns {{ element: HTMLElement, draw: (frame: Frame, widths?: readonly number[]) => void }}  widths: of
+ *   the rows, where they are not those of the frame
  */
-export function createOpened(line, { trace, t }, size) {
-  const { network } = trace.start.run;
-  const rows = [createRow(t, "U", size), createRow(t, "W", size)];
-  const curve = createCurve(activationOf(line, network));
+export function createOpened({ equation, ...line }, { trace, t }, size) {
+  const rows = lettersOfRows(equation, trace.shape.cell).map((letters, place) =>
+    createRow(t, letters, `b${"′".repeat(place)}`, size),
+  );
+  const curve = createCurve(activationOf(equation));
   const result = element("p", { class: "zoom-result" });
   const inner = element("div", { class: "zoom-inner" }, [
     ...rows.map((row) => row.element),
@@ -68,14 +65,14 @@ export function createOpened(line, { trace, t }, size) {
   ]);
   return {
     element: inner,
-    draw(frame, widths = [frame.width, frame.width]) {
+    draw(frame, widths = []) {
       if (!isShown(frame, "terms")) return;
-      const found = rowsOf(frame.trace, frame.place, line.gate ?? "hidden", frame.unit);
+      const found = rowsOf(frame.trace, frame.place, equation, frame.unit);
       const scales = scalesOf(found);
       for (const [place, row] of found.entries())
         rows[place]?.draw(row, scales, { ...frame, width: widths[place] ?? frame.width });
       if (!isShown(frame, line.phase)) return;
-      const { sum, made, text } = resultOf(line, frame);
+      const { sum, made, text } = resultOf({ ...line, equation }, frame);
       curve.draw(sum, made, text);
       write(result, text);
     },
@@ -89,20 +86,17 @@ export function createOpened(line, { trace, t }, size) {
  */
 function resultOf(line, frame) {
   const { trace, place, unit, t } = frame;
-  const sum = enteringSum(line.gate ?? "hidden", frame);
+  const sum = enteringSum(line.equation.owner, frame);
   const value = trace.at(place, line.quantity)[unit] ?? 0;
   const held = isHeld(frame, line.quantity);
   const made = held ? computedAt(line.quantity, frame) : value;
-  const equation = `${functionOf(line, trace.start.run.network)}(${number(sum)}) = ${number(made)}`;
+  const equation = `${functionOf(line)}(${number(sum)}) = ${number(made)}`;
   const text = held ? t("held.after", { equation, value: number(value) }) : equation;
   return { sum, made, text };
 }
 
-/** @param {Line} line @param {Network} network @returns {import("./curve.js").Activation} */
-function activationOf(line, network) {
-  if (!line.gate) return network.nonlinearity;
-  return GATES[network.cell].find(({ name }) => name === line.gate)?.activation ?? "sigmoid";
+/** @param {Line} line @returns {string} its activation as it is written; nothing for a sum that is its value itself */
+export function functionOf({ equation }) {
+  const activation = activationOf(equation);
+  return activation ? FUNCTION_NAMES[activation] : "";
 }
-
-/** @param {Line} line @param {Network} network @returns {string} its activation as it is written */
-export const functionOf = (line, network) => activationOf(line, network).replace("sigmoid", "σ");

@@ -1,0 +1,196 @@
+"""One step of any kind of cell, evaluated from its equations, with a hold after each.
+
+What `models/kinds/` describes is computed as it stands there: one function serves every kind, with and
+without what is held in it. Where a kind has a reference in `cells.py` or a kernel, it is held to that.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, reduce
+from operator import add, mul
+
+import torch
+from torch import Tensor
+from torch.nn.functional import linear
+
+from models.config import Direction, NetworkConfig
+from models.kinds import KINDS
+from models.kinds.expression import (
+    Apply,
+    Before,
+    Complement,
+    Computed,
+    Expression,
+    Function,
+    Inputs,
+    Product,
+    Sum,
+    Summand,
+    chosen,
+    parts,
+)
+from models.kinds.kind import GATES, Equation, Term
+from models.network import Network
+from models.parameters import suffix
+from models.trace import Unrolled
+
+Hold = Callable[[str, Tensor], Tensor]
+"""(quantity, what its equation gave) to what it is: the same, but for the units that are held."""
+FUNCTIONS: Mapping[Function, Callable[[Tensor], Tensor]] = {
+    "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh,
+    "relu": torch.relu,
+}
+
+
+@dataclass(slots=True)
+class Scope:
+    """What a step has at hand. inputs: (n, p). before: the states (n, q) as it found them. computed: by
+    quantity, (n, q). terms: of the equation at hand. products: packed ones, by weight and what it multiplies.
+    """
+
+    parameters: Mapping[str, Tensor]
+    end: str
+    inputs: Tensor
+    before: Mapping[str, Tensor]
+    computed: dict[str, Tensor] = field(default_factory=dict[str, Tensor])
+    terms: dict[str, Tensor] = field(default_factory=dict[str, Tensor])
+    products: dict[Term, tuple[Tensor, ...]] = field(default_factory=dict[Term, tuple[Tensor, ...]])
+
+    def parameter(self, name: str) -> Tensor | None:
+        """A tensor of this layer and direction; None where the network has none of that name."""
+        return self.parameters.get(name + self.end)
+
+
+Evaluate = Callable[[Scope], Tensor]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One equation, ready to be evaluated."""
+
+    quantity: str
+    owner: str
+    terms: tuple[tuple[str, Evaluate], ...]
+    value: Evaluate
+
+
+def free(_quantity: str, value: Tensor) -> Tensor:
+    """Holds nothing."""
+    return value
+
+
+def evaluated_step(
+    network: Network,
+    layer: int,
+    direction: Direction,
+    hold: Hold,
+    x: Tensor,
+    h: Tensor,
+    c: Tensor | None,
+) -> Unrolled:
+    """One step of n rows, from x (n, p) and the previous states (n, q)."""
+    before = {"hidden_state": h} if c is None else {"hidden_state": h, "cell_state": c}
+    scope = Scope(network.parameters, f"_l{layer}{suffix(direction)}", x, before)
+    terms: dict[str, dict[str, Tensor]] = {}
+    for step in program(network.config):
+        if step.terms:
+            scope.terms = {name: evaluate(scope) for name, evaluate in step.terms}
+            terms[step.owner] = scope.terms
+        scope.computed[step.quantity] = hold(step.quantity, step.value(scope))
+    computed, kind = scope.computed, network.config.kind
+    return Unrolled(
+        computed["hidden_state"],
+        computed.get("cell_state"),
+        {name: computed[GATES + name] for name in kind.gate_names},
+        {name: terms[name] for name in kind.term_names},
+    )
+
+
+def program(config: NetworkConfig) -> tuple[Step, ...]:
+    """A network's equations in the order in which they work."""
+    options = {name: getattr(config, name) for name in config.kind.options}
+    return _program(config.cell, tuple(options.items()))
+
+
+@cache
+def _program(cell: str, options: tuple[tuple[str, object], ...]) -> tuple[Step, ...]:
+    fields = dict(options)
+    kind = KINDS[cell]
+    return tuple(
+        Step(
+            one.quantity,
+            one.owner,
+            tuple((term.name, _term(term, one, cell, fields)) for term in one.terms),
+            _value(chosen(one.value, fields)),
+        )
+        for one in kind.equations
+    )
+
+
+def _value(expression: Expression) -> Evaluate:
+    """What evaluates an expression without a choice."""
+    match expression:
+        case Sum(of) | Product(of):
+            every, join = [_value(one) for one in of], add if isinstance(expression, Sum) else mul
+            return lambda scope: reduce(join, [evaluate(scope) for evaluate in every])
+        case Complement(of):
+            inner = _value(of)
+            return lambda scope: 1 - inner(scope)
+        case Apply(function, of):
+            inner, apply = _value(of), FUNCTIONS[function]
+            return lambda scope: apply(inner(scope))
+        case _:
+            return _named(expression)
+
+
+def _named(expression: Expression) -> Evaluate:
+    """What finds the tensor that an expression names."""
+    match expression:
+        case Inputs():
+            return lambda scope: scope.inputs
+        case Before(of):
+            return lambda scope: scope.before[of]
+        case Computed(of):
+            return lambda scope: scope.computed[of]
+        case Summand(of):
+            return lambda scope: scope.terms[of]
+        case _:
+            raise ValueError(f"expected no choice in an equation, got {expression}")
+
+
+def _term(term: Term, equation: Equation, cell: str, fields: dict[str, object]) -> Evaluate:
+    """What evaluates a term: its owner's rows of the weight times what it reads, and of the bias."""
+    kind = KINDS[cell]
+    weight = next(one for one in kind.parameters if one.name == term.weight)
+    place, count = weight.owners.index(equation.owner), len(weight.owners)
+    read = chosen(term.of, fields)
+    value = _value(read)
+
+    def own(scope: Scope, name: str | None) -> Tensor | None:
+        whole = None if name is None else scope.parameter(name)
+        return None if whole is None else whole.chunk(count)[place]
+
+    def diagonal(scope: Scope) -> Tensor:
+        product = own(scope, term.weight) * value(scope)  # pyright: ignore[reportOptionalOperand] a weight is there
+        bias = own(scope, term.bias)
+        return product if bias is None else product + bias
+
+    def alone(scope: Scope) -> Tensor:
+        rows = own(scope, term.weight)
+        assert rows is not None, "a network has its weights"
+        return linear(value(scope), rows, own(scope, term.bias))
+
+    def packed(scope: Scope) -> Tensor:
+        """All gates read the same: one product for all."""
+        if shared not in scope.products:
+            whole = scope.parameter(term.weight)
+            assert whole is not None, "a network has its weights"
+            bias = None if term.bias is None else scope.parameter(term.bias)
+            scope.products[shared] = linear(value(scope), whole, bias).chunk(count, dim=-1)
+        return scope.products[shared][place]
+
+    shared = Term(term.name, term.weight, term.bias, read)
+    if weight.over is None:
+        return diagonal
+    return alone if any(isinstance(part, Computed) for part in parts(read)) else packed

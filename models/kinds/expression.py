@@ -1,0 +1,140 @@
+"""Defines the expressions that a cell's equations are made of: small trees, read unit by unit."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from typing_extensions import TypeAliasType
+
+Function = Literal["sigmoid", "tanh", "relu"]
+"""What an equation may apply to a number. `identity` needs no node."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """x, what a cell reads at its time step: the one vector whose units are not the cell's own."""
+
+    op: Literal["inputs"] = "inputs"
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A state as the step found it. of: the state's name."""
+
+    of: str
+    op: Literal["before"] = "before"
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What an earlier equation of the same step gave. of: its quantity, such as `gates.forget`."""
+
+    of: str
+    op: Literal["computed"] = "computed"
+
+
+@dataclass(frozen=True, slots=True)
+class Summand:
+    """One of the equation's own terms. of: the term's name, such as `from_input`."""
+
+    of: str
+    op: Literal["summand"] = "summand"
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """All of them added, in this order. name: what this step on the way is called, where it has a name."""
+
+    of: "tuple[Expression, ...]"
+    name: str | None = None
+    op: Literal["sum"] = "sum"
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """All of them multiplied, in this order. name: what this step on the way is called, where it has one."""
+
+    of: "tuple[Expression, ...]"
+    name: str | None = None
+    op: Literal["product"] = "product"
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """1 minus it: what a share leaves."""
+
+    of: "Expression"
+    op: Literal["complement"] = "complement"
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """A function of it."""
+
+    function: Function
+    of: "Expression"
+    op: Literal["apply"] = "apply"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several, by a field of the network. of: by the field's value, `true` and `false` where it is a
+    boolean."""
+
+    option: str
+    of: "dict[str, Expression]"
+    op: Literal["choice"] = "choice"
+
+    def __hash__(self) -> int:
+        return hash((self.option, *self.of.items()))
+
+
+Expression = TypeAliasType(
+    "Expression", Inputs | Before | Computed | Summand | Sum | Product | Complement | Apply | Choice
+)
+
+
+def chosen(expression: Expression, options: Mapping[str, object]) -> Expression:
+    """The expression as it reads for a network: no choice is left in it. options: the network's fields."""
+    match expression:
+        case Choice(option, of):
+            value = options[option]
+            return chosen(of[str(value).lower() if isinstance(value, bool) else str(value)], options)
+        case Sum(of, name):
+            return Sum(tuple(chosen(one, options) for one in of), name)
+        case Product(of, name):
+            return Product(tuple(chosen(one, options) for one in of), name)
+        case Complement(of):
+            return Complement(chosen(of, options))
+        case Apply(function, of):
+            return Apply(function, chosen(of, options))
+        case _:
+            return expression
+
+
+def parts(expression: Expression) -> Iterator[Expression]:
+    """The expression and all that stands in it, from the outside in."""
+    yield expression
+    match expression:
+        case Sum(of) | Product(of):
+            inner = of
+        case Complement(of) | Apply(_, of):
+            inner = (of,)
+        case Choice(_, of):
+            inner = tuple(of.values())
+        case _:
+            inner = ()
+    for one in inner:
+        yield from parts(one)
+
+
+def functions(expression: Expression) -> frozenset[Function]:
+    """The functions that stand outermost: several where a choice is between them, none where there is no
+    function."""
+    match expression:
+        case Apply(function):
+            return frozenset({function})
+        case Choice(_, of):
+            return frozenset[Function]().union(*(functions(one) for one in of.values()))
+        case _:
+            return frozenset()

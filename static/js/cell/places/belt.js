@@ -1,0 +1,34 @@
+/**
+ * Draws the belt of a cell: from what a state was, through what is kept of it, to what it is.
+ * @module
+ */
+import { BESIDE_WAY, RADIUS } from "../sketch.js";
+
+/** @typedef {import("../sketch.js").Sketch} Sketch */
+
+/** @param {number} from @param {number} to @returns {import("../sketch.js").Span} at the end of it */
+export const upTo = (from, to) => ({ from, to, at: "end" });
+
+/** Up to a way that leads up. @param {number} from @param {number} way @returns {import("../sketch.js").Span} */
+export const between = (from, way) => upTo(from + BESIDE_WAY, way - BESIDE_WAY);
+
+/**
+ * The belt: from what was before, through what is kept of it, to what is new.
+ * @param {Sketch} s
+ * @param {[string, string, string]} ids
+ * @param {number} times  where it is multiplied
+ * @param {number} plus   where it is added to
+ */
+export function carry(s, ids, times, plus) {
+  const y = s.bands.belt.middle;
+  const [before, kept, now] = ids.map((id) => s.plan.boxes.get(id));
+  if (!before || !kept || !now) return;
+  s.wire("terms", "belt", [0, y], [before.x, y]);
+  s.line("state", "belt", [before.x + before.width, y], [times - RADIUS, y]);
+  s.line("state", "belt", [times + RADIUS, y], [kept.x, y]);
+  s.line("state", "belt", [kept.x + kept.width, y], [plus - RADIUS, y]);
+  s.line("state", "belt", [plus + RADIUS, y], [now.x, y]);
+  s.wire("state", "belt", [now.x + now.width, y], [s.width, y]);
+  s.sign("⊙", times, y, "state");
+  s.sign("+", plus, y, "state");
+}
