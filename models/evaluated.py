@@ -172,8 +172,9 @@ def _term(term: Term, equation: Equation, cell: str, fields: dict[str, object]) 
         return None if whole is None else whole.chunk(count)[place]
 
     def diagonal(scope: Scope) -> Tensor:
-        product = own(scope, term.weight) * value(scope)  # pyright: ignore[reportOptionalOperand] a weight is there
-        bias = own(scope, term.bias)
+        rows, bias = own(scope, term.weight), own(scope, term.bias)
+        assert rows is not None, "a network has its weights"
+        product = rows * value(scope)
         return product if bias is None else product + bias
 
     def alone(scope: Scope) -> Tensor:

@@ -84,6 +84,7 @@ def _drawn_cells(config: NetworkConfig) -> dict[str, Tensor]:
 
 
 def recurrent_module(config: NetworkConfig) -> nn.RNNBase:
+    """PyTorch's own module of a kind that it has. Raises ValueError for any other."""
     sizes = config.input_size, config.hidden_size, config.num_layers
     bias, bidirectional, dtype = config.bias, config.bidirectional, torch.float32
     match config.cell:
@@ -93,6 +94,8 @@ def recurrent_module(config: NetworkConfig) -> nn.RNNBase:
             return nn.LSTM(*sizes, bias=bias, bidirectional=bidirectional, dtype=dtype)
         case "gru":
             return nn.GRU(*sizes, bias=bias, bidirectional=bidirectional, dtype=dtype)
+        case _:
+            raise ValueError(f"PyTorch has no module for a cell of type {config.cell}")
 
 
 def _drawn_readout(config: NetworkConfig) -> Iterator[tuple[str, Tensor]]:

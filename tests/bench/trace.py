@@ -77,7 +77,7 @@ def _modules(cell: Cell, hidden_size: int) -> tuple[nn.RNNBase, nn.RNNCellBase]:
             return nn.LSTM(hidden_size, hidden_size), nn.LSTMCell(hidden_size, hidden_size)
         case "gru":
             return nn.GRU(hidden_size, hidden_size), nn.GRUCell(hidden_size, hidden_size)
-        case "rnn":
+        case _:
             return nn.RNN(hidden_size, hidden_size), nn.RNNCell(hidden_size, hidden_size)
 
 

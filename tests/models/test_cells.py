@@ -35,7 +35,7 @@ def plain_pass(config: NetworkConfig, cell: PlainCell, inputs: Array, h: Array, 
                 step = cell.rnn(x, h, config.nonlinearity)
             case "lstm":
                 step = cell.lstm(x, h, c)
-            case "gru":
+            case _:
                 step = cell.gru(x, h, config.reset_after)
         steps.append(step)
         h, c = step.hidden_state, c if step.cell_state is None else step.cell_state

@@ -26,7 +26,7 @@ def module_of(network: Network, num_layers: int) -> nn.RNNBase:
             )
         case "lstm":
             module = nn.LSTM(*sizes, bias=config.bias, bidirectional=config.bidirectional)
-        case "gru":
+        case _:
             module = nn.GRU(*sizes, bias=config.bias, bidirectional=config.bidirectional)
     module = module.to(network.dtype)
     module.load_state_dict({name: network.parameters[name] for name in module.state_dict()})

@@ -97,7 +97,7 @@ def catalogue_of(network: Network, inputs: Tensor) -> Catalogue:
     for gate, values in step.cells[0].gates.items():
         quantities[f"gates.{gate}", False] = values[0]
     for gate, terms in step.cells[0].terms.items():
-        for name, values in terms._asdict().items():
+        for name, values in terms.items():
             quantities[f"terms.{gate}.{name}", False] = values[0]
     parameters = {name.removesuffix("_l0"): tensor for name, tensor in network.parameters.items()}
     return Catalogue(quantities, parameters, network.config.gate_names)
