@@ -3,7 +3,7 @@
  * walk over the expression that the server describes.
  * @module
  */
-import { gateOf, isState, stateLetter, weightLetter } from "../anatomy.js";
+import { gateOf, isState, kindOf, stateLetter, weightLetter } from "../anatomy.js";
 import { FUNCTION_NAMES } from "../expression.js";
 import { leading } from "../leads.js";
 import { applied, digit, indexed, letter, math, meaning, operator, passing, row, thin } from "./mathml.js";
@@ -124,8 +124,13 @@ function product(term, writing) {
   const read = written(term.of, writing);
   const isAtom = term.of.op !== "product" && term.of.op !== "sum";
   const whole = isAtom ? read : [operator("("), ...read, operator(")")];
-  return [weight, isAtom ? thin() : null, ...whole].filter((node) => node !== null);
+  if (isDiagonal(term, writing.network.cell)) return [weight, operator("⊙"), ...whole];
+  return isAtom ? [weight, thin(), ...whole] : [weight, ...whole];
 }
+
+/** Whether a weight multiplies unit by unit, and is no matrix. @param {Term} term @param {import("../anatomy.js").CellKind} cell */
+const isDiagonal = ({ weight }, cell) =>
+  kindOf(cell).parameters.some(({ name, over }) => name === weight && over === null);
 
 /** @param {"b" | "b′"} symbol @param {Term[]} terms  whose sum of biases it is @param {Writing} writing */
 const bias = (symbol, terms, writing) =>

@@ -110,8 +110,11 @@ function put(s, { belt, gates, line }, column) {
   if (belt) s.box(belt, column.middle, "belt", { value: "aside" });
   if (!gates || gates === "outputs") return;
   if (line?.gate) {
-    const letter = upTo(column.gate - s.strip / 2, column.right);
-    s.gate(line.gate, column, { letter });
+    const looking = line.terms.flatMap((term, at) =>
+      lookedAt(term).length > 0 ? [column.terms[at] ?? 0] : [],
+    );
+    const from = Math.max(column.left - BESIDE_WAY, ...looking) + BESIDE_WAY;
+    s.gate(line.gate, column, { letter: upTo(from, column.gate - BESIDE_WAY) });
   } else s.box(gates, column.middle, "gates", { value: gates === "hidden_state" ? "aside" : "under" });
 }
 
