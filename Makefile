@@ -128,7 +128,7 @@ $(STAMPS)/test: requirements-test.txt $(STAMPS)/run
 	$(LOCKED) requirements-test.txt
 	@touch $@
 
-$(STAMPS)/chromium: $(STAMPS)/test
+$(STAMPS)/chromium: tests/tooling/chromium.py $(STAMPS)/test
 	$(BIN)/python -m tests.tooling.chromium
 	@touch $@
 

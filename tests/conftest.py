@@ -48,9 +48,9 @@ def server(server_process: Server) -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One headless Chromium for the whole session."""
+    """One Chromium for the whole session: the headless shell, where this machine has one."""
     with sync_playwright() as playwright:
-        browser = chromium.launch(playwright)
+        browser = chromium.launch_shell(playwright.chromium)
         yield browser
         browser.close()
 

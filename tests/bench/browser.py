@@ -66,7 +66,7 @@ def main() -> None:
         serving(Path(folder) / "server.log") as server,
         sync_playwright() as playwright,
     ):
-        browser = chromium.launch(playwright)
+        browser = chromium.launch(playwright.chromium)
         _show_playback(browser, server.url)
         _show_arrival(browser, server.url)
         _show_visit(browser, server.url)

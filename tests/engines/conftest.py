@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from tests.engines.engine import WIDE, Chromium, Driven, Engine
 from tests.engines.person import Person
 from tests.engines.webdriver import firefox, webkit
-from tests.tooling import engines
+from tests.tooling import chromium, engines
 
 NAMES = ("chromium", "firefox", "webkit")
 LEFT_OUT = pytest.StashKey[dict[str, str]]()
@@ -18,11 +18,10 @@ LEFT_OUT = pytest.StashKey[dict[str, str]]()
 
 @contextmanager
 def started(name: str, folder: Path, browser: Browser) -> Generator[Engine]:
-    """A browser of that engine."""
+    """A browser of that engine, as people have it. browser: says by which driver Chromium starts."""
     if name == "chromium":
-        context = browser.new_context(locale="en-US", color_scheme="light")
-        yield Chromium(context.new_page())
-        context.close()
+        with chromium.launch(browser.browser_type) as whole:
+            yield Chromium(whole.new_page(locale="en-US", color_scheme="light"))
         return
     with (firefox if name == "firefox" else webkit)(folder) as commands:
         yield Driven(name, commands)

@@ -95,7 +95,7 @@ class Drill:
 
     def the_page_goes_on(self) -> None:
         """In a browser, whose run is with the replica that is killed."""
-        with sync_playwright() as playwright, chromium.launch(playwright) as browser:
+        with sync_playwright() as playwright, chromium.launch(playwright.chromium) as browser:
             page = browser.new_page()
             page.goto(self.url + LONG)
             expect(page.locator("#step")).to_have_attribute("style", BEGUN, timeout=MINUTES * 60_000)
