@@ -1,7 +1,6 @@
 """Writes the OpenAPI document: routes from FastAPI, bodies from the wire's models."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
@@ -9,13 +8,13 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from app.code.answer import CodeRequest
+from app.link.fields import REF, Schema
+from app.link.query import GRADIENT_PARAMETERS, PARAMETERS
+from app.link.row import Row
 from app.wire.errors import ErrorAnswer
 from app.wire.gradients import GradientRequest, GradientsLine
 from app.wire.lines import Line
-from app.wire.query import GRADIENT_PARAMETERS, PARAMETERS
 from app.wire.request import RunRequest
-
-Schema = dict[str, Any]  # Any: a JSON document
 
 DESCRIPTION = """A recurrent network at work, one time step at a time.
 
@@ -60,15 +59,6 @@ GRADIENT_EXAMPLES: Schema = {
         },
     },
 }
-QUERY_EXAMPLES = {"text": "hello", "cell": "lstm", "hidden_size": 8, "seed": 0}
-NOTES = {
-    "values": "T x p numbers as JSON, such as `[[1,0],[0,1]]`. Exactly one of `text` and `values` is needed.",
-    "readout": "`null`, for a network without a readout.",
-    "initial_state": "As in the body, as JSON.",
-    "interventions": "What is held while the run goes on: as in the body, as JSON.",
-    "loss_values": "The targets of a squared error, as JSON, such as `[0.5,1]`.",
-    "weight_changes": "Single weights to change, as `weights.changes` in the body, as JSON.",
-}
 STATUSES = {
     "404": "There is none of that name.",
     "408": "The body did not arrive in time.",
@@ -95,7 +85,6 @@ FASTAPIS = ("HTTPValidationError", "ValidationError")
 """Schemas of answers that FastAPI would give: ours have one shape, whoever finds the fault."""
 LINE = TypeAdapter[Line](Line)
 GRADIENTS_LINE = TypeAdapter[GradientsLine](GradientsLine)
-REF = "#/components/schemas/{model}"
 
 
 def describe(app: FastAPI) -> None:
@@ -112,8 +101,7 @@ def describe(app: FastAPI) -> None:
 def document(app: FastAPI) -> Schema:
     """The OpenAPI document of the application."""
     made = get_openapi(title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes)
-    schemas = wire_schemas()
-    made.setdefault("components", {}).setdefault("schemas", {}).update(schemas)
+    made.setdefault("components", {}).setdefault("schemas", {}).update(wire_schemas())
     for path, request, lines, parameters, examples in (
         ("/api/runs", RunRequest, LINE, PARAMETERS, POST_EXAMPLES),
         ("/api/gradients", GradientRequest, GRADIENTS_LINE, GRADIENT_PARAMETERS, GRADIENT_EXAMPLES),
@@ -124,9 +112,7 @@ def document(app: FastAPI) -> Schema:
             "required": True,
             "content": {"application/json": {"schema": schema, "examples": examples}},
         }
-        operations["get"]["parameters"] = [
-            query_parameter(name, one.place, request.__name__, schemas) for name, one in parameters.items()
-        ]
+        operations["get"]["parameters"] = [query_parameter(row) for row in parameters.values()]
         line = lines.json_schema(ref_template=REF)
         del line["$defs"]
         for operation in operations.values():
@@ -179,33 +165,10 @@ def errors(statuses: Iterable[str]) -> Schema:
     return {status: {"description": STATUSES[status], "content": error} for status in statuses}
 
 
-def query_parameter(name: str, place: tuple[str, ...], request: str, schemas: Schema) -> Schema:
+def query_parameter(row: Row) -> Schema:
     """A query parameter, described as the field of the request that it spells."""
-    schema = field_schema(place, request, schemas)
-    described: Schema = {"name": name, "in": "query", "required": False, "schema": schema}
-    described["description"] = NOTES.get(name) or schema.get("description", "")
-    if name in NOTES:
-        described["schema"] = {"type": "string"}
-    if name in QUERY_EXAMPLES:
-        described["example"] = QUERY_EXAMPLES[name]
+    described: Schema = {"name": row.name, "in": "query", "required": False, "schema": row.schema}
+    described["description"] = row.about
+    if row.example is not None:
+        described["example"] = row.example
     return described
-
-
-def field_schema(place: tuple[str, ...], request: str, schemas: Schema) -> Schema:
-    """The schema of a field of the request, found by its place through whatever references lead there."""
-    models = [request]
-    found: Schema = {}
-    for key in place:
-        found = next(
-            schemas[model]["properties"][key] for model in models if key in schemas[model]["properties"]
-        )
-        models = [reference.rsplit("/", 1)[-1] for reference in references_in(found)]
-    return found
-
-
-def references_in(schema: Schema) -> list[str]:
-    """What a schema refers to, itself or in one of its alternatives."""
-    if "$ref" in schema:
-        return [schema["$ref"]]
-    choices: list[Schema] = [*schema.get("anyOf", []), *schema.get("oneOf", [])]
-    return [reference for choice in choices for reference in references_in(choice)]

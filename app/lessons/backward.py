@@ -8,17 +8,18 @@ from urllib.parse import urlencode
 
 from pydantic import ValidationError
 
+from app.link.grammar import ROWS
+from app.link.query import GRADIENT_PARAMETERS, renamed, request_of
 from app.settings import Settings
 from app.wire.complaints import complaint
 from app.wire.errors import ErrorDetail, Refusal
 from app.wire.gradients import Loss, LossRequest
 from app.wire.loss import resolve_loss
 from app.wire.network import Network
-from app.wire.query import GRADIENT_PARAMETERS, PARAMETERS, renamed, request_of
 from app.wire.request import Run
 from app.wire.resolve import alphabet, time_steps
 
-LOSS_PARAMETERS = frozenset(GRADIENT_PARAMETERS) - frozenset(PARAMETERS) - {"jacobians"}
+LOSS_PARAMETERS = frozenset(row.name for row in ROWS if row.scene and row.place[:1] == ("loss",))
 
 
 def loss_of(parameters: Mapping[str, str], run: Run, limits: Settings) -> Loss | None:

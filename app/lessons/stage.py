@@ -9,32 +9,27 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from app.code.answer import CodeRequest
 from app.code.listing import note_code, step_code
-from app.lessons.backward import LOSS_PARAMETERS, first_step_back, loss_of
+from app.lessons.backward import first_step_back, loss_of
 from app.lessons.changes import misplaced
+from app.link.grammar import CODE, GRAMMAR, ROWS
+from app.link.query import renamed, request_of
+from app.link.row import Count
 from app.settings import Settings
 from app.wire.complaints import complaint
 from app.wire.errors import ErrorDetail, Refusal
 from app.wire.gradients import Loss
 from app.wire.network import Network
-from app.wire.query import PARAMETERS, renamed, request_of
 from app.wire.request import Run, RunRequest
 from app.wire.resolve import resolve, steps_of, time_steps
 
-RUN_PARAMETERS = frozenset(PARAMETERS) - {"input_size", "detail", "from_step"}
-"""Those of a run that the page has in its own URL."""
-WORDS = {
-    "phase": ("terms", "gates", "state", "output"),
-    "direction": ("forward", "reverse"),
-    "open": ("1",),
-    "difference": ("hidden_state", "cell_state"),
-    "speed": ("0.5", "1", "2", "4", "8", "15", "30", "60"),
-}
-COUNTS = ("step", "unit", "layer")
-PANELS = ("code", "classes", "whatif", "parameters.U", "parameters.W", "parameters.b", "parameters.V")
-RIVALS = (PANELS[:2], PANELS[3:])
-"""Panels of which one at most can be open."""
+SCENE = {row.name: row for row in ROWS if row.scene}
+"""What a scene can say, by name."""
+RUN_PARAMETERS = frozenset(name for name, row in SCENE.items() if row.part == "run")
+VIEW = tuple(row for row in SCENE.values() if row.part == "view" and not row.place)
+OF_THE_CELL = ("zoom",)
+"""Those of which the run's cell says which words there are."""
 DIGITS = 9
-MOST_COMPANIONS = 2
+MOST_COMPANIONS = int(GRAMMAR["compare"].most or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,35 +127,39 @@ def compared(
 def unknown(parameters: Mapping[str, str]) -> Iterator[ErrorDetail]:
     """The parameters that the stage does not have."""
     for name in parameters:
-        if (
-            name not in RUN_PARAMETERS
-            and name not in WORDS
-            and name not in LOSS_PARAMETERS
-            and name not in (*COUNTS, "zoom", "compare", "panels", "excerpt")
-        ):
+        if name not in SCENE:
             yield ErrorDetail(field=name, message="unknown parameter")
 
 
 def misspelled(parameters: Mapping[str, str]) -> Iterator[ErrorDetail]:
     """The parameters of the view that cannot be read."""
-    for name, known in WORDS.items():
-        if name in parameters and parameters[name] not in known:
-            message = f'expected one of {", ".join(known)}, got "{parameters[name][:40]}"'
-            yield ErrorDetail(field=name, message=message)
-    for name in COUNTS:
-        text = parameters.get(name, "0")
-        if not (text.isascii() and text.isdecimal() and len(text) <= DIGITS):
-            yield ErrorDetail(field=name, message=f'expected an integer from 0 on, got "{text[:40]}"')
+    for row in VIEW:
+        text = parameters.get(row.name)
+        if text is None or row.name in OF_THE_CELL:
+            continue
+        words = [f"{word}" for word in row.words]
+        if row.kind in ("word", "sign") and text not in words:
+            message = f'expected one of {", ".join(words)}, got "{text[:40]}"'
+            yield ErrorDetail(field=row.name, message=message)
+        if row.kind == "whole" and not (text.isascii() and text.isdecimal() and len(text) <= DIGITS):
+            message = f'expected an integer from {row.least} on, got "{text[:40]}"'
+            yield ErrorDetail(field=row.name, message=message)
 
 
 def beyond(parameters: Mapping[str, str], stage: Stage) -> Iterator[ErrorDetail]:
     """The parameters of the view that point at what the run does not have."""
     network = stage.network
-    counts = {"step": stage.steps, "unit": network.hidden_size, "layer": network.num_layers}
-    for name, count in counts.items():
-        came = int(parameters.get(name, "0"))
+    counts: dict[Count, int] = {
+        "steps": stage.steps,
+        "units": network.hidden_size,
+        "layers": network.num_layers,
+    }
+    for row in VIEW:
+        if row.within is None:
+            continue
+        count, came = counts[row.within], int(parameters.get(row.name, "0"))
         if came >= count:
-            yield ErrorDetail(field=name, message=f"expected at most {count - 1}, got {came}")
+            yield ErrorDetail(field=row.name, message=f"expected at most {count - 1}, got {came}")
     if stage.loss:
         most = first_step_back(network, stage.length, stage.loss)
         if stage.step > most:
@@ -186,9 +185,9 @@ def beyond(parameters: Mapping[str, str], stage: Stage) -> Iterator[ErrorDetail]
 
 def unread(name: str, panels: str, network: Network) -> str | None:
     """Why there is no such function or class in the code that is open."""
-    opened = {"code", "classes"} & set(panels.split(","))
+    opened = {*CODE} & set(panels.split(","))
     if not opened:
-        return "expected code or classes among panels beside it"
+        return f"expected {' or '.join(CODE)} among panels beside it"
     activation = network.readout.activation if network.readout else "none"
     request = CodeRequest(
         cell=network.cell,
@@ -205,11 +204,12 @@ def unopened(text: str | None, network: Network) -> Iterator[str]:
     """Why panels cannot be open, given as names parted by commas."""
     if text is None:
         return
-    asked = text.split(",")
+    panels, asked = GRAMMAR["panels"], text.split(",")
     for name in asked:
-        if name not in PANELS:
-            yield f'expected names parted by commas of {", ".join(PANELS)}, got "{name[:40]}"'
-    for rivals in RIVALS:
+        if name not in panels.words:
+            known = ", ".join(f"{word}" for word in panels.words)
+            yield f'expected names parted by commas of {known}, got "{name[:40]}"'
+    for rivals in panels.rivals:
         both = [name for name in asked if name in rivals]
         if len(both) > 1:
             yield f"expected one of {', '.join(rivals)} at most, got {', '.join(both)}"

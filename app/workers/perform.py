@@ -10,13 +10,14 @@ from typing import TypeVar
 import torch
 from pydantic import ValidationError
 
+from app.link.query import GRADIENT_PARAMETERS, PARAMETERS, renamed, request_of
+from app.link.row import Row
 from app.settings import Settings
 from app.wire.body import parse_json
 from app.wire.complaints import complaint, quoted
 from app.wire.errors import Refusal, unprocessable
 from app.wire.gradients import GradientRequest
 from app.wire.lines import failure_line
-from app.wire.query import GRADIENT_PARAMETERS, PARAMETERS, Parameter, renamed, request_of
 from app.wire.request import ModelWeights, Precision, Run, RunRequest
 from app.wire.resolve import resolve, time_steps
 from app.wire.size import overgrown
@@ -182,9 +183,7 @@ def named(recipe: Recipe | GradientRecipe) -> tuple[bytes, bytes]:
     return blake2b(pickled, digest_size=16).digest(), pickled
 
 
-def read(
-    job: Open, request: type[Request], parameters: Mapping[str, Parameter], settings: Settings
-) -> Request:
+def read(job: Open, request: type[Request], parameters: Mapping[str, Row], settings: Settings) -> Request:
     """The request, validated. parameters: what a link to it may hold. Raises Refusal with all that is wrong
     with it."""
     spelled = request_of(job.source, parameters) if job.kind == "query" else parse_json(job.source)

@@ -5,7 +5,7 @@
  * @module
  */
 import { Damaged, Packed, pack, unpack } from "./link/fragment.js";
-import { isOfRun } from "./link/parameters.js";
+import { isOfRun } from "./link/rows.js";
 import { pageQuery } from "./url.js";
 
 /** @typedef {import("./state.js").State} State */

@@ -3,7 +3,7 @@
 import httpx2
 import pytest
 
-from app.wire.query import PARAMETERS
+from app.link.query import PARAMETERS
 from tests.app.conversation import read_answer, refused
 
 

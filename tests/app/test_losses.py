@@ -3,7 +3,7 @@
 import httpx2
 import pytest
 
-from app.wire.query import GRADIENT_PARAMETERS
+from app.link.query import GRADIENT_PARAMETERS
 from tests.app.backward import VALUES, gradients, loss_of
 from tests.app.conversation import Body, refused
 

@@ -5,7 +5,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from app.wire.query import GRADIENT_PARAMETERS, PARAMETERS, Parameter
+from app.link.query import GRADIENT_PARAMETERS, PARAMETERS
+from app.link.row import Row
 from tests.app.conversation import read_answer, run
 
 Document = dict[str, Any]  # Any: a JSON document
@@ -58,7 +59,7 @@ def test_every_error_has_the_one_shape_of_errors(document: Document) -> None:
     ("path", "parameters"), [("/api/runs", PARAMETERS), ("/api/gradients", GRADIENT_PARAMETERS)]
 )
 def test_every_query_parameter_is_described(
-    document: Document, path: str, parameters: dict[str, Parameter]
+    document: Document, path: str, parameters: dict[str, Row]
 ) -> None:
     described = {one["name"]: one for one in document["paths"][path]["get"]["parameters"]}
     assert set(described) == set(parameters)

@@ -5,6 +5,7 @@
  * @module
  */
 import { kinds, phasesOf } from "../anatomy.js";
+import { keepsWeights } from "../link/rows.js";
 import { cardOf, completed, siblingsOf } from "../models/cards.js";
 import { requestOf, runQuery } from "../url.js";
 import { fitting } from "../whatif/fitting.js";
@@ -22,7 +23,7 @@ const basicKinds = () => [...kinds().values()].filter((kind) => kind.is_basic).m
  */
 export function companionRequest(request, companion) {
   const changes = new URLSearchParams(companion);
-  const same = keepsWeights(changes);
+  const same = keepWeights(changes);
   const query = runQuery(request.model && !same && !changes.has("model") ? untrained(request) : request);
   query.delete("weights_file");
   if (INPUTS.some((name) => changes.has(name))) for (const name of [...INPUTS, "reads"]) query.delete(name);
@@ -34,15 +35,9 @@ export function companionRequest(request, companion) {
 
 /** What a run reads is one of these. */
 const INPUTS = ["text", "values"];
-/** What can be another in a run whose weights are the same. */
-const NOT_WEIGHTS = [
-  ...INPUTS,
-  ...["reads", "alphabet", "dtype", "interventions", "weight_changes", "initial_state"],
-  ...["generate_steps", "generate_seed", "generate_temperature"],
-];
 
 /** @param {URLSearchParams} changes */
-const keepsWeights = (changes) => [...changes.keys()].every((name) => NOT_WEIGHTS.includes(name));
+const keepWeights = (changes) => [...changes.keys()].every(keepsWeights);
 
 /**
  * @param {Request} request   of a trained model
@@ -89,7 +84,7 @@ const kindsBeside = (cell) =>
 function isLearned(request, companion) {
   const changes = new URLSearchParams(companion);
   const first = request.model !== null || request.own !== null;
-  return changes.has("model") || (first && keepsWeights(changes));
+  return changes.has("model") || (first && keepWeights(changes));
 }
 
 /**

@@ -68,8 +68,8 @@ function gradientsUrl({ request, loss, by }, jacobians) {
   const { url, init } = apiUrl(request);
   const place = url.replace("/api/runs", "/api/gradients");
   if (!init) {
-    const query = new URLSearchParams({ loss_step: String(loss), jacobians: String(jacobians) });
-    writeLoss(query, by);
+    const query = new URLSearchParams({ jacobians: String(jacobians) });
+    writeLoss(query, by, loss);
     return { url: `${place}&${query}`, init };
   }
   const body = /** @type {string | Blob} */ (init.body);

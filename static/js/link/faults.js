@@ -4,22 +4,28 @@
  * @module
  */
 
-import { isPanel } from "../panels/open.js";
 import { outputsOf } from "../readout.js";
 import { MOST_COMPANIONS } from "../state.js";
 import { isWellFormed } from "../unicode.js";
 import { requestOf } from "../url.js";
-import { RUN, readerOf, VIEW } from "./parameters.js";
-import { list, place, whole } from "./readers.js";
+import { readValue, whole } from "./readers.js";
+import { rowOf, VIEW } from "./rows.js";
 
 /** @typedef {import("../complaints.js").Complaint} Complaint */
-/** @typedef {import("./readers.js").Reader<unknown>} Reader */
+/** @typedef {import("./rows.js").Row} Row */
 /** @typedef {import("../shape.js").Shape} Shape */
 
 /** Characters of what came that are shown. */
 const SHOWN = 40;
-/** What the wire has beside it and no screen shows, and what others add to links to count their readers. */
-const PASSED_OVER = /^(detail|from_step|input_size|jacobians|utm_\w+|\w*clid)$/;
+/** Of several names that there are, those that are told. */
+const TOLD = 4;
+/** What others add to links to count their readers. */
+const COUNTERS = /^(utm_\w+|\w*clid)$/;
+/** What was expected where a text cannot be read: the server's codes. @type {Partial<Record<Row["kind"], string>>} */
+const CODES = {
+  ...{ word: "one_of", sign: "one_of", truth: "query_boolean", decimal: "number" },
+  ...{ name: "too_short", list: "list", record: "dictionary" },
+};
 
 /**
  * @param {string} search   the query of the page
@@ -39,7 +45,7 @@ export function unreadable(search) {
   for (const [name, text] of query) {
     if (name === "compare") wrong.push(...ofCompanion(text));
     else if (seen.has(name)) wrong.push(complaint(name, "query_once"));
-    else wrong.push(...ofParameter(name, text, { ...RUN, ...VIEW }));
+    else wrong.push(...ofParameter(name, text, rowOf(name)));
     seen.add(name);
   }
   return wrong;
@@ -53,48 +59,51 @@ function ofCompanion(text) {
   const query = [...new URLSearchParams(text)];
   if (query.length === 0) return [complaint("compare", "too_short", { least: 1, came: '""' })];
   return query.flatMap(([name, value]) =>
-    ofParameter(name, value, RUN).map((one) => ({ ...one, field: `compare: ${one.field}` })),
+    ofParameter(name, value, ofRun(name)).map((one) => ({ ...one, field: `compare: ${one.field}` })),
   );
 }
+
+/** @param {string} name @returns {Row | null} what a companion may change, or the page passes over */
+const ofRun = (name) => (rowOf(name)?.part === "view" ? null : rowOf(name));
 
 /**
  * @param {string} name
  * @param {string} text
- * @param {import("./parameters.js").Readers} table
+ * @param {Row | null} row   null where there is none of that name
  * @returns {Complaint[]}
  */
-function ofParameter(name, text, table) {
-  if (PASSED_OVER.test(name)) return [];
-  const reader = readerOf(table, name);
-  if (!reader) return [complaint(short(name), "query_unknown")];
-  if (name === "panels")
-    return text
-      .split(",")
-      .filter((one) => !isPanel(one))
-      .map(noPanel);
-  return reader.read(text) === null ? [misread(name, text, reader)] : [];
+function ofParameter(name, text, row) {
+  if (COUNTERS.test(name) || row?.part === "wire") return [];
+  if (!row) return [complaint(short(name), "query_unknown")];
+  if (row.kind === "names") return text.split(",").flatMap((one) => unknownName(row, one));
+  return readValue(row, text) === null ? [misread(row, text)] : [];
 }
 
-/** @param {string} text */
-const noPanel = (text) =>
-  complaint("panels", "one_of", { expected: "code, classes, whatif, parameters.U, …", came: quoted(text) });
+/** @param {Row} row @param {string} text @returns {Complaint[]} */
+function unknownName({ name, words = [] }, text) {
+  if (words.includes(text)) return [];
+  const expected = [...words.slice(0, TOLD), ...(words.length > TOLD ? ["…"] : [])].join(", ");
+  return [complaint(name, "one_of", { expected, came: quoted(text) })];
+}
 
-/** @param {string} name @param {string} text @param {Reader} reader @returns {Complaint} */
-function misread(name, text, reader) {
-  if (reader === whole || reader === place) return noWhole(name, text);
-  if (reader === list && text.trim().startsWith("["))
+/** @param {Row} row @param {string} text @returns {Complaint} */
+function misread(row, text) {
+  const { name, kind, words, sign } = row;
+  if (kind === "whole") return noWhole(row, text);
+  if (kind === "list" && text.trim().startsWith("["))
     return complaint(`${name}[…]`, "dictionary", { came: quoted(text) });
-  const came = reader.code === "query_boolean" ? short(text) : quoted(text);
-  if (reader.expected) return complaint(name, reader.code, { expected: reader.expected, came });
-  return complaint(name, reader.code, { came, least: 1 });
+  const code = CODES[kind] ?? "string";
+  if (code === "one_of")
+    return complaint(name, code, { expected: sign ?? words?.join(", ") ?? "", came: quoted(text) });
+  return complaint(name, code, { came: kind === "truth" ? short(text) : quoted(text), least: 1 });
 }
 
-/** @param {string} name @param {string} text @returns {Complaint} */
-function noWhole(name, text) {
+/** @param {Row} row @param {string} text @returns {Complaint} */
+function noWhole({ name, least = 0 }, text) {
   if (!/^-?\d+$/.test(text)) return complaint(name, "query_integer", { came: short(text) });
-  return whole.read(text) === null
+  return whole(text) === null
     ? complaint(name, "smaller_integer", { came: short(text) })
-    : complaint(name, "at_least", { least: 0, came: text });
+    : complaint(name, "at_least", { least, came: text });
 }
 
 /**
@@ -106,17 +115,12 @@ function noWhole(name, text) {
  */
 export function beyond(search, { companions }, { steps, timeSteps, units, layers, inputs }) {
   const query = new URLSearchParams(search);
-  const wanted = (/** @type {string} */ name) => whole.read(query.get(name) ?? "");
-  const most = {
-    step: steps,
-    unit: units,
-    layer: layers,
-    loss_step: timeSteps,
-    chosen: companions.length + 1,
-  };
-  const wrong = Object.entries(most).flatMap(([name, count]) => {
-    const came = wanted(name);
-    return came === null || came < count ? [] : [complaint(name, "at_most", { most: count - 1, came })];
+  const wanted = (/** @type {string} */ name) => whole(query.get(name) ?? "");
+  const counts = { steps, time_steps: timeSteps, units, layers, runs: companions.length + 1 };
+  const wrong = VIEW.flatMap(({ name, within }) => {
+    const came = within ? wanted(name) : null;
+    const most = within ? counts[within] - 1 : 0;
+    return came === null || came <= most ? [] : [complaint(name, "at_most", { most, came })];
   });
   const width = wanted("input_size");
   if (width !== null && width !== inputs)

@@ -1,77 +1,76 @@
 /**
- * How the text of a link's parameter is read, and what to call it where it cannot be.
+ * Reads the text of a parameter, and writes it.
  * @module
  */
 
-/**
- * @template T
- * @typedef {object} Reader
- * @property {(text: string) => T | null} read   null where it cannot be read
- * @property {string} code                       the server's, of what was expected
- * @property {string} [expected]                 where that is one of several words
- */
+/** @typedef {import("./rows.js").Row} Row */
 
-/** @type {Reader<number>} an integer that a number holds exactly */
-export const whole = {
-  read: (text) => (/^-?\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : null),
-  code: "query_integer",
-};
-
-/** @type {Reader<number>} a place, counted from 0 */
-export const place = {
-  read: (text) => (text.startsWith("-") ? null : whole.read(text)),
-  code: "query_integer",
-};
-
-/** @type {Reader<number>} as the server reads one */
-export const decimal = {
-  read: (text) =>
+/** @type {Record<import("./rows.js").Kind, (text: string, row: Row) => unknown>} */
+const READERS = {
+  whole: (text, row) => placeOf(whole(text), row),
+  decimal: (text) =>
     /^-?\d{1,30}(\.\d{1,30})?(e[+-]?\d{1,3})?$/i.test(text) && Number.isFinite(Number(text))
       ? Number(text)
       : null,
-  code: "number",
-};
-
-/** @type {Reader<boolean>} */
-export const truth = {
-  read: (text) => (text === "true" || text === "false" ? text === "true" : null),
-  code: "query_boolean",
-};
-
-/** @type {Reader<string>} */
-export const any = { read: (text) => text, code: "string" };
-
-/** @type {Reader<string>} */
-export const name = { read: (text) => text || null, code: "too_short" };
-
-/** @type {Reader<object[]>} a JSON list of objects */
-export const list = {
-  read: (text) => {
+  truth: (text) => (text === "true" || text === "false" ? text === "true" : null),
+  word: (text, { words = [] }) => words.find((word) => String(word) === text) ?? null,
+  sign: (text, { sign, means }) => (text === sign ? means : null),
+  text: (text) => text,
+  name: (text) => text || null,
+  names: (text, { words = [], rivals = [] }) =>
+    text
+      .split(",")
+      .filter((name) => words.includes(name))
+      .reduce((names, name) => withName(names, name, rivals), /** @type {readonly string[]} */ ([])),
+  json: (text) => text,
+  list: (text) => {
     const read = parsed(text);
     return Array.isArray(read) && read.every(isRecord) ? read : null;
   },
-  code: "list",
-};
-
-/** @type {Reader<object>} a JSON object */
-export const record = {
-  read: (text) => {
+  record: (text) => {
     const read = parsed(text);
     return isRecord(read) ? read : null;
   },
-  code: "dictionary",
+  queries: (text) => text,
 };
 
 /**
- * @template {string} T
- * @param {...T} words
- * @returns {Reader<T>}
+ * @param {Row} row
+ * @param {string} text
+ * @returns {unknown} the value that the text stands for; null where it cannot be read
  */
-export const oneOf = (...words) => ({
-  read: (text) => words.find((word) => word === text) ?? null,
-  code: "one_of",
-  expected: words.join(", "),
-});
+export const readValue = (row, text) => READERS[row.kind](text, row);
+
+/**
+ * @param {Row} row
+ * @param {unknown} value   as the page's state has it
+ * @returns {string} the text that stands for it
+ */
+export function textOf({ kind, sign }, value) {
+  if (kind === "sign") return String(sign);
+  if (kind === "list" || kind === "record") return JSON.stringify(value);
+  return String(value); // of names: parted by commas
+}
+
+/** @param {string} text @returns {number | null} an integer that a number holds exactly; null for another text */
+export const whole = (text) =>
+  /^-?\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : null;
+
+/** @param {number | null} number @param {Row} row @returns {number | null} null where it is less than there can be */
+const placeOf = (number, { least }) =>
+  number === null || least === undefined || (number >= least && !Object.is(number, -0)) ? number : null;
+
+/**
+ * @template {string} N
+ * @param {readonly N[]} names
+ * @param {N} name
+ * @param {readonly (readonly string[])[]} rivals   the names of which one at most can be there
+ * @returns {readonly N[]} with that one, too, in the place of its rivals
+ */
+export function withName(names, name, rivals) {
+  const group = rivals.find((one) => one.includes(name)) ?? [name];
+  return [...names.filter((one) => !group.includes(one)), name];
+}
 
 /** @param {string} text @returns {any} JSON of any form; null where it is none. The readers check what they need */
 function parsed(text) {

@@ -5,6 +5,7 @@
 
 import { hasOption } from "../anatomy.js";
 import { byId, element } from "../dom.js";
+import { RUN } from "../link/rows.js";
 import { grouped } from "../lists.js";
 import { cardOf, cards, foreign, kindOf, said } from "../models/cards.js";
 import { activationOf, outputsOf } from "../readout.js";
@@ -18,10 +19,9 @@ import { createValuesField } from "./values_field.js";
 /** @typedef {import("../state.js").State} State */
 
 /** What a model fixes: shown, but out of use. */
-const FIXED = [
-  ...["cell", "bidirectional", "num_layers", "hidden_size", "seed", "bias", "nonlinearity", "reset_after"],
-  ...["readout", "readout_size", "readout_bias", "readout_joint"],
-];
+const FIXED = RUN.filter(({ without }) => without?.includes("model")).map(
+  ({ state = "" }) => state.split(".").at(-1) ?? "",
+);
 
 /** The value of the choice that stands for the user's own weights; no model is called so. */
 const OWN = "own:";

@@ -4,28 +4,18 @@
  * @module
  */
 
+import { withName } from "../link/readers.js";
+import { rowOf } from "../link/rows.js";
+
 /** @typedef {import("../parameters/matrices.js").Sheet} Sheet */
-/** @typedef {"code" | "classes" | "whatif" | `parameters.${Sheet}`} Panel  the code of a step, or the note's classes */
-
-/** Those of which only one can be open. @type {readonly (readonly string[])[]} */
-const RIVALS = [
-  ["code", "classes"],
-  ["parameters.U", "parameters.W", "parameters.b", "parameters.V"],
-];
-const PANELS = ["whatif", ...RIVALS.flat()];
-
-/** @param {string} name @returns {name is Panel} */
-export const isPanel = (name) => PANELS.includes(name);
+/** @typedef {import("../link/grammar.js").ViewFields["panels"][number]} Panel  code: of a step; classes: the note's */
 
 /**
  * @param {readonly Panel[]} open
  * @param {Panel} panel
  * @returns {readonly Panel[]} with that one open, too, in the place of its rivals
  */
-export function opened(open, panel) {
-  const rivals = RIVALS.find((group) => group.includes(panel)) ?? [panel];
-  return [...open.filter((one) => !rivals.includes(one)), panel];
-}
+export const opened = (open, panel) => withName(open, panel, rowOf("panels")?.rivals ?? []);
 
 /**
  * @param {readonly Panel[]} open
@@ -45,10 +35,3 @@ export function codeOf(open) {
   if (open.includes("classes")) return "note";
   return open.includes("code") ? "step" : null;
 }
-
-/** @param {string | null} text  names parted by commas, as a link has them @returns {readonly Panel[]} those known, rivals once */
-export const readPanels = (text) =>
-  (text ?? "")
-    .split(",")
-    .filter(isPanel)
-    .reduce((open, panel) => opened(open, panel), /** @type {readonly Panel[]} */ ([]));

@@ -3,7 +3,7 @@
  * what is read at single time steps. All of it is part of the link.
  * @module
  */
-import { list, record } from "../link/readers.js";
+import { RUN_DEFAULTS } from "../link/grammar.js";
 
 /** @typedef {import("../wire.js").Intervention} Intervention */
 /** @typedef {import("../wire.js").WeightChange} WeightChange */
@@ -20,9 +20,6 @@ import { list, record } from "../link/readers.js";
  * @property {Read[]} reads
  */
 
-/** @type {Changes} */
-export const NO_CHANGES = { interventions: [], weight_changes: [], initial_state: null, reads: [] };
-
 /** @param {Changes} changes @returns {Changes} them alone */
 export const changesOf = ({ interventions, weight_changes, initial_state, reads }) => ({
   interventions,
@@ -30,6 +27,9 @@ export const changesOf = ({ interventions, weight_changes, initial_state, reads 
   initial_state,
   reads,
 });
+
+/** @type {Changes} */
+export const NO_CHANGES = changesOf(RUN_DEFAULTS);
 
 /** @param {Changes} changes */
 export const isChanged = ({ interventions, weight_changes, initial_state, reads }) =>
@@ -45,32 +45,3 @@ export const unchanged = (request) => ({ ...request, ...NO_CHANGES });
  */
 export const haveOneOriginal = (request, other) =>
   JSON.stringify(unchanged(request)) === JSON.stringify(unchanged(other));
-
-/**
- * Adds the changes to the query of a run; what there is none of is left out.
- * @param {URLSearchParams} query
- * @param {Changes} changes
- */
-export function writeChanges(query, { interventions, weight_changes, initial_state, reads }) {
-  if (interventions.length > 0) query.set("interventions", JSON.stringify(interventions));
-  if (weight_changes.length > 0) query.set("weight_changes", JSON.stringify(weight_changes));
-  if (initial_state) query.set("initial_state", JSON.stringify(initial_state));
-  if (reads.length > 0) query.set("reads", JSON.stringify(reads));
-}
-
-/**
- * The changes that a link asks for. What is not of the form stays at its default; the server names what does not fit
- * the run.
- * @param {URLSearchParams} query
- * @returns {Changes}
- */
-export function readChanges(query) {
-  const listOf = (/** @type {string} */ name) =>
-    /** @type {any[]} */ (list.read(query.get(name) ?? "[]") ?? []);
-  return {
-    interventions: listOf("interventions"),
-    weight_changes: listOf("weight_changes"),
-    initial_state: record.read(query.get("initial_state") ?? ""),
-    reads: listOf("reads"),
-  };
-}

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from pydantic import JsonValue
 
+from app.link.grammar import GRAMMAR, ROWS
+from app.link.row import Kind, Row
 from app.wire.body import parse_json
 from app.wire.errors import ErrorDetail, Refusal, problem, unprocessable
 from app.wire.messages import Value, said
+from app.wire.request import RunRequest
 
 
 class ParameterError(ValueError):
@@ -58,58 +60,30 @@ def nothing(text: str) -> JsonValue:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """Where a query parameter stands in the request, and how its text is read."""
-
-    place: tuple[str, ...]
-    read: Callable[[str], JsonValue]
-
-
+READERS: Mapping[Kind, Callable[[str], JsonValue]] = {
+    "whole": whole,
+    "decimal": decimal,
+    "truth": truth,
+    "word": word,
+    "sign": nothing,
+    "text": word,
+    "name": word,
+    "json": parsed,
+    "list": parsed,
+    "record": parsed,
+}
+"""How the text of each kind becomes a value of the request. Whether it is within its bounds is seen with the
+rest of the request."""
+GRADIENT_PARAMETERS = {row.name: row for row in ROWS if row.place}
+"""Those of a request for gradients, by name."""
 PARAMETERS = {
-    "model": Parameter(("weights", "model"), word),
-    "cell": Parameter(("network", "cell"), word),
-    "input_size": Parameter(("network", "input_size"), whole),
-    "hidden_size": Parameter(("network", "hidden_size"), whole),
-    "num_layers": Parameter(("network", "num_layers"), whole),
-    "bidirectional": Parameter(("network", "bidirectional"), truth),
-    "bias": Parameter(("network", "bias"), truth),
-    "nonlinearity": Parameter(("network", "nonlinearity"), word),
-    "reset_after": Parameter(("network", "reset_after"), truth),
-    "readout": Parameter(("network", "readout"), nothing),
-    "readout_size": Parameter(("network", "readout", "size"), whole),
-    "readout_activation": Parameter(("network", "readout", "activation"), word),
-    "readout_bias": Parameter(("network", "readout", "bias"), truth),
-    "readout_joint": Parameter(("network", "readout", "joint"), truth),
-    "seed": Parameter(("weights", "seed"), whole),
-    "weight_changes": Parameter(("weights", "changes"), parsed),
-    "text": Parameter(("input", "text"), word),
-    "alphabet": Parameter(("input", "alphabet"), word),
-    "values": Parameter(("input", "values"), parsed),
-    "initial_state": Parameter(("initial_state",), parsed),
-    "interventions": Parameter(("interventions",), parsed),
-    "generate_steps": Parameter(("generate", "steps"), whole),
-    "generate_seed": Parameter(("generate", "seed"), whole),
-    "generate_temperature": Parameter(("generate", "temperature"), decimal),
-    "detail": Parameter(("detail",), word),
-    "dtype": Parameter(("dtype",), word),
-    "from_step": Parameter(("from_step",), whole),
+    name: row for name, row in GRADIENT_PARAMETERS.items() if row.place[0] in RunRequest.model_fields
 }
-GRADIENT_PARAMETERS = PARAMETERS | {
-    "loss": Parameter(("loss", "kind"), word),
-    "loss_step": Parameter(("loss", "time_step"), whole),
-    "loss_symbol": Parameter(("loss", "symbol"), word),
-    "loss_target": Parameter(("loss", "target"), whole),
-    "loss_values": Parameter(("loss", "values"), parsed),
-    "loss_unit": Parameter(("loss", "unit"), whole),
-    "loss_layer": Parameter(("loss", "layer"), whole),
-    "loss_direction": Parameter(("loss", "direction"), word),
-    "jacobians": Parameter(("jacobians",), truth),
-}
-NAMES = {".".join(parameter.place): name for name, parameter in GRADIENT_PARAMETERS.items()}
+"""Those of a request for a run."""
+NAMES = {".".join(row.place): name for name, row in GRADIENT_PARAMETERS.items()}
 
 
-def request_of(query: bytes, parameters: Mapping[str, Parameter] = PARAMETERS) -> dict[str, JsonValue]:
+def request_of(query: bytes, parameters: Mapping[str, Row] = PARAMETERS) -> dict[str, JsonValue]:
     """The request that a query string spells, still to be validated. Raises Refusal with all that is
     wrong."""
     request: dict[str, JsonValue] = {}
@@ -122,7 +96,8 @@ def request_of(query: bytes, parameters: Mapping[str, Parameter] = PARAMETERS) -
             seen.add(name)
             if name not in parameters:
                 raise ParameterError("query_unknown")
-            insert(request, parameters[name].place, parameters[name].read(text))
+            row = parameters[name]
+            insert(request, row.place, READERS[row.kind](text))
         except ParameterError as error:
             wrong.append(problem(error.code, name, **error.values))
         except Refusal as refusal:
@@ -131,7 +106,9 @@ def request_of(query: bytes, parameters: Mapping[str, Parameter] = PARAMETERS) -
         raise Refusal(422, *wrong)
     weights = request.get("weights")
     if isinstance(weights, dict) and "model" not in weights:
-        weights.setdefault("seed", 0)  # a link leaves defaults out, also beside weight_changes
+        weights.setdefault(
+            "seed", GRAMMAR["seed"].default
+        )  # a link leaves defaults out, also beside weight_changes
     return request
 
 

@@ -1,0 +1,168 @@
+"""Writes the page's copy of the link's grammar.
+
+    python -m app.link.javascript
+
+writes `static/js/link/grammar.js`: the page reads links before it asks the server for anything. The file is
+committed; a test holds it to the table.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from app.link.grammar import ROWS
+from app.link.row import Row
+
+TARGET = Path(__file__).resolve().parents[2] / "static" / "js" / "link" / "grammar.js"
+COMMAND = "python -m app.link.javascript"
+HEADER = f"""/**
+ * The grammar of the link: every parameter, in the order in which an address has them. Written by
+ * `{COMMAND}` from app/link/: change it there.
+ * @module
+ */"""
+GROUPS = {
+    "request": ("Run", "What of a run a link says by itself."),
+    "": ("View", "What of the screen a link says by itself."),
+    "lossBy": ("Loss", "What of a loss a link says by itself."),
+}
+"""The objects of the page's state that are always there: what the types of their fields are called."""
+TYPES = {"whole": "number", "decimal": "number", "truth": "boolean", "queries": "string[]"}
+
+
+def javascript(rows: Sequence[Row] = ROWS) -> str:
+    """The whole text of `grammar.js`."""
+    shown = [row for row in rows if row.part != "wire"]
+    grouped = {group: fields(group, shown) for group in GROUPS}
+    typedefs = [typedef(group, members) for group, members in grouped.items()]
+    defaults = [defaults_of(group, members) for group, members in grouped.items()]
+    return "\n\n".join([HEADER, words_of(shown), *typedefs, *defaults, table_of(rows)]) + "\n"
+
+
+def words_of(rows: Iterable[Row]) -> str:
+    """The exported words of each parameter that has several."""
+    lines = [f"  {row.name}: {spelled(row.words)}," for row in rows if row.kind in ("word", "names")]
+    return "\n".join(["export const WORDS = /** @type {const} */ ({", *lines, "});"])
+
+
+def fields(group: str, rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """The rows of each field that stands in that object of the state, by the field's name."""
+    members: dict[str, list[Row]] = {}
+    for row in rows:
+        above, _, last = row.state.rpartition(".")
+        if above == group:
+            members.setdefault(last, []).append(row)
+    return members
+
+
+def typedef(group: str, members: dict[str, list[Row]]) -> str:
+    """The type of the fields of an object of the state."""
+    name, about = GROUPS[group]
+    lines = [property_of(field, rows) for field, rows in members.items()]
+    return "\n".join(["/**", f" * {about}", f" * @typedef {{object}} {name}Fields", *lines, " */"])
+
+
+def property_of(field: str, rows: Sequence[Row]) -> str:
+    """The line of a type that declares a field: what each of its rows can mean, and their default."""
+    types = [one for row in rows for one in types_of(row)]
+    about = next((" ".join(row.about.split()) for row in rows if row.about), "")
+    described = about.replace("*/", "* /")
+    return f" * @property {{{' | '.join(dict.fromkeys(types))}}} {field}   {described}".rstrip()
+
+
+def types_of(row: Row) -> list[str]:
+    """The page's types of the values that a text of this row stands for, and of its default."""
+    values = values_of(row)
+    is_word = row.kind in ("word", "sign") and not row.type and isinstance(row.default, str)
+    return [*values, spelled(row.default)] if row.default is None or is_word else values
+
+
+def values_of(row: Row) -> list[str]:
+    """The page's types of the values that a text of this row stands for."""
+    words = ["number"] if numeric(row) else [spelled(word) for word in row.words]
+    if row.kind == "sign":
+        return ["boolean" if isinstance(row.means, bool) else spelled(row.means)]
+    if row.kind == "names":
+        return [f"readonly ({' | '.join(words)})[]"]
+    if row.type:
+        return [f"{row.type}[]" if row.kind == "list" else row.type]
+    return words if row.kind == "word" else [TYPES.get(row.kind, "string")]
+
+
+def numeric(row: Row) -> bool:
+    """Whether its words are numbers."""
+    return bool(row.words) and all(not isinstance(word, str) for word in row.words)
+
+
+def defaults_of(group: str, members: dict[str, list[Row]]) -> str:
+    """The exported defaults of the fields of an object of the state."""
+    name, _ = GROUPS[group]
+    lines = [f"  {field}: {spelled(rows[0].default)}," for field, rows in members.items()]
+    declared = f"export const {name.upper()}_DEFAULTS = {{"
+    return "\n".join([f"/** @type {{{name}Fields}} */", declared, *lines, "};"])
+
+
+def table_of(rows: Iterable[Row]) -> str:
+    """The exported table."""
+    lines = [line_of(row) for row in rows]
+    return "\n".join(
+        ['/** @type {readonly import("./rows.js").Row[]} */', "export const ROWS = [", *lines, "];"]
+    )
+
+
+def line_of(row: Row) -> str:
+    """One row."""
+    members = {"name": row.name, "kind": row.kind, "part": row.part}
+    parts = [f"{key}: {spelled(value)}" for key, value in (members | details_of(row)).items()]
+    parts += [f"words: WORDS.{row.name}"] if row.kind in ("word", "names") and row.part != "wire" else []
+    return f"  {{ {', '.join(parts)} }},"
+
+
+def details_of(row: Row) -> dict[str, JsonValue]:
+    """What the page needs of a row beside its name and kind; nothing of one that it passes over."""
+    if row.part == "wire":
+        return {}
+    details: dict[str, JsonValue] = {
+        "state": row.state,
+        "default": row.default,
+        "sign": row.words[0] if row.kind == "sign" else None,
+        "means": row.means,
+        "least": row.least if row.part == "view" else None,
+        "most": row.most if row.part == "view" else None,
+        "within": row.within,
+        "choice": row.choice,
+        "switch": row.switch,
+        "always": row.always,
+        "beside": row.beside,
+        "place": [*row.place] if row.part == "run" else [],
+        "weights": row.weights,
+        "naming": [*row.naming],
+        "without": [*row.without],
+        "cells": [*row.cells],
+        "rivals": [[*names] for names in row.rivals],
+    }
+    return {
+        key: value
+        for key, value in details.items()
+        if said(value) or (key == "default" and value is not None)
+    }
+
+
+def said(value: JsonValue) -> bool:
+    """Whether there is something to write: 0 is, and what is not so, or empty, is not."""
+    return value not in (None, False, "", []) or (value == 0 and not isinstance(value, bool))
+
+
+def spelled(value: object) -> str:
+    """A value as JavaScript writes it."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def main() -> None:
+    """Writes the file."""
+    TARGET.write_text(javascript(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

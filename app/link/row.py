@@ -1,0 +1,128 @@
+"""Defines a row of the link's grammar: one parameter, how its text is read, and what its value means."""
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from pydantic import JsonValue
+
+from app.link.fields import Place, Schema, field_schema, name_in, references_in, value_schema
+from models.kinds import OPTIONS, Cell, fitting
+
+Part = Literal["run", "view", "wire"]
+Kind = Literal[
+    "whole", "decimal", "truth", "word", "sign", "text", "name", "names", "json", "list", "record", "queries"
+]
+Count = Literal["steps", "time_steps", "units", "layers", "runs"]
+CELLS: dict[str, tuple[Cell, ...]] = {option: fitting(option) for option in OPTIONS}
+"""The kinds of cells that have each option."""
+PLAIN: dict[str, Kind] = {"integer": "whole", "number": "decimal", "boolean": "truth", "string": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One parameter.
+
+    A row with a place is a field of the request: `filled` takes from that field whatever the row leaves out
+    of kind, default, words, least, most, type and about.
+    """
+
+    name: str
+    """As it stands in the link."""
+    place: Place = ()
+    """The field of the request that it spells; () for what the page alone has."""
+    part: Part = "run"
+    """run: says what runs. view: says what the page shows of it. wire: the page passes over it."""
+    kind: Kind = "text"
+    """How its text is read. whole, decimal: a number. truth: true or false. word: one of `words`. sign: the
+    one word that there is, which stands for `means`. text: any. name: any but the empty text. names: some
+    of `words`, parted by commas. json: JSON that the server alone looks at. list: a JSON list of objects.
+    record: a JSON object. queries: a link's query; the parameter may stand `most` times."""
+    default: JsonValue = None
+    """What the page takes where the link does not say it, and leaves out of the address."""
+    words: tuple[str | float, ...] = ()
+    """Those that there are."""
+    least: float | None = None
+    """Of a number. The page holds its own numbers to it; those of a run are the server's to refuse."""
+    most: float | None = None
+    """Of a number, or of how often it stands."""
+    within: Count | None = None
+    """What the run has, of which this is one, counted from 0."""
+    state: str = ""
+    """Where its value stands in the page's state, such as `request.cell`."""
+    means: JsonValue = None
+    """What a sign stands for."""
+    choice: str = ""
+    """Where the page's state says by its name that this one is read, and not a rival of it."""
+    switch: str = ""
+    """The truth of the page's state that says whether this is said at all."""
+    rivals: tuple[tuple[str, ...], ...] = ()
+    """The names of which one at most can be there."""
+    always: bool = False
+    """Whether it stands in the address at its default, too."""
+    beside: str = ""
+    """The parameter without which it has no meaning."""
+    naming: tuple[str, ...] = ()
+    """Of the names in that one, those that give it a meaning; () for any."""
+    without: tuple[str, ...] = ()
+    """The parameters beside which it has no meaning."""
+    cells: tuple[Cell, ...] = ()
+    """The kinds of cells for which it has a meaning; () for all."""
+    weights: bool = False
+    """Whether a run has other weights with another value of it."""
+    scene: bool = False
+    """Whether a scene of a lesson can say it."""
+    type: str = ""
+    """The page's type of a list's items, of a record, or of words that it knows by another name."""
+    about: str = ""
+    """What it is, in a sentence."""
+    example: JsonValue = None
+    """In the OpenAPI document."""
+    schema: Schema = field(default_factory=dict[str, object])
+    """Of its text, in the OpenAPI document."""
+
+
+def filled(row: Row) -> Row:
+    """The row with everything that its place, its part and its words imply."""
+    kind = "word" if row.kind == "text" and row.words else row.kind
+    state = row.state or (row.name if row.part == "view" else f"request.{row.name}")
+    stated = replace(row, kind=kind, state=state)
+    return of_field(stated) if row.place else stated
+
+
+def of_field(row: Row) -> Row:
+    """The row with what it leaves out taken from the field of the request that it spells."""
+    schema = field_schema(row.place)
+    value = value_schema(schema)
+    kind = kind_of(value) if row.kind == "text" else row.kind
+    worded = kind in ("sign", "json", "list", "record")
+    return replace(
+        row,
+        kind=kind,
+        default=schema.get("default") if row.default is None else row.default,
+        words=row.words or tuple(value.get("enum", ())),
+        least=value.get("minimum"),
+        most=value.get("maximum"),
+        cells=CELLS.get(row.name, ()),
+        weights=row.weights or row.place[0] == "network",
+        scene=row.part != "wire",
+        type=type_of(value) if kind in ("list", "record") else row.type,
+        about=row.about or schema["description"],
+        schema={"type": "string"} if worded else schema,
+    )
+
+
+def kind_of(value: Schema) -> Kind:
+    """How the text of a value of that schema is read."""
+    if "enum" in value:
+        return "word"
+    if "$ref" in value:
+        return "record"
+    if value["type"] == "array":
+        return "list" if "$ref" in value["items"] else "json"
+    return PLAIN[value["type"]]
+
+
+def type_of(value: Schema) -> str:
+    """The page's type of a record, or of a list's items."""
+    (reference,) = references_in(value.get("items", value))
+    return f'import("../wire.js").{name_in(reference)}'
