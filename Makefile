@@ -60,6 +60,7 @@ quick-checks:
 	$(BIN)/ruff check
 	$(WITH_NODE) biome check --error-on-warnings
 	$(WITH_NODE) tsc --project tsconfig.json
+	$(WITH_NODE) knip --production
 	$(WITH_NODE) pyright --pythonpath $(BIN)/python
 
 QUICK := tests/models/test_*.py $(addprefix tests/app/test_,$(addsuffix .py,\
@@ -69,13 +70,15 @@ quick-tests:
 	$(WITH_NODE) $(PAGE_TESTS) --test-reporter=dot tests/page/*.test.js
 	UNROLLED_TESTS=quick $(BIN)/python -m pytest --quiet $(QUICK)
 
-check: install $(STAMPS)/test $(STAMPS)/audit node_modules/.tools ## lint, formatting, strict types, and known weaknesses of what we use
+check: install $(STAMPS)/test $(STAMPS)/audit node_modules/.tools ## lint, formatting, strict types, unused exports, and known weaknesses of what we use
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(WITH_NODE) pyright --pythonpath $(BIN)/python
 	$(WITH_NODE) tsc --project tsconfig.json
 	$(WITH_NODE) tsc --project tests/page/tsconfig.json
 	$(WITH_NODE) biome check --error-on-warnings
+	$(WITH_NODE) knip
+	$(WITH_NODE) knip --production
 	$(WITH_NODE) $(BIN)/python -m tests.tooling.audit
 
 format: $(STAMPS)/test node_modules/.tools ## mend what `make check` can mend by itself

@@ -9,6 +9,7 @@
 /**
  * @param {Oklch} colour
  * @returns {[number, number, number]} sRGB, 0…255, clipped to the gamut
+ * @internal for its test
  */
 export function toRgb({ l, c, h }) {
   const angle = (h * Math.PI) / 180;

@@ -12,7 +12,7 @@ import { lastStep } from "./state.js";
  * What a key does; a key that is not here is left to the browser.
  * @type {Readonly<Record<string, (state: State) => Action>>}
  */
-export const KEYS = {
+const KEYS = {
   " ": (state) => ({ type: state.playing ? "pause" : "play" }),
   ArrowRight: () => ({ type: "go", by: 1 }),
   ArrowLeft: () => ({ type: "go", by: -1 }),

@@ -36,7 +36,7 @@ export function leading(made, lead, direction, t) {
  * @param {Pick<Scene, "state" | "trace" | "place">} scene
  * @returns {Action | "input" | "start"}   an action of the page; else what the user gave, or the state it starts from
  */
-export function wayOf(lead, { state, trace: { shape }, place }) {
+function wayOf(lead, { state, trace: { shape }, place }) {
   const { layer, direction, timeStep } = place;
   const to = timeStep + (direction === "forward" ? -1 : 1);
   // What a generating run reads is what the step before it gave.

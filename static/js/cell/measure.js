@@ -27,8 +27,8 @@ const EMPTY = 7;
 const BESIDE = 3;
 
 /** Pixels above a strip for its letter, and below it for the chosen unit's number. */
-export const LETTER = 20;
-export const VALUE = 19;
+const LETTER = 20;
+const VALUE = 19;
 /** Pixels between belt and gates, where wires turn. */
 const BETWEEN = 62;
 /** Pixels below the gates for numbers, the ways of W and U, and what is read. */

@@ -31,7 +31,7 @@ import { cssColour } from "../theme.js";
 const NUMBERED = { height: 13, width: 34, threeDigits: 46 };
 const FONT = "11px";
 /** Pixels of the frame around the chosen unit. */
-export const MARGIN = 2;
+const MARGIN = 2;
 /** Pixels of the bar that marks what is held. */
 const PIN = 3;
 /** Share of a unit's width that its ghost takes, in CSS pixels at most. */
@@ -66,7 +66,7 @@ export function paint(canvas, picture) {
  * @param {number} unit
  * @returns {Square} in the canvas; units run down, then to the right
  */
-export function squareOf({ width, stack }, unit) {
+function squareOf({ width, stack }, unit) {
   const across = width / stack.columns;
   const gap = stack.cell > 4 ? 1 : 0;
   return {

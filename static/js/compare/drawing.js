@@ -18,7 +18,7 @@ import { pixelRatioOf } from "../enlarged.js";
  * @property {{ line: string, wash: string }} colours
  */
 
-export const HEIGHT = 56;
+const HEIGHT = 56;
 const TOP = 8;
 const BOTTOM = HEIGHT - 8;
 const DOT = 3;

@@ -6,7 +6,7 @@
 import { element, hide } from "../dom.js";
 import { pixelRatioOf } from "../enlarged.js";
 import { digits } from "../format.js";
-import { cellAt, cellsOfStep, samePass, stepOfCell } from "../shape.js";
+import { cellsOfStep, samePass, stepOfCell } from "../shape.js";
 import { COLUMN_PARTS, FRAME_SHARE, MARGIN_PARTS } from "../stage/layout.js";
 import { cssColour } from "../theme.js";
 import { colourAt, coloursFor, shareOf } from "./scale.js";
@@ -180,6 +180,3 @@ function mark(pen, { course, step, current: { layout, scroll, trace } }, colour)
     pen.strokeRect(x, panel.top, (1 - 2 * FRAME_SHARE) * layout.columnWidth, panel.height);
   }
 }
-
-/** @param {import("../shape.js").Shape} shape @param {import("../shape.js").Pass} pass @param {number} step @returns {number} */
-export const columnAt = (shape, pass, step) => cellAt(shape, pass, step).timeStep;

@@ -141,7 +141,7 @@ const option = (value, text) => element("option", { text, attributes: { value } 
  * @param {string} text
  * @returns {number[] | null} null where something else stands among them, or none at all
  */
-export function numbersOf(text) {
+function numbersOf(text) {
   const words = text
     .replace(/^\s*\[|\]\s*$/g, "")
     .split(/[\s,，]+/)

@@ -9,7 +9,7 @@ import { css, mix } from "../colour.js";
 /** @typedef {{ low: number, high: number }} Decades   exponents of ten at its ends, whole */
 
 /** Decades that the colours span below 1. */
-export const DEEPEST = -8;
+const DEEPEST = -8;
 /** A hue that no gate, state or probability has. @type {Record<Theme, { none: import("../colour.js").Oklch, full: import("../colour.js").Oklch }>} */
 const TONES = {
   light: { none: { l: 0.955, c: 0.012, h: 340 }, full: { l: 0.4, c: 0.2, h: 340 } },

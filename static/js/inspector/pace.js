@@ -11,7 +11,7 @@
  * Times a second that text is written while steps pass: an eye tells at most ten or twelve pictures a second from
  * one another, so that numbers that change faster are a flicker, which costs every frame.
  */
-export const READABLE = 10;
+const READABLE = 10;
 
 /** What playback moves. Where anything else has changed somebody looks for it, and it is written at once. */
 const MOVED = new Set(["step", "phase", "received", "status", "waiting"]);

@@ -51,7 +51,7 @@ export function completed(request) {
 }
 
 /** @param {Card} card @returns {Partial<Request>} what of a request is the model's */
-export function fixedBy({ network }) {
+function fixedBy({ network }) {
   const { cell, num_layers, bidirectional, hidden_size, bias, nonlinearity, reset_after, readout } = network;
   const read = readout
     ? { readout_size: readout.size, readout_bias: readout.bias, readout_joint: readout.joint }

@@ -9,7 +9,7 @@ import { legible, nameOf } from "./names.js";
 /** @typedef {import("./linears.js").Linear} Linear */
 
 /** @param {string} prefix @param {Translate} t */
-export const titleOf = (prefix, t) => (prefix === "" ? t("own.whole") : legible(nameOf(prefix)));
+const titleOf = (prefix, t) => (prefix === "" ? t("own.whole") : legible(nameOf(prefix)));
 
 /** @param {Offer} one @param {Translate} t @returns {string} such as “lstm: LSTM of 3 units, reads 4 numbers” */
 export function describedModule(one, t) {

@@ -102,7 +102,7 @@ function wrongOf(stack, prefix, layers, mostLayers) {
  * @param {ReadonlyMap<string, import("./tensors.js").Tensor>} tensors
  * @returns {string[]} the scales of a normalisation that may stand between its layers
  */
-export const separators = (stack, tensors) =>
+const separators = (stack, tensors) =>
   stack
     .slice(0, 1)
     .flatMap((module) =>

@@ -133,7 +133,7 @@ function place(target, { places, cellWidth, cellHeight }, { block, row, column }
  * @param {[number, number]} by  rows and columns; past a side edge it goes on in the next block
  * @returns {Spot}
  */
-export function stepped({ blocks }, { block, row, column }, [down, right]) {
+function stepped({ blocks }, { block, row, column }, [down, right]) {
   const { rows = 1, columns = 1 } = blocks[block] ?? {};
   const next = column + right;
   const beside = Math.max(0, Math.min(blocks.length - 1, block + Math.sign(Math.floor(next / columns))));

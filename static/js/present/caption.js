@@ -24,24 +24,11 @@ const INPUTS_SHOWN = 4;
 const MARK = /\[(\w+):([^\]]+)\]/g;
 
 /**
+ * Such as: Reading “t”. The forget gate keeps 57 % of unit 4’s cell state; …
  * @param {Trace} trace
  * @param {CellPlace} place      the cell
  * @param {Phase | null} phase   how far it has come; null where it has not been computed
  * @param {number} unit          0 … units − 1
- * @param {Translate} t
- * @returns {string} such as: Reading “t”. The forget gate keeps 57 % of unit 4’s cell state; …
- */
-export function captionOf(trace, place, phase, unit, t) {
-  const { lead, body } = markedCaption(trace, place, phase, unit, t);
-  return unmarked(lead + body);
-}
-
-/**
- * As `captionOf`, in its two parts and with the gates marked.
- * @param {Trace} trace
- * @param {CellPlace} place
- * @param {Phase | null} phase
- * @param {number} unit
  * @param {Translate} t
  * @param {boolean} [opened]   whether the cell stands alone: then it is said where its own h goes, and not what the score ends in
  * @returns {Marked}
@@ -73,12 +60,6 @@ export function piecesOf(marked) {
   if (end < marked.length) pieces.push({ text: marked.slice(end), gate: null });
   return pieces;
 }
-
-/** @param {string} marked */
-const unmarked = (marked) =>
-  piecesOf(marked)
-    .map(({ text }) => text)
-    .join("");
 
 /** @param {Trace} trace @param {Phase} phase */
 const keyOf = ({ start }, phase) => `caption.${phase}.${rolesOf(start.run.network).style}`;

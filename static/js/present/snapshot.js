@@ -36,7 +36,7 @@ const AROUND = 14;
  * @param {View} view
  * @returns {Marked}
  */
-export function captionFor(view) {
+function captionFor(view) {
   const { trace, t } = view;
   const state = within(view.state, trace.shape);
   const place = cellAt(trace.shape, focusOf(state, trace.shape), state.step);

@@ -37,7 +37,7 @@ export class Lanes {
  * @param {Pass} focus  the pass whose units go by their number alone
  * @returns {Lane[]}
  */
-export function lanesOf({ panels }, state, focus) {
+function lanesOf({ panels }, state, focus) {
   const lit = state.lit?.split(" ") ?? [];
   const unit = litUnit(state);
   const other = elsewhere(lit);

@@ -38,7 +38,7 @@ function mostProbable(trace, alphabet, timeStep) {
 }
 
 /** @param {ArrayLike<number>} values @returns {number} the place of the greatest, the first of equals */
-export function greatest(values) {
+function greatest(values) {
   let best = 0;
   for (let place = 1; place < values.length; place += 1) {
     if ((values[place] ?? 0) > (values[best] ?? 0)) best = place;

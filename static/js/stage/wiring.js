@@ -148,7 +148,7 @@ const footOf = (layout, layer) => extentOf(layout, layer).bottom + AIR;
  * @param {number} layer
  * @returns {{ top: number, bottom: number }}
  */
-export function extentOf(layout, layer) {
+function extentOf(layout, layer) {
   const { panels } = layout;
   if (layer < 0 && !panels.some(({ kind }) => kind === "inputs")) {
     const { bottom } = extentOf(layout, 0);

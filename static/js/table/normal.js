@@ -5,7 +5,7 @@
  */
 
 /** A blank that stands within a number in print, parting its thousands; kept apart from the plain one. */
-export const THIN = "\u202f";
+const THIN = "\u202f";
 
 /**
  * @param {string} pasted

@@ -21,7 +21,7 @@
  * @property {{ before: string, after: string, line: string }} colours
  */
 
-export const HEIGHT = 78;
+const HEIGHT = 78;
 const UPPER = { top: 5, bottom: 39 };
 const LOWER = { top: 47, bottom: 71 };
 const HELD = { top: 74, height: 3 };

@@ -39,7 +39,7 @@ export function fitting(request) {
 }
 
 /** @param {import("../shape.js").CellKind} cell @returns {string[]} what can be held in it */
-export const targetsOf = (cell) => [...gatesOf(cell).map(({ name }) => `gates.${name}`), ...statesOf(cell)];
+const targetsOf = (cell) => [...gatesOf(cell).map(({ name }) => `gates.${name}`), ...statesOf(cell)];
 
 /** @param {Request} request @returns {number} time steps */
 const lengthOf = (request) => givenOf(request) + (request.generate?.steps ?? 0);
