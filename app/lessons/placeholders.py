@@ -27,8 +27,10 @@ BRACES = re.compile(r"[{}]")
 ANY = re.compile(r"\{([^{}]*)\}")
 FORM = re.compile(
     r"(?P<which>#)?(?P<signed>\+)?(?P<name>[a-z_]+(?:\.[a-z0-9_.]+)?)(?:\[(?P<unit>\d{1,9}|highest|lowest|mean|sum)\])?"
-    r"(?:@(?P<time_step>\d{1,9}))?(?:/(?P<layer>\d{1,9})\.(?P<direction>forward|reverse))?(?P<percent>%)?"
+    r"(?:@(?P<time_step>\d{1,9}))?(?:/(?P<layer>\d{1,9})\.(?P<direction>forward|reverse))?(?P<percent>%)?",
+    re.ASCII,
 )
+"""What stands between the braces."""
 SCALARS = (
     "parameter_count", "time_steps", "steps", "layers", "units", "inputs", "output_size", "seed", "unit",
 )  # fmt: skip

@@ -30,6 +30,7 @@ OF_THE_CELL = ("zoom",)
 """Those of which the run's cell says which words there are."""
 DIGITS = 9
 MOST_COMPANIONS = int(GRAMMAR["compare"].most or 0)
+"""Runs beside the first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from app.rendering import page_response
 from app.routes.assets import plotly_address
 from app.settings import Settings
 from app.wire.cells import cells, cells_json
+from app.wire.generate import LARGEST_SEED
 
 router = APIRouter(include_in_schema=False)
 BOTH = ["GET", "HEAD"]
@@ -32,9 +33,13 @@ def page(request: Request) -> Response:
         "plotly": plotly_address(settings),
         "also": also,
         "most_bytes": settings.max_body_bytes,
+        "most_time_steps": settings.max_time_steps,
         "most_layers": settings.max_num_layers,
         "cells": cells_json(),
         "kinds": cells().kinds,
+        "most_units": settings.max_hidden_size,
+        "most_outputs": settings.max_readout_size,
+        "largest_seed": LARGEST_SEED,
     }
     return page_response(request, "stage.html", shown)
 

@@ -1,8 +1,8 @@
-"""Writes the page's types of the wire from the models of this package.
+"""Writes the page's types of the wire from the models of this package, and the constants that both share.
 
     python -m app.wire.typescript
 
-writes `static/js/wire.d.ts`. The file is committed; a test holds it to the models.
+writes `static/js/wire.d.ts` and `static/js/constants.js`. Both are committed; tests hold them up to date.
 """
 
 import json
@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from app.trained.card import Card
+from app.wire import constants
 from app.wire.cells import Cells
 from app.wire.errors import ErrorAnswer
 from app.wire.gradients import (
@@ -126,8 +127,9 @@ def parenthesised(words: str) -> str:
 
 
 def main() -> None:
-    """Writes the file."""
+    """Writes both files."""
     TARGET.write_text(typescript(), encoding="utf-8")
+    constants.TARGET.write_text(constants.module(COMMAND), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@
  */
 import { SUGGESTED } from "./gradients/loss.js";
 import { RUN_DEFAULTS, VIEW_DEFAULTS, WORDS } from "./link/grammar.js";
-import { rowOf } from "./link/rows.js";
 import { NOT_TRAINED } from "./models/request.js";
 import { activePass } from "./shape.js";
 
@@ -65,9 +64,6 @@ import { activePass } from "./shape.js";
  * @property {boolean} help
  * @property {import("./lessons/scenes.js").Place | null} lesson the lesson that is open, and its scene
  */
-
-/** Runs beside the first: three on one screen are as many as can be told apart. */
-export const MOST_COMPANIONS = rowOf("compare")?.most ?? 0;
 
 export const SPEEDS = WORDS.speed;
 

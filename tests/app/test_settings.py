@@ -34,6 +34,16 @@ def test_settings_come_from_the_environment(tmp_path: Path) -> None:
         assert refused(client.post("/api/runs", json={"input": {"text": "a" * 200}}), 413)
 
 
+def test_the_form_takes_what_the_settings_allow(tmp_path: Path) -> None:
+    fields = {"num_layers": "2", "hidden_size": "3", "readout_size": "5"}
+    limits = {f"UNROLLED_MAX_{name.upper()}": most for name, most in fields.items()}
+    with serving(tmp_path / "log", environment={**limits, "UNROLLED_MAX_TIME_STEPS": "7"}) as server:
+        text = httpx2.get(server.url).text
+    for name, most in fields.items():
+        assert f'name="{name}" min="1" max="{most}"' in text
+    assert 'data-most-time-steps="7"' in text
+
+
 def test_one_worker_a_core_is_the_default() -> None:
     assert Settings().pool_size == cores()
 

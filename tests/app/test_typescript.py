@@ -1,13 +1,19 @@
-"""The page's types are those of the models."""
+"""The page's types are those of the models, and its constants those of the server."""
 
 import pytest
 from pydantic import BaseModel
 
+from app.wire import constants
 from app.wire.typescript import COMMAND, TARGET, expression, typescript
 
 
 def test_the_committed_types_are_up_to_date() -> None:
     assert TARGET.read_text("utf-8") == typescript(), f"the wire has changed: run `{COMMAND}`"
+
+
+def test_the_committed_constants_are_up_to_date() -> None:
+    expected = constants.module(COMMAND)
+    assert constants.TARGET.read_text("utf-8") == expected, f"a constant has changed: run `{COMMAND}`"
 
 
 ANSWERED = ["StartLine", "StepLine", "CellStep", "OutputStep", "EndLine", "FailureLine", "ErrorAnswer"]

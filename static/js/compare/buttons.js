@@ -2,8 +2,9 @@
  * Shows the buttons over the stage that compare runs and add one.
  * @module
  */
+
+import { MOST_COMPANIONS } from "../constants.js";
 import { element, hide, write } from "../dom.js";
-import { MOST_COMPANIONS } from "../state.js";
 import { otherCells } from "./companions.js";
 
 /** @typedef {import("../state.js").State} State */

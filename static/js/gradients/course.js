@@ -3,6 +3,7 @@
  * @module
  */
 import { statesOf } from "../anatomy.js";
+import { JACOBIANS_UP_TO } from "../constants.js";
 import { linesOf } from "../run/lines.js";
 import { pauseBefore, resumable } from "../run/resume.js";
 import { passKey } from "../shape.js";
@@ -17,9 +18,6 @@ import { lossJson, writeLoss } from "./loss.js";
 /** @typedef {import("./loss.js").Loss} Loss */
 /** @typedef {{ request: Request, loss: number, by: Loss }} Wish   the loss's time step, and what it is */
 /** @typedef {"h" | "c"} Kind   by the hidden or by the cell state */
-
-/** Time steps × the cube of a state's size for which Jacobians come within a second. */
-const JACOBIANS_UP_TO = 1e9;
 
 export class Course {
   /** @type {GradientStartLine | null} */

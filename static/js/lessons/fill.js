@@ -3,6 +3,7 @@
  * ran. Their form is described in docs/lessons.md; the server has checked that each can be filled.
  * @module
  */
+import { PLACEHOLDER } from "../constants.js";
 import { addend, characterName, digits, grouped, number } from "../format.js";
 import { stepOfCell } from "../shape.js";
 
@@ -23,8 +24,7 @@ import { stepOfCell } from "../shape.js";
  * @property {CellPlace} place
  */
 
-const PLACEHOLDER =
-  /\{(#)?(\+)?([a-z_]+(?:\.[a-z0-9_.]+)?)(?:\[(\d+|highest|lowest|mean|sum)\])?(?:@(\d+))?(?:\/(\d+)\.(forward|reverse))?(%)?\}/g;
+const PLACEHOLDERS = new RegExp(`\\{${PLACEHOLDER}\\}`, "g");
 
 /** Blanks that hold together what a line would tear apart: `t = 2`, `W h`, an operator and what follows it. What stands before the blank is the group. */
 const TOGETHER = [
@@ -45,8 +45,8 @@ const COMING = "\u2026";
  */
 export function fill(words, ran, scope) {
   let complete = true;
-  const filled = words.replace(PLACEHOLDER, (_, ...parts) => {
-    const found = ran && scope ? textOf(formOf(parts, scope.place), ran, scope.unit) : null;
+  const filled = words.replace(PLACEHOLDERS, (...match) => {
+    const found = ran && scope ? textOf(formOf(match.at(-1), scope.place), ran, scope.unit) : null;
     complete &&= found !== null;
     return found?.replaceAll(" ", "\u00a0") ?? COMING;
   });
@@ -55,11 +55,15 @@ export function fill(words, ran, scope) {
 }
 
 /**
- * @param {(string | undefined)[]} parts groups of PLACEHOLDER
+ * @param {Partial<Record<"which" | "signed" | "name" | "unit" | "time_step" | "layer" | "direction" | "percent", string>>} groups
+ *   of PLACEHOLDER
  * @param {CellPlace} place
  * @returns {Form}
  */
-function formOf([which, signed, name = "", unit = "", timeStep, layer, direction, percent], place) {
+function formOf(
+  { which, signed, name = "", unit = "", time_step: timeStep, layer, direction, percent },
+  place,
+) {
   return {
     which: which !== undefined,
     signed: signed !== undefined,

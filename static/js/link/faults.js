@@ -4,8 +4,8 @@
  * @module
  */
 
+import { MOST_COMPANIONS } from "../constants.js";
 import { outputsOf } from "../readout.js";
-import { MOST_COMPANIONS } from "../state.js";
 import { isWellFormed } from "../unicode.js";
 import { requestOf } from "../url.js";
 import { readValue, whole } from "./readers.js";

@@ -2,6 +2,7 @@
  * The form by which a run is asked to go on after its input.
  * @module
  */
+import { HIGHEST_TEMPERATURE, LARGEST_SEED, LOWEST_TEMPERATURE } from "../constants.js";
 import { element, write } from "../dom.js";
 import { GENERATE } from "./request.js";
 
@@ -10,9 +11,12 @@ import { GENERATE } from "./request.js";
 
 /** @param {(generate: Request["generate"]) => void} generate null ends the run with its input */
 export function createGenerator(generate) {
-  const steps = field("steps", { min: "1", max: "19999", step: "1" });
-  const temperature = field("temperature", { min: "0.01", max: "100", step: "any" });
-  const seed = field("seed", { min: "0", max: "9007199254740991", step: "1" });
+  // A run has one time step of input at least.
+  const most = Number(document.body.dataset.mostTimeSteps) - 1;
+  const steps = field("steps", { min: "1", max: String(most), step: "1" });
+  const [lowest, highest] = [String(LOWEST_TEMPERATURE), String(HIGHEST_TEMPERATURE)];
+  const temperature = field("temperature", { min: lowest, max: highest, step: "any" });
+  const seed = field("seed", { min: "0", max: String(LARGEST_SEED), step: "1" });
   const go = element("button", { class: "quiet", attributes: { type: "submit" } });
   const stop = element("button", { class: "quiet", attributes: { type: "button" } });
   const form = element("form", { class: "generator", attributes: { novalidate: "" } }, [

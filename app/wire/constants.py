@@ -1,0 +1,68 @@
+"""Spells the constants that the page shares with the server as a module of the page.
+
+`python -m app.wire.typescript` writes it to `static/js/constants.js`. The file is committed; a test holds it
+to the values here.
+"""
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from app.lessons.placeholders import FORM, JACOBIANS_UP_TO
+from app.lessons.stage import MOST_COMPANIONS
+from app.wire.generate import HIGHEST_TEMPERATURE, LARGEST_SEED, LOWEST_TEMPERATURE
+
+TARGET = Path(__file__).resolve().parents[2] / "static" / "js" / "constants.js"
+HEADER = """/**
+ * The constants that the page shares with the server. Written by `{command}` from
+ * app/wire/constants.py: change them there.
+ * @module
+ */
+"""
+
+
+class Constant(NamedTuple):
+    """name: as the page imports it; value: a JSON value; meaning: one line, with its unit."""
+
+    name: str
+    value: float | str
+    meaning: str
+
+
+def constants() -> tuple[Constant, ...]:
+    """All constants of the module, in its order."""
+    return (
+        Constant("LARGEST_SEED", LARGEST_SEED, "Of weights and of draws; the least is 0."),
+        Constant("LOWEST_TEMPERATURE", LOWEST_TEMPERATURE, "Of a text that goes on by itself."),
+        Constant("HIGHEST_TEMPERATURE", HIGHEST_TEMPERATURE, "Of the same."),
+        Constant(
+            "MOST_COMPANIONS",
+            MOST_COMPANIONS,
+            "Runs beside the first: three on one screen are as many as can be told apart.",
+        ),
+        Constant(
+            "JACOBIANS_UP_TO",
+            JACOBIANS_UP_TO,
+            "Time steps × layers × the cube of a state's size for which the page asks for Jacobians.",
+        ),
+        Constant(
+            "PLACEHOLDER",
+            FORM.pattern.replace("(?P<", "(?<"),
+            "A regular expression: what stands between the braces of a lesson's placeholder.",
+        ),
+    )
+
+
+def module(command: str) -> str:
+    """The whole text of the module, which names the command that writes it."""
+    return HEADER.format(command=command) + "".join(spelled(one) for one in constants())
+
+
+def spelled(constant: Constant) -> str:
+    """The export of one constant; a value that is too long for its line stands on the next."""
+    name, value, meaning = constant
+    text = json.dumps(int(value) if isinstance(value, float) and value.is_integer() else value)
+    line = f"export const {name} = {text};"
+    if len(line) > 110:
+        line = f"export const {name} =\n  {text};"
+    return f"\n/** {meaning} */\n{line}\n"
