@@ -90,8 +90,8 @@ export function createAddress(moved) {
   };
 
   return {
-    /** @param {State} state */
-    follow(state) {
+    /** @param {{ state: State }} moment */
+    follow({ state }) {
       const before = latest;
       latest = state;
       const isAnother =

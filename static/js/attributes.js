@@ -3,18 +3,19 @@
  * @module
  */
 import { lastStep } from "./state.js";
-import { themeOf } from "./theme.js";
 
 /** @typedef {import("./state.js").State} State */
 
-/** @param {HTMLElement} stage @param {State} state */
-export function mark({ dataset }, state) {
-  dataset.state = stateWord(state);
-  dataset.step = String(state.step);
-  dataset.steps = String(state.shape ? lastStep(state) + 1 : 0);
-  dataset.theme = themeOf(state.theme);
-  document.documentElement.dataset.panels = state.panels.join(" ");
-}
+/** @param {HTMLElement} stage @returns {import("./drawing.js").Feature} */
+export const createAttributes = ({ dataset }) => ({
+  follow({ state, theme }) {
+    dataset.state = stateWord(state);
+    dataset.step = String(state.step);
+    dataset.steps = String(state.shape ? lastStep(state) + 1 : 0);
+    dataset.theme = theme;
+    document.documentElement.dataset.panels = state.panels.join(" ");
+  },
+});
 
 /** @param {State} state */
 function stateWord(state) {

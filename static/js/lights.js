@@ -54,8 +54,15 @@ export function litUnit({ lit, unit }) {
 
 /**
  * @param {(action: { type: "light", lights: string | null }) => void} dispatch
+ * @returns {import("./drawing.js").Feature}
  */
-export function listenToLights(dispatch) {
+export const createLights = (dispatch) => ({
+  start: () => listen(dispatch),
+  follow: ({ state }) => show(state),
+});
+
+/** @param {(action: { type: "light", lights: string | null }) => void} dispatch */
+function listen(dispatch) {
   const tell = (/** @type {EventTarget | null} */ target) => {
     const named = target instanceof Element ? target.closest("[data-lights]") : null;
     dispatch({ type: "light", lights: named?.getAttribute("data-lights") || null });
@@ -101,7 +108,7 @@ function walk(event) {
  * Says on the page what is lit. The style sheet does the rest, also for what is added later.
  * @param {State} state
  */
-export function showLights(state) {
+function show(state) {
   const { lit, unit } = state;
   const chosen = lit !== null && litUnit(state) === unit && !isLit(lit, "unit");
   const written = chosen ? `${lit} unit` : (lit ?? "");

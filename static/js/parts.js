@@ -6,16 +6,7 @@ import { byId } from "./dom.js";
 import { NO_LESSON } from "./lessons/null_lesson.js";
 
 /** @typedef {import("./state.js").State} State */
-
-/**
- * @typedef {object} Parts
- * @property {typeof NO_LESSON} lesson
- * @property {ReturnType<typeof import("./present/embed.js").createEmbed> | null} embed
- * @property {boolean} complete   all that the link asks for have come
- */
-
-/** @type {Parts} */
-export const NO_PARTS = { lesson: NO_LESSON, embed: null, complete: true };
+/** @typedef {import("./trace.js").Trace} Trace */
 
 /**
  * @param {State} initial   what the link says
@@ -24,21 +15,23 @@ export const NO_PARTS = { lesson: NO_LESSON, embed: null, complete: true };
  * @param {(action: import("./reduce.js").Action) => void} hooks.dispatch
  * @param {(change: Partial<import("./state.js").Request>) => void} hooks.ask   for a run
  * @param {() => void} hooks.refresh
- * @returns {Promise<Parts>}
+ * @param {import("./lazy.js").Missed} hooks.missed
+ * @param {(state: State, trace: Trace) => import("./gradients/course.js").Course | null} hooks.courseOf   the gradients of
+ *   the first run
  */
-export async function loadParts(initial, { get, dispatch, ask, refresh }) {
-  const parts = { ...NO_PARTS };
-  /** What is said to a framed stage before what answers it has come. @type {MessageEvent[]} */
-  const early = [];
-  /** @param {MessageEvent} event */
-  const keep = (event) => early.push(event);
-  if (initial.mode === "embed") addEventListener("message", keep);
+export function createParts(initial, { get, dispatch, ask, refresh, missed, courseOf }) {
+  let lesson = NO_LESSON;
+  /** @type {ReturnType<typeof import("./present/embed.js").createEmbed> | null} */
+  let embed = null;
+  let complete = true;
   const none = () => {
-    parts.complete = false;
+    complete = false;
   };
-  const lessons = initial.lesson ? await import("./lessons/lesson.js").catch(none) : null;
-  if (lessons) {
-    parts.lesson = lessons.createLesson(byId("lesson", HTMLElement), {
+
+  async function loadLesson() {
+    const part = await import("./lessons/lesson.js").catch(none);
+    if (!part) return;
+    lesson = part.createLesson(byId("lesson", HTMLElement), {
       get,
       dispatch,
       show: (place, view, fresh) => dispatch({ type: "scene", place, view, fresh }),
@@ -46,11 +39,37 @@ export async function loadParts(initial, { get, dispatch, ask, refresh }) {
       refresh,
     });
   }
-  const frames = initial.mode === "embed" ? await import("./present/embed.js").catch(none) : null;
-  if (frames) {
-    const { lesson } = parts;
-    parts.embed = frames.createEmbed({ get, dispatch, lesson, parentOrigin: initial.parentOrigin, early });
+
+  async function loadEmbed() {
+    /** What is said to the stage before what answers it has come. @type {MessageEvent[]} */
+    const early = [];
+    /** @param {MessageEvent} event */
+    const keep = (event) => early.push(event);
+    addEventListener("message", keep);
+    if (initial.lesson) await loadLesson();
+    const part = await import("./present/embed.js").catch(none);
+    embed = part?.createEmbed({ get, dispatch, lesson, parentOrigin: initial.parentOrigin, early }) ?? null;
+    removeEventListener("message", keep);
   }
-  removeEventListener("message", keep);
-  return parts;
+
+  return {
+    /** @returns {typeof NO_LESSON} the one that is open; one that does nothing where none is */
+    get lesson() {
+      return lesson;
+    },
+
+    /** Offers to load the page again, once, where a part has not come. */
+    complain() {
+      if (!complete) missed(() => location.reload());
+      complete = true;
+    },
+
+    start: () => (initial.mode === "embed" ? loadEmbed() : initial.lesson ? loadLesson() : null),
+
+    /** @param {import("./frame.js").Moment} moment */
+    follow({ state, trace, t }) {
+      lesson.draw(state, trace, trace && courseOf(state, trace), t);
+      embed?.draw(state);
+    },
+  };
 }

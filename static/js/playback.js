@@ -13,7 +13,7 @@ const SLACK = 4;
  * @param {() => State} get
  * @param {(action: Action) => void} dispatch
  * @param {() => void} flush   draws what has changed
- * @returns {() => void} to be called when the state has changed: starts the clock where it has to run
+ * @returns {import("./drawing.js").Feature}
  */
 export function createPlayback(get, dispatch, flush) {
   let running = false;
@@ -34,10 +34,13 @@ export function createPlayback(get, dispatch, flush) {
       flush();
     }
   };
-  return () => {
-    if (running || !get().playing) return;
-    running = true;
-    due = performance.now() + 1000 / get().speed;
-    requestAnimationFrame(tick);
+  return {
+    /** Starts the clock where it has to run. */
+    follow() {
+      if (running || !get().playing) return;
+      running = true;
+      due = performance.now() + 1000 / get().speed;
+      requestAnimationFrame(tick);
+    },
   };
 }

@@ -29,8 +29,14 @@ function isDark(colour) {
   return channels.slice(0, 3).reduce((sum, channel) => sum + Number(channel), 0) < 3 * 128;
 }
 
+/** @param {() => void} refresh @returns {import("./drawing.js").Feature} */
+export const createTheme = (refresh) => ({
+  start: () => onSystemChange(refresh),
+  follow: ({ theme }) => wear(theme),
+});
+
 /** @param {() => void} changed */
-export function onSystemChange(changed) {
+function onSystemChange(changed) {
   for (const query of [dark, forced])
     query.addEventListener("change", () => {
       colours.clear();

@@ -7,27 +7,30 @@
 import { hide } from "../dom.js";
 import { lazily } from "../lazy.js";
 import { replaced } from "../lists.js";
+import { lastStep } from "../state.js";
 import { Band } from "./band.js";
 import { createButtons } from "./buttons.js";
 import { companionRequest } from "./companions.js";
 import { createHead } from "./head.js";
 import { commonAlphabet } from "./inputs.js";
 import { givenApart, nameOf, shortNameOf } from "./names.js";
-import { detailOf, partsOf, sceneOf, shareOf, shownAs } from "./scene.js";
+import { reachOf, together } from "./reach.js";
+import { detailOf, lookOf, partsOf, sceneOf, shareOf, shownAs } from "./scene.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../i18n.js").Translate} Translate */
 /** @typedef {import("./scene.js").Shown} Shown */
-/** @typedef {import("./scene.js").View} View */
 /** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {import("../frame.js").Frame} Frame */
+/** @typedef {import("../frame.js").Score} Score */
 
 /**
  * @param {HTMLElement} root    the stage's element
- * @param {{ stage: import("../stage/stage.js").Stage, tools: HTMLElement, dispatch: (action: import("../reduce.js").Action) => void, get: () => State, grown: () => void, ask: (change: { alphabet: string }) => void, missed: import("../lazy.js").Missed }} hooks
- *   tools: where the buttons go; grown: told when a companion has started or grown; ask: changes what every run reads
+ * @param {{ stage: import("../stage/stage.js").Stage, tools: HTMLElement, dispatch: (action: import("../reduce.js").Action) => void, get: () => State, refresh: () => void, run: { trace: Trace | null }, ask: (change: { alphabet: string }) => void, missed: import("../lazy.js").Missed }} hooks
+ *   tools: where the buttons go; run: the first; ask: changes what every run reads
  */
-export function createCompare(root, { stage, tools, dispatch, get, grown, ask, missed }) {
+export function createCompare(root, { stage, tools, dispatch, get, refresh, run, ask, missed }) {
   const become = (/** @type {number} */ place) => (/** @type {string | null} */ companion) => {
     const { companions } = get();
     dispatch({
@@ -35,11 +38,16 @@ export function createCompare(root, { stage, tools, dispatch, get, grown, ask, m
       companions: replaced(companions, place, ...(companion === null ? [] : [companion])),
     });
   };
-  /** The runs that are drawn. @type {Trace[]} */
+  /** The runs that are drawn. @type {readonly Trace[]} */
   let drawn = [];
   const giveOneAlphabet = () => {
     const alphabet = commonAlphabet(drawn);
     if (alphabet !== null) ask({ alphabet });
+  };
+  /** A companion has started or grown, or the chart has come. */
+  const grown = () => {
+    reach();
+    refresh();
   };
   /** @type {Band[]} made when first needed: most pages show one run */
   const bands = [];
@@ -84,8 +92,9 @@ export function createCompare(root, { stage, tools, dispatch, get, grown, ask, m
   };
   const buttons = createButtons(tools, { dispatch, get });
 
-  /** Shows as many bands as there are runs, and brings the chart. @param {State} state @param {boolean} comparing */
-  const arrange = ({ companions, chosen }, comparing) => {
+  /** Shows as many bands as there are runs, and brings the chart. @param {State} state */
+  const arrange = ({ companions, chosen }) => {
+    const comparing = companions.length > 0;
     root.classList.toggle("comparing", comparing);
     root.classList.toggle("chosen", chosen === 0);
     hide(head.element, !comparing);
@@ -103,29 +112,34 @@ export function createCompare(root, { stage, tools, dispatch, get, grown, ask, m
   /** @param {State} state @returns {Band[]} those of the runs beside the first */
   const bandsOf = (state) => state.companions.map((_, place) => bandAt(place));
 
+  /** Has the playhead go as far as the longest run. */
+  const reach = () => {
+    const beside = reachOf(bandsOf(get()));
+    const beyond =
+      beside.settled && get().shape !== null && get().step > Math.max(lastStep(get()), beside.steps - 1);
+    if (beside.steps !== get().longest || beyond) dispatch({ type: "beside", ...beside });
+    if (!run.trace || get().shape !== run.trace.shape) return;
+    const steps = together(run.trace, bandsOf(get()));
+    if (steps !== get().received) dispatch({ type: "received", steps });
+  };
+
+  /** What the runs of the latest frame share. @type {{ frame: Frame | null, scene: Scene | null }} */
+  let latest = { frame: null, scene: null };
+  /** @param {Frame} frame @returns {Scene | null} null where the first run stands alone */
+  const sceneAt = (frame) => {
+    if (frame !== latest.frame) {
+      const comparing = frame.all.companions.length > 0;
+      latest = { frame, scene: comparing ? sceneOf(frame.score, frame.traces, stage.height) : null };
+    }
+    return latest.scene;
+  };
+
   return {
-    /** Asks for the runs that stand beside the one asked for. @param {State} state */
-    follow(state) {
-      bandsOf(state).forEach((band, place) => {
-        band.follow(companionRequest(state.request, state.companions[place] ?? ""));
-      });
-    },
+    /** @param {State} state @param {Trace} first @returns {number} the steps that have come of every run */
+    together: (state, first) => together(first, bandsOf(state)),
 
-    /** @param {State} state @param {Trace} first @returns {number} the steps that every run has which is still to go on */
-    together(state, first) {
-      const bands = bandsOf(state);
-      const coming = bands.filter((band) => band.waiting).map(({ trace }) => trace?.received ?? 0);
-      if (first.received < first.shape.steps) coming.push(first.received);
-      const traces = [first, ...bands.flatMap(({ trace }) => (trace ? [trace] : []))];
-      return coming.length > 0 ? Math.min(...coming) : Math.max(...traces.map(({ received }) => received));
-    },
-
-    /** @param {State} state @returns {{ steps: number, settled: boolean }} of the longest run beside the first, 0 where none has come; whether all have */
-    reach(state) {
-      const bands = bandsOf(state);
-      const steps = Math.max(0, ...bands.map(({ trace }) => trace?.shape.steps ?? 0));
-      return { steps, settled: bands.every(({ coming }) => !coming) };
-    },
+    /** @param {State} state @returns {import("./reach.js").Reach} of the runs beside the first */
+    reach: (state) => reachOf(bandsOf(state)),
 
     /** @param {State} state @param {Translate} t @returns {string[]} what every run is called */
     names: ({ request, companions }, t) =>
@@ -137,6 +151,9 @@ export function createCompare(root, { stage, tools, dispatch, get, grown, ask, m
     /** @param {State} state @returns {import("../stage/stage.js").Stage[]} where the runs beside the first are drawn */
     stages: (state) => bandsOf(state).map((band) => band.stage),
 
+    /** @param {State} state @param {Trace} first @returns {Trace[]} of the runs that have come, the first one's first */
+    traces: (state, first) => [first, ...bandsOf(state).flatMap(({ trace }) => (trace ? [trace] : []))],
+
     /** @param {State} state @param {Trace} first @returns {Trace} of the run that the inspector shows */
     chosen: (state, first) => (state.chosen > 0 ? bandsOf(state)[state.chosen - 1]?.trace : null) ?? first,
 
@@ -146,26 +163,37 @@ export function createCompare(root, { stage, tools, dispatch, get, grown, ask, m
       return band?.trace ? band.stage : stage;
     },
 
-    /** Draws every run but the first, and what the first shows of itself, with the original where it is changed. @param {View & { ghost: Trace | null }} view */
-    draw(view) {
-      const { state, trace, ghost, theme, t } = view;
-      const beside = bandsOf(state);
-      const comparing = beside.length > 0;
-      arrange(state, comparing);
-      buttons.draw(state, t);
-      drawn = [trace, ...beside.flatMap((band) => (band.trace ? [band.trace] : []))];
-      share([...drawn, ...(ghost ? [ghost] : [])]);
-      const scene = sceneOf(view, drawn, stage.height);
-      const first = shownAs(view, "", 0, trace);
-      stage.room.style.setProperty("--share", String(shareOf(trace.shape, comparing && !scene.alike)));
-      stage.room.classList.toggle("lettered", comparing && !scene.alike);
-      stage.draw({ ...scene.look, ghost, state: first.state, trace, parts: partsOf(scene, 0) });
-      if (!comparing) return;
+    /** @param {Frame} frame @returns {Partial<import("../stage/stage.js").View>} what the first score shows otherwise than alone */
+    look(frame) {
+      const scene = sceneAt(frame);
+      return scene ? { ...lookOf(scene), parts: partsOf(scene, 0) } : {};
+    },
+
+    /** Asks for the runs that stand beside the one asked for. @param {{ state: State }} moment */
+    follow({ state }) {
+      bandsOf(state).forEach((band, place) => {
+        band.follow(companionRequest(state.request, state.companions[place] ?? ""));
+      });
+      reach();
+    },
+
+    /** Draws what stands beside the first score: the other runs, and what names and measures all. @param {Frame} frame */
+    draw(frame) {
+      const { all, score, t } = frame;
+      const scene = sceneAt(frame);
+      const lettered = scene !== null && !scene.alike;
+      arrange(all);
+      buttons.draw(all, t);
+      drawn = frame.traces;
+      stage.room.style.setProperty("--share", String(shareOf(score.trace.shape, lettered)));
+      stage.room.classList.toggle("lettered", lettered);
+      if (!scene) return;
+      const first = shownAs(score, "", 0, score.trace);
       const detail = detailOf(first, t);
-      head.draw({ ...headOf(view, scene, 0), companion: null, name: first.name, detail });
-      if (!scene.alike) stage.score.setAttribute("aria-label", `${first.name}. ${detail}`);
-      const others = beside.flatMap((band, place) => drawBand(band, place + 1, view, scene));
-      chart?.draw([first, ...others], { theme, t });
+      head.draw({ ...headOf(score, scene, 0), companion: null, name: first.name, detail });
+      if (lettered) stage.score.setAttribute("aria-label", `${first.name}. ${detail}`);
+      const others = bandsOf(all).flatMap((band, place) => drawBand(band, place + 1, score, scene));
+      chart?.draw([first, ...others], { theme: score.theme, t });
     },
   };
 }
@@ -174,36 +202,31 @@ export function createCompare(root, { stage, tools, dispatch, get, grown, ask, m
  * Draws a run beside the first.
  * @param {Band} band
  * @param {number} run
- * @param {View} view
+ * @param {Score} score
  * @param {Scene} scene
  * @returns {Shown[]} it; none where it has not come
  */
-function drawBand(band, run, view, scene) {
-  const { state, t } = view;
+function drawBand(band, run, score, scene) {
+  const { state, theme, t, writes } = score;
   const companion = state.companions[run - 1] ?? "";
   band.element.classList.toggle("chosen", state.chosen === run);
   band.say(t);
   if (!band.trace) {
     const name = nameOf(state.request, companion, state.companions, t);
-    band.head.draw({ ...headOf(view, scene, run), companion, name, detail: "" });
+    band.head.draw({ ...headOf(score, scene, run), companion, name, detail: "" });
     return [];
   }
-  const shown = shownAs(view, companion, run, band.trace);
-  band.head.draw({ ...headOf(view, scene, run), companion, name: shown.name, detail: detailOf(shown, t) });
+  const shown = shownAs(score, companion, run, band.trace);
+  band.head.draw({ ...headOf(score, scene, run), companion, name: shown.name, detail: detailOf(shown, t) });
   const parts = partsOf(scene, run);
   band.element.classList.toggle("lettered", parts.inputs);
   band.element.style.setProperty("--share", String(shareOf(band.trace.shape, parts.inputs)));
-  band.stage.draw({ ...scene.look, state: shown.state, trace: band.trace, parts });
+  band.stage.draw({ theme, t, writes, ...lookOf(scene), state: shown.state, trace: band.trace, parts });
   band.stage.score.setAttribute("aria-label", `${shown.name}. ${detailOf(shown, t)}`);
   return [shown];
 }
 
-/** One scale of colours for all. @param {readonly Trace[]} traces */
-function share(traces) {
-  for (const trace of traces) trace.peers = traces;
-}
-
-/** @param {View} view @param {Scene} scene @param {number} run */
+/** @param {Score} score @param {Scene} scene @param {number} run */
 const headOf = ({ state, t }, { apart }, run) => ({
   request: state.request,
   chosen: state.chosen === run,

@@ -5,7 +5,7 @@
 import { statesOf } from "../anatomy.js";
 import { grouped } from "../format.js";
 import { cellAt } from "../shape.js";
-import { BAND, CLOSE, WHOLE } from "../stage/rows.js";
+import { BAND, CLOSE } from "../stage/rows.js";
 import { focusOf } from "../state.js";
 import { within } from "./companions.js";
 import { commonAlphabet, longestOf, readAlike } from "./inputs.js";
@@ -15,16 +15,12 @@ import { givenApart, nameOf } from "./names.js";
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../i18n.js").Translate} Translate */
 /** @typedef {{ name: string, run: number, trace: Trace, state: State, ended: boolean }} Shown   a run, its place (0 the first), the page's state as it has it, and whether the playhead has gone beyond its end */
-/** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: Translate, eye?: number | undefined, writes: boolean }} View   eye: the time step that is followed, where it is not the playhead's; writes: whether the panel writes its text in this drawing */
+/** @typedef {import("../frame.js").Score} Score */
 
 /** Where the input is the same for all it stands once, under the last; else each run has its own. */
 const LAST_BAND = { ...BAND, inputs: true };
-/** Pixels of the room from which the whole of a run finds its place over the chart of its gradients. */
-const ROOMY = 380;
 /** Pixels below which a score over letters of its own, one of several, draws its rows close together. */
 const CROWDED = 170;
-/** One run there. */
-const TIGHT = { ...LAST_BAND, edge: 14 };
 /** Heights in units of a row of states: what a band has around them, and the letters under the last. */
 const AROUND_SHARE = 2.1;
 const LETTERS_SHARE = 1.3;
@@ -35,43 +31,44 @@ const LETTERS_SHARE = 1.3;
  * @property {number} runs      with those that have not come
  * @property {boolean} alike    whether one row of inputs stands for all
  * @property {boolean} apart    whether they have alphabets of their own
- * @property {boolean} tight    whether the gradients leave little room
- * @property {boolean} crowded  whether the rows of each run have little
- * @property {Pick<import("../stage/stage.js").View, "theme" | "t" | "writes" | "eye" | "span">} look
+ * @property {boolean} crowded  whether the rows of each run have little room
+ * @property {number} eye       the time step that all scores follow
+ * @property {number} span      time steps of the run that goes on longest
  */
 
 /**
- * @param {View} view
+ * @param {Score} score
  * @param {readonly Trace[]} traces   that have come, the first one's first
  * @param {number} height   pixels of the first score
  * @returns {Scene}
  */
-export function sceneOf({ state, trace, theme, t, eye, writes }, traces, height) {
+export function sceneOf({ state, trace, eye }, traces, height) {
   const runs = state.companions.length + 1;
   // A run that is given another input is taken to read it before it has come.
   const known = traces.length === runs || !givenApart(state.request, state.companions);
   const { shape } = longestOf(traces, trace);
   const ahead = within(state, shape);
-  // All scores follow the run that goes on longest.
-  const followed = runs > 1 ? cellAt(shape, focusOf(ahead, shape), ahead.step).timeStep : undefined;
   return {
     runs,
     alike: known && readAlike(traces),
     apart: state.request.own === null && commonAlphabet(traces) !== null,
-    tight: state.loss !== null && height < ROOMY,
     crowded: height < CROWDED,
-    look: { theme, t, writes, eye: eye ?? followed, span: shape.timeSteps },
+    // All scores follow the run that goes on longest.
+    eye: eye ?? cellAt(shape, focusOf(ahead, shape), ahead.step).timeStep,
+    span: shape.timeSteps,
   };
 }
 
+/** @param {Scene} scene @returns {Pick<Scene, "eye" | "span">} what every score shows otherwise than alone */
+export const lookOf = ({ eye, span }) => ({ eye, span });
+
 /** @param {Scene} scene @param {number} run @returns {import("../stage/rows.js").Parts} what its score has */
-export function partsOf({ runs, alike, tight, crowded }, run) {
-  if (runs === 1) return tight ? TIGHT : WHOLE;
+export function partsOf({ runs, alike, crowded }, run) {
   if (!alike) return crowded ? CLOSE : LAST_BAND;
   return run === runs - 1 ? LAST_BAND : BAND;
 }
 
-/** @param {View} view @param {string} companion @param {number} run @param {Trace} trace @returns {Shown} */
+/** @param {Score} score @param {string} companion @param {number} run @param {Trace} trace @returns {Shown} */
 export function shownAs({ state, t }, companion, run, trace) {
   const { request, companions, loss, step } = state;
   const name = nameOf(request, companion, companions, t);

@@ -11,7 +11,6 @@ import { firstStepBack, lastLoss } from "./path.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../stage/stage.js").Stage} Stage */
-/** @typedef {import("../inspector/view.js").View} View */
 /** @typedef {import("./loss.js").Loss} Loss */
 /** @typedef {ReturnType<typeof import("./gradients.js").createGradients>} Gradients */
 
@@ -25,8 +24,9 @@ import { firstStepBack, lastLoss } from "./path.js";
  * @param {() => State} hooks.get
  * @param {() => void} hooks.refresh
  * @param {import("../lazy.js").Missed} hooks.missed
+ * @param {(state: State) => Stage[]} hooks.beside   the stages of the runs that are compared with the first
  */
-export function createEntry({ tools, dispatch, get, refresh, missed, ...rest }) {
+export function createEntry({ tools, dispatch, get, refresh, missed, beside, ...rest }) {
   /** @type {Gradients | null} */
   let gradients = null;
   const toggle = element("button", {
@@ -81,18 +81,16 @@ export function createEntry({ tools, dispatch, get, refresh, missed, ...rest }) 
     heardOf: (state, trace) =>
       (state.chosen > 0 ? gradients?.courseAt(state.chosen) : gradients?.courseOf(state, trace)) ?? null,
 
-    /**
-     * @param {View} view   of the first run
-     * @param {Stage[]} beside   the stages of the runs that are compared with it
-     */
-    draw(view, beside) {
-      const { state, trace, t } = view;
+    /** @param {import("../frame.js").Frame} frame */
+    draw({ all, first, t }) {
+      const view = { ...first, state: all };
+      const { state, trace } = view;
       const on = state.loss !== null && state.loss < trace.shape.timeSteps;
       write(toggle, t(on ? "gradients.stop" : "gradients.start"));
       toggle.title = t("gradients.title");
       toggle.setAttribute("aria-pressed", String(on));
       if (on && !gradients) void enter();
-      gradients?.draw(view, beside);
+      gradients?.draw(view, beside(all));
     },
   };
 }

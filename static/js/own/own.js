@@ -17,7 +17,7 @@ import { saveRun } from "./save.js";
  * @property {import("../lazy.js").Missed} missed
  */
 
-/** @param {Hooks} hooks */
+/** @param {Hooks} hooks @returns {import("../drawing.js").Feature} */
 export function createOwn({ request, ask, words, missed }) {
   const picker = element("input", {
     attributes: { type: "file", accept: ".safetensors,.pt,.pth,.bin,.json", hidden: "" },
@@ -52,8 +52,9 @@ export function createOwn({ request, ask, words, missed }) {
   const chip = byId("own", HTMLElement);
 
   return {
-    /** @param {Request} shown @param {Translate} t */
-    draw({ own }, t) {
+    /** @param {import("../frame.js").Moment} moment */
+    follow({ state, t }) {
+      const { own } = state.request;
       hide(chip, !own);
       const name = chip.querySelector("[data-own=open]");
       if (own && name) {

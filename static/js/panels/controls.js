@@ -125,7 +125,7 @@ export function createControls(hooks) {
       arrangeFor(request);
     },
     /** Offers every trained model, by task. @param {import("../i18n.js").Translate} t */
-    offer: (/** @type {import("../i18n.js").Translate} */ t) => {
+    speak: (/** @type {import("../i18n.js").Translate} */ t) => {
       words = t;
       const { request } = hooks.get();
       offer(form, t, request.model);
@@ -134,6 +134,8 @@ export function createControls(hooks) {
     },
     /** Shows which fields have a meaning for it. @param {Request} request */
     arrange: arrangeFor,
+    /** Has what reads tables at hand. */
+    prepare: () => fetchTablePart().catch(() => undefined),
   };
 }
 

@@ -31,8 +31,8 @@ export function createFailures(dispatch, words) {
       retry = again;
     },
 
-    /** @param {Failure | null} failure @param {Translate} t */
-    draw(failure, t) {
+    /** @param {{ state: { failure: Failure | null }, t: Translate }} moment */
+    follow({ state: { failure }, t }) {
       if (failure === shown.failure && t === shown.t) return;
       shown = { failure, t };
       const dismiss = () => dispatch({ type: "dismiss" });

@@ -39,6 +39,7 @@ const PASSED_ON = 2000;
  * @param {() => State} get
  * @param {() => Translate} words
  * @param {{ now: () => Promise<import("../address.js").Place> }} address
+ * @returns {import("../drawing.js").Feature}
  */
 export function createTools(dispatch, get, words, address) {
   const help = byId("help-sheet", HTMLDialogElement);
@@ -64,8 +65,8 @@ export function createTools(dispatch, get, words, address) {
 
   let shown = "";
 
-  /** @param {State} state */
-  return (state) => {
+  /** @param {{ state: State }} moment */
+  const follow = ({ state }) => {
     const wanted = `${state.blank}.${state.help}.${state.lang}.${state.theme}`;
     if (wanted === shown) return;
     shown = wanted;
@@ -78,6 +79,7 @@ export function createTools(dispatch, get, words, address) {
       if (radio instanceof HTMLInputElement) radio.checked = radio.value === state.lang;
     }
   };
+  return { follow };
 }
 
 /** @param {State} state @returns {Record<string, string>} the theme as a link names it */

@@ -16,7 +16,11 @@ import { createPosition } from "./position.js";
 /** Pixels that a letter of the timeline takes. */
 const LETTER = 14;
 
-/** @param {(action: Action) => void} dispatch @param {() => State} get */
+/**
+ * @param {(action: Action) => void} dispatch
+ * @param {() => State} get
+ * @returns {import("../drawing.js").Feature}
+ */
 export function createTransport(dispatch, get) {
   const play = byId("play", HTMLButtonElement);
   const slider = byId("step", HTMLInputElement);
@@ -54,8 +58,8 @@ export function createTransport(dispatch, get) {
     ticks.replaceChildren(...letters(trace, width, last));
   };
 
-  /** @param {State} state @param {Trace | null} trace   of the run that is looked at @param {Translate} t */
-  return (state, trace, t) => {
+  /** @param {import("../frame.js").Moment} moment */
+  const follow = ({ state, chosen, t }) => {
     const last = lastStep(state);
     pressed(String(state.playing));
     label(t(state.playing ? "transport.pause" : "transport.play"));
@@ -74,8 +78,9 @@ export function createTransport(dispatch, get) {
     if (pace !== wanted) fillSpeeds(speed, state, t);
     pace = wanted;
     if (speed.value !== String(state.speed)) speed.value = String(state.speed);
-    if (trace) fillTicks(trace, last);
+    if (chosen) fillTicks(chosen, last);
   };
+  return { follow };
 }
 
 /** @param {number} step @param {number} last */

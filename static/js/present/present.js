@@ -2,6 +2,7 @@
  * Presents: the picture, a caption and a thin timeline, for the front of a lecture hall.
  * @module
  */
+import { within } from "../compare/companions.js";
 import { translator } from "../i18n.js";
 import { sessionName } from "./channel.js";
 import { listen } from "./clicker.js";
@@ -29,8 +30,7 @@ import { snapshotOf } from "./snapshot.js";
 
 /**
  * @param {Hooks} hooks
- * @returns {{ draw: (view: Omit<View, "trace"> & { trace: Trace | null }) => void }} to be called before the stage is
- *   drawn, since it makes room for it
+ * @returns {import("../drawing.js").Feature} it makes room before the stage is drawn
  */
 export function createPresent(hooks) {
   const leave = () => hooks.show("page");
@@ -65,21 +65,25 @@ export function createPresent(hooks) {
   }
 
   return {
-    draw({ trace, ...view }) {
+    follow({ state, trace: first, chosen: trace, theme, t }) {
       const changed = hooks.mode() !== mode;
       mode = hooks.mode();
       if (changed) change(mode === "present");
       if (mode === "page") return;
-      screen.speak(view.state.lang, view.t);
+      screen.speak(state.lang, t);
       if (mode === "embed") return speakScene();
-      if (!trace || view.state.shape !== trace.shape) return;
-      enlarge({ ...view, trace });
-      const snapshot = snapshotOf({ ...view, trace }, hooks.scene());
+      if (!trace || !first || state.shape !== first.shape) return;
+      const view = { state: trace === first ? state : seenIn(state, trace), trace, theme, t };
+      enlarge(view);
+      const snapshot = snapshotOf(view, hooks.scene());
       screen.write(snapshot.now);
       line?.tell(snapshot);
     },
   };
 }
+
+/** The page's state as a run that is compared has it. @param {State} state @param {Trace} run @returns {State} */
+const seenIn = (state, { shape }) => ({ ...within(state, shape), shape });
 
 /** Once loaded, everything works without the server: another language must not have to be fetched. */
 function keepBothLanguages() {

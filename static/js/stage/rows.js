@@ -39,6 +39,8 @@ export const BAND = {
   letter: 24,
   tick: 14,
 };
+/** One run over the chart of its gradients, where there is little room. @type {Parts} */
+export const TIGHT = { ...BAND, inputs: true, edge: 14 };
 /** As one of three that each stand over letters of their own. @type {Parts} */
 export const CLOSE = { ...BAND, inputs: true, edge: 5, arrow: 9, output: 6, state: 10, letter: 20, tick: 0 };
 export const FRAME_PADDING = 4;

@@ -31,8 +31,8 @@ import { createOriginal } from "./original.js";
 /**
  * @param {Element} root   the inspector: the panel goes below what is in it
  * @param {Hooks} hooks
- * @returns {{ follow: (request: import("./changes.js").Request) => void, draw: (view: View, ghost: Trace | null) => void, start: () => void, hold: (held: Pick<import("../wire.js").Intervention, "layer" | "direction" | "target" | "unit" | "value">) => void, ghostOf: (request: import("./changes.js").Request, trace: Trace, ran: import("./changes.js").Request) => Trace | null }}
- *   `hold` holds a unit over the whole run; `start` shows the state that a run starts from. `follow` may be
+ * @returns {{ ask: (request: import("./changes.js").Request) => void, draw: (frame: import("../frame.js").Frame) => void, showStart: () => void, hold: (held: Pick<import("../wire.js").Intervention, "layer" | "direction" | "target" | "unit" | "value">) => void, ghostOf: (request: import("./changes.js").Request, trace: Trace, ran: import("./changes.js").Request) => Trace | null }}
+ *   `hold` holds a unit over the whole run; `showStart` shows the state that a run starts from. `ask` may be
  *   told a request as soon as it is run; `draw`, what the inspector draws, follows the request on the screen anyway;
  *   `ghostOf` is the original of the trace that ran as `ran`, null where that is not changed or has another shape
  */
@@ -75,13 +75,13 @@ export function createWhatIf(root, { ask, get, dispatch, refresh, stage, stageEl
     dispatch({ type: "set", change: { panels: open ? opened(panels, "whatif") : closed(panels, "whatif") } });
   let [shown, asked] = [false, false];
   return {
-    follow: base.follow,
+    ask: base.follow,
     ghostOf(request, trace, ran) {
       base.follow(request);
       const original = base.of(ran);
       return original && sameShape(original, trace) ? original : null;
     },
-    start() {
+    showStart() {
       asked = true;
       panel.choose("start");
       if (latest) turn(latest.state.panels, true);
@@ -94,7 +94,8 @@ export function createWhatIf(root, { ask, get, dispatch, refresh, stage, stageEl
         const others = changes.interventions.filter((one) => !sameUnit(one, held));
         return { ...changes, interventions: [...others, { ...held, ...whole }] };
       }),
-    draw(view, ghost) {
+    draw({ all, first, ghost }) {
+      const view = { ...first, request: all.request };
       latest = view;
       panel.element.hidden = false;
       const isOther = isChanged(view.request);

@@ -1,0 +1,248 @@
+/**
+ * Lists the features of the page, in the order in which it starts and draws them.
+ * @module
+ */
+import { createAddress } from "./address.js";
+import { createAttributes } from "./attributes.js";
+import { createCell } from "./cell/cell.js";
+import { createCode } from "./code/code.js";
+import { createCompare } from "./compare/compare.js";
+import { byId } from "./dom.js";
+import { createEntry } from "./gradients/entry.js";
+import { createInspector } from "./inspector/inspector.js";
+import { sceneOf } from "./inspector/view.js";
+import { listen } from "./keys.js";
+import { createLanguage } from "./language.js";
+import { goToInput, listenToLeads } from "./leads.js";
+import { createLights } from "./lights.js";
+import { createUnread } from "./link/entry.js";
+import { createChoice } from "./models/choice.js";
+import { createBarEntry } from "./models/entry.js";
+import { NOT_TRAINED } from "./models/request.js";
+import { createOwn } from "./own/own.js";
+import { createAnnouncer } from "./panels/announcer.js";
+import { createControls } from "./panels/controls.js";
+import { createFailures } from "./panels/failures.js";
+import { createHeadline } from "./panels/headline.js";
+import { createWaiting } from "./panels/notices.js";
+import { createTools, sayTooLong } from "./panels/tools.js";
+import { createTransport } from "./panels/transport.js";
+import { createParametersEntry } from "./parameters/entry.js";
+import { createParts } from "./parts.js";
+import { createPlayback } from "./playback.js";
+import { createPresent } from "./present/present.js";
+import { createAsking } from "./run/asking.js";
+import { createFirstRun } from "./run/first.js";
+import { createScore } from "./stage/score.js";
+import { Stage } from "./stage/stage.js";
+import { tablePart } from "./table/fetch.js";
+import { createTheme, themeOf } from "./theme.js";
+import { createWhatIf } from "./whatif/whatif.js";
+
+/** @typedef {import("./drawing.js").Feature} Feature */
+/** @typedef {import("./i18n.js").Translate} Translate */
+/** @typedef {import("./state.js").State} State */
+/** @typedef {ReturnType<typeof createFeatures>} Features */
+
+/**
+ * What the link says.
+ * @typedef {object} Opened
+ * @property {State} initial
+ * @property {string} search          the query that the address stands for
+ * @property {import("./address.js").Unread} unread
+ * @property {boolean} plays          whether playback begins by itself
+ */
+
+/**
+ * @param {ReturnType<typeof import("./store.js").createStore>} store
+ * @param {Opened} opened
+ */
+export function createFeatures({ get, dispatch, refresh, flush }, { initial, search, unread, plays }) {
+  const asked = new URLSearchParams(search);
+  /** @type {Translate} */
+  let t = (key) => key;
+  const words = () => t;
+  const stageElement = byId("stage", HTMLElement);
+  const panel = byId("inspector", HTMLElement);
+  const tools = byId("stage-tools", HTMLElement);
+
+  const failures = createFailures(dispatch, words);
+  const { fail, missed } = failures;
+  const stage = new Stage(stageElement, (action) => {
+    if (action.type === "look") dispatch({ type: "choose", run: 0 });
+    dispatch(action);
+  });
+  const run = createFirstRun(
+    {
+      get,
+      dispatch,
+      fail,
+      started: () => parts.complain(),
+      together: (state, first) => compare.together(state, first),
+    },
+    { plays, unit: asked.has("unit") },
+  );
+  stage.pictured = () => {
+    refresh();
+    // What was drawn is on the screen when the next frame begins.
+    requestAnimationFrame(run.seen);
+  };
+  const { begin, ask, show } = createAsking({
+    get,
+    dispatch,
+    fill: (request) => controls.fill(request),
+    arrange: (request) => controls.arrange(request),
+    send(request) {
+      run.ask(request);
+      whatIf.ask(request);
+    },
+    fail,
+    missed,
+    words,
+  });
+  const choice = createChoice({
+    get,
+    dispatch,
+    offer: () => controls.speak(t),
+    fill: (request) => controls.fill(request),
+    show,
+    refresh,
+    reads: asked.has("text") || asked.has("values") || initial.lesson !== null,
+  });
+  const controls = createControls({
+    get,
+    changed: ask,
+    chosen: choice.choose,
+    missed,
+    wrong: (refused) =>
+      fail("stage.failed", [{ field: "values", message: tablePart()?.refusal(refused, t) ?? "" }]),
+    asks: () => dispatch({ type: "dismiss" }),
+  });
+  const compare = createCompare(stageElement, { stage, tools, dispatch, get, refresh, run, ask, missed });
+  const cell = createCell({ dispatch, stage });
+  const inspector = createInspector(panel, dispatch, (found) => {
+    const { layer, direction, unit, state: target, ablation } = found;
+    whatIf.hold({ layer, direction, unit, target, value: ablation.held_at });
+  });
+  const whatIf = createWhatIf(panel, { ask, get, dispatch, refresh, stage, stageElement });
+  const gradients = createEntry({
+    stage,
+    stageElement,
+    inspector: panel,
+    tools,
+    dispatch,
+    get,
+    refresh,
+    missed,
+    beside: compare.stages,
+  });
+  const parts = createParts(initial, {
+    get,
+    dispatch,
+    ask: show,
+    refresh,
+    missed,
+    courseOf: gradients.courseOf,
+  });
+  const address = createAddress((place) => {
+    if (place === "history") sayTooLong(t, get().request);
+  });
+  const present = createPresent({
+    get,
+    dispatch,
+    mode: () => get().mode,
+    show: (mode) => dispatch({ type: "set", change: { mode } }),
+    turn(by) {
+      if (!(by > 0 ? parts.lesson.next() : parts.lesson.previous())) dispatch({ type: "go", by });
+    },
+    scene: () => parts.lesson.current(),
+  });
+  const own = createOwn({
+    missed,
+    request: () => get().request,
+    words,
+    ask(request) {
+      dispatch({ type: "seek", step: 0 });
+      const wanted = { ...request, ...NOT_TRAINED };
+      choice.replaceCompanions(wanted);
+      show(wanted);
+    },
+  });
+  const language = createLanguage(initial.lang, dispatch, (spoken) => {
+    t = spoken;
+    for (const feature of [...atOnce, ...afterPicture]) feature.speak?.(t);
+    refresh();
+  });
+
+  /** @type {Feature} */
+  const keys = {
+    start: () =>
+      listen(get, dispatch, {
+        PageDown: () => parts.lesson.next(),
+        PageUp: () => parts.lesson.previous(),
+        a: () => parts.lesson.answer(),
+      }),
+  };
+  /** @type {Feature} */
+  const leads = {
+    start: () =>
+      listenToLeads(dispatch, {
+        scene() {
+          const state = get();
+          if (!run.trace || state.shape !== run.trace.shape) return null;
+          return sceneOf(state, compare.chosen(state, run.trace), themeOf(state.theme), t);
+        },
+        toInput: (timeStep) => goToInput(timeStep, get().companions[get().chosen - 1] ?? ""),
+        toStart: () => whatIf.showStart(),
+      }),
+  };
+
+  /** @type {readonly Feature[]} */
+  const atOnce = [
+    createTheme(refresh), // the colours that the others read
+    parts, // presenting speaks the scene of the lesson
+    keys,
+    createLights(dispatch),
+    leads,
+    { ...controls, start: () => controls.fill(initial.request) },
+    language, // the last to start that loads: the words are on the page when it is shown
+    createTools(dispatch, get, words, address),
+    createTransport(dispatch, get),
+    createBarEntry(byId("trained", HTMLElement), { get, dispatch, ask: show, run, refresh, missed }),
+    failures,
+    createWaiting(),
+    createUnread({ search, unread }, { reach: compare.reach, refresh }),
+    createAttributes(stageElement),
+    own,
+    address,
+    createPlayback(get, dispatch, flush),
+    present, // makes room for the score
+    createHeadline(compare), // names the score; comparing gives it another name where the runs read different inputs
+    compare, // asks for the runs beside the first, and measures what the score leaves them
+    createScore(stage, compare.look),
+  ];
+  /**
+   * Drawn from the first picture on: built together with it, they would take as long as four frames.
+   * @type {readonly Feature[]}
+   */
+  const afterPicture = [
+    inspector,
+    whatIf,
+    {
+      draw: (frame) =>
+        cell.draw(frame, frame.trace === frame.first.trace ? frame.ghost : null, compare.stageOf(frame.all)),
+    },
+    gradients,
+    createCode(panel, dispatch),
+    createParametersEntry(document.body, panel, { dispatch, get, refresh, missed }),
+    createAnnouncer(gradients.heardOf),
+  ];
+  const runs = {
+    first: run,
+    drawn: compare.traces,
+    chosen: compare.chosen,
+    ghost: (/** @type {State["request"]} */ request) =>
+      run.trace && run.ran && whatIf.ghostOf(request, run.trace, run.ran),
+  };
+  return { atOnce, afterPicture, runs, stage, words, begin, fail, offer: choice.offerAll, parts };
+}
