@@ -103,7 +103,8 @@ def test_a_strange_kind_runs_as_its_paper_says(run: Run, bias: bool) -> None:
     inputs = normal(LENGTH, INPUTS)
     peephole = network_of(NetworkConfig("peephole", INPUTS, UNITS, bidirectional=True, bias=bias))
     played = play(peephole, inputs, run=run)
-    for direction, read in (("forward", inputs), ("reverse", inputs.flip(0))):
+    passes: dict[Direction, Tensor] = {"forward": inputs, "reverse": inputs.flip(0)}
+    for direction, read in passes.items():
         looped = looped_peephole(weights_of(peephole, 0, direction), read)
         states = [torch.stack(state) for state in zip(*looped, strict=True)]
         h, c = (one if direction == "forward" else one.flip(0) for one in states)

@@ -3,6 +3,7 @@
 import ast
 import functools
 import operator
+import re
 import subprocess
 import sys
 from dataclasses import asdict, dataclass, field, replace
@@ -200,6 +201,20 @@ def test_no_kind_is_asked_for_by_its_name_beside_its_equations() -> None:
     }
     assert len(found) > 100
     assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
+NAMED = re.compile(rf"""["'`]({"|".join(KINDS)})["'`]""")
+GENERATED = {"link/grammar.js"}
+"""Written from the wire's models, which take their names from the kinds."""
+
+
+def test_the_page_names_no_kind() -> None:
+    folder = ROOT / "static" / "js"
+    scripts = {str(file.relative_to(folder)): file.read_text("utf-8") for file in folder.rglob("*.js")}
+    assert len(scripts) > 200
+    found = {name: NAMED.findall(COMMENT.sub("", text)) for name, text in scripts.items()}
+    assert {name for name, kinds in found.items() if kinds} == GENERATED
 
 
 def test_the_description_of_a_kind_needs_no_pytorch() -> None:
