@@ -96,14 +96,14 @@ class StartLine(WireModel):
     alphabet: list[str] | None
     """The character that each input unit stands for: a trained network's own, else those of the text,
     sorted by code point; null where the input is values."""
+    cells: str
+    """The version of `GET /api/cells` whose names these lines have."""
     inputs: list[Numbers]
     """The input vectors, p numbers for each given time step."""
     parameters: dict[str, Tensor]
     """Every parameter that ran, by PyTorch's names and in its order."""
     parameter_count: Annotated[int, Field(ge=1)]
     """How many numbers the parameters have in all."""
-    cells: str
-    """The version of `GET /api/cells` whose names these lines have."""
 
 
 class StepLine(WireModel):

@@ -38,10 +38,10 @@ def start_line(run: Run, built: BuiltRun) -> bytes:
         "steps": total_steps(config, length),
         "labels": labels(run, len(given)),
         "alphabet": built.recipe.alphabet,
+        "cells": cells().version,
         "inputs": inputs,
         "parameters": parameters,
         "parameter_count": parameter_count(config),
-        "cells": cells().version,
     }
     return orjson.dumps(line, option=OPTIONS)
 

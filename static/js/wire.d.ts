@@ -652,14 +652,14 @@ export interface StartLine {
   labels: string[];
   /** The character that each input unit stands for: a trained network's own, else those of the text, sorted by code point; null where the input is values. */
   alphabet: string[] | null;
+  /** The version of `GET /api/cells` whose names these lines have. */
+  cells: string;
   /** The input vectors, p numbers for each given time step. */
   inputs: number[][];
   /** Every parameter that ran, by PyTorch's names and in its order. */
   parameters: Record<string, number[] | number[][]>;
   /** How many numbers the parameters have in all. */
   parameter_count: number;
-  /** The version of `GET /api/cells` whose names these lines have. */
-  cells: string;
 }
 
 /** One step: the cells that are evaluated together. With one direction, step k is time step k, layer 0 upward. With two, step l T + k is layer l: forward at k and reverse at T - 1 - k. */
