@@ -4,6 +4,7 @@
  * @module
  */
 import { element } from "../dom.js";
+import { onHand } from "../hand.js";
 import { attribute, writer } from "../inspector/live.js";
 import { closed, codeOf, opened } from "../panels/open.js";
 import { calm } from "../theme.js";
@@ -13,6 +14,9 @@ import { createTabs } from "./tabs.js";
 /** @typedef {import("../inspector/view.js").View} View */
 /** @typedef {readonly import("../panels/open.js").Panel[]} Panels */
 
+/** Milliseconds after which all that stands above the panel has been built. */
+const SETTLED = 1000;
+
 /**
  * @param {HTMLElement} root
  * @param {(action: import("../reduce.js").Action) => void} dispatch
@@ -21,7 +25,8 @@ import { createTabs } from "./tabs.js";
 export function createCode(root, dispatch) {
   /** @type {View | null} */
   let latest = null;
-  let fresh = false;
+  /** Whether the panel is kept in sight, since it has just been opened. */
+  let seeking = false;
   const turn = (/** @type {(open: Panels) => Panels} */ change) =>
     latest && dispatch({ type: "set", change: { panels: change(latest.state.panels) } });
   const summary = element("summary");
@@ -31,11 +36,19 @@ export function createCode(root, dispatch) {
     const part = latest && codeOf(latest.state.panels);
     // The box alone: what was chosen since is drawn in the next frame, and not undone in this one.
     if (latest && part) box.draw({ ...latest, writes: true }, part);
-    if (fresh) show(panel);
-    fresh = false;
+    if (!seeking) return;
+    show(panel);
+    setTimeout(rest, SETTLED);
   });
   const head = element("div", { class: "code-head" }, [parts.element, hint]);
   const panel = element("details", { class: "code" }, [summary, head, box.element]);
+  // What stands above it is built over some frames, and pushes it down.
+  const growth = new ResizeObserver(() => seeking && show(panel));
+  for (const part of [...root.children, panel]) growth.observe(part);
+  const rest = () => {
+    seeking = false;
+  };
+  onHand(rest);
   root.append(panel);
   summary.addEventListener("click", (event) => {
     event.preventDefault();
@@ -52,9 +65,11 @@ export function createCode(root, dispatch) {
     if (part === null) return box.forget();
     parts.write(view.t, part);
     write.hint(view.t("code.hint", { unit: view.state.unit }));
-    if (turned) fresh = !box.isFilled();
     box.draw(view, part);
-    if (turned) show(panel);
+    if (!turned) return;
+    seeking = true;
+    show(panel);
+    if (box.isFilled()) setTimeout(rest, SETTLED);
   };
   return { draw };
 }

@@ -3,8 +3,8 @@
  * @module
  */
 
-/** Whatever a reader does with the page by hand: from then on where it stands is theirs. */
-const BY_HAND = ["wheel", "pointerdown", "keydown"];
+import { onHand } from "../hand.js";
+
 /** Clear of what lies over the page, in pixels. */
 const CLEAR = 12;
 
@@ -20,10 +20,9 @@ export function createSight(words, stage, transport) {
   const growth = new ResizeObserver(() => bring());
   for (const part of [words, stage, transport]) growth.observe(part);
 
-  const leave = () => {
+  onHand(() => {
     light = null;
-  };
-  for (const happening of BY_HAND) addEventListener(happening, leave, { capture: true, passive: true });
+  });
 
   const bring = () => {
     if (light === null || getComputedStyle(words).position !== "sticky") return;
