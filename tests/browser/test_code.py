@@ -194,3 +194,31 @@ def test_where_the_code_does_not_come_the_panel_says_so_and_asks_again(
     expect(page.get_by_text("The server did not send the code.")).to_be_hidden()
     summary.click()
     expect(line(page.get_by_role("region", name="The lines that run"), "def lstm_step")).to_be_attached()
+
+
+SLOW_FRAMES = """
+  window.requestAnimationFrame = (draw) => setTimeout(() => draw(performance.now()), 250);
+  window.cancelAnimationFrame = clearTimeout;
+"""
+
+
+@pytest.mark.parametrize("panels", ["code", "classes"])
+def test_a_link_to_the_code_has_it_in_sight_once_all_above_it_is_built(page: Page, panels: str) -> None:
+    page.add_init_script(SLOW_FRAMES)
+    page.goto(f"/?text={TEXT}&step={STEP}&panels={panels}&lang=en")
+    box = page.get_by_role("region", name="The lines that run")
+    expect(box.get_by_role("listitem").first).to_be_attached()
+    expect(page.get_by_text("All values", exact=True)).to_be_attached()  # the last that is built
+    expect(box).to_be_in_viewport(ratio=0.3)
+
+
+def test_the_code_leaves_the_page_to_a_reader_who_scrolls(page: Page) -> None:
+    page.goto(f"/?text={TEXT}&step={STEP}&panels=code&lang=en")
+    box = page.get_by_role("region", name="The lines that run")
+    expect(box).to_be_in_viewport(ratio=0.3)
+    page.locator("#inspector").hover()
+    page.mouse.wheel(0, -5000)
+    expect(page.get_by_role("heading", name="Inside the cell")).to_be_in_viewport()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("heading", name="Inside the cell")).to_be_in_viewport()
+    assert page.locator("#inspector").evaluate("(panel) => panel.scrollTop") == 0
