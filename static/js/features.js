@@ -82,6 +82,7 @@ export function createFeatures({ get, dispatch, refresh, flush }, { initial, sea
     },
     { plays, unit: asked.has("unit") },
   );
+  stage.resized = refresh;
   stage.pictured = () => {
     refresh();
     // What was drawn is on the screen when the next frame begins.

@@ -22,7 +22,11 @@ const features = createFeatures(store, { initial, search, unread, plays });
 const draw = createDrawing(features);
 const all = [...features.atOnce, ...features.afterPicture];
 
-addEventListener("hashchange", () => location.reload()); // another link was opened in this tab
+// Another link was opened in this tab. The page may have written its own address over it meanwhile.
+addEventListener("hashchange", ({ newURL }) => {
+  history.replaceState(null, "", newURL);
+  location.reload();
+});
 const cards = loadCards();
 for (const feature of all) await feature.start?.();
 started();

@@ -180,9 +180,9 @@ export function createCompare(root, { stage, tools, dispatch, get, refresh, run,
     /** Draws what stands beside the first score: the other runs, and what names and measures all. @param {Frame} frame */
     draw(frame) {
       const { all, score, t } = frame;
+      arrange(all); // the bands take room, which the scene measures
       const scene = sceneAt(frame);
       const lettered = scene !== null && !scene.alike;
-      arrange(all);
       buttons.draw(all, t);
       drawn = frame.traces;
       stage.room.style.setProperty("--share", String(shareOf(score.trace.shape, lettered)));

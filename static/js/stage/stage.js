@@ -93,6 +93,9 @@ export class Stage {
     listenToPointer(this.score, this);
   }
 
+  /** Told when the room is of another height: what several scores show depends on it. */
+  resized = () => {};
+
   /** Pixels of the room's height, as it was measured last. */
   get height() {
     return this.#room.height;
@@ -135,8 +138,10 @@ export class Stage {
   /** The room is measured when it changes, never while drawing: that would have the browser lay out twice. */
   #watchRoom() {
     const observer = new ResizeObserver(() => {
+      const { height } = this.#room;
       this.#room = { width: this.score.clientWidth, height: this.room.clientHeight };
       if (this.#view) this.draw(this.#view);
+      if (this.#room.height !== height) this.resized();
     });
     for (const target of [this.room, this.score]) observer.observe(target);
   }
