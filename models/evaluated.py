@@ -1,4 +1,4 @@
-"""One step of any kind of cell, evaluated from its equations, with a hold after each.
+"""Evaluates one step of any kind of cell from its equations, with a hold after each.
 
 What `models/kinds/` describes is computed as it stands there: one function serves every kind, with and
 without what is held in it. Where a kind has a reference in `cells.py` or a kernel, it is held to that.
@@ -55,7 +55,7 @@ class Scope:
     before: Mapping[str, Tensor]
     computed: dict[str, Tensor] = field(default_factory=dict[str, Tensor])
     terms: dict[str, Tensor] = field(default_factory=dict[str, Tensor])
-    products: dict[Term, tuple[Tensor, ...]] = field(default_factory=dict[Term, tuple[Tensor, ...]])
+    products: dict[str, tuple[Tensor, ...]] = field(default_factory=dict[str, tuple[Tensor, ...]])
 
     def parameter(self, name: str) -> Tensor | None:
         """A tensor of this layer and direction; None where the network has none of that name."""
@@ -191,7 +191,7 @@ def _term(term: Term, equation: Equation, cell: str, fields: dict[str, object]) 
             scope.products[shared] = linear(value(scope), whole, bias).chunk(count, dim=-1)
         return scope.products[shared][place]
 
-    shared = Term(term.name, term.weight, term.bias, read)
+    shared = f"{term.weight} {term.bias} {read}"  # a text knows its hash, a tree computes it each time
     if weight.over is None:
         return diagonal
     return alone if any(isinstance(part, Computed) for part in parts(read)) else packed

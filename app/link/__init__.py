@@ -1,1 +1,1 @@
-"""The link: what it may say, one row a parameter, and how a run is read from it."""
+"""Says what a link may say, one row for each parameter, and reads a run from it."""

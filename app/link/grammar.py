@@ -1,4 +1,4 @@
-"""The grammar of the link: every parameter that there is, in the order in which an address has them.
+"""Lists every parameter that a link may have, in the order in which an address has them.
 
 A row is all that a parameter needs. The query of a request, the OpenAPI document and the checks of a lesson
 read this table. `python -m app.link.javascript` writes it for the page, which reads and writes its address by

@@ -18,7 +18,7 @@ from app.link.row import Row
 TARGET = Path(__file__).resolve().parents[2] / "static" / "js" / "link" / "grammar.js"
 COMMAND = "python -m app.link.javascript"
 HEADER = f"""/**
- * The grammar of the link: every parameter, in the order in which an address has them. Written by
+ * Lists every parameter that a link may have, in the order in which an address has them. Written by
  * `{COMMAND}` from app/link/: change it there.
  * @module
  */"""

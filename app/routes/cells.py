@@ -1,4 +1,4 @@
-"""The kinds of cells: what each is made of."""
+"""Tells what each kind of cell is made of."""
 
 from functools import cache
 
@@ -14,7 +14,7 @@ router = APIRouter(prefix="/api/cells", tags=["cells"])
 @router.get("", response_model=Cells)
 def get_cells(request: Request) -> Response:
     """Describes each kind of cell: its states and gates, the terms that they add up, and its equations as
-    expression trees, in the order in which a step works. They are PyTorch's, parameters by its names."""
+    expression trees, in the order in which a step works. Parameters have PyTorch's names."""
     return asset_response(request, described())
 
 

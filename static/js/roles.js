@@ -59,6 +59,24 @@ export function rolesOf(network) {
   return PLAIN;
 }
 
+/**
+ * The gate that alone decides what a state keeps of itself, whatever else the step reads: then ∂state/∂(state before), the
+ * others held, is a diagonal of that gate.
+ * @param {import("./anatomy.js").Chosen} network
+ * @param {StateName} state
+ * @returns {GateName | null} null where another equation reads that state before as well, or nothing keeps of it
+ */
+export function beltGate(network, state) {
+  const lines = equationsOf(network);
+  const readings = lines.flatMap(({ value, terms }) =>
+    [value, ...terms.map(({ of }) => of)]
+      .flatMap((one) => onlyOf(one, "before"))
+      .filter(({ of }) => of === state),
+  );
+  const roles = rolesOf(network);
+  return readings.length === 1 && roles.state === state && !roles.isRest ? roles.keep : null;
+}
+
 /** @param {Expression[]} factors @returns {GateName | null} */
 function firstGate(factors) {
   const [gate] = factors.flatMap(gatesIn);

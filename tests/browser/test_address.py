@@ -105,6 +105,13 @@ def test_a_link_that_was_cut_off_says_so(page: Page) -> None:
     expect_whole_run(page)
 
 
+def test_another_link_in_the_same_tab_opens_though_the_page_writes_its_own_meanwhile(page: Page) -> None:
+    page.goto(f"{link(lang='en', step=0)}#?text=abc")
+    expect(page.get_by_role("heading", name="“abc”")).to_be_visible()
+    page.evaluate("() => { location.hash = '?text=other'; history.replaceState(null, '', '/?text=abc'); }")
+    expect(page.get_by_role("heading", name="“other”")).to_be_visible()
+
+
 def test_another_link_in_the_same_tab_opens(page: Page) -> None:
     page.goto(f"{link(lang='en', step=0)}#?text=abc")
     expect(page.get_by_role("heading", name="“abc”")).to_be_visible()

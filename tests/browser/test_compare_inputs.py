@@ -215,6 +215,28 @@ def test_three_runs_over_letters_of_their_own_are_all_in_sight_on_a_projector(pa
     eventually(in_sight)
 
 
+LATE_MEASURES = """
+  const Observer = window.ResizeObserver;
+  window.ResizeObserver = class extends Observer {
+    constructor(measured) {
+      const late = () => (document.querySelector(".comparing") ? 2500 : 0);
+      super((entries, observer) => setTimeout(() => measured(entries, observer), late()));
+    }
+  };
+"""
+
+
+def test_scores_fit_their_rooms_where_these_are_measured_late(page: Page) -> None:
+    page.add_init_script(LATE_MEASURES)
+    page.set_viewport_size({"width": 1280, "height": 720})
+    compare(page, "text=hello&step=4&cell=lstm", "text=hallo", "text=hullo there")
+
+    def in_sight() -> None:
+        assert page.evaluate(IN_SIGHT) == [True] * 3
+
+    eventually(in_sight)
+
+
 TICKS = """() => [...document.querySelectorAll("#ticks > span")]
   .map((tick) => [tick.textContent, parseFloat(tick.style.left)])"""
 

@@ -6,7 +6,7 @@ import { planOf } from "../../static/js/cell/layout.js";
 import { vectorsOf } from "../../static/js/cell/plan.js";
 import { columnsOf } from "../../static/js/inspector/columns.js";
 import { linesOf } from "../../static/js/inspector/recipe.js";
-import { lettersOf, rolesOf } from "../../static/js/roles.js";
+import { beltGate, lettersOf, rolesOf } from "../../static/js/roles.js";
 import { quantitiesOf } from "../../static/js/trace.js";
 import { lettersOfRows } from "../../static/js/zoom/products.js";
 import { shape } from "./shapes.js";
@@ -78,6 +78,8 @@ test("it works in the phases of a cell with gates, and its gates have the roles 
   assert.deepEqual(phasesOf("peephole"), phasesOf("lstm"));
   assert.deepEqual(statesOf("peephole"), statesOf("lstm"));
   assert.deepEqual(rolesOf(network), rolesOf({ ...network, cell: "lstm" }));
+  assert.equal(beltGate({ ...network, cell: "lstm" }, "cell_state"), "forget");
+  assert.equal(beltGate(network, "cell_state"), null, "its gates look at the cell state, too");
 });
 
 test("it opens with a place for everything in it, and a way from the cell state into each peephole", () => {

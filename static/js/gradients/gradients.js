@@ -81,11 +81,14 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
   });
   /** @param {number} place @returns {import("../trace.js").Trace | null} of a run that is compared, as it is drawn */
   const comparedAt = (place) => stages[place]?.current?.trace ?? null;
+  /** @param {View} view @param {number} run @returns {import("../trace.js").Trace | null} */
+  const traceAt = ({ state, trace }, run) => (state.companions.length > 0 ? comparedAt(run) : trace);
   /** @param {View} view @returns {import("./plot.js").Shown[]} the runs whose gradients there are */
-  const shownOf = ({ state, trace, t }) =>
-    besideOf(state).flatMap((companion, run) => {
+  const shownOf = (view) =>
+    besideOf(view.state).flatMap((companion, run) => {
+      const { state, t } = view;
       const course = courses[run]?.course;
-      const shape = (state.companions.length > 0 ? comparedAt(run) : trace)?.shape;
+      const shape = traceAt(view, run)?.shape;
       const name = nameOf(state.request, companion, state.companions, t);
       return course && shape ? [{ run, name, course, shape }] : [];
     });
@@ -180,6 +183,7 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
       if (view.writes)
         panel.draw({
           cell,
+          network: (traceAt(view, chosen?.run ?? 0) ?? trace).start.run.network,
           waiting,
           name,
           timeStep,

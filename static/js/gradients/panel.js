@@ -2,8 +2,10 @@
  * Shows the numbers of one cell's gradient, in the inspector: the norms, what the step does, and each unit.
  * @module
  */
+import { gateOf } from "../anatomy.js";
 import { element, hide, write } from "../dom.js";
 import { digits, number } from "../format.js";
+import { beltGate } from "../roles.js";
 
 /** @typedef {import("./course.js").CellGradient} CellGradient */
 /** @typedef {import("../i18n.js").Translate} Translate */
@@ -28,10 +30,10 @@ export function createPanel(root) {
       shown = "";
     },
     /**
-     * @param {{ cell: CellGradient | undefined, waiting: boolean, name: string, timeStep: number, unit: number, smallest: number, t: Translate, key: string }} view
+     * @param {{ cell: CellGradient | undefined, network: import("../wire.js").Network, waiting: boolean, name: string, timeStep: number, unit: number, smallest: number, t: Translate, key: string }} view
      *   waiting: whether more may come; name: the run's, where there are several; smallest: the smallest number above 0 that the precision holds; key: changes with what is shown
      */
-    draw({ cell, waiting, name, timeStep, unit, smallest, t, key }) {
+    draw({ cell, network, waiting, name, timeStep, unit, smallest, t, key }) {
       hide(panel, false);
       if (key === shown) return;
       shown = key;
@@ -46,7 +48,7 @@ export function createPanel(root) {
       const said = (/** @type {number} */ value) =>
         value === 0 ? t("gradients.zero", { smallest: digits(smallest) }) : digits(value);
       norms.replaceChildren(
-        ...normRows(cell, said).flatMap(([name, value]) => [
+        ...normRows(cell, network, said).flatMap(([name, value]) => [
           element("dt", { text: name }),
           element("dd", { text: value }),
         ]),
@@ -57,13 +59,22 @@ export function createPanel(root) {
   };
 }
 
-/** @param {CellGradient} cell @param {(value: number) => string} said @returns {[string, string][]} */
-function normRows({ hidden_state_norm, cell_state_norm, jacobian }, said) {
+/**
+ * @param {CellGradient} cell
+ * @param {import("../wire.js").Network} network
+ * @param {(value: number) => string} said
+ * @returns {[string, string][]}
+ */
+function normRows({ hidden_state_norm, cell_state_norm, jacobian }, network, said) {
   /** @type {[string, string][]} */
   const found = [["‖∂L/∂hₜ‖", said(hidden_state_norm)]];
   if (cell_state_norm !== undefined) found.push(["‖∂L/∂cₜ‖", said(cell_state_norm)]);
   if (jacobian) found.push(["‖∂hₜ/∂hₜ₋₁‖₂", number(jacobian.hidden_state.spectral)]);
-  if (jacobian?.cell_state) found.push(["‖∂cₜ/∂cₜ₋₁‖₂ = max fₜ", number(jacobian.cell_state.spectral)]);
+  if (jacobian?.cell_state) {
+    const belt = gateOf(network.cell, beltGate(network, "cell_state"));
+    const norm = `‖∂cₜ/∂cₜ₋₁‖₂${belt ? ` = max ${belt.letter}ₜ` : ""}`;
+    found.push([norm, number(jacobian.cell_state.spectral)]);
+  }
   if (jacobian?.state) found.push(["‖∂(hₜ, cₜ)/∂(hₜ₋₁, cₜ₋₁)‖₂", number(jacobian.state.spectral)]);
   return found;
 }

@@ -1,5 +1,5 @@
 /**
- * The grammar of the link: every parameter, in the order in which an address has them. Written by
+ * Lists every parameter that a link may have, in the order in which an address has them. Written by
  * `python -m app.link.javascript` from app/link/: change it there.
  * @module
  */
