@@ -10,6 +10,7 @@ import { createCompare } from "./compare/compare.js";
 import { byId } from "./dom.js";
 import { createEntry } from "./gradients/entry.js";
 import { createInspector } from "./inspector/inspector.js";
+import { UNSPOKEN } from "./i18n.js";
 import { sceneOf } from "./inspector/view.js";
 import { listen } from "./keys.js";
 import { createLanguage } from "./language.js";
@@ -59,8 +60,7 @@ import { createWhatIf } from "./whatif/whatif.js";
  */
 export function createFeatures({ get, dispatch, refresh, flush }, { initial, search, unread, plays }) {
   const asked = new URLSearchParams(search);
-  /** @type {Translate} */
-  let t = (key) => key;
+  let t = UNSPOKEN;
   const words = () => t;
   const stageElement = byId("stage", HTMLElement);
   const panel = byId("inspector", HTMLElement);

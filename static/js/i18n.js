@@ -6,7 +6,11 @@
 
 /** @typedef {"en" | "zh"} Lang */
 /** @typedef {Record<string, string>} Catalogue */
-/** @typedef {(key: string, values?: Record<string, string | number>) => string} Translate */
+/**
+ * Writes a key's text in `lang`. The page may be asked for another language, whose words are on their way: what keeps a
+ * text until the language changes goes by this one. It is "" before the first words have come.
+ * @typedef {((key: string, values?: Record<string, string | number>) => string) & { readonly lang: Lang | "" }} Translate
+ */
 
 /** @type {Lang[]} */
 const LANGUAGES = ["en", "zh"];
@@ -22,13 +26,18 @@ const loaded = new Map();
  */
 export async function translator(lang) {
   const catalogue = await load(lang);
-  return (key, values = {}) =>
+  /** @type {(key: string, values?: Record<string, string | number>) => string} */
+  const text = (key, values = {}) =>
     (catalogue[key] ?? key).replace(PLACE, (whole, name, one, many) => {
       const value = values[name];
       if (value === undefined || one === undefined) return String(value ?? whole);
       return Number(value) === 1 ? one : many;
     });
+  return Object.assign(text, { lang });
 }
+
+/** Stands for the words before they have come: shows each key as it is. @type {Translate} */
+export const UNSPOKEN = Object.assign((/** @type {string} */ key) => key, { lang: /** @type {const} */ ("") });
 
 /** @param {Lang} lang @returns {Promise<Catalogue>} */
 function load(lang) {

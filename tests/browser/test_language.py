@@ -2,9 +2,11 @@
 
 import json
 import re
+from collections.abc import Generator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from torch import nn
 
 from models.kinds import KINDS
@@ -17,7 +19,7 @@ PLACE = re.compile(r"\{\w+[|}]")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Written the same in every language: names of cells and types, formulas, keys, the page's own name.
 UNIVERSAL = re.compile(
-    r"Enter|unrolled|RNN|LSTM|GRU|EN|softmax|sigmoid|tanh|relu|float\d+|PyTorch|PageUp|PageDown|Home|End|Esc|Ctrl|ASCII|\b[A-Za-z]\b",
+    r"Enter|unrolled|RNN|LSTM|GRU|EN|softmax|sigmoid|tanh|relu|float\d+|PyTorch|PageUp|PageDown|Home|End|Esc|Ctrl|ASCII|(weight|bias)_[a-z]+_l\d|readout.weight|max|\b[A-Za-z]\b",
     re.IGNORECASE,
 )
 # All that can be read or heard: text nodes of their own, names, tooltips and placeholders.
@@ -88,6 +90,11 @@ def test_no_word_is_left_untranslated(page: Page, lang: str, cell: str) -> None:
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
     settle(page)
+    assert_spoken(page, lang)
+
+
+def assert_spoken(page: Page, lang: str) -> None:
+    """All that can be read or heard is in the words of that language."""
     words: list[str] = page.evaluate(WORDS)
     keys = set(catalogue("en.json"))
     assert not [text for text in words if text in keys or PLACE.search(text)]
@@ -96,6 +103,51 @@ def test_no_word_is_left_untranslated(page: Page, lang: str, cell: str) -> None:
         alone = [text for text in words if not CHINESE.search(text)]
         assert not [text for text in alone if re.search("[A-Za-z]{2}", UNIVERSAL.sub("", text))]
         assert sum(bool(CHINESE.search(text)) for text in words) > 60
+
+
+@contextmanager
+def late_words(page: Page) -> Generator[None]:
+    """Chinese comes only after the block, in which it has been asked for."""
+    waiting: list[Route] = []
+    page.route(re.compile(r"/locales/zh\b"), lambda route: waiting.append(route))
+    yield
+    assert waiting
+    for route in waiting:
+        route.continue_()
+
+
+def test_a_page_that_is_drawn_before_its_words_have_come_speaks_once_they_have(page: Page) -> None:
+    with late_words(page):
+        page.goto(link(lang="zh", text="ab", step=1, phase="state"), wait_until="domcontentloaded")
+        page.emulate_media(color_scheme="dark")
+        settle(page)
+        page.emulate_media(color_scheme="light")
+        settle(page)
+    expect(stage(page)).to_have_attribute("data-state", "paused")
+    settle(page)
+    assert_spoken(page, "zh")
+
+
+def test_a_page_that_plays_while_another_language_comes_speaks_it_once_it_has(page: Page) -> None:
+    held = {
+        "layer": 0,
+        "direction": "forward",
+        "target": "hidden_state",
+        "unit": 0,
+        "value": 0,
+        "from_step": 0,
+        "to_step": 39,
+    }
+    page.goto(link(lang="en", text="ab" * 20, step=1, interventions=json.dumps([held])))
+    expect(stage(page)).to_have_attribute("data-state", "paused")
+    with late_words(page):
+        page.get_by_role("radio", name="中文").check(force=True)
+        for _ in range(3):
+            page.keyboard.press("ArrowRight")
+            settle(page)
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    settle(page)
+    assert_spoken(page, "zh")
 
 
 ONE = re.compile(r"(?<![\d.,])\b1 (\w+s\b(?!/))")

@@ -179,7 +179,7 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
       const name = state.companions.length > 0 ? (chosen?.name ?? "") : "";
       const course = chosen?.course;
       const waiting = !course || (!course.ended && course.wrong.length === 0);
-      const key = `${state.lang}.${waiting}.${name}.${timeStep}.${state.unit}.${pass.layer}.${pass.direction}.${loss}.${JSON.stringify(lossBy)}.${cell?.hidden_state_norm}.${state.request.cell}`;
+      const key = `${t.lang}.${waiting}.${name}.${timeStep}.${state.unit}.${pass.layer}.${pass.direction}.${loss}.${JSON.stringify(lossBy)}.${cell?.hidden_state_norm}.${state.request.cell}`;
       if (view.writes)
         panel.draw({
           cell,

@@ -74,7 +74,7 @@ export function createTransport(dispatch, get) {
     byPhase.checked = state.byPhase;
     byPhase.disabled = state.loss !== null;
     byPhase.title = state.loss === null ? "" : t("gradients.no-phases");
-    const wanted = `${state.lang}.${state.byPhase}`;
+    const wanted = `${t.lang}.${state.byPhase}`;
     if (pace !== wanted) fillSpeeds(speed, state, t);
     pace = wanted;
     if (speed.value !== String(state.speed)) speed.value = String(state.speed);

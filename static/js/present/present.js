@@ -70,7 +70,7 @@ export function createPresent(hooks) {
       mode = hooks.mode();
       if (changed) change(mode === "present");
       if (mode === "page") return;
-      screen.speak(state.lang, t);
+      screen.speak(t);
       if (mode === "embed") return speakScene();
       if (!trace || !first || state.shape !== first.shape) return;
       const view = { state: trace === first ? state : seenIn(state, trace), trace, theme, t };

@@ -41,11 +41,10 @@ export function createScreen(does) {
       tools.hidden = !shown.tools;
       if (!shown.tools) said.textContent = "";
     },
-    /** @param {import("../i18n.js").Lang} lang @param {Translate} t */
-    speak(lang, t) {
-      const next = `${lang}.${t("present.region")}`; // the words of a language come a moment after its name
-      if (next === spoken) return;
-      spoken = next;
+    /** @param {Translate} t */
+    speak(t) {
+      if (t.lang === spoken) return;
+      spoken = t.lang;
       region.setAttribute("aria-label", t("present.region"));
       tools.setAttribute("aria-label", t("present.tools"));
       for (const [name, made] of Object.entries(buttons)) {

@@ -185,7 +185,7 @@ export class Stage {
     );
     const found = unitsOf(trace).length; // the card may come after the run
     const ink = cssColour("--ink", theme); // the system may force another
-    const look = JSON.stringify([shape, focus, room, theme, ink, state.lang, scales, parts, found, span]);
+    const look = JSON.stringify([shape, focus, room, theme, ink, t.lang, scales, parts, found, span]);
     const same = look === this.#look && trace === this.#shown.trace && ghost === this.#shown.ghost;
     if (same || room.width < 1) {
       this.#relabel({ trace, theme, t });

@@ -28,7 +28,7 @@ export function createComparison() {
       if (!base) return;
       const { state, trace, place, t } = view;
       const rows = rowsOf(trace.shape.cell);
-      const key = `${state.lang}.${trace.shape.cell}`;
+      const key = `${t.lang}.${trace.shape.cell}`;
       if (key !== built) build(head, body, rows, t);
       built = key;
       write(caption, t("whatif.compare", { unit: state.unit, t: place.timeStep }));

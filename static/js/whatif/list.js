@@ -24,7 +24,7 @@ export function createList(remove) {
   return {
     element: list,
     draw(view) {
-      const key = JSON.stringify([changesOf(view.request), view.state.lang, view.trace.shape.cell]);
+      const key = JSON.stringify([changesOf(view.request), view.t.lang, view.trace.shape.cell]);
       if (key === written) return;
       written = key;
       list.replaceChildren(...entriesOf(view).map((entry) => item(entry, view, remove)));
