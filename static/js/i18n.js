@@ -37,7 +37,9 @@ export async function translator(lang) {
 }
 
 /** Stands for the words before they have come: shows each key as it is. @type {Translate} */
-export const UNSPOKEN = Object.assign((/** @type {string} */ key) => key, { lang: /** @type {const} */ ("") });
+export const UNSPOKEN = Object.assign((/** @type {string} */ key) => key, {
+  lang: /** @type {const} */ (""),
+});
 
 /** @param {Lang} lang @returns {Promise<Catalogue>} */
 function load(lang) {

@@ -109,7 +109,11 @@ def assert_spoken(page: Page, lang: str) -> None:
 def late_words(page: Page) -> Generator[None]:
     """Chinese comes only after the block, in which it has been asked for."""
     waiting: list[Route] = []
-    page.route(re.compile(r"/locales/zh\b"), lambda route: waiting.append(route))
+
+    def keep(route: Route) -> None:
+        waiting.append(route)
+
+    page.route(re.compile(r"/locales/zh\b"), keep)
     yield
     assert waiting
     for route in waiting:

@@ -40,8 +40,12 @@ Object.assign(globalThis, {
 });
 await loadCards();
 
-/** @param {string} key @param {Record<string, string | number>} [values] */
-const t = (key, values = {}) => [key, ...Object.values(values)].join(" ");
+/** @type {import("../../static/js/i18n.js").Translate} */
+const t = Object.assign(
+  (/** @type {string} */ key, /** @type {Record<string, string | number>} */ values = {}) =>
+    [key, ...Object.values(values)].join(" "),
+  { lang: /** @type {const} */ ("") },
+);
 const RANDOM = "compare.random";
 /** @type {Request} */
 const RANDOM_RUN = { ...DEFAULT_REQUEST, text: "abba" };

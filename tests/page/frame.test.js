@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { frameOf } from "../../static/js/frame.js";
+import { UNSPOKEN } from "../../static/js/i18n.js";
 import { INITIAL_STATE } from "../../static/js/state.js";
 import { shape } from "./shapes.js";
 
@@ -12,7 +13,6 @@ const traceOf = (of) => /** @type {any} */ ({ shape: of, received: of.steps });
 
 const long = traceOf(shape({ timeSteps: 5, units: 3 }));
 const short = traceOf(shape({ timeSteps: 2, units: 2 }));
-const t = (/** @type {string} */ key) => key;
 
 /**
  * @param {Partial<import("../../static/js/state.js").State>} change   of the first run's state
@@ -20,7 +20,7 @@ const t = (/** @type {string} */ key) => key;
  */
 function frame(change, chosen = long) {
   const state = { ...INITIAL_STATE, shape: long.shape, received: 5, ...change };
-  const moment = { state, trace: long, chosen, theme: /** @type {const} */ ("light"), t };
+  const moment = { state, trace: long, chosen, theme: /** @type {const} */ ("light"), t: UNSPOKEN };
   const runs = { trace: long, traces: [long, short], ghost: null };
   return { state, frame: frameOf(moment, runs, () => true) };
 }
@@ -55,7 +55,7 @@ test("on the way back from a loss the score stands at its end and follows the gr
 
 test("whether text is written is asked once, and holds for all that is drawn", () => {
   let asked = 0;
-  const moment = { state: { ...INITIAL_STATE, shape: long.shape }, trace: long, chosen: short, t };
+  const moment = { state: { ...INITIAL_STATE, shape: long.shape }, trace: long, chosen: short, t: UNSPOKEN };
   const runs = { trace: long, traces: [long, short], ghost: null };
   const made = frameOf({ ...moment, theme: "dark" }, runs, () => {
     asked += 1;
