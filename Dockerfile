@@ -8,13 +8,14 @@ ARG NODE_IMAGE=node:24-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc3
 ARG CADDY_IMAGE=caddy:2.11.7-alpine@sha256:d8542f48d34a9cf4e4c11a478865229840e87e4c96ea3f439101f31a5d35f75f
 ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
 
-# --- the small Plotly bundle and the page's modules, bundled by what npm brings, which checks each hash ---
+# --- Plotly and the page's modules, bundled by what npm brings, which checks each hash ---
 FROM ${NODE_IMAGE} AS bundle
 WORKDIR /bundle
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts
 COPY app/floor.py app/
-COPY deploy/bundle.js deploy/
+COPY deploy/bundle.js deploy/floor.js deploy/plotly.js deploy/
+RUN node deploy/plotly.js
 COPY static/js static/js
 COPY templates templates
 RUN node deploy/bundle.js
@@ -43,7 +44,8 @@ RUN sh deploy/install.sh /opt/pip/bin/pip --python /opt/venv/bin/python
 # The bill of materials is written here: nothing but this venv comes on top of the same image where it serves.
 COPY package-lock.json ./
 COPY deploy/bill.py deploy/
-RUN python3 deploy/bill.py /usr/local/share/sbom/unrolled.cdx.json --image "$PYTHON_IMAGE" \
+COPY --from=bundle /bundle/.cache/plotly/packages.json ./
+RUN python3 deploy/bill.py /usr/local/share/sbom/unrolled.cdx.json --image "$PYTHON_IMAGE" --served packages.json \
     /opt/venv/lib/python3*/site-packages $(python3 -c 'import site; print(*site.getsitepackages())')
 # What torch brings for building and testing itself: headers, test programs, protoc.
 RUN cd /opt/venv/lib/python3*/site-packages/torch \
@@ -63,7 +65,7 @@ WORKDIR /srv/unrolled
 COPY --from=packages /opt/venv /opt/venv
 COPY --from=packages /srv/unrolled ./
 COPY --from=packages /usr/local/share/sbom /usr/local/share/sbom
-COPY --from=bundle /bundle/node_modules/plotly.js-cartesian-dist-min node_modules/plotly.js-cartesian-dist-min
+COPY --from=bundle /bundle/.cache/plotly .cache/plotly
 COPY --from=bundle /bundle/.cache/bundle .cache/bundle
 COPY static static
 COPY templates templates

@@ -38,7 +38,7 @@ run: install ## install what is missing, then serve on 127.0.0.1:$(PORT); PORT=8
 dev: install $(STAMPS)/test ## the same, and begin anew whenever a Python file is saved; modules and style sheets need no more than a reload
 	@exec $(BIN)/watchfiles --filter python '$(BIN)/python -m app --host 127.0.0.1 --port $(PORT)' app models
 
-install: $(STAMPS)/run $(STAMPS)/bundle $(STAMPS)/compressed ## make .venv and install what serving needs
+install: $(STAMPS)/run $(STAMPS)/plotly $(STAMPS)/bundle $(STAMPS)/compressed ## make .venv and install what serving needs
 
 # What a page tells its modules of the kinds of cells, for the tests that have no page.
 .cache/cells.json: $(STAMPS)/run $(wildcard models/kinds/*.py) app/wire/cells.py
@@ -108,7 +108,7 @@ images: $(STAMPS)/test ## ask the registry what the tags of the images mean now,
 	$(BIN)/python -m tests.tooling.images
 
 bill: install ## write .cache/bill.cdx.json, the bill of materials of this installation
-	$(BIN)/python deploy/bill.py .cache/bill.cdx.json $(VENV)/lib/python3*/site-packages
+	$(BIN)/python deploy/bill.py .cache/bill.cdx.json --served .cache/plotly/packages.json $(VENV)/lib/python3*/site-packages
 
 clean: ## remove .venv, node_modules and every cache
 	rm -rf $(VENV) node_modules .cache .pytest_cache .ruff_cache .hypothesis
@@ -148,22 +148,27 @@ $(STAMPS)/audit $(STAMPS)/lock: $(STAMPS)/%: requirements/%.txt $(STAMPS)/venv
 	$(LOCKED) requirements/$*.txt
 	@touch $@
 
-# What the page is served from: plotly.js's small bundle, a third of the Python package's, and what bundles our modules.
-# Where npm's registry cannot be reached, the page is served from what is here, in more and larger files.
+# What the page is served from: Plotly, of which we bundle a quarter, and what bundles it and our modules. Where npm's
+# registry cannot be reached, the page is served from what is here, in more and larger files.
 $(STAMPS)/npm: package-lock.json $(STAMPS)/node
 	@if test node_modules/.tools -nt package-lock.json || \
 		$(WITH_NODE) npm ci --omit=dev --loglevel=error --fetch-retries=1 --fetch-timeout=30000; \
-	then echo 'plotly.js: the small bundle, from npm'; \
+	then echo 'npm: every package had the hash that package-lock.json says'; \
+	else echo 'npm: failed'; fi
+	@touch $@
+
+$(STAMPS)/plotly: deploy/plotly.js deploy/floor.js app/floor.py $(STAMPS)/npm
+	@if test -d node_modules/plotly.js; then $(WITH_NODE) node deploy/plotly.js; \
 	else echo "plotly.js: the Python package's full bundle (npm failed)"; fi
 	@touch $@
 
-$(STAMPS)/bundle: deploy/bundle.js app/floor.py $(STAMPS)/npm $(wildcard static/js/*.js static/js/*/*.js templates/*.html)
+$(STAMPS)/bundle: deploy/bundle.js deploy/floor.js app/floor.py $(STAMPS)/npm $(wildcard static/js/*.js static/js/*/*.js templates/*.html)
 	@if test -d node_modules/rollup; then $(WITH_NODE) node deploy/bundle.js; \
 	else echo "the page's modules: served one by one (npm failed)"; fi
 	@touch $@
 
 # Brotli's best takes four seconds, which no visitor of a server just started should wait for, or pay in bytes.
-$(STAMPS)/compressed: $(STAMPS)/run $(STAMPS)/bundle
+$(STAMPS)/compressed: $(STAMPS)/run $(STAMPS)/plotly $(STAMPS)/bundle
 	$(BIN)/python -m app.compress
 	@touch $@
 

@@ -237,7 +237,7 @@ class Settings(BaseSettings):
     """A folder of lessons of the operator's own, read beside ours."""
     max_lesson_bytes: Positive = 2**20
     """Bytes of one lesson file: a hundred times a long one."""
-    plotly_path: Path = ROOT / "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
+    plotly_path: Path = ROOT / ".cache/plotly/plotly.js"
     """The plotly.js bundle. Where it is missing, the one inside the Python package plotly is served."""
 
 

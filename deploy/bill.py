@@ -47,14 +47,16 @@ def licenses(package: Distribution) -> Part:
     return {"licenses": [{"license": {"name": name}}]} if is_name else {}
 
 
-def javascript_packages(lock: Path) -> Iterator[Part]:
-    """The packages of a package-lock.json that are served, each with the hash of its file: not the bundler,
-    which is optional, nor the checkers."""
+def javascript_packages(lock: Path, served: Path) -> Iterator[Part]:
+    """The packages of a package-lock.json that are served, each with the hash of its file. served: what the
+    bundler wrote of the packages that it took something from, each with its version; none where npm failed.
+    """
     packages: dict[str, Part] = json.loads(lock.read_text())["packages"]
+    taken: dict[str, str] = json.loads(served.read_text()) if served.exists() else {}
     for place, one in packages.items():
-        if place and not (one.get("dev") or one.get("optional") or one.get("devOptional")):
+        name = place.rpartition("node_modules/")[2]
+        if taken.get(name) == one["version"] and place:
             value = b64decode(one["integrity"].removeprefix("sha512-")).hex()
-            name = place.rpartition("node_modules/")[2]
             yield part(f"npm/{name}", one["version"]) | {"hashes": [{"alg": "SHA-512", "content": value}]}
 
 
@@ -86,9 +88,10 @@ def interpreter() -> Part:
     return part("generic/python", platform.python_version(), "platform")
 
 
-def bill(folders: list[Path], lock: Path, image: str | None) -> str:
-    """The bill as JSON. folders: with Python packages. lock: package-lock.json. image: the base image."""
-    parts = [interpreter(), *debian_packages(), *javascript_packages(lock)]
+def bill(folders: list[Path], lock: Path, served: Path, image: str | None) -> str:
+    """The bill as JSON. folders: with Python packages. lock: package-lock.json. served: what of it is served.
+    image: the base image."""
+    parts = [interpreter(), *debian_packages(), *javascript_packages(lock, served)]
     parts += [one for folder in folders for one in python_packages(folder)]
     parts += [base_image(image)] if image else []
     each_once = {one["bom-ref"]: one for one in parts}
@@ -109,10 +112,13 @@ def main() -> None:
     parser.add_argument("file", type=Path, help="what is written")
     parser.add_argument("folders", type=Path, nargs="+", help="where Python packages are installed")
     parser.add_argument("--lock", type=Path, default=Path("package-lock.json"), help="npm's lock file")
+    parser.add_argument(
+        "--served", type=Path, default=Path(".cache/plotly/packages.json"), help="what deploy/plotly.js took"
+    )
     parser.add_argument("--image", help="the image that this is built on")
     told = parser.parse_args()
     told.file.parent.mkdir(parents=True, exist_ok=True)
-    told.file.write_text(bill(told.folders, told.lock, told.image) + "\n")
+    told.file.write_text(bill(told.folders, told.lock, told.served, told.image) + "\n")
 
 
 if __name__ == "__main__":

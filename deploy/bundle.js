@@ -14,6 +14,7 @@ import { join, posix, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
 import { rollup } from "rollup";
+import { floor } from "./floor.js";
 
 /** @typedef {import("rollup").OutputChunk} Chunk */
 
@@ -64,15 +65,6 @@ async function threads(paths) {
     return [...text.matchAll(THREAD)].map(([, near]) => posix.join(posix.dirname(path), String(near)));
   });
   return (await Promise.all(found)).flat();
-}
-
-/** @returns {Promise<string[]>} the oldest browsers of the page, by esbuild's names */
-async function floor() {
-  const named = await readFile(join(ROOT, "app", "floor.py"), "utf8");
-  const found = [...named.matchAll(/"(chrome|firefox|safari)": "([\d.]+)"/g)];
-  if (found.length !== 3)
-    throw new Error("app/floor.py: expected chrome, firefox and safari, each with its version");
-  return found.map(([, name, version]) => `${name}${version}`);
 }
 
 /** @param {string[]} paths @returns {Promise<string>} the hash of their names and contents, as `app/bundle.py` has it */

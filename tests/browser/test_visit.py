@@ -11,7 +11,7 @@ from tests.browser.screen import WHOLE_RUN, stage
 from tests.tooling.scales import Scale, weighing
 from tests.tooling.watching import watch
 
-FIRST = 600 * 2**10
+FIRST = 480 * 1000
 SECOND = 4 * 2**10
 QUIET = 1.5
 """Seconds without a byte after which all has come, also what the page loads while it is idle."""
@@ -56,7 +56,7 @@ def visit(visitor: BrowserContext, scale: tuple[str, Scale]) -> int:
     return weight.received - before
 
 
-def test_a_first_visit_weighs_at_most_600_kilobytes(
+def test_a_first_visit_weighs_at_most_480_kilobytes(
     visitor: BrowserContext, scale: tuple[str, Scale], server: str
 ) -> None:
     plotly = httpx2.head(f"{server}{OF_THE_PAGE}", headers={"Accept-Encoding": "br"})

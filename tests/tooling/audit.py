@@ -10,6 +10,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,11 +39,12 @@ Report = dict[str, Any]  # Any: a JSON document
 @dataclass(frozen=True, slots=True)
 class Findings:
     """weak: a line for each weakness that is known. checked, unknown: of how many packages something is
-    known, and of how many nobody could say."""
+    known, and of how many nobody could say. idle: a line for each that is known of what nobody loads."""
 
     weak: tuple[str, ...]
     checked: int
     unknown: int
+    idle: tuple[str, ...] = ()
 
 
 def of_python(report: Report) -> Findings:
@@ -63,11 +65,40 @@ def mended(versions: list[str]) -> str:
     return f"mended in {', '.join(versions)}" if versions else "not mended yet"
 
 
-def of_javascript(report: Report) -> Findings:
-    """What npm has found. Raises KeyError where its report is about something else."""
+def of_javascript(report: Report, idle: Container[str] = ()) -> Findings:
+    """What npm has found of packages that have a weakness of their own, not by what they depend on. idle:
+    packages that nobody loads. Raises KeyError where the report is about something else."""
     found: dict[str, Report] = report["vulnerabilities"]
-    weak = [f"{name}: {one['severity']}" for name, one in found.items() if name not in IGNORED]
-    return Findings(tuple(weak), report["metadata"]["dependencies"]["prod"], 0)
+    own = {
+        name: f"{name}: {one['severity']}"
+        for name, one in found.items()
+        if name not in IGNORED and any(isinstance(cause, dict) for cause in one["via"])
+    }
+    weak = tuple(line for name, line in own.items() if name not in idle)
+    rest = tuple(line for name, line in own.items() if name in idle)
+    return Findings(weak, report["metadata"]["dependencies"]["prod"], 0, rest)
+
+
+def idle_packages() -> frozenset[str]:
+    """What npm brings with Plotly for kinds of charts that the page has not: nothing of it is in our bundle,
+    and nothing of it runs. Empty where the bundle has not been made."""
+    served = ROOT / ".cache/plotly/packages.json"
+    if not served.exists():
+        return frozenset()
+    lock: dict[str, Report] = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    named = lock[""]["dependencies"].keys() | lock[""]["optionalDependencies"].keys()
+    needed = reached(lock, named - {"plotly.js"}) | json.loads(served.read_text()).keys()
+    return reached(lock, {"plotly.js"}) - needed
+
+
+def reached(lock: dict[str, Report], names: Iterable[str]) -> frozenset[str]:
+    """The names of packages and of all that they depend on, by a lock file."""
+    found = list(dict.fromkeys(names))
+    for name in found:  # grows while it is read
+        for place, one in lock.items():
+            if place.rpartition("node_modules/")[2] == name:
+                found += [each for each in one.get("dependencies", {}) if each not in found]
+    return frozenset(found)
 
 
 def told(command: tuple[str, ...]) -> Report | None:
@@ -87,7 +118,8 @@ def said(what: str, findings: Findings | None) -> str:
         return f"{what}: NOT AUDITED, since nobody here could say what is known of them"
     rest = f"; nobody could say of {findings.unknown} more" if findings.unknown else ""
     counted = f"{len(findings.weak)} known weaknesses" if findings.weak else "no known weakness"
-    return "\n    ".join((f"{what}: {counted} in {findings.checked} packages{rest}", *findings.weak))
+    idle = [f"passed over, since nothing of it is in the bundle: {one}" for one in findings.idle]
+    return "\n    ".join((f"{what}: {counted} in {findings.checked} packages{rest}", *findings.weak, *idle))
 
 
 def main() -> int:
@@ -95,7 +127,9 @@ def main() -> int:
     python, javascript = told(PYTHON), told(JAVASCRIPT)
     found = {
         "Python": of_python(python) if python and "dependencies" in python else None,
-        "JavaScript": of_javascript(javascript) if javascript and "vulnerabilities" in javascript else None,
+        "JavaScript": of_javascript(javascript, idle_packages())
+        if javascript and "vulnerabilities" in javascript
+        else None,
     }
     for what, findings in found.items():
         print(said(what, findings))

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from tests.tooling import audit
-from tests.tooling.audit import Findings, Report, of_javascript, of_python, said
+from tests.tooling.audit import Findings, Report, idle_packages, of_javascript, of_python, said
 from tests.tooling.serving import ROOT
 
 SOUND: Report = {"name": "orjson", "version": "3.13.0", "vulns": []}
@@ -38,10 +38,22 @@ def test_a_weakness_that_does_not_concern_us_is_passed_over(
 
 def test_a_weakness_of_the_page_is_told() -> None:
     report = {
-        "vulnerabilities": {"plotly.js": {"severity": "high"}},
+        "vulnerabilities": {
+            "plotly.js": {"severity": "high", "via": ["culori", "maplibre-gl"]},
+            "culori": {"severity": "high", "via": [{"title": "endless"}]},
+            "maplibre-gl": {"severity": "low", "via": [{"title": "of maps"}]},
+        },
         "metadata": {"dependencies": {"prod": 2}},
     }
-    assert of_javascript(report) == Findings(("plotly.js: high",), 2, 0)
+    findings = of_javascript(report, idle_packages())
+    assert findings == Findings(("culori: high",), 2, 0, ("maplibre-gl: low",))
+    assert "nothing of it is in the bundle: maplibre-gl: low" in said("JavaScript", findings)
+
+
+def test_only_what_comes_with_plotly_for_other_charts_is_passed_over() -> None:
+    idle = idle_packages()
+    assert len(idle) > 100
+    assert not {"plotly.js", "@plotly/d3", "culori", "esbuild", "rollup", "@esbuild/linux-x64"} & idle
 
 
 def test_where_nobody_answers_that_is_said() -> None:
