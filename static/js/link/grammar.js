@@ -5,7 +5,7 @@
  */
 
 export const WORDS = /** @type {const} */ ({
-  cell: ["rnn", "lstm", "gru"],
+  cell: ["rnn", "lstm", "gru", "min_gru", "peephole_lstm"],
   nonlinearity: ["tanh", "relu"],
   dtype: ["float32", "float64"],
   readout_activation: ["softmax", "sigmoid", "identity"],
