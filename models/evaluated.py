@@ -7,11 +7,10 @@ without what is held in it. Where a kind has a reference in `cells.py` or a kern
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, reduce
-from operator import add, mul
 
 import torch
 from torch import Tensor
-from torch.nn.functional import linear
+from torch.nn.functional import linear, logsigmoid
 
 from models.config import Direction, NetworkConfig
 from models.kinds import KINDS
@@ -20,13 +19,18 @@ from models.kinds.expression import (
     Before,
     Complement,
     Computed,
+    Difference,
     Expression,
     Function,
     Inputs,
+    Maximum,
     Product,
+    Quotient,
+    Score,
     Sum,
     Summand,
     chosen,
+    operands,
     parts,
 )
 from models.kinds.kind import GATES, Equation, Term
@@ -40,21 +44,31 @@ FUNCTIONS: Mapping[Function, Callable[[Tensor], Tensor]] = {
     "sigmoid": torch.sigmoid,
     "tanh": torch.tanh,
     "relu": torch.relu,
+    "exp": torch.exp,
+    "log_sigmoid": logsigmoid,
 }
+JOINS: Mapping[str, Callable[[Tensor, Tensor], Tensor]] = {
+    "sum": torch.add,
+    "product": torch.mul,
+    "maximum": torch.maximum,
+    "difference": torch.sub,
+    "quotient": torch.div,
+}
+"""What makes one of two numbers, by the expression's `op`; several are joined from the left."""
 
 
 @dataclass(slots=True)
 class Scope:
     """What a step has at hand. inputs: (n, p). before: the states (n, q) as it found them. computed: by
-    quantity, (n, q). terms: of the equation at hand. products: packed ones, by weight and what it multiplies.
-    """
+    quantity, (n, q). terms: by quantity and name, (n, q). products: packed ones, by weight and what it
+    multiplies."""
 
     parameters: Mapping[str, Tensor]
     end: str
     inputs: Tensor
     before: Mapping[str, Tensor]
     computed: dict[str, Tensor] = field(default_factory=dict[str, Tensor])
-    terms: dict[str, Tensor] = field(default_factory=dict[str, Tensor])
+    terms: dict[str, dict[str, Tensor]] = field(default_factory=dict[str, dict[str, Tensor]])
     products: dict[str, tuple[Tensor, ...]] = field(default_factory=dict[str, tuple[Tensor, ...]])
 
     def parameter(self, name: str) -> Tensor | None:
@@ -66,12 +80,26 @@ Evaluate = Callable[[Scope], Tensor]
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What one equation adds up, ready to be evaluated."""
+
+    quantity: str
+    by_name: Mapping[str, Evaluate]
+
+    def of(self, scope: Scope) -> dict[str, Tensor]:
+        """Each by its name, evaluated once a step: for their own equation, or for a score before it."""
+        if self.quantity not in scope.terms:
+            scope.terms[self.quantity] = {name: evaluate(scope) for name, evaluate in self.by_name.items()}
+        return scope.terms[self.quantity]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One equation, ready to be evaluated."""
 
     quantity: str
     owner: str
-    terms: tuple[tuple[str, Evaluate], ...]
+    terms: Terms
     value: Evaluate
 
 
@@ -94,9 +122,8 @@ def evaluated_step(
     scope = Scope(network.parameters, f"_l{layer}{suffix(direction)}", x, before)
     terms: dict[str, dict[str, Tensor]] = {}
     for step in program(network.config):
-        if step.terms:
-            scope.terms = {name: evaluate(scope) for name, evaluate in step.terms}
-            terms[step.owner] = scope.terms
+        if step.terms.by_name:
+            terms[step.owner] = step.terms.of(scope)
         scope.computed[step.quantity] = hold(step.quantity, step.value(scope))
     computed, kind = scope.computed, network.config.kind
     return Unrolled(
@@ -117,29 +144,45 @@ def program(config: NetworkConfig) -> tuple[Step, ...]:
 def _program(cell: str, options: tuple[tuple[str, object], ...]) -> tuple[Step, ...]:
     fields = dict(options)
     kind = KINDS[cell]
+    every = {
+        one.quantity: Terms(one.quantity, {term.name: _term(term, one, cell, fields) for term in one.terms})
+        for one in kind.equations
+    }
     return tuple(
         Step(
             one.quantity,
             one.owner,
-            tuple((term.name, _term(term, one, cell, fields)) for term in one.terms),
-            _value(chosen(one.value, fields)),
+            every[one.quantity],
+            _value(chosen(one.value, fields), every[one.quantity], every),
         )
         for one in kind.equations
     )
 
 
-def _value(expression: Expression) -> Evaluate:
-    """What evaluates an expression without a choice."""
+def _value(
+    expression: Expression, own: Terms | None = None, every: Mapping[str, Terms] | None = None
+) -> Evaluate:
+    """What evaluates an expression without a choice. own: the terms of its equation. every: those of each, by
+    quantity. A term's own expression names neither."""
+
+    def inner(*expressions: Expression) -> list[Evaluate]:
+        return [_value(one, own, every) for one in expressions]
+
     match expression:
-        case Sum(of) | Product(of):
-            every, join = [_value(one) for one in of], add if isinstance(expression, Sum) else mul
-            return lambda scope: reduce(join, [evaluate(scope) for evaluate in every])
+        case Sum() | Product() | Maximum() | Difference() | Quotient():
+            join, each = JOINS[expression.op], inner(*operands(expression))
+            return lambda scope: reduce(join, [evaluate(scope) for evaluate in each])
         case Complement(of):
-            inner = _value(of)
-            return lambda scope: 1 - inner(scope)
+            (whole,) = inner(of)
+            return lambda scope: 1 - whole(scope)
         case Apply(function, of):
-            inner, apply = _value(of), FUNCTIONS[function]
-            return lambda scope: apply(inner(scope))
+            (argument,), apply = inner(of), FUNCTIONS[function]
+            return lambda scope: apply(argument(scope))
+        case Summand(of) if own is not None:
+            return lambda scope: own.of(scope)[of]
+        case Score(of) if every is not None:
+            terms = every[of]
+            return lambda scope: reduce(torch.add, terms.of(scope).values())
         case _:
             return _named(expression)
 
@@ -153,10 +196,8 @@ def _named(expression: Expression) -> Evaluate:
             return lambda scope: scope.before[of]
         case Computed(of):
             return lambda scope: scope.computed[of]
-        case Summand(of):
-            return lambda scope: scope.terms[of]
         case _:
-            raise ValueError(f"expected no choice in an equation, got {expression}")
+            raise ValueError(f"expected no choice in an equation and no term in a term, got {expression}")
 
 
 def _term(term: Term, equation: Equation, cell: str, fields: dict[str, object]) -> Evaluate:

@@ -1,12 +1,12 @@
 """Defines the expressions that a cell's equations are made of: small trees, read unit by unit."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from typing_extensions import TypeAliasType
 
-Function = Literal["sigmoid", "tanh", "relu"]
+Function = Literal["sigmoid", "tanh", "relu", "exp", "log_sigmoid"]
 """What an equation may apply to a number. `identity` needs no node."""
 
 
@@ -42,6 +42,15 @@ class Summand:
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """The finished sum of a gate's terms, before its function: whether that gate's equation comes earlier or
+    later. of: its quantity, such as `gates.input`."""
+
+    of: str
+    op: Literal["score"] = "score"
+
+
+@dataclass(frozen=True, slots=True)
 class Sum:
     """All of them added, in this order. name: what this step on the way is called, where it has a name."""
 
@@ -57,6 +66,32 @@ class Product:
     of: "tuple[Expression, ...]"
     name: str | None = None
     op: Literal["product"] = "product"
+
+
+@dataclass(frozen=True, slots=True)
+class Maximum:
+    """The largest of them."""
+
+    of: "tuple[Expression, ...]"
+    op: Literal["maximum"] = "maximum"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One less another: `of` - `less`."""
+
+    of: "Expression"
+    less: "Expression"
+    op: Literal["difference"] = "difference"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """One divided by another: `of` / `by`."""
+
+    of: "Expression"
+    by: "Expression"
+    op: Literal["quotient"] = "quotient"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +125,20 @@ class Choice:
 
 
 Expression = TypeAliasType(
-    "Expression", Inputs | Before | Computed | Summand | Sum | Product | Complement | Apply | Choice
+    "Expression",
+    Inputs
+    | Before
+    | Computed
+    | Summand
+    | Score
+    | Sum
+    | Product
+    | Maximum
+    | Difference
+    | Quotient
+    | Complement
+    | Apply
+    | Choice,
 )
 
 
@@ -100,31 +148,37 @@ def chosen(expression: Expression, options: Mapping[str, object]) -> Expression:
         case Choice(option, of):
             value = options[option]
             return chosen(of[str(value).lower() if isinstance(value, bool) else str(value)], options)
-        case Sum(of, name):
-            return Sum(tuple(chosen(one, options) for one in of), name)
-        case Product(of, name):
-            return Product(tuple(chosen(one, options) for one in of), name)
-        case Complement(of):
-            return Complement(chosen(of, options))
-        case Apply(function, of):
-            return Apply(function, chosen(of, options))
+        case Sum(of) | Product(of) | Maximum(of):
+            return replace(expression, of=tuple(chosen(one, options) for one in of))
+        case Complement(of) | Apply(_, of):
+            return replace(expression, of=chosen(of, options))
+        case Difference(of, less):
+            return Difference(chosen(of, options), chosen(less, options))
+        case Quotient(of, by):
+            return Quotient(chosen(of, options), chosen(by, options))
         case _:
             return expression
+
+
+def operands(expression: Expression) -> "tuple[Expression, ...]":
+    """What stands in the expression, one level in: none in one that names a number."""
+    match expression:
+        case Sum(of) | Product(of) | Maximum(of):
+            return of
+        case Difference(of, other) | Quotient(of, other):
+            return of, other
+        case Complement(of) | Apply(_, of):
+            return (of,)
+        case Choice(_, of):
+            return tuple(of.values())
+        case _:
+            return ()
 
 
 def parts(expression: Expression) -> Iterator[Expression]:
     """The expression and all that stands in it, from the outside in."""
     yield expression
-    match expression:
-        case Sum(of) | Product(of):
-            inner = of
-        case Complement(of) | Apply(_, of):
-            inner = (of,)
-        case Choice(_, of):
-            inner = tuple(of.values())
-        case _:
-            inner = ()
-    for one in inner:
+    for one in operands(expression):
         yield from parts(one)
 
 

@@ -6,9 +6,12 @@ from typing import Literal
 
 from models.kinds.expression import Before, Expression, Function, Inputs, functions
 
-StateName = Literal["hidden_state", "cell_state"]
+StateName = str
+"""As the wire has it: `hidden_state`, which every kind has, `cell_state` and others."""
 Option = Literal["nonlinearity", "reset_after"]
 GATES = "gates."
+HIDDEN_STATE = "hidden_state"
+"""What a cell shows: to the readout, to the layer above and to its own next step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +108,9 @@ class Kind:
 
     @cached_property
     def states(self) -> tuple[StateName, ...]:
-        """Each (q) at each time step, the hidden state first."""
-        names: tuple[StateName, ...] = ("hidden_state", "cell_state")
-        given = {one.quantity for one in self.equations}
-        return tuple(name for name in names if name in given)
+        """Each (q) at each time step, the hidden state first, the others in the order of their equations."""
+        given = [one.quantity for one in self.equations if not one.quantity.startswith(GATES)]
+        return tuple(sorted(given, key=lambda name: name != HIDDEN_STATE))
 
     @cached_property
     def term_names(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ export interface Ablation {
 
 /** A function of it. */
 export interface Apply {
-  function: "sigmoid" | "tanh" | "relu";
+  function: "sigmoid" | "tanh" | "relu" | "exp" | "log_sigmoid";
   of: Expression;
   op: "apply";
 }
@@ -82,7 +82,7 @@ export interface CellGate {
   /** Its letter in equations. */
   symbol: string;
   /** What its sum passes through: sigmoid gives values in 0...1, tanh in -1...1; null where they are the sum itself. */
-  activation: "sigmoid" | "tanh" | "relu" | null;
+  activation: "sigmoid" | "tanh" | "relu" | "exp" | "log_sigmoid" | null;
 }
 
 /** The gradient at one evaluation of one cell. */
@@ -202,6 +202,13 @@ export interface Computed {
   op: "computed";
 }
 
+/** One less another: `of` - `less`. */
+export interface Difference {
+  of: Expression;
+  less: Expression;
+  op: "difference";
+}
+
 /** The last line of a whole answer. */
 export interface EndLine {
   type: "end";
@@ -239,7 +246,7 @@ export interface Example {
   values: number[][] | null;
 }
 
-export type Expression = Inputs | Before | Computed | Summand | Sum | Product | Complement | Apply | Choice;
+export type Expression = Inputs | Before | Computed | Summand | Score | Sum | Product | Maximum | Difference | Quotient | Complement | Apply | Choice;
 
 /** The last line of an answer that could not be completed. */
 export interface FailureLine {
@@ -446,6 +453,12 @@ export interface LossRequest {
   direction?: "forward" | "reverse" | null;
 }
 
+/** The largest of them. */
+export interface Maximum {
+  of: Expression[];
+  op: "maximum";
+}
+
 /** One figure of the model. */
 export interface Measure {
   /** What was measured. */
@@ -549,6 +562,13 @@ export interface Product {
   op: "product";
 }
 
+/** One divided by another: `of` / `by`. */
+export interface Quotient {
+  of: Expression;
+  by: Expression;
+  op: "quotient";
+}
+
 /** The note's V: from the hidden state of the last layer to the output. */
 export interface Readout {
   /** Whether V h gets a bias. Default: false. */
@@ -629,6 +649,12 @@ export interface Sampled {
   draw: number;
   /** What was drawn from: softmax(scores / temperature), in double precision. */
   probabilities: number[];
+}
+
+/** The finished sum of a gate's terms, before its function: whether that gate's equation comes earlier or later. of: its quantity, such as `gates.input`. */
+export interface Score {
+  of: string;
+  op: "score";
 }
 
 /** PyTorch's own initialisation under a seed. */
