@@ -36,7 +36,7 @@ from models.kinds.expression import (
 from models.kinds.kind import GATES, Equation, Term
 from models.network import Network
 from models.parameters import suffix
-from models.trace import Unrolled
+from models.trace import States, Unrolled
 
 Hold = Callable[[str, Tensor], Tensor]
 """(quantity, what its equation gave) to what it is: the same, but for the units that are held."""
@@ -66,7 +66,7 @@ class Scope:
     parameters: Mapping[str, Tensor]
     end: str
     inputs: Tensor
-    before: Mapping[str, Tensor]
+    before: States
     computed: dict[str, Tensor] = field(default_factory=dict[str, Tensor])
     terms: dict[str, dict[str, Tensor]] = field(default_factory=dict[str, dict[str, Tensor]])
     products: dict[str, tuple[Tensor, ...]] = field(default_factory=dict[str, tuple[Tensor, ...]])
@@ -114,11 +114,9 @@ def evaluated_step(
     direction: Direction,
     hold: Hold,
     x: Tensor,
-    h: Tensor,
-    c: Tensor | None,
+    before: States,
 ) -> Unrolled:
-    """One step of n rows, from x (n, p) and the previous states (n, q)."""
-    before = {"hidden_state": h} if c is None else {"hidden_state": h, "cell_state": c}
+    """One step of n rows, from x (n, p) and the states (n, q) before it."""
     scope = Scope(network.parameters, f"_l{layer}{suffix(direction)}", x, before)
     terms: dict[str, dict[str, Tensor]] = {}
     for step in program(network.config):
@@ -127,8 +125,7 @@ def evaluated_step(
         scope.computed[step.quantity] = hold(step.quantity, step.value(scope))
     computed, kind = scope.computed, network.config.kind
     return Unrolled(
-        computed["hidden_state"],
-        computed.get("cell_state"),
+        {name: computed[name] for name in kind.states},
         {name: computed[GATES + name] for name in kind.gate_names},
         {name: terms[name] for name in kind.term_names},
     )

@@ -68,9 +68,8 @@ def _tensors(cell: CellTrace) -> dict[str, Tensor]:
     for owner, terms in cell.terms.items():
         tensors |= {f"terms.{owner}.{name}": term for name, term in terms.items()}
     tensors |= {f"gates.{name}": gate for name, gate in cell.gates.items()}
-    if cell.cell_state is not None:
-        tensors["cell_state"] = cell.cell_state
-    return tensors | {"hidden_state": cell.hidden_state}
+    hidden, *others = cell.states  # what a cell shows, it computes last
+    return tensors | {name: cell.states[name] for name in (*others, hidden)}
 
 
 def _in_outputs(chunk: Chunk) -> NotFinite | None:

@@ -20,7 +20,7 @@ from models.config import Direction, NetworkConfig
 from models.network import Network
 from models.scan import scan_cell_states
 from models.stepwise import named, unroll_stepwise
-from models.trace import Detail, Unrolled, joined
+from models.trace import Detail, States, Unrolled, joined
 
 SPAN_NUMBERS = 32_768
 """Numbers of a state recomputed together: few enough for caches and heap, many enough to be worth a call."""
@@ -39,57 +39,46 @@ def unroll_fused(
     layer: int,
     direction: Direction,
     inputs: Tensor,
-    hidden_state: Tensor,
-    cell_state: Tensor | None,
+    before: States,
 ) -> Unrolled:
-    """n steps of one layer in one direction, from inputs (n, p) in the order in which they are read.
-
-    hidden_state, cell_state: (q), those before the first of them; cell_state is an LSTM's alone.
-    """
+    """n steps of one layer in one direction, from inputs (n, p) in the order in which they are read, and the
+    states (q) before the first of them."""
     config = network.config
     kernel = KERNELS.get(config.cell)
     if kernel is None:
-        return unroll_stepwise(network, detail, layer, direction, inputs, hidden_state, cell_state)
-    return kernel(config, network.cell(layer, direction), inputs, hidden_state, cell_state, detail)
+        return unroll_stepwise(network, detail, layer, direction, inputs, before)
+    return kernel(config, network.cell(layer, direction), inputs, before, detail)
 
 
 def _lstm(
-    _config: NetworkConfig,
-    parameters: CellParameters,
-    inputs: Tensor,
-    h: Tensor,
-    c: Tensor | None,
-    detail: Detail,
+    _config: NetworkConfig, parameters: CellParameters, inputs: Tensor, before: States, detail: Detail
 ) -> Unrolled:
-    assert c is not None, "an LSTM has a cell state"
+    h, c = before["hidden_state"], before["cell_state"]
     states = h.view(1, 1, -1), c.view(1, 1, -1)
     weights, has_biases = _flat(parameters)
     output, _, last_c = torch.lstm(
         inputs.unsqueeze(1), states, weights, has_biases, 1, 0.0, False, False, False
     )
     hidden_states = output.squeeze(1)  # (n, q)
-    before = _before(hidden_states, h)
+    previous = _previous(hidden_states, h)
     rows = max(1, SPAN_NUMBERS // h.shape[-1])
     spans: list[Unrolled] = []
     for start in range(0, len(inputs), rows):
         span = slice(start, start + rows)
-        gates, terms = lstm_gates(inputs[span], before[span], parameters)
+        gates, terms = lstm_gates(inputs[span], previous[span], parameters)
         cell_states = scan_cell_states(gates, c)
         c = cell_states[-1]
         named_terms = named(lstm_terms(terms)) if detail == "terms" else {}  # costly in a short run
-        spans.append(Unrolled(hidden_states[span], cell_states, gates._asdict(), named_terms).only(detail))
+        of_span = {"hidden_state": hidden_states[span], "cell_state": cell_states}
+        spans.append(Unrolled(of_span, gates._asdict(), named_terms).only(detail))
     c.copy_(last_c.view(-1))  # the next chunk goes on from the kernel's own
     return joined(spans)
 
 
 def _gru(
-    config: NetworkConfig,
-    parameters: CellParameters,
-    inputs: Tensor,
-    h: Tensor,
-    _c: Tensor | None,
-    detail: Detail,
+    config: NetworkConfig, parameters: CellParameters, inputs: Tensor, before: States, detail: Detail
 ) -> Unrolled:
+    h = before["hidden_state"]
     if config.reset_after:
         weights, has_biases = _flat(parameters)
         hidden_states = torch.gru(
@@ -97,11 +86,12 @@ def _gru(
         )[0].squeeze(1)
     else:
         hidden_states = _gru_reset_before(parameters, inputs, h)
+    states = {"hidden_state": hidden_states}
     if detail == "states":
-        return Unrolled(hidden_states, None, {}, {})
-    before = _before(hidden_states, h)
-    gates, terms = gru_gates(from_input(inputs, parameters), before, parameters, config.reset_after)
-    return Unrolled(hidden_states, None, gates._asdict(), named(terms)).only(detail)
+        return Unrolled(states, {}, {})
+    previous = _previous(hidden_states, h)
+    gates, terms = gru_gates(from_input(inputs, parameters), previous, parameters, config.reset_after)
+    return Unrolled(states, gates._asdict(), named(terms)).only(detail)
 
 
 def _gru_reset_before(parameters: CellParameters, inputs: Tensor, h: Tensor) -> Tensor:
@@ -116,23 +106,20 @@ def _gru_reset_before(parameters: CellParameters, inputs: Tensor, h: Tensor) -> 
 
 
 def _rnn(
-    config: NetworkConfig,
-    parameters: CellParameters,
-    inputs: Tensor,
-    h: Tensor,
-    _c: Tensor | None,
-    detail: Detail,
+    config: NetworkConfig, parameters: CellParameters, inputs: Tensor, before: States, detail: Detail
 ) -> Unrolled:
+    h = before["hidden_state"]
     kernel = torch.rnn_tanh if config.nonlinearity == "tanh" else torch.rnn_relu
     weights, has_biases = _flat(parameters)
     output, _ = kernel(
         inputs.unsqueeze(1), h.view(1, 1, -1), weights, has_biases, 1, 0.0, False, False, False
     )
     hidden_states = output.squeeze(1)
+    states = {"hidden_state": hidden_states}
     if detail != "terms":
-        return Unrolled(hidden_states, None, {}, {})
-    terms = rnn_terms(inputs, _before(hidden_states, h), parameters)
-    return Unrolled(hidden_states, None, {}, named({"hidden": terms}))
+        return Unrolled(states, {}, {})
+    terms = rnn_terms(inputs, _previous(hidden_states, h), parameters)
+    return Unrolled(states, {}, named({"hidden": terms}))
 
 
 KERNELS = {"rnn": _rnn, "lstm": _lstm, "gru": _gru}
@@ -145,6 +132,6 @@ def _flat(parameters: CellParameters) -> tuple[list[Tensor], bool]:
     return weights, len(weights) == 4
 
 
-def _before(hidden_states: Tensor, h: Tensor) -> Tensor:
+def _previous(hidden_states: Tensor, h: Tensor) -> Tensor:
     """The state that each step started from, (n, q)."""
     return torch.cat((h.view(1, -1), hidden_states[:-1]))

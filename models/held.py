@@ -13,9 +13,9 @@ from models.evaluated import evaluated_step
 from models.interventions import Holds, Intervention, stretches
 from models.network import Network
 from models.stepwise import Step, one_step, step_through
-from models.trace import Detail, Unroll, Unrolled, joined
+from models.trace import Detail, States, Unroll, Unrolled, joined
 
-HeldUnroll = Callable[[int, Direction, range, Tensor, Tensor, Tensor | None], Unrolled]
+HeldUnroll = Callable[[int, Direction, range, Tensor, States], Unrolled]
 """As `Unroll`, with the time step of each row before the inputs."""
 
 
@@ -25,21 +25,20 @@ def holding(
     """`unroll` with the interventions: the same steps, but with what is held in them."""
 
     def held_unroll(
-        layer: int, direction: Direction, time_steps: range, inputs: Tensor, h: Tensor, c: Tensor | None
+        layer: int, direction: Direction, time_steps: range, inputs: Tensor, before: States
     ) -> Unrolled:
         pieces: list[Unrolled] = []
         for rows, holds in stretches(interventions, layer, direction, time_steps, network.dtype):
             if holds:
                 step = step_holding(network, layer, direction, holds)
-                piece = step_through(step, detail, inputs[rows.start : rows.stop], h, c)
+                piece = step_through(step, detail, inputs[rows.start : rows.stop], before)
             else:
                 # The first free rows run as part of the whole chunk: a kernel rounds by the size of what it
                 # is given, and what stands before the first hold shall have the bits that it has without.
                 stop = rows.stop if pieces else len(inputs)
-                piece = unroll(layer, direction, inputs[rows.start : stop], h, c).first(len(rows))
+                piece = unroll(layer, direction, inputs[rows.start : stop], before).first(len(rows))
             pieces.append(piece)
-            h = piece.hidden_state[-1]
-            c = None if piece.cell_state is None else piece.cell_state[-1]
+            before = piece.last
         return joined(pieces)
 
     return held_unroll

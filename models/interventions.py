@@ -23,7 +23,7 @@ class Intervention:
     """One coordinate of one pass, held at a value from one time step to another.
 
     from_step, to_step: time steps, 0-based positions in the input, both included and from_step the smaller,
-    whichever way the pass reads. target: `hidden_state`, an LSTM's `cell_state`, or `gates.` and a gate's
+    whichever way the pass reads. target: a state that the cell has, or `gates.` and a gate's
     name. unit: 0-based. Where two hold one coordinate at the same time, the later in their list prevails.
     """
 

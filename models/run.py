@@ -19,7 +19,7 @@ from models.interventions import Intervention
 from models.network import Network
 from models.state import Collected, RunState, nothing_collected
 from models.stepwise import unroll_stepwise
-from models.trace import CellTrace, Chunk, Detail, OutputTrace
+from models.trace import CellTrace, Chunk, Detail, OutputTrace, States
 
 
 def total_steps(config: NetworkConfig, time_steps: int) -> int:
@@ -90,8 +90,8 @@ def _run_all_layers(
         outputs = _no_outputs(network, len(time_steps))
     else:
         outputs = _outputs(network, [(time_step,) for time_step in time_steps], {"forward": below})
-    hidden_state, cell_state = _latest_states(network, state, cells)
-    after = RunState(time_steps.stop, hidden_state, cell_state, None, state.collected)
+    states = _latest_states(network, state, cells)
+    after = RunState(time_steps.stop, states, None, state.collected)
     return Chunk(state.next_step, len(time_steps), tuple(cells), outputs), after
 
 
@@ -117,8 +117,8 @@ def _run_layer(
     if ticks.stop == length:
         below = torch.cat((torch.cat(collected["forward"]), torch.cat(collected["reverse"]).flip(0)), dim=1)
         collected = nothing_collected(network.config)
-    hidden_state, cell_state = _latest_states(network, state, [forward, reverse])
-    after = RunState(state.next_step + len(ticks), hidden_state, cell_state, below, collected)
+    states = _latest_states(network, state, [forward, reverse])
+    after = RunState(state.next_step + len(ticks), states, below, collected)
     return Chunk(state.next_step, len(ticks), (forward, reverse), outputs), after
 
 
@@ -132,23 +132,19 @@ def _run_cell(
     inputs: Tensor,
 ) -> CellTrace:
     row = network.config.state_row(layer, direction)
-    cell_state = None if state.cell_state is None else state.cell_state[row]
-    unrolled = unroll(layer, direction, time_steps, inputs, state.hidden_state[row], cell_state)
+    before = {name: latest[row] for name, latest in state.states.items()}
+    unrolled = unroll(layer, direction, time_steps, inputs, before)
     return CellTrace(layer, direction, time_steps, *unrolled)
 
 
-def _latest_states(
-    network: Network, state: RunState, cells: Sequence[CellTrace]
-) -> tuple[Tensor, Tensor | None]:
+def _latest_states(network: Network, state: RunState, cells: Sequence[CellTrace]) -> States:
     """The network's states with the rows of these cells brought up to their last step."""
-    hidden_state = state.hidden_state.clone()
-    cell_state = None if state.cell_state is None else state.cell_state.clone()
+    latest = {name: rows.clone() for name, rows in state.states.items()}
     for cell in cells:
         row = network.config.state_row(cell.layer, cell.direction)
-        hidden_state[row] = cell.hidden_state[-1]
-        if cell_state is not None and cell.cell_state is not None:
-            cell_state[row] = cell.cell_state[-1]
-    return hidden_state, cell_state
+        for name, rows in latest.items():
+            rows[row] = cell.states[name][-1]
+    return latest
 
 
 def _completed_outputs(network: Network, ticks: range, length: int, collected: Collected) -> OutputTrace:

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from models.config import Direction, NetworkConfig
 from models.network import Network
+from models.trace import States
 
 Array = NDArray[np.float32 | np.float64]
 Collected = Mapping[Direction, tuple[Tensor, ...]]
@@ -20,15 +21,14 @@ Collected = Mapping[Direction, tuple[Tensor, ...]]
 class RunState:
     """Immutable: a chunk gives a new one.
 
-    next_step: the step to compute next. hidden_state, cell_state: (num_layers * directions, q), the latest of
-    each row, cell_state an LSTM's alone. below: (T, 2q), what a two-directional run's current layer reads,
-    None for its first. collected: what that layer has given so far, piece by piece for each direction, in the
-    order in which it ran.
+    next_step: the step to compute next. states: (num_layers * directions, q) each, in PyTorch's order, the
+    latest of each row. below: (T, 2q), what a two-directional run's current layer reads, None for its first.
+    collected: what that layer has given so far, piece by piece for each direction, in the order in which it
+    ran.
     """
 
     next_step: int
-    hidden_state: Tensor
-    cell_state: Tensor | None
+    states: States
     below: Tensor | None
     collected: Collected
 
@@ -37,48 +37,44 @@ class RunState:
         collected = {
             direction: [piece.numpy() for piece in pieces] for direction, pieces in self.collected.items()
         }
-        cell_state = None if self.cell_state is None else self.cell_state.numpy()
+        states = {name: state.numpy() for name, state in self.states.items()}
         below = None if self.below is None else self.below.numpy()
-        return _restored, (self.next_step, self.hidden_state.numpy(), cell_state, below, collected)
+        return _restored, (self.next_step, states, below, collected)
 
 
 def _restored(
     next_step: int,
-    hidden_state: Array,
-    cell_state: Array | None,
+    states: dict[str, Array],
     below: Array | None,
     collected: dict[Direction, list[Array]],
 ) -> RunState:
     return RunState(
         next_step,
-        torch.as_tensor(hidden_state),
-        None if cell_state is None else torch.as_tensor(cell_state),
+        {name: torch.as_tensor(state) for name, state in states.items()},
         None if below is None else torch.as_tensor(below),
         {direction: tuple(map(torch.as_tensor, pieces)) for direction, pieces in collected.items()},
     )
 
 
-def initial_run_state(
-    network: Network, inputs: Tensor, hidden_state: Tensor | None = None, cell_state: Tensor | None = None
-) -> RunState:
+def initial_run_state(network: Network, inputs: Tensor, states: States | None = None) -> RunState:
     """The state before the first step of a run over inputs (T, p), T at least 1.
 
-    hidden_state, cell_state: (num_layers * directions, q) in PyTorch's order, zeros where None; cell_state is
-    an LSTM's alone. All of the network's dtype. Raises ValueError saying what was expected and what came.
+    states: by name (num_layers * directions, q) in PyTorch's order; those that are left out are zeros. All of
+    the network's dtype. Raises ValueError saying what was expected and what came.
     """
     config = network.config
     if inputs.dim() != 2 or inputs.shape[0] < 1 or inputs.shape[1] != config.input_size:
         raise ValueError(f"inputs: expected shape (T, {config.input_size}), got {tuple(inputs.shape)}")
     if inputs.dtype != network.dtype:
         raise ValueError(f"inputs: expected {network.dtype}, got {inputs.dtype}")
-    if cell_state is not None and not config.kind.has_cell_state:
-        raise ValueError(
-            f"cell_state: expected none for a cell of type {config.cell}, which has no cell state"
-        )
+    given = states or {}
+    for name in given:
+        if name not in config.kind.states:
+            expected = ", ".join(config.kind.states)
+            raise ValueError(f"states: expected those of the cell {config.cell}, {expected}, got {name}")
     return RunState(
         next_step=0,
-        hidden_state=_state(network, "hidden_state", hidden_state),
-        cell_state=_state(network, "cell_state", cell_state) if config.kind.has_cell_state else None,
+        states={name: _state(network, name, given.get(name)) for name in config.kind.states},
         below=None,
         collected=nothing_collected(config),
     )
@@ -87,11 +83,6 @@ def initial_run_state(
 def nothing_collected(config: NetworkConfig) -> Collected:
     """What a layer has given before its first step."""
     return {direction: () for direction in config.directions}
-
-
-def final_state(state: RunState) -> tuple[Tensor, Tensor | None]:
-    """hidden_state and, for an LSTM, cell_state: (num_layers * directions, q) in PyTorch's order."""
-    return state.hidden_state, state.cell_state
 
 
 def _state(network: Network, name: str, state: Tensor | None) -> Tensor:

@@ -10,10 +10,10 @@ from models.cells import CellParameters, Terms, gru_step, lstm_step, rnn_step
 from models.config import Direction, NetworkConfig
 from models.evaluated import evaluated_step, free
 from models.network import Network
-from models.trace import Detail, NamedTerms, Unrolled, joined
+from models.trace import Detail, NamedTerms, States, Unrolled, joined
 
-Step = Callable[[Tensor, Tensor, Tensor | None], Unrolled]
-"""(x (1, p), hidden state (1, q), cell state (1, q)) to one step."""
+Step = Callable[[Tensor, States], Unrolled]
+"""(x (1, p), states (1, q) before) to one step."""
 
 
 def unroll_stepwise(
@@ -22,61 +22,46 @@ def unroll_stepwise(
     layer: int,
     direction: Direction,
     inputs: Tensor,
-    hidden_state: Tensor,
-    cell_state: Tensor | None,
+    before: States,
 ) -> Unrolled:
-    """n steps of one layer in one direction, from inputs (n, p) in the order in which they are read.
-
-    hidden_state, cell_state: (q), those before the first of them; cell_state is an LSTM's alone.
-    """
-    step = partial(one_step, network, layer, direction)
-    return step_through(step, detail, inputs, hidden_state, cell_state)
+    """n steps of one layer in one direction, from inputs (n, p) in the order in which they are read, and the
+    states (q) before the first of them."""
+    return step_through(partial(one_step, network, layer, direction), detail, inputs, before)
 
 
-def step_through(
-    step: Step, detail: Detail, inputs: Tensor, hidden_state: Tensor, cell_state: Tensor | None
-) -> Unrolled:
+def step_through(step: Step, detail: Detail, inputs: Tensor, before: States) -> Unrolled:
     """One call of the step after another, over inputs (n, p), from the states (q) before the first."""
-    hidden_state = hidden_state.view(1, -1)
-    cell_state = None if cell_state is None else cell_state.view(1, -1)
+    states: States = {name: state.view(1, -1) for name, state in before.items()}
     steps: list[Unrolled] = []
     for x in torch.split(inputs, 1):  # (1, p)
-        unrolled = step(x, hidden_state, cell_state)
+        unrolled = step(x, states)
         steps.append(unrolled.only(detail))
-        hidden_state, cell_state = unrolled.hidden_state, unrolled.cell_state
+        states = unrolled.states
     return joined(steps)
 
 
-def one_step(
-    network: Network, layer: int, direction: Direction, x: Tensor, h: Tensor, c: Tensor | None
-) -> Unrolled:
-    """One step of one layer in one direction, from x (1, p) and the previous states (1, q)."""
+def one_step(network: Network, layer: int, direction: Direction, x: Tensor, before: States) -> Unrolled:
+    """One step of one layer in one direction, from x (1, p) and the states (1, q) before it."""
     reference = REFERENCES.get(network.config.cell)
     if reference is None:
-        return evaluated_step(network, layer, direction, free, x, h, c)
-    return reference(network.config, network.cell(layer, direction), x, h, c)
+        return evaluated_step(network, layer, direction, free, x, before)
+    return reference(network.config, network.cell(layer, direction), x, before)
 
 
-def _rnn(
-    config: NetworkConfig, parameters: CellParameters, x: Tensor, h: Tensor, _c: Tensor | None
-) -> Unrolled:
-    rnn = rnn_step(x, h, parameters, config.nonlinearity)
-    return Unrolled(rnn.hidden_state, None, {}, named(rnn.terms))
+def _rnn(config: NetworkConfig, parameters: CellParameters, x: Tensor, before: States) -> Unrolled:
+    rnn = rnn_step(x, before["hidden_state"], parameters, config.nonlinearity)
+    return Unrolled({"hidden_state": rnn.hidden_state}, {}, named(rnn.terms))
 
 
-def _lstm(
-    _config: NetworkConfig, parameters: CellParameters, x: Tensor, h: Tensor, c: Tensor | None
-) -> Unrolled:
-    assert c is not None, "an LSTM has a cell state"
-    lstm = lstm_step(x, h, c, parameters)
-    return Unrolled(lstm.hidden_state, lstm.cell_state, lstm.gates._asdict(), named(lstm.terms))
+def _lstm(_config: NetworkConfig, parameters: CellParameters, x: Tensor, before: States) -> Unrolled:
+    lstm = lstm_step(x, before["hidden_state"], before["cell_state"], parameters)
+    states = {"hidden_state": lstm.hidden_state, "cell_state": lstm.cell_state}
+    return Unrolled(states, lstm.gates._asdict(), named(lstm.terms))
 
 
-def _gru(
-    config: NetworkConfig, parameters: CellParameters, x: Tensor, h: Tensor, _c: Tensor | None
-) -> Unrolled:
-    gru = gru_step(x, h, parameters, config.reset_after)
-    return Unrolled(gru.hidden_state, None, gru.gates._asdict(), named(gru.terms))
+def _gru(config: NetworkConfig, parameters: CellParameters, x: Tensor, before: States) -> Unrolled:
+    gru = gru_step(x, before["hidden_state"], parameters, config.reset_after)
+    return Unrolled({"hidden_state": gru.hidden_state}, gru.gates._asdict(), named(gru.terms))
 
 
 REFERENCES = {"rnn": _rnn, "lstm": _lstm, "gru": _gru}

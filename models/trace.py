@@ -1,6 +1,6 @@
 """What a run computes, as plain data: cells, their states, gates and terms, and the outputs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -8,9 +8,13 @@ import torch
 from torch import Tensor
 
 from models.config import Direction
+from models.kinds import HIDDEN_STATE
 
 Detail = Literal["states", "gates", "terms"]
 """How much of each cell to keep; each holds the former."""
+
+States = Mapping[str, Tensor]
+"""Those of a cell, or of a network, by name: all that its kind has, the hidden state first."""
 
 NamedTerms = dict[str, dict[str, Tensor]]
 """What each gate adds up, by the gate and the term's name."""
@@ -19,10 +23,14 @@ NamedTerms = dict[str, dict[str, Tensor]]
 class Unrolled(NamedTuple):
     """n consecutive steps of one layer in one direction, a row for each, in the order in which they ran."""
 
-    hidden_state: Tensor  # (n, q)
-    cell_state: Tensor | None  # (n, q), an LSTM's alone
+    states: States  # (n, q) each
     gates: dict[str, Tensor]  # (n, q) each
     terms: NamedTerms  # (n, q) each
+
+    @property
+    def last(self) -> States:
+        """The states (q) after the last of them."""
+        return {name: state[-1] for name, state in self.states.items()}
 
     def only(self, detail: Detail) -> "Unrolled":
         """As much of it as was asked for."""
@@ -37,8 +45,7 @@ class Unrolled(NamedTuple):
     def first(self, steps: int) -> "Unrolled":
         """Its first so many steps."""
         return Unrolled(
-            self.hidden_state[:steps],
-            None if self.cell_state is None else self.cell_state[:steps],
+            {name: state[:steps] for name, state in self.states.items()},
             {name: gate[:steps] for name, gate in self.gates.items()},
             {
                 owner: {name: term[:steps] for name, term in terms.items()}
@@ -47,8 +54,8 @@ class Unrolled(NamedTuple):
         )
 
 
-Unroll = Callable[[int, Direction, Tensor, Tensor, Tensor | None], Unrolled]
-"""(layer, direction, inputs (n, p) as they are read, hidden state (q), cell state (q)) to n steps."""
+Unroll = Callable[[int, Direction, Tensor, States], Unrolled]
+"""(layer, direction, inputs (n, p) as they are read, states (q) before the first) to n steps."""
 
 
 def joined(pieces: Sequence[Unrolled]) -> Unrolled:
@@ -56,10 +63,8 @@ def joined(pieces: Sequence[Unrolled]) -> Unrolled:
     first = pieces[0]
     if len(pieces) == 1:
         return first
-    cell_states = [piece.cell_state for piece in pieces if piece.cell_state is not None]
     return Unrolled(
-        torch.cat([piece.hidden_state for piece in pieces]),
-        torch.cat(cell_states) if cell_states else None,
+        {name: torch.cat([piece.states[name] for piece in pieces]) for name in first.states},
         {name: torch.cat([piece.gates[name] for piece in pieces]) for name in first.gates},
         {
             owner: {name: torch.cat([piece.terms[owner][name] for piece in pieces]) for name in terms}
@@ -73,19 +78,23 @@ class CellTrace:
     """What one layer computed in one direction in the n steps of a chunk, a row for each, in the order of
     steps.
 
-    time_steps: row to time step, descending for a reverse pass. hidden_state: (n, q). cell_state: (n, q), an
-    LSTM's alone. gates: name to (n, q), activated; empty for an RNN, and where only states were asked for.
-    terms: by gate, then by name (n, q); empty unless asked for. Gates and terms may be slices of wider
-    tensors: a row is contiguous, the whole may not be.
+    time_steps: row to time step, descending for a reverse pass. states: (n, q) each. gates: name to (n, q),
+    activated; empty for an RNN, and where only states were asked for. terms: by gate, then by name (n, q);
+    empty unless asked for. Gates and terms may be slices of wider tensors: a row is contiguous, the whole may
+    not be.
     """
 
     layer: int
     direction: Direction
     time_steps: range
-    hidden_state: Tensor
-    cell_state: Tensor | None
+    states: States
     gates: dict[str, Tensor]
     terms: NamedTerms
+
+    @property
+    def hidden_state(self) -> Tensor:
+        """What the layer above and the readout read, (n, q)."""
+        return self.states[HIDDEN_STATE]
 
 
 @dataclass(frozen=True, slots=True)

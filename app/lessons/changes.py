@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from app.wire.errors import ErrorDetail
 from app.wire.network import Network
 from app.wire.request import ModelWeights, Run, SeedWeights
+from app.wire.states import states_in
 from app.wire.whatif import Intervention, WeightChange
 
 CELL = re.compile(r"(\w+)_l(\d{1,9})(_reverse)?", re.ASCII)
@@ -84,11 +85,8 @@ def unstarted(run: Run) -> Iterator[ErrorDetail]:
     if initial is None:
         return
     rows = network.num_layers * (2 if network.bidirectional else 1)
-    for name in ("hidden_state", "cell_state"):
-        state: list[list[float]] | None = getattr(initial, name)
+    for name, state in states_in(initial).items():
         field = f"initial_state.{name}"
-        if state is None:
-            continue
         if name not in network.kind.states:
             yield ErrorDetail(field=field, message=f"the cell {network.cell} has no {name}")
         elif len(state) != rows or any(len(row) != network.hidden_size for row in state):

@@ -5,14 +5,16 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from app.wire.network import WireModel
+from models.kinds import STATES, TARGETS
 
 SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
 Slug = Annotated[str, Field(pattern=SLUG, max_length=64)]
 Prose = Annotated[str, Field(min_length=1, max_length=2000)]
 LIGHTS = (
     *("U", "W", "V", "bias_ih", "bias_hh", "readout.bias"),
-    *("gates.input", "gates.forget", "gates.candidate", "gates.output", "gates.reset", "gates.update"),
-    *("hidden_state", "cell_state", "inputs", "outputs", "unit"),
+    *(target for target in TARGETS if target not in STATES),
+    *STATES,
+    *("inputs", "outputs", "unit"),
 )
 """What a scene can light, in the words of `static/js/lights.js`; `unit` is the scene's own."""
 

@@ -13,6 +13,7 @@ from app.settings import Settings
 from app.wire.body import parse_json
 from app.wire.complaints import complaint
 from app.wire.errors import ErrorDetail, Refusal, faulty_file
+from models.kinds import TARGETS
 
 Scenes = dict[str, SceneFile]
 MISSING_HALF = "expected a question with its answer, got one of them"
@@ -123,7 +124,7 @@ def unlit(lights: str | None, stage: Stage) -> Iterator[str]:
     for light in lights.split(" ") if lights is not None else ():
         if light not in LIGHTS:
             yield f'expected names parted by spaces of {", ".join(LIGHTS)}, got "{light[:40]}"'
-        elif (light.startswith("gates.") or light == "cell_state") and light not in network.kind.targets:
+        elif light in TARGETS and light not in network.kind.targets:
             yield f"the cell {network.cell} has no {light}"
         elif light in ("bias_ih", "bias_hh") and not network.bias:
             yield "this network has no biases"

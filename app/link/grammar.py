@@ -7,12 +7,11 @@ default and description) stands in `app/wire/`, and the row names the field.
 """
 
 from app.link.row import Row, filled
-from models.kinds import KINDS
+from models.kinds import KINDS, STATES
 
 OWN = ("model", "weights_file")
 """What brings weights of its own."""
 GATES = tuple(dict.fromkeys(f"gates.{name}" for kind in KINDS.values() for name in kind.gate_names))
-STATES = tuple(dict.fromkeys(name for kind in KINDS.values() for name in kind.states))
 CODE = ("code", "classes")
 SHEETS = ("parameters.U", "parameters.W", "parameters.b", "parameters.V")
 PHASES = ("terms", "gates", "state", "output")

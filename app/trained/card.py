@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from app.wire.network import Network, WireModel
 from app.wire.numbers import Matrix, Number
 from app.wire.whatif import Direction, Index
+from models.kinds import StateName
 
 NAME = "^[a-z0-9]+(-[a-z0-9]+)*$"
 Name = Annotated[str, Field(pattern=NAME, max_length=64)]
@@ -69,7 +70,7 @@ class Tracking(WireModel):
     """Which of the layer's passes."""
     unit: Index
     """Which unit, from 0."""
-    state: Literal["hidden_state", "cell_state"]
+    state: StateName
     """Which of its states."""
     tracks: str
     """What it tracks: a label's key, such as `depth`."""

@@ -9,6 +9,7 @@ from app.wire.lines import OPTIONAL, FailureLine, Numbers
 from app.wire.network import WireModel
 from app.wire.numbers import Number, Vector
 from app.wire.request import Run, RunRequest
+from app.wire.states import with_states
 from app.wire.whatif import Direction, Index
 
 LossKind = Literal["cross_entropy", "squared_error", "output", "hidden_state"]
@@ -80,17 +81,19 @@ class JacobianNorms(WireModel):
     """The root of the sum of the squared entries."""
 
 
+@with_states
 class Jacobian(WireModel):
     """What a step does to a small change of the state before it, in the order in which the pass reads."""
 
     hidden_state: JacobianNorms
-    """Of dh_t / dh_{t-1}; in an LSTM with c_{t-1} fixed."""
-    cell_state: JacobianNorms | SkipJsonSchema[None] = OPTIONAL
-    """Of dc_t / dc_{t-1} with h_{t-1} fixed, which is diag(f_t); the LSTM's alone."""
+    """Of dh_t / dh_{t-1}, with every other state before the step fixed; of an LSTM's c, dc_t / dc_{t-1} is
+    diag(f_t)."""
     state: JacobianNorms | SkipJsonSchema[None] = OPTIONAL
-    """Of d(h_t, c_t) / d(h_{t-1}, c_{t-1}); the LSTM's alone."""
+    """Of all states by all before: of an LSTM, d(h_t, c_t) / d(h_{t-1}, c_{t-1}). Left out where a cell has
+    one state."""
 
 
+@with_states
 class CellGradient(WireModel):
     """The gradient at one evaluation of one cell."""
 
@@ -105,10 +108,6 @@ class CellGradient(WireModel):
     unit."""
     hidden_state_norm: Length
     """Its Euclidean norm."""
-    cell_state: Numbers | SkipJsonSchema[None] = OPTIONAL
-    """dL/dc_t, one number for each unit, as above; the LSTM's alone."""
-    cell_state_norm: Length | SkipJsonSchema[None] = OPTIONAL
-    """Its Euclidean norm; the LSTM's alone."""
     jacobian: Jacobian | SkipJsonSchema[None] = OPTIONAL
     """What this step does; left out unless asked for."""
 
@@ -148,6 +147,7 @@ class GradientLine(WireModel):
     """The cells of the step that the loss depends on, in the order in which the gradient reaches them."""
 
 
+@with_states
 class GradientEndLine(WireModel):
     """The last line of a whole answer."""
 
@@ -155,8 +155,6 @@ class GradientEndLine(WireModel):
     hidden_state: list[Numbers]
     """(num_layers x directions, hidden_size): the gradient by the initial state; 0 for what the loss does not
     depend on."""
-    cell_state: list[Numbers] | SkipJsonSchema[None] = OPTIONAL
-    """As `hidden_state`; the LSTM's alone."""
     steps: Annotated[int, Field(ge=1)]
     """How many steps were gone back through."""
 

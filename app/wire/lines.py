@@ -4,7 +4,7 @@ The worker writes them with orjson straight from the numbers of the trace; these
 for the OpenAPI document, for the page's types and for the tests, which read every line back through them.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
@@ -13,6 +13,7 @@ from app.wire.messages import Value, said
 from app.wire.network import WireModel
 from app.wire.numbers import Number, Tensor
 from app.wire.request import Run
+from app.wire.states import with_states, without_default
 from app.wire.whatif import Direction, Index
 
 FailureCode = Literal[
@@ -28,14 +29,10 @@ FailureCode = Literal[
 Numbers = list[Number]
 
 
-def without_default(schema: dict[str, Any]) -> None:  # Any: pydantic's own type for a JSON schema
-    """Drops the default from a schema: the key is left out of the line, it is never null."""
-    schema.pop("default", None)
-
-
 OPTIONAL = Field(default=None, json_schema_extra=without_default)
 
 
+@with_states
 class CellStep(WireModel):
     """One evaluation of one cell."""
 
@@ -47,8 +44,6 @@ class CellStep(WireModel):
     """The position in the input that the cell reads."""
     hidden_state: Numbers
     """h, one number for each unit."""
-    cell_state: Numbers | SkipJsonSchema[None] = OPTIONAL
-    """c, one number for each unit; the LSTM's alone."""
     gates: dict[str, Numbers] | SkipJsonSchema[None] = OPTIONAL
     """What `GET /api/cells` lists, one number for each unit: of an LSTM input, forget, candidate, output; of
     a GRU reset, update, candidate; left out for the RNN and under detail "states"."""
@@ -119,14 +114,13 @@ class StepLine(WireModel):
     """The outputs that this step completes; empty without a readout."""
 
 
+@with_states
 class EndLine(WireModel):
     """The last line of a whole answer."""
 
     type: Literal["end"]
     hidden_state: list[Numbers]
     """(num_layers x directions, hidden_size): the states after the last time step that each pass reads."""
-    cell_state: list[Numbers] | SkipJsonSchema[None] = OPTIONAL
-    """As `hidden_state`; the LSTM's alone."""
     steps: Annotated[int, Field(ge=1)]
     """K, as in the first line."""
 

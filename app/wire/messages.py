@@ -72,6 +72,7 @@ MESSAGES: Mapping[str, str] = {
         "expected identity or sigmoid, got softmax over one output, which is 1 whatever the weights are"
     ),
     "only_cell": 'only the cell "{fitting}" has it, got it with the cell "{cell}"',
+    "only_cells": 'only the cells {fitting} have it, got it with the cell "{cell}"',
     "width_of_text": "expected {expected}, the text has that many different characters, got {came}",
     "width_of_alphabet": "expected {expected}, as the alphabet has, got {came}",
     "width_of_values": "expected {expected}, as the rows of values have, got {came}",

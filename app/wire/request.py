@@ -7,7 +7,8 @@ from pydantic import Discriminator, Field, Tag
 from app.wire.generate import LARGEST_SEED, Generate
 from app.wire.network import Network, NetworkRequest, WireModel
 from app.wire.numbers import Matrix, Tensor
-from app.wire.whatif import Intervention, WeightChange, is_empty, is_none
+from app.wire.states import is_none, with_states
+from app.wire.whatif import Intervention, WeightChange, is_empty
 
 Detail = Literal["states", "gates", "terms"]
 Precision = Literal["float32", "float64"]
@@ -90,14 +91,13 @@ Input = Annotated[
 ]
 
 
+@with_states
 class InitialState(WireModel):
     """The states before the first time step; what is left out or null is zero."""
 
     hidden_state: Matrix | None = None
     """(num_layers x directions, hidden_size), in PyTorch's order: layer 0 forward, layer 0 reverse, layer 1
     forward, ..."""
-    cell_state: Matrix | None = None
-    """As `hidden_state`; the LSTM's alone."""
 
 
 class RunOptions(WireModel):

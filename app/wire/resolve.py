@@ -11,7 +11,7 @@ from app.wire.errors import ErrorDetail, Refusal, problem, unprocessable
 from app.wire.generate import cannot_generate
 from app.wire.network import Network, NetworkFields, NetworkRequest, Readout
 from app.wire.request import Input, ModelWeights, Run, RunRequest, SeedWeights, TextInput
-from models.kinds import OPTIONS, fitting
+from models.kinds import OPTIONS, Cell, Option, StateName, fitting
 
 Problems = Iterator[ErrorDetail]
 
@@ -90,8 +90,15 @@ def misfits(network: NetworkFields) -> Problems:
     for option in OPTIONS:
         default = NetworkFields.model_fields[option].default
         if option not in network.kind.options and getattr(network, option) != default:
-            cells = ", ".join(fitting(option))
-            yield problem("only_cell", f"network.{option}", fitting=cells, cell=network.cell)
+            yield misfit(f"network.{option}", option, network.cell)
+
+
+def misfit(field: str, feature: Option | StateName, cell: Cell) -> ErrorDetail:
+    """A field that says what only other cells have."""
+    cells = fitting(feature)
+    if len(cells) == 1:
+        return problem("only_cell", field, fitting=cells[0], cell=cell)
+    return problem("only_cells", field, fitting=", ".join(f'"{one}"' for one in cells), cell=cell)
 
 
 def outside(given: Input) -> Problems:

@@ -26,12 +26,21 @@ from app.wire.gradients import (
 )
 from app.wire.lines import EndLine, FailureLine, Line, StartLine, StepLine
 from app.wire.request import RunRequest
-from models.kinds import KINDS
+from app.wire.states import OTHERS
+from models.kinds import KINDS, STATES, TARGETS
 
 TARGET = Path(__file__).resolve().parents[2] / "static" / "js" / "wire.d.ts"
 COMMAND = "python -m app.wire.typescript"
 HEADER = f"""// The types of the wire. Written by `{COMMAND}` from app/wire/: change them there.
 """
+OF_KINDS = """/** The name of a state: `GET /api/cells` tells which there are. */
+export type StateName = `${string}_state`;
+
+/** What an intervention can hold. */
+export type Target = StateName | `gates.${string}`;
+"""
+NAMES = {tuple(KINDS): "string", STATES: "StateName", TARGETS: "Target"}
+"""What the page learns from the server: which kinds there are, and their states and gates."""
 WORDS = {"integer": "number", "number": "number", "string": "string", "boolean": "boolean", "null": "null"}
 
 Schema = dict[str, Any]  # Any: what a JSON schema holds is as free as JSON
@@ -50,7 +59,7 @@ def typescript() -> str:
         union("Line", TypeAdapter[Line](Line)),
         union("GradientsLine", TypeAdapter[GradientsLine](GradientsLine)),
     ]
-    return "\n".join([HEADER, *interfaces, *unions, ""])
+    return "\n".join([HEADER, OF_KINDS, *interfaces, *unions, ""])
 
 
 def union(name: str, lines: TypeAdapter[Line] | TypeAdapter[GradientsLine]) -> str:
@@ -80,13 +89,19 @@ def definition(name: str, schema: Schema, asked: bool) -> str:
 
 
 def interface(name: str, schema: Schema, asked: bool) -> str:
-    """An exported interface. What has a default may be left out of a request; in an answer it stands."""
+    """An exported interface. What has a default may be left out of a request; in an answer it stands. The
+    states that not every kind has are looked up by their names."""
     required: list[str] = schema.get("required", [])
-    members: list[str] = []
+    members: dict[str, str] = {}
     for key, member in schema["properties"].items():
-        optional = key not in required and (asked or "default" not in member)
-        members.append(f"{comment(member, '  ')}  {key}{'?' if optional else ''}: {expression(member)};")
-    return f"{comment(schema)}export interface {name} {{\n" + "\n".join(members) + "\n}\n"
+        state = next((name for name in OTHERS if key.startswith(name)), None)
+        if state is None:
+            optional = key not in required and (asked or "default" not in member)
+            members[key] = f"{comment(member, '  ')}  {key}{'?' if optional else ''}: {expression(member)};"
+        else:
+            index = f"[name: `${{string}}_state{key.removeprefix(state)}`]"
+            members[index] = f"  /** As of the hidden state. */\n  {index}: {expression(member)};"
+    return f"{comment(schema)}export interface {name} {{\n" + "\n".join(members.values()) + "\n}\n"
 
 
 def comment(schema: Schema, indent: str = "") -> str:
@@ -107,8 +122,7 @@ def expression(schema: Schema) -> str:
         return str(schema["$ref"]).rsplit("/", 1)[-1]
     if "const" in schema or "enum" in schema:
         values = schema.get("enum", [schema.get("const")])
-        is_kind = values == list(KINDS)  # the page learns from the server which kinds there are
-        return "string" if is_kind else " | ".join(json.dumps(value) for value in values)
+        return NAMES.get(tuple(values)) or " | ".join(json.dumps(value) for value in values)
     for key in ("anyOf", "oneOf"):
         if key in schema:
             return " | ".join(dict.fromkeys(expression(choice) for choice in schema[key]))

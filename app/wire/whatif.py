@@ -6,19 +6,10 @@ from pydantic import Field
 
 from app.wire.network import WireModel
 from app.wire.numbers import Number
+from models.kinds import Target
 
 Direction = Literal["forward", "reverse"]
 Index = Annotated[int, Field(ge=0)]
-Target = Literal[
-    "hidden_state",
-    "cell_state",
-    "gates.input",
-    "gates.forget",
-    "gates.candidate",
-    "gates.output",
-    "gates.reset",
-    "gates.update",
-]
 
 
 class Intervention(WireModel):
@@ -62,8 +53,3 @@ class WeightChange(WireModel):
 def is_empty(items: list[object]) -> bool:
     """Whether there is nothing to say: what changes nothing is left out of a run's first line."""
     return not items
-
-
-def is_none(value: object) -> bool:
-    """Whether there is nothing to say: what was not asked for is left out of a run's first line."""
-    return value is None

@@ -29,7 +29,7 @@ ALONE = 100.0
 ALONE_VECTOR, GENERATED_VECTOR = 10.0, 40.0
 """Each vector of such a cell, and of one in a run that generates."""
 SCAN = 200.0
-"""A step of an LSTM that generates, whose cell state is computed behind the kernel."""
+"""Each state of a cell that generates, beside its hidden state, where it is computed behind a kernel."""
 HELD = 0.5
 """One intervention, at each step at which it may begin or end."""
 BACK = 1_000.0
@@ -124,7 +124,8 @@ def alone_cost(config: NetworkConfig, detail: Detail, how: Changes) -> float:
     vectors = vectors_of_cell(config, detail)
     if not how.generates:
         return ALONE + vectors * ALONE_VECTOR
-    return ALONE + vectors * GENERATED_VECTOR + (SCAN if config.kind.has_cell_state else 0.0)
+    scanned = len(config.kind.states) - 1 if has_kernel(config) else 0
+    return ALONE + vectors * GENERATED_VECTOR + scanned * SCAN
 
 
 def back_cost(config: NetworkConfig, jacobians: bool, how: Changes) -> float:

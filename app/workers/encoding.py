@@ -18,7 +18,7 @@ from app.workers.recipe import BuiltRun, OneHot
 from models.generation import Sample
 from models.parameters import parameter_count
 from models.run import total_steps
-from models.trace import CellTrace, Chunk
+from models.trace import CellTrace, Chunk, States
 
 OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE
 Rows = list[NDArray[np.float32 | np.float64]]
@@ -121,8 +121,7 @@ def output(time_step: int, values: NDArray[np.float32 | np.float64], sample: Sam
 
 def cell_steps(cell: CellTrace, wanted: slice) -> Iterator[Line]:
     """One cell at each wanted step of a chunk."""
-    hidden_state = rows(cell.hidden_state, wanted)
-    cell_state = None if cell.cell_state is None else rows(cell.cell_state, wanted)
+    states = [(name, rows(state, wanted)) for name, state in cell.states.items()]
     gates = {name: rows(gate, wanted) for name, gate in cell.gates.items()}
     terms = {
         owner: [(name, rows(term, wanted)) for name, term in own.items()] for owner, own in cell.terms.items()
@@ -132,10 +131,9 @@ def cell_steps(cell: CellTrace, wanted: slice) -> Iterator[Line]:
             "layer": cell.layer,
             "direction": cell.direction,
             "time_step": time_step,
-            "hidden_state": hidden_state[row],
         }
-        if cell_state is not None:
-            line["cell_state"] = cell_state[row]
+        for name, state in states:
+            line[name] = state[row]
         if gates:
             line["gates"] = {name: gate[row] for name, gate in gates.items()}
         if terms:
@@ -148,9 +146,7 @@ def rows(tensor: Tensor, wanted: slice) -> Rows:
     return list(tensor.numpy()[wanted])
 
 
-def end_line(hidden_state: Tensor, cell_state: Tensor | None, steps: int) -> bytes:
-    """The last line of a whole run."""
-    line: Line = {"type": "end", "hidden_state": hidden_state.numpy()}
-    if cell_state is not None:
-        line["cell_state"] = cell_state.numpy()
-    return orjson.dumps({**line, "steps": steps}, option=OPTIONS)
+def end_line(states: States, steps: int) -> bytes:
+    """The last line of a whole run, or of its gradients."""
+    arrays = {name: state.numpy() for name, state in states.items()}
+    return orjson.dumps({"type": "end", **arrays, "steps": steps}, option=OPTIONS)

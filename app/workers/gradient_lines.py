@@ -9,7 +9,7 @@ from app.wire.gradients import Loss
 from app.wire.request import Run, TensorWeights
 from app.workers.encoding import OPTIONS, Line, filled_in, fragment, labels
 from app.workers.recipe import Recipe
-from models.gradients import BackwardState, CellGradient, GradientStep, StepJacobian
+from models.gradients import CellGradient, GradientStep, StepJacobian
 from models.run import total_steps
 
 
@@ -53,24 +53,15 @@ def cell_line(cell: CellGradient) -> Line:
         "layer": cell.layer,
         "direction": cell.direction,
         "time_step": cell.time_step,
-        "hidden_state": cell.hidden_state.numpy(),
-        "hidden_state_norm": cell.hidden_state_norm,
     }
-    if cell.cell_state is not None:
-        line |= {"cell_state": cell.cell_state.numpy(), "cell_state_norm": cell.cell_state_norm}
+    for name, gradient in cell.states.items():
+        line |= {name: gradient.numpy(), f"{name}_norm": cell.norms[name]}
     if cell.jacobian is not None:
         line["jacobian"] = jacobian_line(cell.jacobian)
     return line
 
 
 def jacobian_line(jacobian: StepJacobian) -> Line:
-    """The norms of a step's Jacobian, those that it does not have left out."""
-    return {name: norms for name, norms in asdict(jacobian).items() if norms is not None}
-
-
-def gradient_end_line(state: BackwardState, steps: int) -> bytes:
-    """The last line of a whole answer."""
-    line: Line = {"type": "end", "hidden_state": state.hidden_state.numpy()}
-    if state.cell_state is not None:
-        line["cell_state"] = state.cell_state.numpy()
-    return orjson.dumps({**line, "steps": steps}, option=OPTIONS)
+    """The norms of a step's Jacobian, that of the whole left out where a cell has one state."""
+    whole = {} if jacobian.whole is None else {"state": asdict(jacobian.whole)}
+    return {name: asdict(norms) for name, norms in jacobian.states.items()} | whole

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from math import isfinite
 
 import numpy as np
-import torch
 
 from app.settings import Settings
 from app.wire.errors import ErrorDetail, Refusal, problem
@@ -16,10 +15,11 @@ from app.wire.loss import resolve_loss
 from app.wire.messages import Value, said
 from app.wire.request import Precision, Run
 from app.workers.cost import changes
+from app.workers.encoding import end_line
 from app.workers.faults import told
-from app.workers.gradient_lines import gradient_end_line, gradient_lines, gradient_start_line, with_loss
+from app.workers.gradient_lines import gradient_lines, gradient_start_line, with_loss
 from app.workers.jobs import Advanced
-from app.workers.recipe import Recipe, build, recipe_of
+from app.workers.recipe import Recipe, beginning, build, recipe_of
 from app.workers.schedule import Schedule, gradient_schedule, schedule
 from models.finite import NotFinite
 from models.gradients import (
@@ -37,7 +37,6 @@ from models.gradients import (
     loss_problems,
 )
 from models.gradients import Loss as MathsLoss
-from models.state import initial_run_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +124,7 @@ class Building:
     def __init__(self, recipe: GradientRecipe) -> None:
         self.recipe = recipe
         run = build(recipe.run)
-        states = (recipe.run.hidden_state, recipe.run.cell_state)
-        hidden_state, cell_state = (None if one is None else torch.as_tensor(one) for one in states)
-        initial = initial_run_state(run.network, run.inputs, hidden_state, cell_state)
-        self.forward = Forward(run.network, initial, run.inputs, recipe.loss, recipe.run.interventions)
+        self.forward = Forward(run.network, beginning(run), run.inputs, recipe.loss, recipe.run.interventions)
 
     def go_on(self, chunks: Schedule, most: int) -> BuiltGradients | None:
         """Runs so many of the largest chunks of the run; None where that does not reach the loss. Raises
@@ -192,7 +188,7 @@ def next_gradients(built: BuiltGradients, progress: Progress, settings: Settings
         return Advanced(lines + failure_line("not_finite", **told(fault)), None, gone, reached)
     lines = gradient_lines(steps)
     if state.next_step < 0:
-        return Advanced(lines + gradient_end_line(state, reached), None, gone, reached)
+        return Advanced(lines + end_line(state.states, reached), None, gone, reached)
     stands = pickled(replace(progress, state=state))
     return Advanced(lines, stands, gone, reached, reached + chunks.steps_from(reached))
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import TypeVar
 
-import torch
 from pydantic import ValidationError
 
 from app.link.query import GRADIENT_PARAMETERS, PARAMETERS, renamed, request_of
@@ -39,7 +38,7 @@ from app.workers.gradients import (
     turns,
 )
 from app.workers.jobs import Advance, Advanced, Job, Open, Opened, Ping, Pong, RecipeWanted, Refused, Reply
-from app.workers.recipe import DTYPES, BuiltRun, Recipe, build, config_of, recipe_of
+from app.workers.recipe import DTYPES, BuiltRun, Recipe, beginning, build, config_of, recipe_of
 from app.workers.schedule import Schedule, check_cost, check_gradient_cost, schedule
 from app.workers.whatif import interventions_of
 from models.config import NetworkConfig
@@ -47,7 +46,7 @@ from models.finite import first_not_finite
 from models.generation import Generated, GeneratingState, generate_chunk
 from models.gradients import first_step_back
 from models.run import run_chunk, total_steps
-from models.state import RunState, final_state, initial_run_state
+from models.state import RunState
 
 Built = TypeVar("Built", bound=BuiltRun | BuiltGradients | Building)
 Request = TypeVar("Request", bound=RunRequest)
@@ -90,9 +89,7 @@ class Performer:
         recipe = recipe_of(run, self.settings)
         key, pickled = named(recipe)
         built = self.keep(key, build(recipe))
-        start = initial_run_state(
-            built.network, built.inputs, tensor(recipe.hidden_state), tensor(recipe.cell_state)
-        )
+        start = beginning(built)
         state = start if built.generation is None else GeneratingState(start)
         first = next_chunk(built, state, self.settings)
         lines = start_line(run, built) + first.lines_from(run.from_step)
@@ -218,7 +215,7 @@ def next_chunk(
     if fault is not None:
         return Advanced(lines + failure_line("not_finite", **told(fault)), None, first, reached)
     if reached == total:
-        return Advanced(lines + end_line(*final_state(after), total), None, first, reached)
+        return Advanced(lines + end_line(after.states, total), None, first, reached)
     pickled = pickle.dumps(state, pickle.HIGHEST_PROTOCOL)
     return Advanced(lines, pickled, first, reached, reached + chunks.steps_from(reached))
 
@@ -244,8 +241,3 @@ def computed_chunk(
 def run_state(state: RunState | GeneratingState) -> RunState:
     """Where the run itself stands."""
     return state if isinstance(state, RunState) else state.run
-
-
-def tensor(array: object) -> torch.Tensor | None:
-    """A NumPy array as a tensor; None stays None."""
-    return None if array is None else torch.as_tensor(array)

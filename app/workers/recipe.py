@@ -13,15 +13,17 @@ from app.settings import Settings
 from app.wire.errors import Refusal, problem, unprocessable
 from app.wire.generate import Generate
 from app.wire.request import Detail, ModelWeights, Precision, Run, SeedWeights, TextInput
-from app.wire.resolve import alphabet
+from app.wire.resolve import alphabet, misfit
+from app.wire.states import states_in
 from app.workers.stored import stored_weights
 from app.workers.whatif import WeightChange, changed, changes_of, interventions_of
 from models.config import NetworkConfig, ReadoutConfig
 from models.generation import Generation, drawn
 from models.interventions import Intervention
-from models.kinds import StateName, fitting
+from models.kinds import StateName
 from models.network import Network
 from models.parameters import ParameterError, check_parameters, seeded_parameters
+from models.state import RunState, initial_run_state
 
 Array = NDArray[np.float32 | np.float64]
 DTYPES: dict[Precision, torch.dtype] = {"float32": torch.float32, "float64": torch.float64}
@@ -47,8 +49,8 @@ class OneHot:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """One run. weights: a seed, or every parameter by name, before its changes. All arrays are of the run's
-    dtype."""
+    """One run. weights: a seed, or every parameter by name, before its changes. states: given before the
+    first step. All arrays are of the run's dtype."""
 
     config: NetworkConfig
     dtype: Precision
@@ -57,8 +59,7 @@ class Recipe:
     alphabet: list[str] | None
     inputs: OneHot | Array
     generate: Generate | None
-    hidden_state: Array | None
-    cell_state: Array | None
+    states: dict[StateName, Array]
     interventions: tuple[Intervention, ...]
     detail: Detail
 
@@ -89,8 +90,7 @@ def recipe_of(run: Run, limits: Settings) -> Recipe:
         alphabet=characters,
         inputs=inputs_of(run, characters),
         generate=run.generate,
-        hidden_state=state_of(run, config, "hidden_state"),
-        cell_state=state_of(run, config, "cell_state"),
+        states=states_of(run, config),
         interventions=interventions_of(run, config),
         detail=run.detail,
     )
@@ -138,18 +138,18 @@ def inputs_of(run: Run, characters: list[str] | None) -> OneHot | Array:
     return finite(array_of(run.input.values, run.dtype), "input.values", run.dtype)
 
 
-def state_of(run: Run, config: NetworkConfig, name: StateName) -> Array | None:
-    """An initial state, None for zeros. Raises Refusal where it does not fit."""
-    rows = run.initial_state and getattr(run.initial_state, name)
-    if not rows:
-        return None
-    field = f"initial_state.{name}"
-    if name not in config.kind.states:
-        raise unprocessable("only_cell", field, fitting=", ".join(fitting(name)), cell=config.cell)
-    array, shape = array_of(rows, run.dtype), (config.state_rows, config.hidden_size)
-    if array.shape != shape:
-        raise unprocessable("tensor_shape", field, expected=str(shape), came=str(array.shape))
-    return finite(array, field, run.dtype)
+def states_of(run: Run, config: NetworkConfig) -> dict[StateName, Array]:
+    """The initial states that are given. Raises Refusal where one does not fit."""
+    states: dict[StateName, Array] = {}
+    for name, rows in states_in(run.initial_state).items() if run.initial_state else ():
+        field = f"initial_state.{name}"
+        if name not in config.kind.states:
+            raise Refusal(422, misfit(field, name, config.cell))
+        array, shape = array_of(rows, run.dtype), (config.state_rows, config.hidden_size)
+        if array.shape != shape:
+            raise unprocessable("tensor_shape", field, expected=str(shape), came=str(array.shape))
+        states[name] = finite(array, field, run.dtype)
+    return states
 
 
 def array_of(numbers: list[float] | list[list[float]], dtype: Precision) -> Array:
@@ -188,6 +188,12 @@ def build(recipe: Recipe) -> BuiltRun:
     if recipe.generate is not None:
         inputs = pad(inputs, (0, 0, 0, recipe.generate.steps))
     return BuiltRun(recipe, Network(recipe.config, parameters), inputs, generation_of(recipe))
+
+
+def beginning(built: BuiltRun) -> RunState:
+    """Where a run begins: in the states that are given, and zeros."""
+    given = {name: torch.as_tensor(state) for name, state in built.recipe.states.items()}
+    return initial_run_state(built.network, built.inputs, given)
 
 
 def generation_of(recipe: Recipe) -> Generation | None:

@@ -4,20 +4,19 @@ The run's steps are retraced in reverse. One direction: step k is time step k, l
 directions: a layer goes back over the whole sequence before the one below can begin; step l * T + k is the
 forward pass at k and the reverse pass at T - 1 - k, as it was in the run.
 
-In each cell, with dh = ∂L/∂h_t and what the step after has passed back to c_t,
+In each cell, with dh = ∂L/∂h_t and what the step after has passed back to another state, such as c_t,
 
     ∂L/∂c_t = (passed back to c_t) + (∂h_t/∂c_t)^T dh,
 
 and what goes on to h_{t-1}, c_{t-1} and x_t is the product of both with the derivatives of the step, by
-automatic differentiation of `cells.py`. A held unit is a constant: its gradient is 0, and nothing goes back
-through it.
+automatic differentiation of its equations. A held unit is a constant: its gradient is 0, and nothing goes
+back through it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import torch
-from torch import Tensor
 
 from models.config import Direction, NetworkConfig
 from models.gradients.jacobians import StepJacobian, step_jacobians
@@ -27,6 +26,8 @@ from models.gradients.path import Path, Place
 from models.gradients.state import BackwardState
 from models.gradients.step import SteppedBack, step_back
 from models.held import step_holding
+from models.kinds import HIDDEN_STATE
+from models.trace import States
 
 Known = dict[tuple[Place, int], StepJacobian]
 """What is known of the steps of some cells, each by its place and time step."""
@@ -34,16 +35,14 @@ Known = dict[tuple[Place, int], StepJacobian]
 
 @dataclass(frozen=True, slots=True)
 class CellGradient:
-    """∂L/∂h_t of one cell (q), of an LSTM ∂L/∂c_t (q) too, their Euclidean norms, and, where it was asked
-    for, what its step does to the state before."""
+    """∂L by each state of one cell (q), ∂L/∂h_t first, their Euclidean norms, and, where it was asked for,
+    what its step does to the state before."""
 
     layer: int
     direction: Direction
     time_step: int
-    hidden_state: Tensor
-    hidden_state_norm: float
-    cell_state: Tensor | None
-    cell_state_norm: float | None
+    states: States
+    norms: Mapping[str, float]
     jacobian: StepJacobian | None
 
 
@@ -61,15 +60,15 @@ def begin_backward(path: Path) -> tuple[float, BackwardState]:
     network, config = path.network, path.network.config
     value, gradients = loss_gradient(network, path.loss, path.states_at_loss())
     layer = loss_layer(config, path.loss)
-    hidden_state = torch.zeros((config.state_rows, config.hidden_size), dtype=network.dtype)
+    shape = config.state_rows, config.hidden_size
+    states = {name: torch.zeros(shape, dtype=network.dtype) for name in config.kind.states}
     for direction, gradient in gradients.items():
-        hidden_state[config.state_row(layer, direction)] = gradient
+        states[HIDDEN_STATE][config.state_row(layer, direction)] = gradient
     passed = None
     if config.bidirectional:
         passed = torch.zeros((len(path.inputs), 2 * config.hidden_size), dtype=network.dtype)
-    cell_state = torch.zeros_like(hidden_state) if config.kind.has_cell_state else None
     first = first_step_back(config, len(path.inputs), path.loss)
-    return value, BackwardState(first, hidden_state, cell_state, passed, passed)
+    return value, BackwardState(first, states, passed, passed)
 
 
 def first_step_back(config: NetworkConfig, time_steps: int, loss: Loss) -> int:
@@ -131,40 +130,35 @@ def _cell_back(
 ) -> CellGradient:
     (layer, direction), config = place, path.network.config
     row, holds = config.state_row(layer, direction), path.holds(place, time_step)
-    gradient_h = state.hidden_state[row].clone()  # the row is written anew below
+    passed = {name: rows[row].clone() for name, rows in state.states.items()}  # written anew below
     if state.above is not None:
-        gradient_h = gradient_h + state.above[time_step].view(2, -1)[config.directions.index(direction)]
+        passed[HIDDEN_STATE] += state.above[time_step].view(2, -1)[config.directions.index(direction)]
     back = step_back(
         step_holding(path.network, layer, direction, holds),
         path.read_by(layer, slice(time_step, time_step + 1)),
         path.before(place, time_step),
-        gradient_h,
-        None if state.cell_state is None else state.cell_state[row],
+        passed,
     )
-    gradient_h = holds.cut("hidden_state", gradient_h)
-    gradient_c = None if back.cell_state is None else holds.cut("cell_state", back.cell_state)
+    gradients = {name: holds.cut(name, gradient) for name, gradient in back.states.items()}
     _pass_on(state, back, row, layer, time_step)
     return CellGradient(
         layer,
         direction,
         time_step,
-        gradient_h,
-        norm(gradient_h),
-        gradient_c,
-        None if gradient_c is None else norm(gradient_c),
+        gradients,
+        {name: norm(gradient) for name, gradient in gradients.items()},
         jacobian,
     )
 
 
 def _pass_on(state: BackwardState, back: SteppedBack, row: int, layer: int, time_step: int) -> None:
     """To the cell before in the same pass, and to what the layer below gave at that time step."""
-    state.hidden_state[row] = back.previous_hidden_state
-    if state.cell_state is not None and back.previous_cell_state is not None:
-        state.cell_state[row] = back.previous_cell_state
+    for name, gradient in back.before.items():
+        state.states[name][row] = gradient
     if layer > 0 and state.below is not None:
         state.below[time_step] += back.read
     elif layer > 0:
-        state.hidden_state[row - 1] += back.read
+        state.states[HIDDEN_STATE][row - 1] += back.read
 
 
 def _known(path: Path, layer: int, ticks: range) -> Known:

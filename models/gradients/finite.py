@@ -18,12 +18,11 @@ def _in_cell(step: int, cell: CellGradient) -> Iterator[NotFinite]:
     def fault(tensor: str, unit: int | None, value: float) -> NotFinite:
         return NotFinite(step, cell.layer, cell.direction, cell.time_step, tensor, unit, value)
 
-    for name, gradient in (("hidden_state", cell.hidden_state), ("cell_state", cell.cell_state)):
-        place = None if gradient is None else first_not_finite_place(gradient)
-        if gradient is not None and place is not None:
+    for name, gradient in cell.states.items():
+        if (place := first_not_finite_place(gradient)) is not None:
             yield fault(f"gradient.{name}", place[0], gradient[place].item())
-    for name, length in (("hidden_state", cell.hidden_state_norm), ("cell_state", cell.cell_state_norm)):
-        if length is not None and not isfinite(length):
+    for name, length in cell.norms.items():
+        if not isfinite(length):
             yield fault(f"norm of gradient.{name}", None, length)
     for name, norms in _jacobian_norms(cell):
         if not (isfinite(norms.spectral) and isfinite(norms.frobenius)):
@@ -32,7 +31,6 @@ def _in_cell(step: int, cell: CellGradient) -> Iterator[NotFinite]:
 
 def _jacobian_norms(cell: CellGradient) -> Iterator[tuple[str, Norms]]:
     if cell.jacobian is not None:
-        for name in ("hidden_state", "cell_state", "state"):
-            norms: Norms | None = getattr(cell.jacobian, name)
-            if norms is not None:
-                yield name, norms
+        yield from cell.jacobian.states.items()
+        if cell.jacobian.whole is not None:
+            yield "state", cell.jacobian.whole

@@ -1,6 +1,7 @@
 """What one step of a cell does to a small change of the state before it, in every direction at once.
 
-RNN and GRU: J = ∂h_t/∂h_{t-1}, (q, q); of the RNN, diag(1 - h_t^2) W. LSTM: the state is (h, c), and
+A cell of one state, RNN and GRU: J = ∂h_t/∂h_{t-1}, (q, q); of the RNN, diag(1 - h_t^2) W. A cell of several,
+such as the LSTM, whose state is (h, c):
 
     J = | ∂h_t/∂h_{t-1}   ∂h_t/∂c_{t-1} |
         | ∂c_t/∂h_{t-1}   ∂c_t/∂c_{t-1} |    (2q, 2q)
@@ -11,6 +12,7 @@ singular value: no change grows by more in this step, and one grows by as much. 
 gradients vanish (Pascanu et al. 2013).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
@@ -20,6 +22,7 @@ from models.gradients.norm import norm
 from models.gradients.path import Path, Place
 from models.held import step_holding
 from models.interventions import stretches
+from models.kinds import StateName
 from models.stepwise import Step
 
 
@@ -33,12 +36,11 @@ class Norms:
 
 @dataclass(frozen=True, slots=True)
 class StepJacobian:
-    """hidden_state: of ∂h_t/∂h_{t-1}. An LSTM's alone: cell_state, of ∂c_t/∂c_{t-1}, and state, of the whole
-    (2q, 2q)."""
+    """states: of each state by the same state before, ∂h_t/∂h_{t-1} first, with the others fixed. whole: of
+    all of them together; None where a cell has one."""
 
-    hidden_state: Norms
-    cell_state: Norms | None
-    state: Norms | None
+    states: Mapping[str, Norms]
+    whole: Norms | None
 
 
 def step_jacobians(path: Path, place: Place, time_steps: range) -> list[StepJacobian]:
@@ -47,36 +49,39 @@ def step_jacobians(path: Path, place: Place, time_steps: range) -> list[StepJaco
     A held unit is a row of zeros: its state does not depend on the one before. What is not finite stays so.
     """
     matrices = jacobian_matrices(path, place, time_steps).double()
-    size = path.network.config.hidden_size
-    of_hidden = _norms(matrices[:, :size, :size])
-    if not path.cell_state:
-        return [StepJacobian(one, None, None) for one in of_hidden]
-    of_cell, whole = _norms(matrices[:, size:, size:]), _norms(matrices)
-    return [StepJacobian(*norms) for norms in zip(of_hidden, of_cell, whole, strict=True)]
+    config = path.network.config
+    size, names = config.hidden_size, config.kind.states
+    blocks = [slice(start, start + size) for start in range(0, size * len(names), size)]
+    of_each = zip(*(_norms(matrices[:, block, block]) for block in blocks), strict=True)
+    whole = _norms(matrices) if len(names) > 1 else [None] * len(matrices)
+    return [
+        StepJacobian(dict(zip(names, norms, strict=True)), one)
+        for norms, one in zip(of_each, whole, strict=True)
+    ]
 
 
 def jacobian_matrices(path: Path, place: Place, time_steps: range) -> Tensor:
-    """J of each of those steps, (n, q, q), of an LSTM (n, 2q, 2q)."""
+    """J of each of those steps, (n, s, s): s is q for each state that the cell has."""
     layer, direction = place
     rows = list(time_steps)
     read = path.read_by(layer, slice(min(rows), max(rows) + 1))
     x = read[[time_step - min(rows) for time_step in rows]]
-    states = torch.cat([_state_before(path, place, time_step) for time_step in rows])  # (n, q or 2q)
+    states = torch.cat([_state_before(path, place, time_step) for time_step in rows])  # (n, s)
     network, pieces = path.network, list[Tensor]()
     for piece, holds in stretches(path.interventions, layer, direction, time_steps, network.dtype):
         rows_of = slice(piece.start, piece.stop)
         step = step_holding(network, layer, direction, holds)
-        pieces.append(_of_steps(step, x[rows_of], states[rows_of], network.config.hidden_size))
+        pieces.append(_of_steps(step, x[rows_of], states[rows_of], network.config.kind.states))
     return torch.cat(pieces)
 
 
 def _state_before(path: Path, place: Place, time_step: int) -> Tensor:
-    h, c = path.before(place, time_step)
-    return h if c is None else torch.cat((h, c), dim=-1)
+    return torch.cat(list(path.before(place, time_step).values()), dim=-1)
 
 
-def _of_steps(step: Step, x: Tensor, states: Tensor, size: int) -> Tensor:
-    """J (n, q, q), of an LSTM (n, 2q, 2q), of n independent steps from x (n, p) and the states before.
+def _of_steps(step: Step, x: Tensor, states: Tensor, names: tuple[StateName, ...]) -> Tensor:
+    """J (n, s, s) of n independent steps from x (n, p) and the states before (n, s), those of `names` side by
+    side.
 
     Every step is computed once for each row of its J, all in one batch: one call goes back through them all,
     many times faster than a call a row. Not by torch.func, whose first call imports for a second: each worker
@@ -85,10 +90,9 @@ def _of_steps(step: Step, x: Tensor, states: Tensor, size: int) -> Tensor:
     width = states.shape[1]
     leaf = states.detach().repeat_interleave(width, dim=0).requires_grad_()  # (n * width, width)
     with torch.enable_grad():
-        h, c = leaf[:, :size], leaf[:, size:] if width > size else None
-        after = step(x.repeat_interleave(width, dim=0), h, c)
-        both = (after.hidden_state, after.cell_state)
-        came = torch.cat([tensor for tensor in both if tensor is not None], dim=1)
+        before = dict(zip(names, leaf.chunk(len(names), dim=1), strict=True))
+        after = step(x.repeat_interleave(width, dim=0), before)
+        came = torch.cat(list(after.states.values()), dim=1)
     wanted = torch.eye(width, dtype=came.dtype).repeat(len(states), 1)
     return torch.autograd.grad(came, leaf, wanted)[0].view(-1, width, width)
 

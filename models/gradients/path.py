@@ -10,10 +10,11 @@ from models.config import Direction, NetworkConfig
 from models.finite import NotFinite, first_not_finite
 from models.gradients.loss import Loss, loss_directions, loss_layer
 from models.interventions import Holds, Intervention
+from models.kinds import HIDDEN_STATE
 from models.network import Network
 from models.run import run_chunk, total_steps
 from models.state import RunState
-from models.trace import CellTrace
+from models.trace import CellTrace, States
 
 Place = tuple[int, Direction]
 """A layer and a direction."""
@@ -23,9 +24,9 @@ Place = tuple[int, Direction]
 class Path:
     """A run as far as its loss depends on it.
 
-    inputs: (T, p). hidden_state, cell_state: by place (n, q), a row for each time step, cell_state an LSTM's
-    alone; n is T with two directions, and else ends with the loss. initial: the state before the first step.
-    reach: by place the time steps whose cells the loss depends on, ascending; other places are left out.
+    inputs: (T, p). states: by place (n, q) each, a row for each time step; n is T with two directions, and
+    else ends with the loss. initial: the state before the first step. reach: by place the time steps whose
+    cells the loss depends on, ascending; other places are left out.
     """
 
     network: Network
@@ -33,15 +34,14 @@ class Path:
     loss: Loss
     interventions: tuple[Intervention, ...]
     initial: RunState
-    hidden_state: Mapping[Place, Tensor]
-    cell_state: Mapping[Place, Tensor]
+    states: Mapping[Place, States]
     reach: Mapping[Place, range]
 
     def states_at_loss(self) -> dict[Direction, Tensor]:
         """Each direction's hidden state (q) that the loss may read."""
         config, layer = self.network.config, loss_layer(self.network.config, self.loss)
         return {
-            direction: self.hidden_state[layer, direction][self.loss.time_step]
+            direction: self.hidden_state(layer, direction)[self.loss.time_step]
             for direction in config.directions
         }
 
@@ -50,7 +50,11 @@ class Path:
         if layer == 0:
             return self.inputs[time_steps]
         directions = self.network.config.directions
-        return torch.cat([self.hidden_state[layer - 1, way][time_steps] for way in directions], dim=-1)
+        return torch.cat([self.hidden_state(layer - 1, way)[time_steps] for way in directions], dim=-1)
+
+    def hidden_state(self, layer: int, direction: Direction) -> Tensor:
+        """What a pass shows at each time step, (n, q)."""
+        return self.states[layer, direction][HIDDEN_STATE]
 
     def holds(self, place: Place, time_step: int) -> Holds:
         """What is held in a cell at a time step."""
@@ -61,18 +65,12 @@ class Path:
         ]
         return Holds(own, self.network.dtype)
 
-    def before(self, place: Place, time_step: int) -> tuple[Tensor, Tensor | None]:
-        """The hidden and the cell state (1, q) from which a cell started at a time step."""
-        layer, direction = place
-        previous = time_step - 1 if direction == "forward" else time_step + 1
-        row, cell_states = self.network.config.state_row(layer, direction), self.initial.cell_state
-        if 0 <= previous < len(self.hidden_state[place]):
-            h, c = self.hidden_state[place][previous], None
-            if cell_states is not None:
-                c = self.cell_state[place][previous].view(1, -1)
-            return h.view(1, -1), c
-        h = self.initial.hidden_state[row].view(1, -1)
-        return h, None if cell_states is None else cell_states[row].view(1, -1)
+    def before(self, place: Place, time_step: int) -> States:
+        """The states (1, q) from which a cell started at a time step."""
+        states, row = self.states[place], time_step - 1 if place[1] == "forward" else time_step + 1
+        if not 0 <= row < len(states[HIDDEN_STATE]):
+            states, row = self.initial.states, self.network.config.state_row(*place)
+        return {name: state[row].view(1, -1) for name, state in states.items()}
 
 
 class Forward:
@@ -117,15 +115,7 @@ class Forward:
             self.loss,
             self.interventions,
             self.initial,
-            {
-                place: _by_time([(cell, cell.hidden_state) for cell in cells])
-                for place, cells in self.pieces.items()
-            },
-            {
-                place: _by_time([(cell, cell.cell_state) for cell in cells if cell.cell_state is not None])
-                for place, cells in self.pieces.items()
-                if config.kind.has_cell_state
-            },
+            {place: _by_time(cells) for place, cells in self.pieces.items()},
             reach(config, len(self.inputs), self.loss),
         )
 
@@ -145,10 +135,12 @@ def run_path(
     return found
 
 
-def _by_time(pieces: Sequence[tuple[CellTrace, Tensor]]) -> Tensor:
-    """The rows (n, q) of a pass by time step, as tensors that a graph may hold."""
-    rows = torch.cat([rows for _, rows in pieces])
-    return rows.flip(0) if pieces[0][0].direction == "reverse" else rows.clone()
+def _by_time(pieces: Sequence[CellTrace]) -> States:
+    """The states (n, q) of a pass by time step, as tensors that a graph may hold."""
+    states = {name: torch.cat([piece.states[name] for piece in pieces]) for name in pieces[0].states}
+    if pieces[0].direction == "reverse":
+        return {name: rows.flip(0) for name, rows in states.items()}
+    return {name: rows.clone() for name, rows in states.items()}
 
 
 def reach(config: NetworkConfig, time_steps: int, loss: Loss) -> dict[Place, range]:

@@ -6,40 +6,35 @@ import torch
 from torch import Tensor
 
 from models.stepwise import Step
+from models.trace import States
 
 
 class SteppedBack(NamedTuple):
-    """What a cell passes back. cell_state and previous_cell_state are an LSTM's alone."""
+    """What a cell passes back."""
 
     read: Tensor  # (p), to what the cell read
-    previous_hidden_state: Tensor  # (q)
-    previous_cell_state: Tensor | None  # (q)
-    cell_state: Tensor | None  # (q), ∂L/∂c_t: what c_t received through h_t and from the step after
+    before: States  # (q) each, to the states before the step
+    states: States  # (q) each, ∂L by the step's own: what they received in the step and from the step after
 
 
-def step_back(
-    step: Step,
-    x: Tensor,
-    before: tuple[Tensor, Tensor | None],
-    hidden_state: Tensor,
-    cell_state: Tensor | None,
-) -> SteppedBack:
+def step_back(step: Step, x: Tensor, before: States, passed: States) -> SteppedBack:
     """Back through one step that read x (1, p) in the states `before`, (1, q) each.
 
-    hidden_state: ∂L/∂h_t (q), all of it. cell_state: what the step after passed back to c_t (q), an LSTM's
-    alone.
+    passed: what each state of the step received from outside of it (q): the hidden state from all that reads
+    it, each other state from the step after.
     """
-    x, h = x.detach().requires_grad_(), before[0].detach().requires_grad_()
-    c = None if before[1] is None else before[1].detach().requires_grad_()
+    x = x.detach().requires_grad_()
+    leaves = {name: state.detach().requires_grad_() for name, state in before.items()}
     with torch.enable_grad():
-        after = step(x, h, c)
-    hidden_state = hidden_state.view(1, -1)
-    if c is None or after.cell_state is None or cell_state is None:
-        found = torch.autograd.grad(after.hidden_state, [x, h], hidden_state)
-        return SteppedBack(found[0].view(-1), found[1].view(-1), None, None)
+        after = step(x, leaves).states
+    sources = [x, *leaves.values(), *after.values()]
+    came = [passed[name].view(1, -1) for name in after]
     found = torch.autograd.grad(
-        [after.hidden_state, after.cell_state],
-        [x, h, c, after.cell_state],
-        [hidden_state, cell_state.view(1, -1)],
+        list(after.values()), sources, came, allow_unused=True, materialize_grads=True
     )
-    return SteppedBack(*(one.view(-1) for one in found))
+    read, *states = (one.view(-1) for one in found)
+    return SteppedBack(
+        read,
+        dict(zip(leaves, states, strict=False)),
+        dict(zip(after, states[len(leaves) :], strict=True)),
+    )

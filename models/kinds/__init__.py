@@ -8,7 +8,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Literal
 
-from models.kinds.kind import Kind, Option, StateName
+from models.kinds.kind import HIDDEN_STATE, Kind, Option
 
 
 def defined() -> Iterator[Kind]:
@@ -27,11 +27,20 @@ def offered(kind: Kind) -> tuple[bool, int, str]:
 KINDS: dict[str, Kind] = {kind.name: kind for kind in sorted(defined(), key=offered)}
 """By name, in the order in which they are offered."""
 
+STATES: tuple[str, ...] = tuple(dict.fromkeys(name for kind in KINDS.values() for name in kind.states))
+"""Every state that some kind has, the hidden state first, which all have."""
+TARGETS: tuple[str, ...] = tuple(
+    dict.fromkeys((*STATES, *(name for kind in KINDS.values() for name in kind.targets)))
+)
+"""All that an intervention can hold in some kind: the states, then the gates."""
+
 if TYPE_CHECKING:
     Cell = str
+    StateName = str
+    Target = str
 else:
-    Cell = Literal[tuple(KINDS)]
-"""The name of a kind: any other is refused by what reads a request."""
+    Cell, StateName, Target = Literal[tuple(KINDS)], Literal[STATES], Literal[TARGETS]
+"""The name of a kind, of a state, and of what can be held: any other is refused by what reads a request."""
 
 OPTIONS: tuple[Option, ...] = tuple(dict.fromkeys(one for kind in KINDS.values() for one in kind.options))
 """The fields of a network that change the equations of some kinds."""
@@ -42,4 +51,16 @@ def fitting(feature: Option | StateName) -> tuple[Cell, ...]:
     return tuple(name for name, kind in KINDS.items() if feature in (*kind.options, *kind.states))
 
 
-__all__ = ["KINDS", "OPTIONS", "Cell", "Kind", "Option", "StateName", "fitting"]
+__all__ = [
+    "HIDDEN_STATE",
+    "KINDS",
+    "OPTIONS",
+    "STATES",
+    "TARGETS",
+    "Cell",
+    "Kind",
+    "Option",
+    "StateName",
+    "Target",
+    "fitting",
+]

@@ -6,12 +6,10 @@ from typing import Literal
 
 from models.kinds.expression import Before, Expression, Function, Inputs, functions
 
-StateName = str
-"""As the wire has it: `hidden_state`, which every kind has, `cell_state` and others."""
 Option = Literal["nonlinearity", "reset_after"]
 GATES = "gates."
 HIDDEN_STATE = "hidden_state"
-"""What a cell shows: to the readout, to the layer above and to its own next step."""
+"""The state that every kind has, and its last equation gives: what the readout and the layer above read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ class Kind:
     place: int | None = None
 
     @cached_property
-    def states(self) -> tuple[StateName, ...]:
+    def states(self) -> tuple[str, ...]:
         """Each (q) at each time step, the hidden state first, the others in the order of their equations."""
         given = [one.quantity for one in self.equations if not one.quantity.startswith(GATES)]
         return tuple(sorted(given, key=lambda name: name != HIDDEN_STATE))
@@ -136,8 +134,3 @@ class Kind:
     def targets(self) -> tuple[str, ...]:
         """What an intervention can hold, by its name on the wire."""
         return (*self.states, *(f"{GATES}{name}" for name in self.gate_names))
-
-    @property
-    def has_cell_state(self) -> bool:
-        """Whether a cell hands a cell state on, beside its hidden state."""
-        return "cell_state" in self.states

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Literal
 
 from models.config import Direction, NetworkConfig
+from models.kinds import StateName
 from models.training.json_form import from_json, to_json
 
 Setting = str | int | float | bool | None
-State = Literal["hidden_state", "cell_state"]
 Association = Literal["correlation", "accuracy"]
 Rows = tuple[tuple[float, ...], ...]
 
@@ -72,7 +72,7 @@ class Tracking:
     layer: int
     direction: Direction
     unit: int
-    state: State
+    state: StateName
     tracks: str
     measure: Association
     value: float

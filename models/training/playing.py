@@ -8,12 +8,12 @@ from torch import Tensor
 
 from models.config import Direction
 from models.interventions import Intervention
+from models.kinds import StateName
 from models.network import Network
 from models.run import run_chunk, total_steps
 from models.state import initial_run_state
-from models.training.card import State
 
-Place = tuple[int, Direction, State]
+Place = tuple[int, Direction, StateName]
 """A state of one layer in one direction."""
 
 
@@ -33,9 +33,8 @@ def play(network: Network, inputs: Tensor, interventions: Sequence[Intervention]
     while state.next_step < total:
         chunk, state = run_chunk(network, state, inputs, total, "states", interventions)
         for cell in chunk.cells:
-            pieces.setdefault((cell.layer, cell.direction, "hidden_state"), []).append(cell.hidden_state)
-            if cell.cell_state is not None:
-                pieces.setdefault((cell.layer, cell.direction, "cell_state"), []).append(cell.cell_state)
+            for name, rows in cell.states.items():
+                pieces.setdefault((cell.layer, cell.direction, name), []).append(rows)
         for time_step, row in (pair for step in chunk.outputs.steps for pair in step):
             outputs[time_step] = chunk.outputs.values[row]
     states = {place: torch.cat(rows) for place, rows in pieces.items()}

@@ -1,5 +1,11 @@
 // The types of the wire. Written by `python -m app.wire.typescript` from app/wire/: change them there.
 
+/** The name of a state: `GET /api/cells` tells which there are. */
+export type StateName = `${string}_state`;
+
+/** What an intervention can hold. */
+export type Target = StateName | `gates.${string}`;
+
 /** What holding one unit at its mean does to the task. */
 export interface Ablation {
   /** The mean, over the steps that were probed. */
@@ -97,10 +103,10 @@ export interface CellGradient {
   hidden_state: number[];
   /** Its Euclidean norm. */
   hidden_state_norm: number;
-  /** dL/dc_t, one number for each unit, as above; the LSTM's alone. */
-  cell_state?: number[];
-  /** Its Euclidean norm; the LSTM's alone. */
-  cell_state_norm?: number;
+  /** As of the hidden state. */
+  [name: `${string}_state`]: number[];
+  /** As of the hidden state. */
+  [name: `${string}_state_norm`]: number;
   /** What this step does; left out unless asked for. */
   jacobian?: Jacobian;
 }
@@ -140,7 +146,7 @@ export interface CellParameter {
 /** One state that a cell hands on from time step to time step. */
 export interface CellState {
   /** Its name in the lines of a run. */
-  name: string;
+  name: StateName;
   /** Its letter in equations. */
   symbol: string;
 }
@@ -155,8 +161,8 @@ export interface CellStep {
   time_step: number;
   /** h, one number for each unit. */
   hidden_state: number[];
-  /** c, one number for each unit; the LSTM's alone. */
-  cell_state?: number[];
+  /** As of the hidden state. */
+  [name: `${string}_state`]: number[];
   /** What `GET /api/cells` lists, one number for each unit: of an LSTM input, forget, candidate, output; of a GRU reset, update, candidate; left out for the RNN and under detail "states". */
   gates?: Record<string, number[]>;
   /** What each gate adds up before its activation; of the RNN, what `hidden` does: `from_input`, W_ih x + b_ih, and `from_hidden`, W_hh h_prev + b_hh, or W_hn (r h_prev) + b_hn in the candidate of the GRU of Cho et al.; each one number for each unit. Left out unless detail is "terms". */
@@ -214,8 +220,8 @@ export interface EndLine {
   type: "end";
   /** (num_layers x directions, hidden_size): the states after the last time step that each pass reads. */
   hidden_state: number[][];
-  /** As `hidden_state`; the LSTM's alone. */
-  cell_state?: number[][];
+  /** As of the hidden state. */
+  [name: `${string}_state`]: number[][];
   /** K, as in the first line. */
   steps: number;
 }
@@ -268,7 +274,7 @@ export interface FoundUnit {
   /** Which unit, from 0. */
   unit: number;
   /** Which of its states. */
-  state: "hidden_state" | "cell_state";
+  state: StateName;
   /** What it tracks: a label's key, such as `depth`. */
   tracks: string;
   /** The correlation with a number (-1...1), or the share of steps (0...1) at which a threshold on the unit tells yes from no. */
@@ -298,8 +304,8 @@ export interface GradientEndLine {
   type: "end";
   /** (num_layers x directions, hidden_size): the gradient by the initial state; 0 for what the loss does not depend on. */
   hidden_state: number[][];
-  /** As `hidden_state`; the LSTM's alone. */
-  cell_state?: number[][];
+  /** As of the hidden state. */
+  [name: `${string}_state`]: number[][];
   /** How many steps were gone back through. */
   steps: number;
 }
@@ -368,8 +374,8 @@ export interface GradientStartLine {
 export interface InitialState {
   /** (num_layers x directions, hidden_size), in PyTorch's order: layer 0 forward, layer 0 reverse, layer 1 forward, ... */
   hidden_state?: number[][] | null;
-  /** As `hidden_state`; the LSTM's alone. */
-  cell_state?: number[][] | null;
+  /** As of the hidden state. */
+  [name: `${string}_state`]: number[][] | null;
 }
 
 /** x, what a cell reads at its time step: the one vector whose units are not the cell's own. */
@@ -388,7 +394,7 @@ export interface Intervention {
   /** The last one, itself included, and at least `from_step`, whichever way the pass reads. */
   to_step: number;
   /** What is held: a state, or a gate that the cell has. */
-  target: "hidden_state" | "cell_state" | "gates.input" | "gates.forget" | "gates.candidate" | "gates.output" | "gates.reset" | "gates.update";
+  target: Target;
   /** Which of its units, from 0. */
   unit: number;
   /** What it is held at. Where two interventions hold the same unit of the same target at the same time, the later in the list prevails. */
@@ -397,11 +403,11 @@ export interface Intervention {
 
 /** What a step does to a small change of the state before it, in the order in which the pass reads. */
 export interface Jacobian {
-  /** Of dh_t / dh_{t-1}; in an LSTM with c_{t-1} fixed. */
+  /** Of dh_t / dh_{t-1}, with every other state before the step fixed; of an LSTM's c, dc_t / dc_{t-1} is diag(f_t). */
   hidden_state: JacobianNorms;
-  /** Of dc_t / dc_{t-1} with h_{t-1} fixed, which is diag(f_t); the LSTM's alone. */
-  cell_state?: JacobianNorms;
-  /** Of d(h_t, c_t) / d(h_{t-1}, c_{t-1}); the LSTM's alone. */
+  /** As of the hidden state. */
+  [name: `${string}_state`]: JacobianNorms;
+  /** Of all states by all before: of an LSTM, d(h_t, c_t) / d(h_{t-1}, c_{t-1}). Left out where a cell has one state. */
   state?: JacobianNorms;
 }
 
@@ -480,7 +486,7 @@ export interface MissedLabel {
   /** Which unit, from 0. */
   unit: number;
   /** Which of its states. */
-  state: "hidden_state" | "cell_state";
+  state: StateName;
   /** What it tracks: a label's key, such as `depth`. */
   tracks: string;
   /** The correlation with a number (-1...1), or the share of steps (0...1) at which a threshold on the unit tells yes from no. */

@@ -90,8 +90,8 @@ def catalogue_of(network: Network, inputs: Tensor) -> Catalogue:
     """All that the last step of a network of one layer is given and computes."""
     former, state = run_steps(network, initial_run_state(network, inputs), inputs, STEPS - 1, "terms")
     step, _ = run_steps(network, state, inputs, 1, "terms")
-    quantities = {("inputs", False): inputs[-1], **states_of(network, former, True)}
-    quantities |= states_of(network, step, False)
+    quantities = {("inputs", False): inputs[-1], **states_of(former, True)}
+    quantities |= states_of(step, False)
     if network.config.readout:
         quantities["outputs", False] = step.outputs.values[0]
     for gate, values in step.cells[0].gates.items():
@@ -103,6 +103,6 @@ def catalogue_of(network: Network, inputs: Tensor) -> Catalogue:
     return Catalogue(quantities, parameters, network.config.gate_names)
 
 
-def states_of(network: Network, chunk: Chunk, before: bool) -> dict[tuple[str, bool], Tensor]:
+def states_of(chunk: Chunk, before: bool) -> dict[tuple[str, bool], Tensor]:
     """The states at the end of a chunk."""
-    return {(name, before): getattr(chunk.cells[0], name)[-1] for name in network.config.kind.states}
+    return {(name, before): states[-1] for name, states in chunk.cells[0].states.items()}
