@@ -11,7 +11,7 @@ from app.code.answer import CodeRequest
 from app.code.listing import note_code, step_code
 from app.lessons.backward import first_step_back, loss_of
 from app.lessons.changes import misplaced
-from app.link.grammar import CODE, GRAMMAR, ROWS
+from app.link.grammar import CODE, GRAMMAR, PARAMETERS, ROWS, SHEETS
 from app.link.query import renamed, request_of
 from app.link.row import Count
 from app.settings import Settings
@@ -170,9 +170,9 @@ def beyond(parameters: Mapping[str, str], stage: Stage) -> Iterator[ErrorDetail]
             yield ErrorDetail(field="phase", message="gradients go back by whole steps")
     if parameters.get("direction") == "reverse" and not network.bidirectional:
         yield ErrorDetail(field="direction", message="this network reads in one direction")
-    zooms = [f"gates.{gate}" for gate in network.kind.gate_names] or ["hidden_state"]
-    if "zoom" in parameters and parameters["zoom"] not in zooms:
-        message = f'expected one of {", ".join(zooms)}, got "{parameters["zoom"][:40]}"'
+    sums = network.kind.sums
+    if "zoom" in parameters and parameters["zoom"] not in sums:
+        message = f'expected one of {", ".join(sums)}, got "{parameters["zoom"][:40]}"'
         yield ErrorDetail(field="zoom", message=message)
     if "excerpt" in parameters:
         message = unread(parameters["excerpt"], parameters.get("panels", ""), network)
@@ -211,10 +211,18 @@ def unopened(text: str | None, network: Network) -> Iterator[str]:
             known = ", ".join(f"{word}" for word in panels.words)
             yield f'expected names parted by commas of {known}, got "{name[:40]}"'
     for rivals in panels.rivals:
-        both = [name for name in asked if name in rivals]
+        group = [f"{word}" for word in panels.words if matches(f"{word}", rivals)]
+        both = [name for name in asked if name in group]
         if len(both) > 1:
-            yield f"expected one of {', '.join(rivals)} at most, got {', '.join(both)}"
-    if "parameters.b" in asked and not network.bias:
-        yield "this network has no biases"
-    if "parameters.V" in asked and network.readout is None:
-        yield "this network has no readout"
+            yield f"expected one of {', '.join(group)} at most, got {', '.join(both)}"
+    symbols = {one.symbol for one in network.kind.parameters if network.bias or not one.is_bias}
+    if network.readout:
+        symbols.add("V")
+    for name in asked:
+        if name in SHEETS and name.removeprefix(PARAMETERS) not in symbols:
+            yield f"this network has no {name.removeprefix(PARAMETERS)}"
+
+
+def matches(name: str, rivals: tuple[str, ...]) -> bool:
+    """Whether a name is one of these rivals."""
+    return any(name == one or (one.endswith(".") and name.startswith(one)) for one in rivals)

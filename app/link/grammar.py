@@ -6,20 +6,26 @@ it and says what of a link it cannot read. What a field of the request says of i
 default and description) stands in `app/wire/`, and the row names the field.
 """
 
-from app.link.row import Row, filled
+from app.link.row import OfCells, Row, filled
 from models.kinds import KINDS, STATES
 
 OWN = ("model", "weights_file")
 """What brings weights of its own."""
-GATES = tuple(dict.fromkeys(f"gates.{name}" for kind in KINDS.values() for name in kind.gate_names))
+SUMS = tuple(dict.fromkeys(name for kind in KINDS.values() for name in kind.sums))
 CODE = ("code", "classes")
-SHEETS = ("parameters.U", "parameters.W", "parameters.b", "parameters.V")
+PARAMETERS = "parameters."
+LETTERS = sorted(
+    dict.fromkeys((one.is_bias, one.symbol) for kind in KINDS.values() for one in kind.parameters),
+    key=lambda one: one[0],
+)
+SHEETS = tuple(f"{PARAMETERS}{letter}" for _, letter in (*LETTERS, (False, "V")))
+"""The weights of all kinds, their biases, and the readout."""
 PHASES = ("terms", "gates", "state", "output")
 
 
-def network(name: str, example: str | int | None = None, type_: str = "") -> Row:
+def network(name: str, example: str | int | None = None, of_cells: OfCells | None = None) -> Row:
     """A field of the network; a trained model brings its own."""
-    return Row(name, ("network", name), without=("model",), example=example, type=type_)
+    return Row(name, ("network", name), without=("model",), example=example, of_cells=of_cells)
 
 
 def readout(field: str) -> Row:
@@ -58,7 +64,7 @@ TABLE = (
     generate("steps"),
     generate("seed"),
     generate("temperature"),
-    network("cell", example="lstm", type_='import("../shape.js").CellKind'),
+    network("cell", example="lstm", of_cells="kinds"),
     network("num_layers"),
     network("bidirectional"),
     network("hidden_size", example=8),
@@ -184,8 +190,8 @@ TABLE = (
     Row(
         "zoom",
         part="view",
-        words=(*GATES, "hidden_state"),
-        type="string",
+        words=SUMS,
+        of_cells="sums",
         scene=True,
         about="The quantity whose sum is opened, as in the trace.",
     ),
@@ -195,7 +201,8 @@ TABLE = (
         kind="names",
         default=[],
         words=(*CODE, "whatif", *SHEETS),
-        rivals=(CODE, SHEETS),
+        of_cells="sheets",
+        rivals=(CODE, (PARAMETERS,)),
         scene=True,
         about="Those that are open.",
     ),
@@ -260,6 +267,7 @@ TABLE = (
         "difference",
         part="view",
         words=STATES,
+        of_cells="states",
         scene=True,
         about="The state of a changed run that is followed beside the original's; null for the one that what "
         "is held works on.",

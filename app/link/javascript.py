@@ -7,13 +7,14 @@ committed; a test holds it to the table.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from pydantic import JsonValue
 
-from app.link.grammar import ROWS
-from app.link.row import Row
+from app.link.grammar import ROWS, SHEETS, STATES, SUMS
+from app.link.row import OfCells, Row
+from models.kinds import KINDS
 
 TARGET = Path(__file__).resolve().parents[2] / "static" / "js" / "link" / "grammar.js"
 COMMAND = "python -m app.link.javascript"
@@ -28,6 +29,21 @@ GROUPS = {
     "lossBy": ("Loss", "What of a loss a link says by itself."),
 }
 """The objects of the page's state that are always there: what the types of their fields are called."""
+OF_CELLS: dict[OfCells | None, Collection[str | float]] = {
+    None: (),
+    "kinds": KINDS.keys(),
+    "sums": SUMS,
+    "states": STATES,
+    "sheets": SHEETS,
+}
+"""The words that the page reads from the kinds that it has."""
+WORD_TYPES: dict[OfCells, str] = {
+    "kinds": 'import("../anatomy.js").CellKind',
+    "sums": "string",
+    "states": 'import("../anatomy.js").StateName',
+    "sheets": "`parameters.${string}`",
+}
+"""The page's types of them."""
 TYPES = {"whole": "number", "decimal": "number", "truth": "boolean", "queries": "string[]"}
 
 
@@ -41,9 +57,16 @@ def javascript(rows: Sequence[Row] = ROWS) -> str:
 
 
 def words_of(rows: Iterable[Row]) -> str:
-    """The exported words of each parameter that has several."""
-    lines = [f"  {row.name}: {spelled(row.words)}," for row in rows if row.kind in ("word", "names")]
+    """The exported words of each parameter that has several, those apart that the kinds of cells say."""
+    lines = [f"  {row.name}: {spelled(own_words(row))}," for row in rows if own_words(row)]
     return "\n".join(["export const WORDS = /** @type {const} */ ({", *lines, "});"])
+
+
+def own_words(row: Row) -> Sequence[str | float]:
+    """Its words that are the same whatever kinds of cells there are."""
+    if row.kind not in ("word", "names"):
+        return ()
+    return tuple(word for word in row.words if word not in OF_CELLS[row.of_cells])
 
 
 def fields(group: str, rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -74,19 +97,21 @@ def property_of(field: str, rows: Sequence[Row]) -> str:
 def types_of(row: Row) -> list[str]:
     """The page's types of the values that a text of this row stands for, and of its default."""
     values = values_of(row)
-    is_word = row.kind in ("word", "sign") and not row.type and isinstance(row.default, str)
+    is_word = row.kind in ("word", "sign") and not row.of_cells and isinstance(row.default, str)
     return [*values, spelled(row.default)] if row.default is None or is_word else values
 
 
 def values_of(row: Row) -> list[str]:
     """The page's types of the values that a text of this row stands for."""
-    words = ["number"] if numeric(row) else [spelled(word) for word in row.words]
+    words = ["number"] if numeric(row) else [spelled(word) for word in own_words(row)]
     if row.kind == "sign":
         return ["boolean" if isinstance(row.means, bool) else spelled(row.means)]
-    if row.kind == "names":
-        return [f"readonly ({' | '.join(words)})[]"]
     if row.type:
         return [f"{row.type}[]" if row.kind == "list" else row.type]
+    if row.of_cells:
+        words = [*words, WORD_TYPES[row.of_cells]]
+    if row.kind == "names":
+        return [f"readonly ({' | '.join(words)})[]"]
     return words if row.kind == "word" else [TYPES.get(row.kind, "string")]
 
 
@@ -115,7 +140,7 @@ def line_of(row: Row) -> str:
     """One row."""
     members = {"name": row.name, "kind": row.kind, "part": row.part}
     parts = [f"{key}: {spelled(value)}" for key, value in (members | details_of(row)).items()]
-    parts += [f"words: WORDS.{row.name}"] if row.kind in ("word", "names") and row.part != "wire" else []
+    parts += [f"words: WORDS.{row.name}"] if own_words(row) and row.part != "wire" else []
     return f"  {{ {', '.join(parts)} }},"
 
 
@@ -139,7 +164,8 @@ def details_of(row: Row) -> dict[str, JsonValue]:
         "weights": row.weights,
         "naming": [*row.naming],
         "without": [*row.without],
-        "cells": [*row.cells],
+        "option": row.option,
+        "ofCells": row.of_cells,
         "rivals": [[*names] for names in row.rivals],
     }
     return {

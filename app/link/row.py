@@ -6,15 +6,14 @@ from typing import Literal
 from pydantic import JsonValue
 
 from app.link.fields import Place, Schema, field_schema, name_in, references_in, value_schema
-from models.kinds import OPTIONS, Cell, fitting
+from models.kinds import OPTIONS
 
 Part = Literal["run", "view", "wire"]
 Kind = Literal[
     "whole", "decimal", "truth", "word", "sign", "text", "name", "names", "json", "list", "record", "queries"
 ]
 Count = Literal["steps", "time_steps", "units", "layers", "runs"]
-CELLS: dict[str, tuple[Cell, ...]] = {option: fitting(option) for option in OPTIONS}
-"""The kinds of cells that have each option."""
+OfCells = Literal["kinds", "sums", "states", "sheets"]
 PLAIN: dict[str, Kind] = {"integer": "whole", "number": "decimal", "boolean": "truth", "string": "text"}
 
 
@@ -41,6 +40,10 @@ class Row:
     """What the page takes where the link does not say it, and leaves out of the address."""
     words: tuple[str | float, ...] = ()
     """Those that there are."""
+    of_cells: OfCells | None = None
+    """What of the kinds of cells is among the words: the page reads these from the kinds that it has. kinds:
+    their names. sums: what adds up terms. states: what a cell hands on. sheets: `parameters.` and the letter
+    of what the network learns."""
     least: float | None = None
     """Of a number. The page holds its own numbers to it; those of a run are the server's to refuse."""
     most: float | None = None
@@ -56,7 +59,7 @@ class Row:
     switch: str = ""
     """The truth of the page's state that says whether this is said at all."""
     rivals: tuple[tuple[str, ...], ...] = ()
-    """The names of which one at most can be there."""
+    """The names of which one at most can be there; one that ends in a dot stands for all that begin so."""
     always: bool = False
     """Whether it stands in the address at its default, too."""
     beside: str = ""
@@ -65,8 +68,8 @@ class Row:
     """Of the names in that one, those that give it a meaning; () for any."""
     without: tuple[str, ...] = ()
     """The parameters beside which it has no meaning."""
-    cells: tuple[Cell, ...] = ()
-    """The kinds of cells for which it has a meaning; () for all."""
+    option: bool = False
+    """Whether it has a meaning only for the kinds of cells that have this option."""
     weights: bool = False
     """Whether a run has other weights with another value of it."""
     scene: bool = False
@@ -102,7 +105,7 @@ def of_field(row: Row) -> Row:
         words=row.words or tuple(value.get("enum", ())),
         least=value.get("minimum"),
         most=value.get("maximum"),
-        cells=CELLS.get(row.name, ()),
+        option=row.name in OPTIONS,
         weights=row.weights or row.place[0] == "network",
         scene=row.part != "wire",
         type=type_of(value) if kind in ("list", "record") else row.type,

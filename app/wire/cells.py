@@ -57,6 +57,8 @@ class CellParameter(WireModel):
 
     name: str
     """PyTorch's, without the layer."""
+    symbol: str
+    """Its letter in equations; biases share one."""
     owners: list[str]
     """Whose rows it has, in packed order: hidden_size of each."""
     over: Literal["inputs", "units"] | None

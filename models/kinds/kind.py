@@ -14,11 +14,13 @@ HIDDEN_STATE = "hidden_state"
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One tensor of a layer and direction. name: PyTorch's, without the layer. owners: whose rows it has, in
-    packed order, q of each. over: what a row multiplies, x of the layer's input size or a state of q units;
-    None for one number a row."""
+    """One tensor of a layer and direction. name: PyTorch's, without the layer. symbol: its letter in
+    equations, the same in every kind that has it; biases share one. owners: whose rows it has, in packed
+    order, q of each. over: what a row multiplies, x of the layer's input size or a state of q units; None for
+    one number a row."""
 
     name: str
+    symbol: str
     owners: tuple[str, ...]
     over: Literal["inputs", "units"] | None = None
 
@@ -36,10 +38,10 @@ class Parameter:
 def packed(*owners: str) -> tuple[Parameter, ...]:
     """The four tensors that PyTorch's modules have. owners: in the order of their rows."""
     return (
-        Parameter("weight_ih", owners, "inputs"),
-        Parameter("weight_hh", owners, "units"),
-        Parameter("bias_ih", owners),
-        Parameter("bias_hh", owners),
+        Parameter("weight_ih", "U", owners, "inputs"),
+        Parameter("weight_hh", "W", owners, "units"),
+        Parameter("bias_ih", "b", owners),
+        Parameter("bias_hh", "b", owners),
     )
 
 
@@ -129,6 +131,11 @@ class Kind:
     def gate_names(self) -> tuple[str, ...]:
         """The gates' names in packed order."""
         return tuple(gate.name for gate in self.gates)
+
+    @cached_property
+    def sums(self) -> tuple[str, ...]:
+        """The quantities that add up terms, in the order in which a step works."""
+        return tuple(one.quantity for one in self.equations if one.terms)
 
     @cached_property
     def targets(self) -> tuple[str, ...]:

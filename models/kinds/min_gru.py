@@ -23,5 +23,5 @@ MIN_GRU = Kind(
             ),
         ),
     ),
-    parameters=(Parameter("weight_ih", PACKED, "inputs"), Parameter("bias_ih", PACKED)),
+    parameters=(Parameter("weight_ih", "U", PACKED, "inputs"), Parameter("bias_ih", "b", PACKED)),
 )

@@ -34,6 +34,6 @@ PEEPHOLE_LSTM = Kind(
     ),
     parameters=(
         *packed("input", "forget", "candidate", "output"),
-        Parameter("weight_peephole", ("input", "forget", "output")),
+        Parameter("weight_peephole", "P", ("input", "forget", "output")),
     ),
 )

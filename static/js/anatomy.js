@@ -100,6 +100,20 @@ export const statesOf = (cell) =>
     .equations.map(({ quantity }) => quantity)
     .filter(isState);
 
+/** @returns {string[]} the states of all kinds, each once, the hidden state first */
+export const stateNames = () => [
+  ...new Set([...kinds().values()].flatMap(({ states }) => states.map(({ name }) => name))),
+];
+
+/** @returns {string[]} what adds up terms, of all kinds, each once */
+export const sumNames = () => [
+  ...new Set(
+    [...kinds().values()].flatMap(({ equations, terms }) =>
+      equations.map(({ quantity }) => quantity).filter((quantity) => terms[ownerOf(quantity)]?.length),
+    ),
+  ),
+];
+
 /** @param {string} quantity @returns {quantity is StateName} */
 export const isState = (quantity) => !quantity.includes(".");
 
@@ -150,10 +164,13 @@ export function equationsOf(network) {
   return made;
 }
 
+/** @param {string} quantity @returns {string} whose terms it adds up, as the wire names it */
+const ownerOf = (quantity) => quantity.replace(/^gates\./, "").replace(/_state$/, "");
+
 /** @param {Kind} kind @param {import("./wire.js").CellEquation} equation @param {Record<string, string>} options @returns {Equation} */
 function equationOf(kind, { quantity, symbol, value }, options) {
   const gate = quantity.startsWith("gates.") ? quantity.slice("gates.".length) : null;
-  const owner = gate ?? quantity.replace(/_state$/, "");
+  const owner = ownerOf(quantity);
   const terms = (kind.terms[owner] ?? []).map((term) => ({ ...term, of: chosen(term.of, options) }));
   return {
     quantity: /** @type {Computed} */ (quantity),
@@ -168,13 +185,19 @@ function equationOf(kind, { quantity, symbol, value }, options) {
 /** @param {Equation} equation @returns {import("./wire.js").Apply["function"] | null} what its sum passes through; null for nothing */
 export const activationOf = ({ value }) => functionOf(value);
 
-/** The study note's letters. @type {Record<string, string>} */
-const WEIGHT_LETTERS = { weight_ih: "U", weight_hh: "W" };
+/** @returns {import("./wire.js").CellParameter[]} of all kinds */
+const allParameters = () => [...kinds().values()].flatMap(({ parameters }) => parameters);
 
-/** @param {string} weight  a parameter's name without its layer @returns {string} its letter in equations */
-export const weightLetter = (weight) =>
-  WEIGHT_LETTERS[weight] ??
-  weight
-    .replace(/^weight_/, "")
-    .charAt(0)
-    .toUpperCase();
+/** @param {string} weight  a parameter's name without its layer @returns {string} its letter in equations, the same in every kind that has it */
+export const weightLetter = (weight) => allParameters().find(({ name }) => name === weight)?.symbol ?? "";
+
+/** @param {import("./wire.js").CellParameter} parameter @returns {boolean} whether a network without biases has it not */
+export const isBias = ({ name }) => name.startsWith("bias_");
+
+/** @returns {string[]} of what cells learn, each once: weights, then biases */
+export const letterNames = () => {
+  const all = allParameters();
+  return [
+    ...new Set([...all.filter((one) => !isBias(one)), ...all.filter(isBias)].map(({ symbol }) => symbol)),
+  ];
+};

@@ -6,7 +6,7 @@
 import { ROWS } from "./link/grammar.js";
 import { valueAt } from "./link/places.js";
 import { read, write } from "./link/query.js";
-import { isOfCell, RUN, VIEW } from "./link/rows.js";
+import { fitsCell, RUN, VIEW } from "./link/rows.js";
 import { activationOf } from "./readout.js";
 import { DEFAULT_REQUEST, INITIAL_STATE } from "./state.js";
 import { asRead } from "./whatif/reads.js";
@@ -86,7 +86,7 @@ function networkOf(request) {
 function fieldsOf(request, above) {
   const rows = RUN.filter(
     (row) =>
-      row.place?.slice(0, -1).join(".") === above && row.kind !== "sign" && isOfCell(row, request.cell),
+      row.place?.slice(0, -1).join(".") === above && row.kind !== "sign" && fitsCell(row, request.cell),
   );
   return Object.fromEntries(
     rows.map(({ place, state }) => [place?.at(-1), valueAt({ request }, state ?? "")]),

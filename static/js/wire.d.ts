@@ -137,6 +137,8 @@ export interface CellKind {
 export interface CellParameter {
   /** PyTorch's, without the layer. */
   name: string;
+  /** Its letter in equations; biases share one. */
+  symbol: string;
   /** Whose rows it has, in packed order: hidden_size of each. */
   owners: string[];
   /** What a row multiplies: the layer's input, or a state; null for one number a row. */

@@ -15,12 +15,13 @@ from app.link.javascript import COMMAND, TARGET, javascript
 from app.link.query import GRADIENT_PARAMETERS, PARAMETERS, renamed, request_of
 from app.link.row import Row
 from app.settings import Settings
+from app.wire.cells import CellKind, Cells, cells, described
 from app.wire.complaints import complaint
 from app.wire.errors import ErrorDetail, Refusal
 from app.wire.gradients import GradientRequest
 from app.wire.request import RunRequest
 from app.wire.resolve import resolve
-from models.kinds import KINDS, OPTIONS, fitting
+from models.kinds import KINDS, OPTIONS
 from tests.app.page import MODULES, page_answers
 
 BODY_ALONE = {("model",), ("weights", "tensors")}
@@ -76,8 +77,8 @@ def link_of(row: Row, text: str) -> str:
     said = {"text": TEXTS["text"], "hidden_size": "1"} | beside | {row.name: text}
     if row.name == "values":
         del said["text"]
-    if row.cells:
-        said["cell"] = row.cells[0]
+    if row.name in OPTIONS:
+        said["cell"] = next(name for name, kind in KINDS.items() if row.name in kind.options)
     return urlencode(said)
 
 
@@ -193,8 +194,25 @@ def test_a_row_is_all_that_a_new_parameter_needs_in_a_query() -> None:
         request_of(b"text=a&dropout=x", grown)
 
 
+def test_a_new_kind_of_cell_needs_no_other_grammar() -> None:
+    """The page takes a kind's name and its sums, states and letters from the kinds that it has."""
+    text = described(KINDS["lstm"]).model_dump_json()
+    for name, other in STRANGE.items():
+        text = text.replace(name, other)
+    link = "text=abc&cell=strange&zoom=gates.lock&panels=whatif,parameters.S&difference=key_state"
+    both = Cells(version="", kinds=[*cells().kinds, CellKind.model_validate_json(text)])
+    (known,) = page_answers([link], kinds=both)
+    assert known.told == []
+    assert {**parse_qs(known.address), "text": ["abc"]}.items() >= parse_qs(link).items()
+    (unknown,) = page_answers([link])
+    assert {one.field for one in unknown.told} == {"cell", "zoom", "panels", "difference"}
+
+
+STRANGE = {'"lstm"': '"strange"', "forget": "lock", "cell_state": "key_state", '"U"': '"S"'}
+
+
 def test_a_field_gives_its_row_its_type_its_bounds_its_default_and_its_words() -> None:
     size, cell = GRAMMAR["hidden_size"], GRAMMAR["cell"]
     assert (size.kind, size.least, size.default) == ("whole", 1, 12)
     assert (cell.kind, cell.words, cell.default) == ("word", tuple(KINDS), "lstm")
-    assert {option: GRAMMAR[option].cells for option in OPTIONS} == {one: fitting(one) for one in OPTIONS}
+    assert {row.name for row in ROWS if row.option} == {*OPTIONS}

@@ -20,7 +20,7 @@ def wrong(document: Spelling) -> list[tuple[str | None, str]]:
 S0 = "scenes[0]"
 HOLD, WEIGHT, START = "stage.interventions[0]", "stage.weight_changes[0]", "stage.initial_state.cell_state"
 FAULTS: list[tuple[str, Callable[[Spelling], object], str, str]] = [
-    ("unknown cell", stage(cell="lstn"), "stage.cell", "expected 'rnn', 'lstm' or 'gru', got \"lstn\""),
+    ("unknown cell", stage(cell="lstn"), "stage.cell", 'got "lstn"'),
     ("unknown parameter", stage(sede=1), "stage.sede", "unknown parameter"),
     ("parameter of the wire alone", stage(detail="states"), "stage.detail", "unknown parameter"),
     ("no input", stage(text=None), "stage.text", "expected text or values, got neither"),
@@ -33,7 +33,7 @@ FAULTS: list[tuple[str, Callable[[Spelling], object], str, str]] = [
     ("one direction", stage(direction="reverse"), "stage.direction", "this network reads in one direction"),
     ("unknown phase", stage(phase="end"), "stage.phase", "expected one of terms, gates, state, output"),
     ("phase of another cell", stage(cell="rnn", phase="gates"), "stage.phase", "the cell rnn has no gates"),
-    ("zoom of another cell", stage(zoom="gates.reset"), "stage.zoom", "expected one of gates.input"),
+    ("zoom of another cell", stage(zoom="gates.reset"), "stage.zoom", "expected one of gates.forget"),
     ("missing caption", scene(caption=None), "caption", "expected a value, got none"),
     ("missing translation", scene(caption={"en": "x"}), "caption.zh", "expected a value, got none"),
     ("empty translation", scene(caption={"en": "x", "zh": ""}), "caption.zh", "at least 1 character"),
@@ -51,8 +51,9 @@ FAULTS: list[tuple[str, Callable[[Spelling], object], str, str]] = [
     ("two at one place", stage(panels="code,classes"), "stage.panels", "expected one of code, classes"),
     ("excerpt of nothing open", stage(excerpt="lstm_step"), "stage.excerpt", "expected code or classes"),
     ("unknown excerpt", stage(panels="code", excerpt="gru_step"), "stage.excerpt", "lstm_gates"),
-    ("panel of no bias", stage(bias=False, panels="parameters.b"), "stage.panels", "has no biases"),
-    ("panel of no readout", stage(readout="null", panels="parameters.V"), "stage.panels", "has no readout"),
+    ("panel of no bias", stage(bias=False, panels="parameters.b"), "stage.panels", "has no b"),
+    ("panel of no readout", stage(readout="null", panels="parameters.V"), "stage.panels", "has no V"),
+    ("panel of no such weight", stage(panels="parameters.P"), "stage.panels", "has no P"),
     ("held beyond", held(unit=3), f"{HOLD}.unit", "at most 2"),
     ("held too late", held(from_step=9), f"{HOLD}.from_step", "at most 2"),
     ("held elsewhere", held(target="gates.reset"), f"{HOLD}.target", "reset"),

@@ -96,7 +96,7 @@ WRONG = [
     ("text=a&step=3", "step", "unknown parameter"),
     ("text=a&Cell=rnn", "Cell", "unknown parameter"),
     ("text=a&values=[[1]]", "input", "expected exactly one of"),
-    ("text=a&cell=elman", "cell", "expected 'rnn', 'lstm' or 'gru'"),
+    ("text=a&cell=elman", "cell", "expected 'rnn', 'lstm', 'gru', "),
     ("text=a&hidden_size=0", "hidden_size", "expected at least 1, got 0"),
     ("text=a&hidden_size=3.0", "hidden_size", 'expected an integer, got "3.0"'),
     ("text=a&hidden_size=+3", "hidden_size", 'expected an integer, got " 3"'),

@@ -38,7 +38,7 @@ PEEPHOLE = Kind(
     ),
     parameters=(
         *packed("input", "forget", "candidate", "output"),
-        Parameter("weight_peephole", ("input", "forget", "output")),
+        Parameter("weight_peephole", "P", ("input", "forget", "output")),
     ),
 )
 """Of Gers & Schmidhuber 2000: a term that no matrix multiplies, and one that reads what the step computed."""
@@ -61,8 +61,8 @@ MINIMAL = Kind(
         ),
     ),
     parameters=(
-        Parameter("weight_ih", ("update", "candidate"), "inputs"),
-        Parameter("bias_ih", ("update", "candidate")),
+        Parameter("weight_ih", "U", ("update", "candidate"), "inputs"),
+        Parameter("bias_ih", "b", ("update", "candidate")),
     ),
 )
 """Of Feng et al. 2024: no weight_hh at all, and a candidate that is its sum itself."""

@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { beyond, unreadable } from "../../static/js/link/faults.js";
-import { ROWS, WORDS } from "../../static/js/link/grammar.js";
+import { ROWS } from "../../static/js/link/grammar.js";
 import { valueAt } from "../../static/js/link/places.js";
 import { readValue, textOf } from "../../static/js/link/readers.js";
 import { rowOf } from "../../static/js/link/rows.js";
 import { INITIAL_STATE } from "../../static/js/state.js";
 import { bodyOf, pageQuery, stateOf } from "../../static/js/url.js";
-import { besideOf, linkOf, misspelledOf, sampleOf } from "./rows.js";
+import { besideOf, cellWith, linkOf, misspelledOf, sampleOf } from "./rows.js";
 
 /** @typedef {import("../../static/js/link/rows.js").Row} Row */
 
@@ -85,10 +85,10 @@ for (const row of SAID.filter(({ beside }) => beside)) {
   });
 }
 
-for (const row of SAID.filter(({ cells }) => cells)) {
+for (const row of SAID.filter(({ option }) => option)) {
   test(`${row.name} is left out of the address and of the request for other cells`, () => {
-    const [cell] = WORDS.cell.filter((name) => !row.cells?.includes(name));
-    const link = new URLSearchParams({ cell: String(cell), [row.name]: sampleOf(row) });
+    const cell = cellWith(row.name, false);
+    const link = new URLSearchParams({ cell, [row.name]: sampleOf(row) });
     assert.equal(written(link).get(row.name), null);
     const { network } = JSON.parse(String(bodyOf(stateOf(`?${link}`, "en").request)));
     assert.equal(network.cell, cell);

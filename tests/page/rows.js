@@ -1,5 +1,6 @@
 /** A text for each parameter of a link, away from its default, and what else a link needs for it to mean something. */
-import { rowOf } from "../../static/js/link/rows.js";
+import { kinds } from "../../static/js/anatomy.js";
+import { rowOf, wordsOf } from "../../static/js/link/rows.js";
 
 /** @typedef {import("../../static/js/link/rows.js").Row} Row */
 
@@ -16,7 +17,8 @@ const TEXTS = {
 
 /** @param {Row} row @returns {string} a text that can be read and is not the default's */
 export function sampleOf(row) {
-  const { kind, words = [], sign, naming } = row;
+  const { kind, sign, naming } = row;
+  const words = wordsOf(row);
   if (kind === "whole") return String(Number(row.default ?? 1) + 1);
   if (kind === "truth") return String(row.default !== true);
   if (kind === "word") return String(words.find((word) => word !== row.default));
@@ -24,11 +26,15 @@ export function sampleOf(row) {
   return kind === "sign" ? String(sign) : TEXTS[kind];
 }
 
+/** @param {string} option @param {boolean} has @returns {string} the first kind of cell that has that option, or has it not */
+export const cellWith = (option, has) =>
+  [...kinds().values()].find(({ options }) => options.includes(option) === has)?.name ?? "";
+
 /** @param {Row} row @returns {[string, string][]} the parameters without which it has no meaning */
-export function besideOf({ beside, naming, cells }) {
+export function besideOf({ name, beside, naming, option }) {
   const other = beside ? rowOf(beside) : null;
   /** @type {[string, string][]} */
-  const cell = cells?.[0] ? [["cell", cells[0]]] : [];
+  const cell = option ? [["cell", cellWith(name, true)]] : [];
   return other ? [...cell, ...besideOf(other), [other.name, naming?.[0] ?? sampleOf(other)]] : cell;
 }
 

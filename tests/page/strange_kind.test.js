@@ -26,7 +26,7 @@ function withPeepholes() {
   for (const { quantity, value } of kind.equations)
     if (looking.some((gate) => quantity === `gates.${gate}`) && value.op === "apply" && value.of.op === "sum")
       value.of.of.push({ op: "summand", of: "from_cell" });
-  kind.parameters.push({ name: "weight_peephole", owners: looking, over: null });
+  kind.parameters.push({ name: "weight_peephole", symbol: "P", owners: looking, over: null });
   return kind;
 }
 

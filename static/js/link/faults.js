@@ -9,7 +9,7 @@ import { outputsOf } from "../readout.js";
 import { isWellFormed } from "../unicode.js";
 import { requestOf } from "../url.js";
 import { readValue, whole } from "./readers.js";
-import { rowOf, VIEW } from "./rows.js";
+import { rowOf, VIEW, wordsOf } from "./rows.js";
 
 /** @typedef {import("../complaints.js").Complaint} Complaint */
 /** @typedef {import("./rows.js").Row} Row */
@@ -80,21 +80,22 @@ function ofParameter(name, text, row) {
 }
 
 /** @param {Row} row @param {string} text @returns {Complaint[]} */
-function unknownName({ name, words = [] }, text) {
+function unknownName(row, text) {
+  const words = wordsOf(row);
   if (words.includes(text)) return [];
   const expected = [...words.slice(0, TOLD), ...(words.length > TOLD ? ["…"] : [])].join(", ");
-  return [complaint(name, "one_of", { expected, came: quoted(text) })];
+  return [complaint(row.name, "one_of", { expected, came: quoted(text) })];
 }
 
 /** @param {Row} row @param {string} text @returns {Complaint} */
 function misread(row, text) {
-  const { name, kind, words, sign } = row;
+  const { name, kind, sign } = row;
   if (kind === "whole") return noWhole(row, text);
   if (kind === "list" && text.trim().startsWith("["))
     return complaint(`${name}[…]`, "dictionary", { came: quoted(text) });
   const code = CODES[kind] ?? "string";
   if (code === "one_of")
-    return complaint(name, code, { expected: sign ?? words?.join(", ") ?? "", came: quoted(text) });
+    return complaint(name, code, { expected: sign ?? wordsOf(row).join(", "), came: quoted(text) });
   return complaint(name, code, { came: kind === "truth" ? short(text) : quoted(text), least: 1 });
 }
 

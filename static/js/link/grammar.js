@@ -5,18 +5,15 @@
  */
 
 export const WORDS = /** @type {const} */ ({
-  cell: ["rnn", "lstm", "gru", "min_gru", "peephole_lstm"],
   nonlinearity: ["tanh", "relu"],
   dtype: ["float32", "float64"],
   readout_activation: ["softmax", "sigmoid", "identity"],
   phase: ["terms", "gates", "state", "output"],
   speed: [0.5, 1, 2, 4, 8, 15, 30, 60],
-  zoom: ["gates.input", "gates.forget", "gates.candidate", "gates.output", "gates.reset", "gates.update", "hidden_state"],
-  panels: ["code", "classes", "whatif", "parameters.U", "parameters.W", "parameters.b", "parameters.V"],
+  panels: ["code", "classes", "whatif"],
   direction: ["forward", "reverse"],
   loss: ["cross_entropy", "squared_error", "output", "hidden_state"],
   loss_direction: ["forward", "reverse"],
-  difference: ["hidden_state", "cell_state"],
   lang: ["en", "zh"],
   theme: ["light", "dark"],
 });
@@ -25,7 +22,7 @@ export const WORDS = /** @type {const} */ ({
  * What of a run a link says by itself.
  * @typedef {object} RunFields
  * @property {string | null} model   Its name, as `GET /api/models` lists it.
- * @property {import("../shape.js").CellKind} cell   The step function.
+ * @property {import("../anatomy.js").CellKind} cell   The step function.
  * @property {number} num_layers   Recurrent layers stacked on one another.
  * @property {boolean} bidirectional   Whether each layer also reads the sequence from its end.
  * @property {number} hidden_size   Units of each hidden state, q.
@@ -56,12 +53,12 @@ export const WORDS = /** @type {const} */ ({
  * @property {number} unit   The unit that the inspector shows.
  * @property {boolean} open   Whether the cell in focus is opened in place, over the score.
  * @property {string | null} zoom   The quantity whose sum is opened, as in the trace.
- * @property {readonly ("code" | "classes" | "whatif" | "parameters.U" | "parameters.W" | "parameters.b" | "parameters.V")[]} panels   Those that are open.
+ * @property {readonly ("code" | "classes" | "whatif" | `parameters.${string}`)[]} panels   Those that are open.
  * @property {string | null} excerpt   The function or class of the code that is looked at.
  * @property {string[]} companions   The runs beside the first, each as the query of what it changes of the request.
  * @property {number} chosen   The run that the inspector shows: 0 the first, then its companions.
  * @property {number | null} loss   A position in the input. Default: the last; of a cross entropy whose target is the next character, the last that has one.
- * @property {"hidden_state" | "cell_state" | null} difference   The state of a changed run that is followed beside the original's; null for the one that what is held works on.
+ * @property {import("../anatomy.js").StateName | null} difference   The state of a changed run that is followed beside the original's; null for the one that what is held works on.
  * @property {"en" | "zh"} lang   The language of the page; where no link says it, the browser's.
  * @property {"light" | "dark" | "system"} theme   The colours of the page.
  * @property {"present" | "page" | "embed"} mode   For one reader, for a lecture hall, or for a frame in somebody's page.
@@ -138,13 +135,13 @@ export const ROWS = [
   { name: "generate_steps", kind: "whole", part: "run", state: "request.generate.steps", place: ["generate", "steps"] },
   { name: "generate_seed", kind: "whole", part: "run", state: "request.generate.seed", default: 0, beside: "generate_steps", place: ["generate", "seed"] },
   { name: "generate_temperature", kind: "decimal", part: "run", state: "request.generate.temperature", default: 1.0, beside: "generate_steps", place: ["generate", "temperature"] },
-  { name: "cell", kind: "word", part: "run", state: "request.cell", default: "lstm", place: ["network", "cell"], weights: true, without: ["model"], words: WORDS.cell },
+  { name: "cell", kind: "word", part: "run", state: "request.cell", default: "lstm", place: ["network", "cell"], weights: true, without: ["model"], ofCells: "kinds" },
   { name: "num_layers", kind: "whole", part: "run", state: "request.num_layers", default: 1, place: ["network", "num_layers"], weights: true, without: ["model"] },
   { name: "bidirectional", kind: "truth", part: "run", state: "request.bidirectional", default: false, place: ["network", "bidirectional"], weights: true, without: ["model"] },
   { name: "hidden_size", kind: "whole", part: "run", state: "request.hidden_size", default: 12, place: ["network", "hidden_size"], weights: true, without: ["model"] },
   { name: "bias", kind: "truth", part: "run", state: "request.bias", default: true, place: ["network", "bias"], weights: true, without: ["model"] },
-  { name: "nonlinearity", kind: "word", part: "run", state: "request.nonlinearity", default: "tanh", place: ["network", "nonlinearity"], weights: true, without: ["model"], cells: ["rnn"], words: WORDS.nonlinearity },
-  { name: "reset_after", kind: "truth", part: "run", state: "request.reset_after", default: true, place: ["network", "reset_after"], weights: true, without: ["model"], cells: ["gru"] },
+  { name: "nonlinearity", kind: "word", part: "run", state: "request.nonlinearity", default: "tanh", place: ["network", "nonlinearity"], weights: true, without: ["model"], option: true, words: WORDS.nonlinearity },
+  { name: "reset_after", kind: "truth", part: "run", state: "request.reset_after", default: true, place: ["network", "reset_after"], weights: true, without: ["model"], option: true },
   { name: "seed", kind: "whole", part: "run", state: "request.seed", default: 0, place: ["weights", "seed"], weights: true, without: ["model", "weights_file"] },
   { name: "readout_size", kind: "whole", part: "run", state: "request.readout_size", place: ["network", "readout", "size"], weights: true, without: ["model", "readout"] },
   { name: "readout_bias", kind: "truth", part: "run", state: "request.readout_bias", default: false, place: ["network", "readout", "bias"], weights: true, without: ["model", "readout"] },
@@ -165,8 +162,8 @@ export const ROWS = [
   { name: "speed", kind: "word", part: "view", state: "speed", default: 2, words: WORDS.speed },
   { name: "unit", kind: "whole", part: "view", state: "unit", default: 0, least: 0, within: "units" },
   { name: "open", kind: "sign", part: "view", state: "open", default: false, sign: "1", means: true },
-  { name: "zoom", kind: "word", part: "view", state: "zoom", words: WORDS.zoom },
-  { name: "panels", kind: "names", part: "view", state: "panels", default: [], rivals: [["code", "classes"], ["parameters.U", "parameters.W", "parameters.b", "parameters.V"]], words: WORDS.panels },
+  { name: "zoom", kind: "word", part: "view", state: "zoom", ofCells: "sums" },
+  { name: "panels", kind: "names", part: "view", state: "panels", default: [], ofCells: "sheets", rivals: [["code", "classes"], ["parameters."]], words: WORDS.panels },
   { name: "excerpt", kind: "name", part: "view", state: "excerpt", beside: "panels", naming: ["code", "classes"] },
   { name: "layer", kind: "whole", part: "view", state: "pinned.layer", least: 0, within: "layers" },
   { name: "direction", kind: "word", part: "view", state: "pinned.direction", default: "forward", always: true, beside: "layer", words: WORDS.direction },
@@ -180,7 +177,7 @@ export const ROWS = [
   { name: "loss_values", kind: "json", part: "view", state: "lossBy.values", beside: "loss_step" },
   { name: "loss_layer", kind: "whole", part: "view", state: "lossBy.pass.layer", least: 0, beside: "loss_step" },
   { name: "loss_direction", kind: "word", part: "view", state: "lossBy.pass.direction", default: "forward", always: true, beside: "loss_layer", words: WORDS.loss_direction },
-  { name: "difference", kind: "word", part: "view", state: "difference", words: WORDS.difference },
+  { name: "difference", kind: "word", part: "view", state: "difference", ofCells: "states" },
   { name: "lesson", kind: "name", part: "view", state: "lesson.name" },
   { name: "scene", kind: "name", part: "view", state: "lesson.scene", beside: "lesson" },
   { name: "lang", kind: "word", part: "view", state: "lang", default: "en", always: true, words: WORDS.lang },

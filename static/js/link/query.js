@@ -4,7 +4,7 @@
  */
 import { put, valueAt } from "./places.js";
 import { readValue, textOf } from "./readers.js";
-import { isOfCell, rowOf } from "./rows.js";
+import { fitsCell, rowOf } from "./rows.js";
 
 /** @typedef {import("./rows.js").Row} Row */
 
@@ -48,7 +48,7 @@ function hasMeaning(row, state) {
     const other = rowOf(name);
     return other !== null && isSaid(other, state);
   };
-  if (!isOfCell(row, String(valueAt(state, "request.cell"))) || without.some(says)) return false;
+  if (!fitsCell(row, String(valueAt(state, "request.cell"))) || without.some(says)) return false;
   if (!beside) return true;
   const names = valueAt(state, rowOf(beside)?.state ?? "");
   return says(beside) && (!naming || (Array.isArray(names) && naming.some((name) => names.includes(name))));

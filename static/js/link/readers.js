@@ -3,6 +3,8 @@
  * @module
  */
 
+import { wordsOf } from "./rows.js";
+
 /** @typedef {import("./rows.js").Row} Row */
 
 /** @type {Record<import("./rows.js").Kind, (text: string, row: Row) => unknown>} */
@@ -13,15 +15,18 @@ const READERS = {
       ? Number(text)
       : null,
   truth: (text) => (text === "true" || text === "false" ? text === "true" : null),
-  word: (text, { words = [] }) => words.find((word) => String(word) === text) ?? null,
+  word: (text, row) => wordsOf(row).find((word) => String(word) === text) ?? null,
   sign: (text, { sign, means }) => (text === sign ? means : null),
   text: (text) => text,
   name: (text) => text || null,
-  names: (text, { words = [], rivals = [] }) =>
+  names: (text, row) =>
     text
       .split(",")
-      .filter((name) => words.includes(name))
-      .reduce((names, name) => withName(names, name, rivals), /** @type {readonly string[]} */ ([])),
+      .filter((name) => wordsOf(row).includes(name))
+      .reduce(
+        (names, name) => withName(names, name, row.rivals ?? []),
+        /** @type {readonly string[]} */ ([]),
+      ),
   json: (text) => text,
   list: (text) => {
     const read = parsed(text);
@@ -64,13 +69,17 @@ const placeOf = (number, { least }) =>
  * @template {string} N
  * @param {readonly N[]} names
  * @param {N} name
- * @param {readonly (readonly string[])[]} rivals   the names of which one at most can be there
+ * @param {readonly (readonly string[])[]} rivals   as a row has them
  * @returns {readonly N[]} with that one, too, in the place of its rivals
  */
 export function withName(names, name, rivals) {
-  const group = rivals.find((one) => one.includes(name)) ?? [name];
-  return [...names.filter((one) => !group.includes(one)), name];
+  const group = rivals.find((one) => isAmong(name, one)) ?? [name];
+  return [...names.filter((one) => !isAmong(one, group)), name];
 }
+
+/** @param {string} name @param {readonly string[]} group */
+const isAmong = (name, group) =>
+  group.some((one) => name === one || (one.endsWith(".") && name.startsWith(one)));
 
 /** @param {string} text @returns {any} JSON of any form; null where it is none. The readers check what they need */
 function parsed(text) {

@@ -2,6 +2,7 @@
  * Finds the parameters of a link by their names: what each is called, how it is read, and where its value stands.
  * @module
  */
+import { hasOption, kinds, letterNames, stateNames, sumNames } from "../anatomy.js";
 import { ROWS } from "./grammar.js";
 
 /** @typedef {"steps" | "time_steps" | "units" | "layers" | "runs"} Count   what a run has */
@@ -13,6 +14,8 @@ import { ROWS } from "./grammar.js";
  *   "queries"} Kind
  */
 
+/** @typedef {"kinds" | "sums" | "states" | "sheets"} OfCells   as `app/link/row.py` says */
+
 /**
  * One parameter.
  * @typedef {object} Row
@@ -22,7 +25,8 @@ import { ROWS } from "./grammar.js";
  *   over it, and has nothing but its name
  * @property {string} [state]        where its value stands in the page's state, such as `request.cell`
  * @property {unknown} [default]     what the address leaves out; none is null
- * @property {readonly (string | number)[]} [words]   those that there are
+ * @property {readonly (string | number)[]} [words]   those that there are whatever kinds of cells there are; see `wordsOf`
+ * @property {OfCells} [ofCells]     what of the kinds of cells is a word, too
  * @property {string} [sign]         the one word that there is
  * @property {unknown} [means]       what that stands for
  * @property {number} [least]        below which the page takes no number
@@ -30,12 +34,13 @@ import { ROWS } from "./grammar.js";
  * @property {Count} [within]        what the run has, of which this is one, counted from 0
  * @property {string} [choice]       where the state says by its name that this one is read, and not a rival of it
  * @property {string} [switch]       the truth of the state that says whether this is said at all
- * @property {readonly (readonly string[])[]} [rivals]   the names of which one at most can be there
+ * @property {readonly (readonly string[])[]} [rivals]   the names of which one at most can be there; one that ends in a
+ *   dot stands for all that begin so
  * @property {boolean} [always]      whether it stands in the address at its default, too
  * @property {string} [beside]       the parameter without which it has no meaning
  * @property {readonly string[]} [naming]    of the names in that one, those that give it a meaning; any where left out
  * @property {readonly string[]} [without]   the parameters beside which it has no meaning
- * @property {readonly string[]} [cells]     the kinds of cells for which it has a meaning; all where left out
+ * @property {boolean} [option]      whether it has a meaning only for the kinds of cells that have this option
  * @property {boolean} [weights]     whether a run has other weights with another value of it
  * @property {readonly string[]} [place]     the field of the request that it spells
  */
@@ -51,8 +56,19 @@ export const VIEW = ROWS.filter(({ part }) => part === "view");
 /** @param {string} name @returns {Row | null} null for a name that no link has */
 export const rowOf = (name) => BY_NAME.get(name) ?? null;
 
+/** @type {Record<OfCells, () => string[]>} */
+const OF_CELLS = {
+  kinds: () => [...kinds().keys()],
+  sums: sumNames,
+  states: stateNames,
+  sheets: () => [...letterNames(), "V"].map((letter) => `parameters.${letter}`),
+};
+
+/** @param {Row} row @returns {readonly (string | number)[]} those that there are, with the kinds of cells that the page has */
+export const wordsOf = ({ words = [], ofCells }) => (ofCells ? [...words, ...OF_CELLS[ofCells]()] : words);
+
 /** @param {Row} row @param {string} cell @returns {boolean} whether it has a meaning for that kind of cell */
-export const isOfCell = ({ cells }, cell) => cells === undefined || cells.includes(cell);
+export const fitsCell = ({ name, option }, cell) => !option || hasOption(cell, name);
 
 /** @param {string} name @returns {boolean} whether it says what runs, and not what of it is shown */
 export const isOfRun = (name) => name === "compare" || rowOf(name)?.part === "run";
