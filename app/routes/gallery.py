@@ -12,6 +12,7 @@ from app.routes.shelf import language, locales, shelf_response
 from app.settings import Settings
 from app.trained.shelf import models_of
 from app.trained.tasks import reached, run_query, tasks_of, unit_query
+from models.kinds import KINDS
 
 router = APIRouter(include_in_schema=False)
 
@@ -24,6 +25,7 @@ def page(request: Request) -> Response:
     known = phrases(locales(request) / f"phrases.{language(request)}.json")
     shown = {
         "said": said,
+        "title": title,
         "phrase": partial(phrase, known),
         "tasks": tasks_of(shelf.cards.values()),
         "faults": shelf.faults,
@@ -32,6 +34,11 @@ def page(request: Request) -> Response:
         "unit_query": unit_query,
     }
     return shelf_response(request, "gallery", shown)
+
+
+def title(cell: str) -> str:
+    """A kind of cell as it is written."""
+    return KINDS[cell].title
 
 
 def said(words: dict[str, str], kind: str, word: str) -> str:

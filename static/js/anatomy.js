@@ -3,7 +3,7 @@
  * and the order in which a step works. The numbers themselves always come from the run.
  * @module
  */
-import { chosen, functionOf } from "./expression.js";
+import { chosen, functionOf, onlyOf } from "./expression.js";
 
 /** @typedef {import("./wire.js").CellKind} Kind */
 /** @typedef {import("./wire.js").CellTerm} Term */
@@ -193,6 +193,23 @@ export const weightLetter = (weight) => allParameters().find(({ name }) => name 
 
 /** @param {import("./wire.js").CellParameter} parameter @returns {boolean} whether a network without biases has it not */
 export const isBias = ({ name }) => name.startsWith("bias_");
+
+/** @param {CellKind} cell @param {string} weight  a parameter's name without its layer @returns {boolean} whether it adds up products, and does not go unit by unit */
+export const isMatrix = (cell, weight) =>
+  Boolean(kindOf(cell).parameters.find(({ name }) => name === weight)?.over);
+
+/**
+ * @param {CellKind} cell
+ * @param {string} state
+ * @returns {string | null} the letter of the matrix that multiplies the state of the step before; null where none does
+ */
+export function matrixOn(cell, state) {
+  const terms = Object.values(kindOf(cell).terms).flat();
+  const found = terms.find(
+    ({ weight, of }) => isMatrix(cell, weight) && onlyOf(of, "before").some((one) => one.of === state),
+  );
+  return found ? weightLetter(found.weight) : null;
+}
 
 /** @returns {string[]} of what cells learn, each once: weights, then biases */
 export const letterNames = () => {

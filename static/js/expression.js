@@ -52,7 +52,9 @@ export function everyPart(expression) {
       ? expression.of
       : expression.op === "complement" || expression.op === "apply"
         ? [expression.of]
-        : [];
+        : expression.op === "choice"
+          ? Object.values(expression.of)
+          : [];
   return [expression, ...inner.flatMap(everyPart)];
 }
 

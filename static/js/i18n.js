@@ -4,6 +4,8 @@
  * @module
  */
 
+import { wordsOfKinds } from "./kind_words.js";
+
 /** @typedef {"en" | "zh"} Lang */
 /** @typedef {Record<string, string>} Catalogue */
 /**
@@ -26,15 +28,21 @@ const loaded = new Map();
  */
 export async function translator(lang) {
   const catalogue = await load(lang);
-  /** @type {(key: string, values?: Record<string, string | number>) => string} */
-  const text = (key, values = {}) =>
+  return Object.assign(sayer(catalogue), { lang });
+}
+
+/** @param {Catalogue} catalogue @returns {(key: string, values?: Record<string, string | number>) => string} */
+export const sayer =
+  (catalogue) =>
+  (key, values = {}) =>
     (catalogue[key] ?? key).replace(PLACE, (whole, name, one, many) => {
       const value = values[name];
       if (value === undefined || one === undefined) return String(value ?? whole);
       return Number(value) === 1 ? one : many;
     });
-  return Object.assign(text, { lang });
-}
+
+/** @param {Catalogue} catalogue @returns {Catalogue} with the words that follow from it for each kind of cell */
+export const completed = (catalogue) => ({ ...wordsOfKinds(sayer(catalogue)), ...catalogue });
 
 /** Stands for the words before they have come: shows each key as it is. @type {Translate} */
 export const UNSPOKEN = Object.assign((/** @type {string} */ key) => key, {
@@ -46,7 +54,9 @@ function load(lang) {
   const known = loaded.get(lang);
   if (known) return known;
   const url = new URL(`../locales/${lang}.json`, import.meta.url);
-  const coming = fetch(url).then((answer) => /** @type {Promise<Catalogue>} */ (answer.json()));
+  const coming = fetch(url)
+    .then((answer) => /** @type {Promise<Catalogue>} */ (answer.json()))
+    .then(completed);
   loaded.set(lang, coming);
   coming.catch(() => loaded.delete(lang));
   return coming;

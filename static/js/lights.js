@@ -8,6 +8,8 @@
  * @module
  */
 
+import { styleLights } from "./kind_styles.js";
+
 /** @typedef {import("./anatomy.js").GateName} GateName */
 /** @typedef {import("./anatomy.js").StateName} StateName */
 /** @typedef {string} MatrixLight  the note's letters: U for weight_ih, W for weight_hh, V for readout.weight; of another weight, its own */
@@ -57,7 +59,10 @@ export function litUnit({ lit, unit }) {
  * @returns {import("./drawing.js").Feature}
  */
 export const createLights = (dispatch) => ({
-  start: () => listen(dispatch),
+  start: () => {
+    styleLights();
+    listen(dispatch);
+  },
   follow: ({ state }) => show(state),
 });
 

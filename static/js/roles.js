@@ -3,7 +3,7 @@
  * which one lets it out. So that words can say it of any kind of cell.
  * @module
  */
-import { equationsOf, gateOf, isState, stateLetter, weightLetter } from "./anatomy.js";
+import { equationsOf, gateOf, isMatrix, isState, stateLetter, weightLetter } from "./anatomy.js";
 import { everyPart, FUNCTION_NAMES, onlyOf } from "./expression.js";
 
 /** @typedef {import("./anatomy.js").Equation} Equation */
@@ -144,9 +144,25 @@ export function lettersOf(expression, cell, signs = {}) {
 /** @param {import("./anatomy.js").Term} term @param {import("./anatomy.js").CellKind} cell @returns {string} such as `Wh` */
 export const termLetters = ({ weight, of }, cell) => weightLetter(weight) + readLetter(of, cell);
 
+/** @param {import("./anatomy.js").Term} term @param {import("./anatomy.js").CellKind} cell @returns {string} such as `W h`, or `P ⊙ c` where it goes unit by unit */
+export const productLetters = ({ weight, of }, cell) =>
+  weightLetter(weight) + (isMatrix(cell, weight) ? " " : " ⊙ ") + readLetter(of, cell);
+
 /** @param {Expression} read @param {import("./anatomy.js").CellKind} cell @returns {string} the letter of the state in it, or x */
 export const readLetter = (read, cell) =>
   lettersOf(read.op === "product" ? (read.of.at(-1) ?? read) : read, cell);
+
+/**
+ * @param {import("./anatomy.js").Chosen} network
+ * @returns {string} what the gate that lets out the hidden state lets out a share of, in letters, such as `tanh(c)`
+ */
+export function outShare(network) {
+  const { out } = rolesOf(network);
+  const hidden = equationsOf(network).find(({ quantity }) => quantity === "hidden_state");
+  if (!out || hidden?.value.op !== "product") return "";
+  const rest = hidden.value.of.filter((one) => !gatesIn(one).includes(out));
+  return lettersOf({ ...hidden.value, of: rest }, network.cell);
+}
 
 /**
  * What a sentence may name of a kind's gates.

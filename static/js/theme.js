@@ -3,6 +3,7 @@
  * @module
  */
 import { gateNames } from "./anatomy.js";
+import { styleHues } from "./kind_styles.js";
 import { hue } from "./palette.js";
 
 /** @typedef {import("./palette.js").Theme} Theme */
@@ -53,6 +54,7 @@ export function wear(theme) {
   const root = document.documentElement;
   if (root.dataset.theme === theme && root.style.length > 0) return;
   root.dataset.theme = theme;
+  styleHues();
   for (const gate of gateNames()) root.style.setProperty(`--gate-${gate}`, hue(gate, theme));
 }
 

@@ -15,6 +15,8 @@ from tests.tooling.serving import ROOT
 
 LOCALES = ROOT / "static/locales"
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+BILINGUAL = "word"
+"""The English term, which stands beside the Chinese one."""
 PLACE = re.compile(r"\{\w+[|}]")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Written the same in every language: names of cells and types, formulas, keys, the page's own name.
@@ -48,7 +50,8 @@ def test_both_catalogues_say_the_same_with_the_same_places(name: str) -> None:
     english, chinese = catalogue(name), catalogue(name.replace("en.json", "zh.json"))
     assert english.keys() == chinese.keys()
     for key, text in english.items():
-        assert sorted(PLACEHOLDER.findall(text)) == sorted(PLACEHOLDER.findall(chinese[key])), key
+        theirs = [name for name in PLACEHOLDER.findall(chinese[key]) if name != BILINGUAL]
+        assert sorted(PLACEHOLDER.findall(text)) == sorted(theirs), key
         assert chinese[key].strip(), key
 
 

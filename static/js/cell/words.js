@@ -2,11 +2,12 @@
  * Says an opened sum in a sentence.
  * @module
  */
+import { FUNCTION_NAMES } from "../expression.js";
 import { number } from "../format.js";
 import { isShown } from "../inspector/view.js";
-import { computedAt, enteringSum } from "../whatif/computed.js";
+import { addedAt, sumOf } from "../terms.js";
+import { computedAt } from "../whatif/computed.js";
 import { isHeld } from "../whatif/held.js";
-import { functionOf } from "../zoom/zoom.js";
 
 /** @typedef {import("../inspector/view.js").Scene & { unit: number }} Seen */
 /** @typedef {import("../inspector/recipe.js").Line} Line */
@@ -19,22 +20,25 @@ import { functionOf } from "../zoom/zoom.js";
  */
 export function sumText(line, frame) {
   const { trace, place, unit, t } = frame;
-  const { owner } = line.equation;
-  const term = trace.at(place, `terms.${owner}.from_input`)[unit] ?? 0;
-  const sum = enteringSum(owner, frame);
+  const { value: whole } = line.equation;
+  const { n, terms, sum } = addedAt(line.equation, frame, t);
   const name = t(`inspector.line.${line.quantity}`);
   const ran = trace.at(place, line.quantity)[unit] ?? 0;
   const held = isHeld(frame, line.quantity);
   const values = {
     unit,
     line: line.gate ? `[${line.gate}:${name}]` : name,
-    from_input: number(term),
-    from_hidden: number(sum - term),
-    activation: functionOf(line),
+    letter: line.letter,
+    n,
+    terms,
+    activation: whole.op === "apply" ? FUNCTION_NAMES[whole.function] : "",
     sum: number(sum),
     value: number(held ? computedAt(line.quantity, frame) : ran),
   };
   if (!isShown(frame, line.phase)) return t("cell.caption.terms", values);
-  const equation = t("cell.caption.sum", values);
+  const added = sumOf(line.equation)?.sum;
+  const isOfSum = whole.op === "apply" && whole.of === added;
+  const way = whole === added ? "plain" : isOfSum ? "sum" : "follows";
+  const equation = t(`cell.caption.${way}`, values);
   return held ? t("held.sentence", { equation, value: number(ran) }) : equation;
 }

@@ -2,22 +2,20 @@
  * Links a name in the code with what it stands for: each lights up with the other.
  * @module
  */
+import { kinds, stateNames, weightLetter } from "../anatomy.js";
 import { gateOf, isGate } from "./values.js";
 
 /** @typedef {import("../lights.js").Light} Light */
 /** @typedef {import("./wire.js").CodeName} CodeName */
 /** @typedef {Pick<CodeName, "values"> & Partial<Pick<CodeName, "parameter" | "gate">>} Named */
 
-/** @type {Readonly<Record<string, Light>>} */
-const PARAMETERS = {
-  weight_ih: "U",
-  weight_hh: "W",
-  bias_ih: "bias_ih",
-  bias_hh: "bias_hh",
-  "readout.weight": "V",
-  "readout.bias": "readout.bias",
-};
-const QUANTITIES = /** @type {const} */ (["hidden_state", "cell_state", "inputs", "outputs"]);
+/** @param {string} parameter @returns {Light} its letter, or a bias's own name */
+const lightOf = (parameter) =>
+  parameter === "readout.weight"
+    ? "V"
+    : parameter.startsWith("weight_")
+      ? weightLetter(parameter)
+      : parameter;
 
 /**
  * @param {Named} name
@@ -26,8 +24,10 @@ const QUANTITIES = /** @type {const} */ (["hidden_state", "cell_state", "inputs"
 export function meaningOf({ parameter, gate, values }) {
   const names = values.flat().map(({ name }) => name);
   const of = isGate(gate) ? gate : gateOf(values.flat());
-  const matrix = parameter ? PARAMETERS[parameter] : termMatrix(names);
-  const state = QUANTITIES.find((known) => names.length > 0 && names.every((name) => name === known));
+  const matrix = parameter ? lightOf(parameter) : termMatrix(names);
+  const state = /** @type {Light[]} */ ([...stateNames(), "inputs", "outputs"]).find(
+    (known) => names.length > 0 && names.every((name) => name === known),
+  );
   const all = [parameter ? matrix : null, of ? /** @type {const} */ (`gates.${of}`) : null, state, matrix];
   const [own = null, ...others] = [...new Set(all.filter((one) => one !== null && one !== undefined))];
   return { own, others: parameter || own !== "outputs" ? others : [...others, "V"] };
@@ -39,6 +39,9 @@ export function meaningOf({ parameter, gate, values }) {
  */
 function termMatrix(names) {
   if (names.length === 0) return null;
-  if (names.every((name) => name.endsWith(".from_input"))) return "U";
-  return names.every((name) => name.endsWith(".from_hidden")) ? "W" : null;
+  const [term] = new Set(names.map((name) => name.slice(name.lastIndexOf(".") + 1)));
+  const isOne = names.every((name) => name.startsWith("terms.") && name.endsWith(`.${term}`));
+  const all = [...kinds().values()].flatMap(({ terms }) => Object.values(terms).flat());
+  const found = isOne ? all.find(({ name }) => name === term) : null;
+  return found ? weightLetter(found.weight) : null;
 }

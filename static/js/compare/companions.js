@@ -13,8 +13,9 @@ import { fitting } from "../whatif/fitting.js";
 /** @typedef {import("../state.js").Request} Request */
 /** @typedef {import("../shape.js").CellKind} CellKind */
 
-/** @returns {CellKind[]} the kinds that are offered first */
-const basicKinds = () => [...kinds().values()].filter((kind) => kind.is_basic).map(({ name }) => name);
+/** @param {boolean} basic @returns {CellKind[]} the kinds that are offered first, or those behind them */
+const kindsThat = (basic) =>
+  [...kinds().values()].filter((kind) => kind.is_basic === basic).map(({ name }) => name);
 
 /**
  * @param {Request} request     of the first run
@@ -70,9 +71,13 @@ export function otherCells(request) {
   return peers.length ? peers : kindsBeside(request.cell);
 }
 
-/** @param {CellKind} cell */
-const kindsBeside = (cell) =>
-  basicKinds()
+/** @param {Request} request @returns {string[]} the kinds that are offered behind `otherCells`, where those are kinds */
+export const moreCells = (request) =>
+  request.model && peersOf(request).length ? [] : kindsBeside(request.cell, false);
+
+/** @param {CellKind} cell @param {boolean} [basic] */
+const kindsBeside = (cell, basic = true) =>
+  kindsThat(basic)
     .filter((other) => other !== cell)
     .map((other) => `cell=${other}`);
 

@@ -3,7 +3,8 @@
  * @module
  */
 import { element, hide, write } from "../dom.js";
-import { otherCells } from "./companions.js";
+import { grouped } from "../lists.js";
+import { moreCells, otherCells } from "./companions.js";
 import { createField } from "./field.js";
 import { nameOf } from "./names.js";
 
@@ -63,13 +64,17 @@ export function createHead(run, { choose, become, remove, share }) {
   };
 }
 
-/** @typedef {{ value: string, text: string }} Offer */
+/** @typedef {{ value: string, text: string, group?: string }} Offer   group: the name of those that it stands with */
 
 /** @param {HTMLSelectElement} select @param {Offer[]} offers @param {string} chosen */
 function offer(select, offers, chosen) {
   const wanted = JSON.stringify(offers);
   if (wanted !== select.dataset.offers) {
-    const options = offers.map(({ value, text }) => element("option", { text, attributes: { value } }));
+    const option = (/** @type {Offer} */ { value, text }) =>
+      element("option", { text, attributes: { value } });
+    const options = [...grouped(offers, ({ group }) => group)].flatMap(([label, own]) =>
+      label ? [element("optgroup", { attributes: { label } }, own.map(option))] : own.map(option),
+    );
     select.replaceChildren(...options);
   }
   select.dataset.offers = wanted;
@@ -86,11 +91,14 @@ function offer(select, offers, chosen) {
 function offersFor(request, companion, t) {
   const drawn = [`seed=${request.seed + 1}`, `hidden_size=${2 * request.hidden_size}`];
   const offers = [...otherCells(request), ...(request.model ? [] : drawn)];
+  const more = moreCells(request);
   const reads = new URLSearchParams(companion).has("text");
-  const all = reads || offers.includes(companion) ? offers : [...offers, companion];
+  const all = reads || [...offers, ...more].includes(companion) ? offers : [...offers, companion];
   const other = reads ? companion : String(new URLSearchParams({ text: request.text }));
+  const named = (/** @type {string} */ value) => ({ value, text: nameOf(request, value, [value], t) });
   return [
-    ...all.map((value) => ({ value, text: nameOf(request, value, [value], t) })),
+    ...all.map(named),
+    ...more.map((value) => ({ ...named(value), group: t("controls.more-cells") })),
     ...(reads || request.input === "text" ? [{ value: other, text: t("compare.other-text") }] : []),
   ];
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { visible } from "../format.js";
-import { cardOf, kindOf } from "../models/cards.js";
+import { cardOf, kindOf, titleOf } from "../models/cards.js";
 import { asRead, rowsOf } from "../whatif/reads.js";
 import { companionRequest, isRandomAmong } from "./companions.js";
 
@@ -73,7 +73,7 @@ function plainNameOf(request, companion, companions, t) {
   const query = new URLSearchParams(companion);
   const drawn = isRandomAmong(request, companion, [""]);
   const card = drawn ? null : cardOf(query.get("model") ?? request.model);
-  const kind = card ? kindOf(card) : (query.get("cell") ?? request.cell).toUpperCase();
+  const kind = card ? kindOf(card) : titleOf(query.get("cell") ?? request.cell);
   for (const name of ["cell", "model", "text", "values", "reads"]) query.delete(name);
   const rest = [...query].map(([name, value]) => t(`compare.of.${name}`, { value })).map(plainly);
   const input = givenApart(request, companions) ? [inputName(inputOf(request, companion), t)] : [];

@@ -7,6 +7,7 @@ import { element } from "../dom.js";
 import { bound, characterName } from "../format.js";
 import { rolesOf, roleWords } from "../roles.js";
 import { flag, writer } from "./live.js";
+import { gateWords, termWords } from "./phase_words.js";
 import { steady } from "./steady.js";
 import { createUnitChooser } from "./unit.js";
 import { phaseOf } from "./view.js";
@@ -85,8 +86,9 @@ function captionOf(frame) {
   const phase = phaseOf(frame);
   if (phase === null) return frame.t("inspector.phase.waiting");
   if (phase === "output") return frame.t(network.readout ? "inspector.phase.output" : "inspector.phase.done");
-  if (phase === "gates") return frame.t("inspector.phase.gates");
+  if (phase === "terms") return termWords(network, frame.t);
+  if (phase === "gates") return gateWords(network, frame.t);
   const { style } = rolesOf(network);
-  const key = phase === "terms" || style !== "plain" ? style : network.nonlinearity;
+  const key = style === "plain" ? network.nonlinearity : style;
   return frame.t(`inspector.phase.${phase}.${key}`, roleWords(network, frame.t));
 }

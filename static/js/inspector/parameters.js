@@ -2,9 +2,12 @@
  * Shows the parameters that all time steps share: what each is for, its shape, and lighting it wherever it works.
  * @module
  */
+import { kindOf, weightLetter } from "../anatomy.js";
 import { element } from "../dom.js";
 import { lighting } from "../lights.js";
-import { LIGHTS } from "../parameters/matrices.js";
+import { shapeText, sheetsOf } from "../parameters/matrices.js";
+import { productLetters } from "../roles.js";
+import { fromWords, listed, readingOf } from "../terms.js";
 import { keyed, structureOf } from "./keyed.js";
 
 /** @typedef {import("./view.js").Frame} Frame */
@@ -19,46 +22,39 @@ export function createParameters() {
 
 /** @param {Frame} frame @returns {Part} */
 function sentence({ trace, place, t }) {
-  const { bias } = trace.start.run.network;
-  const text = t(bias ? "inspector.parameters.bias" : "inspector.parameters");
-  const matrices = namesOf(trace, place).map(([symbol, name]) =>
-    chip(symbol, name, trace.start.parameters[name], t),
-  );
+  const text = t("inspector.parameters", { terms: termWords(trace.start.run.network, t) });
+  const matrices = sheetsOf(trace, place).map((sheet) => chip(sheet, t));
   const list = element("p", { class: "chips" }, matrices);
-  return { element: element("div", {}, [element("p", { text: text }), list]), draw: () => undefined };
+  return { element: element("div", {}, [element("p", { text }), list]), draw: () => undefined };
 }
 
-/**
- * @param {import("../trace.js").Trace} trace
- * @param {import("../shape.js").Pass} pass
- * @returns {[Sheet, string][]} the letter and PyTorch's name of each parameter that a pass uses; b stands for both biases
- */
-function namesOf(trace, { layer, direction }) {
-  const reverse = direction === "reverse" ? "_reverse" : "";
-  const readout = `readout.weight${trace.start.run.network.readout?.joint ? "" : reverse}`;
-  /** @type {[Sheet, string][]} */
-  const names = [
-    ["U", `weight_ih_l${layer}${reverse}`],
-    ["W", `weight_hh_l${layer}${reverse}`],
-    ["b", `bias_ih_l${layer}${reverse}`],
-    ["V", readout],
+/** @param {import("../wire.js").Network} network @param {import("../i18n.js").Translate} t @returns {string} where each weight's products come from */
+function termWords({ cell, bias }, t) {
+  const terms = Object.values(kindOf(cell).terms).flat();
+  const byWeight = new Map(terms.map((term) => [weightLetter(term.weight), term]));
+  const words = [...byWeight.values()].map((term) =>
+    t("inspector.parameters.term", {
+      letters: productLetters(term, cell) + (bias && term.bias ? " + b" : ""),
+      from: fromWords(readingOf(term).state, t),
+    }),
+  );
+  return listed(words, t, "clauses");
+}
+
+/** @param {Sheet} sheet @param {import("../i18n.js").Translate} t */
+function chip(sheet, t) {
+  const { letter, names, state, lights } = sheet;
+  const kind = { inputs: "inputs", units: "state", each: "state", biases: "biases", readout: "readout" }[
+    sheet.kind
   ];
-  return names.filter(([, name]) => trace.start.parameters[name]);
-}
-
-/**
- * @param {Sheet} sheet
- * @param {string} name
- * @param {number[] | number[][] | undefined} values
- * @param {import("../i18n.js").Translate} t
- */
-function chip(sheet, name, values, t) {
-  const columns = values?.[0];
-  const shape = `${values?.length ?? 0} × ${Array.isArray(columns) ? columns.length : 2}`;
+  const title = t(`inspector.chip.${kind}`, {
+    name: kind === "biases" ? listed(names, t) : (names[0] ?? ""),
+    state: state ? t(`state.${state}`) : "",
+  });
   const made = element("button", {
     class: "chip",
-    attributes: { type: "button", title: t(`inspector.chip.${sheet}`, { name }), "data-sheet": sheet },
+    attributes: { type: "button", title, "data-sheet": letter },
   });
-  made.append(element("span", { class: "chip-letter", text: sheet }), ` ${shape}`);
-  return lighting(made, ...LIGHTS[sheet]);
+  made.append(element("span", { class: "chip-letter", text: letter }), ` ${shapeText(sheet)}`);
+  return lighting(made, ...lights);
 }

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { kinds } from "../anatomy.js";
+
 /** @typedef {import("../wire.js").Card} Card */
 /** @typedef {import("../state.js").Request} Request */
 /** @typedef {import("../i18n.js").Translate} Translate */
@@ -37,8 +39,11 @@ export const cardOf = (name) => (name ? (known.get(name) ?? null) : null);
 export const siblingsOf = (name) =>
   cards().filter((card) => card.name !== name && card.task === cardOf(name)?.task);
 
+/** @param {string} cell @returns {string} as it is written; a name that this page does not know, as it is */
+export const titleOf = (cell) => kinds().get(cell)?.title ?? cell;
+
 /** @param {Card} card @returns {string} its cell, and whether it reads both ways */
-export const kindOf = ({ network }) => network.cell.toUpperCase() + (network.bidirectional ? " ⇄" : "");
+export const kindOf = ({ network }) => titleOf(network.cell) + (network.bidirectional ? " ⇄" : "");
 
 /**
  * A request as it stands once its model has fixed what a model fixes.

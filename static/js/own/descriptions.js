@@ -2,6 +2,7 @@
  * The modules and readouts of a file in words: what each is, and how sure it is that they belong together.
  * @module
  */
+import { kindOf } from "../anatomy.js";
 import { legible, nameOf } from "./names.js";
 
 /** @typedef {import("../i18n.js").Translate} Translate */
@@ -17,7 +18,7 @@ export function describedModule(one, t) {
   const [first = "", last = ""] = [parts[0], parts.at(-1)].map((prefix) => titleOf(prefix ?? "", t));
   const name = parts.length > 1 ? `${first} – ${last}` : first;
   const facts = [
-    t("own.sizes", { cell: cell.toUpperCase(), inputs: input_size, units: hidden_size }),
+    t("own.sizes", { cell: kindOf(cell).title, inputs: input_size, units: hidden_size }),
     ...(num_layers > 1 ? [t("stage.layers", { n: num_layers })] : []),
     ...(bidirectional ? [t("stage.both-ways")] : []),
     ...(bias ? [] : [t("own.no-bias")]),

@@ -11,6 +11,7 @@ import { cardOf, cards, foreign, kindOf, said } from "../models/cards.js";
 import { activationOf, outputsOf } from "../readout.js";
 import { fetchTablePart } from "../table/fetch.js";
 import { onTyped } from "../typing.js";
+import { createCellChoice } from "./cell_choice.js";
 import { createReadsNote } from "./reads_note.js";
 import { createTextField } from "./text_field.js";
 import { createValuesField } from "./values_field.js";
@@ -40,6 +41,7 @@ const PAUSE = 300;
  */
 
 /** @typedef {{ text: string, values: string }} Typed   what the fields of the input hold */
+/** @typedef {Typed & { cell: string }} Chosen   and which kind of cell is chosen */
 
 /** @param {Hooks} hooks */
 export function createControls(hooks) {
@@ -47,6 +49,7 @@ export function createControls(hooks) {
   const network = byId("network", HTMLElement);
   const toggle = form.querySelector(".network-toggle");
   let timer = 0;
+  const cells = createCellChoice(form);
   const text = createTextField(byId("text", HTMLInputElement));
   const values = createValuesField(byId("values", HTMLTextAreaElement));
   /** @type {import("../i18n.js").Translate | null} */
@@ -68,6 +71,7 @@ export function createControls(hooks) {
   });
   const arrangeFor = (/** @type {Request} */ request) => {
     arrange(form, request);
+    cells.fix(request.model !== null);
     if (words) nameWeights(form, request, words);
     drawNote();
   };
@@ -91,7 +95,7 @@ export function createControls(hooks) {
   };
   const ask = () => {
     const fed = form.reportValidity() ? typed() : null;
-    if (fed) hooks.changed(changeOf(form, fed, hooks.get().request));
+    if (fed) hooks.changed(changeOf(form, { ...fed, cell: cells.read() }, hooks.get().request));
     drawNote();
   };
   form.addEventListener("submit", (event) => {
@@ -122,6 +126,7 @@ export function createControls(hooks) {
       text.show(request.text);
       values.show(request.values);
       fill(form, request);
+      cells.show(request.cell);
       arrangeFor(request);
     },
     /** Offers every trained model, by task. @param {import("../i18n.js").Translate} t */
@@ -141,11 +146,11 @@ export function createControls(hooks) {
 
 /**
  * @param {HTMLFormElement} form
- * @param {Typed} typed
+ * @param {Chosen} chosen
  * @param {Request} before
  * @returns {Partial<Request>}
  */
-function changeOf(form, typed, before) {
+function changeOf(form, { cell, ...typed }, before) {
   const data = new FormData(form);
   const word = (/** @type {string} */ name) => String(data.get(name) ?? "");
   const fed = {
@@ -165,7 +170,7 @@ function changeOf(form, typed, before) {
   if (before.own) return { ...fed, ...(before.readout === "none" ? { readout: "none" } : {}) };
   return {
     ...fed,
-    cell: /** @type {Request["cell"]} */ (word("cell")),
+    cell,
     bidirectional: word("bidirectional") === "true",
     num_layers: Number(word("num_layers")),
     hidden_size: Number(word("hidden_size")),
@@ -183,7 +188,7 @@ function changeOf(form, typed, before) {
  */
 function fill(form, request) {
   for (const [name, value] of Object.entries(request)) {
-    if (name === "text" || name === "values") continue; // their fields show them in a form of their own
+    if (name === "text" || name === "values" || name === "cell") continue; // these are shown in a form of their own
     const field = form.elements.namedItem(name);
     if (field instanceof RadioNodeList) field.value = String(value);
     else if (field instanceof HTMLInputElement && field.type === "checkbox") field.checked = value === true;

@@ -7,7 +7,7 @@
 import { withName } from "../link/readers.js";
 import { rowOf } from "../link/rows.js";
 
-/** @typedef {import("../parameters/matrices.js").Sheet} Sheet */
+/** @typedef {import("../parameters/matrices.js").Letter} Letter */
 /** @typedef {import("../link/grammar.js").ViewFields["panels"][number]} Panel  code: of a step; classes: the note's */
 
 /**
@@ -24,10 +24,10 @@ export const opened = (open, panel) => withName(open, panel, rowOf("panels")?.ri
  */
 export const closed = (open, group) => open.filter((one) => one !== group && !one.startsWith(`${group}.`));
 
-/** @param {readonly Panel[]} open @returns {Sheet | null} the parameter that is looked at */
+/** @param {readonly Panel[]} open @returns {Letter | null} the parameter that is looked at */
 export function sheetOf(open) {
   const panel = open.find((one) => one.startsWith("parameters."));
-  return panel ? /** @type {Sheet} */ (panel.slice("parameters.".length)) : null; // the only names that begin so
+  return panel ? panel.slice("parameters.".length) : null;
 }
 
 /** @param {readonly Panel[]} open @returns {"step" | "note" | null} the part of the code that is looked at */

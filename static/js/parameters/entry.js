@@ -37,8 +37,7 @@ export function createParametersEntry(root, panel, { dispatch, get, refresh, mis
   panel.addEventListener("click", ({ target }) => {
     const chip = target instanceof Element ? target.closest("button[data-sheet]") : null;
     const letter = chip?.getAttribute("data-sheet");
-    if (letter === "U" || letter === "W" || letter === "b" || letter === "V")
-      turn(opened(get().panels, `parameters.${letter}`));
+    if (letter) turn(opened(get().panels, `parameters.${letter}`));
   });
   return {
     /** Has what draws them at hand, for when the server is not there. */

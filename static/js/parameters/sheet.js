@@ -2,19 +2,21 @@
  * Shows the matrices of the pass, one at a time: a choice, what it is, its map, its scale and the value at the cursor.
  * @module
  */
-import { gatesOf } from "../anatomy.js";
+import { gatesOf, kindOf } from "../anatomy.js";
 import { element } from "../dom.js";
 import { bound, grouped, number } from "../format.js";
 import { attribute, flag, writer } from "../inspector/live.js";
 import { lighting, lightsOf } from "../lights.js";
 import { gradientOf } from "../palette.js";
 import { opened } from "../panels/open.js";
+import { productLetters } from "../roles.js";
+import { listed } from "../terms.js";
 import { createMap } from "./map.js";
-import { LIGHTS, matricesOf } from "./matrices.js";
+import { matricesOf, shapeText } from "./matrices.js";
 
 /** @typedef {import("../inspector/view.js").View} View */
 /** @typedef {import("./matrices.js").Matrix} Matrix */
-/** @typedef {import("./matrices.js").Sheet} Sheet */
+/** @typedef {import("./matrices.js").Letter} Letter */
 /** @typedef {import("./map.js").Spot} Spot */
 /** @typedef {import("../i18n.js").Translate} Translate */
 
@@ -61,7 +63,7 @@ export function createMatrixSheet(dispatch) {
     element("div", { class: "parameters-foot" }, [value, legend]),
   ]);
 
-  /** @param {View} view @param {Sheet} chosen */
+  /** @param {View} view @param {Letter} chosen */
   const draw = (view, chosen) => {
     const { t, trace, place, theme, state } = view;
     const width = host.clientWidth;
@@ -70,28 +72,28 @@ export function createMatrixSheet(dispatch) {
     if (key !== built) {
       built = key;
       const matrices = matricesOf(trace, place);
-      const matrix = matrices.find(({ sheet }) => sheet === chosen) ?? matrices[0];
+      const matrix = matrices.find(({ letter }) => letter === chosen) ?? matrices[0];
       if (!matrix) return;
       shown = { view, matrix };
       label(t("parameters.choose"));
       if (run !== listed)
-        choices.replaceChildren(...matrices.map((one) => choice(one, t, () => choose(one.sheet))));
+        choices.replaceChildren(...matrices.map((one) => choice(one, t, () => choose(one.letter))));
       listed = run;
-      check(choices, matrix.sheet);
+      check(choices, matrix.letter);
       const room = { width: width - 2 * MARGIN, height: Math.min(HIGHEST, SHARE * innerHeight) };
       const plan = map.show(matrix, room, theme, (block) => titleOf(matrix, block, view));
       map.element.setAttribute("aria-label", t("parameters.map", { name: matrix.names.join(", ") }));
       const each = plan.poolRows * plan.poolColumns;
-      writeWhat(describe(matrix, t) + (each > 1 ? ` ${t("parameters.pooled", { n: each })}` : ""));
+      writeWhat(describe(matrix, view) + (each > 1 ? ` ${t("parameters.pooled", { n: each })}` : ""));
       legend.replaceChildren(...legendOf(matrix, theme, t));
     }
     if (shown) shown = { ...shown, view };
     map.frame(Math.min(state.unit, trace.shape.units - 1));
   };
-  /** @param {Sheet} sheet */
-  const choose = (sheet) => {
+  /** @param {Letter} letter */
+  const choose = (letter) => {
     const { panels } = shown?.view.state ?? { panels: [] };
-    dispatch({ type: "set", change: { panels: opened(panels, `parameters.${sheet}`) } });
+    dispatch({ type: "set", change: { panels: opened(panels, `parameters.${letter}`) } });
   };
   return {
     element: host,
@@ -107,34 +109,48 @@ export function createMatrixSheet(dispatch) {
 /** @param {Matrix} matrix @param {Translate} t @param {() => void} choose */
 function choice(matrix, t, choose) {
   const input = element("input", {
-    attributes: { type: "radio", name: "parameters-sheet", value: matrix.sheet },
+    attributes: { type: "radio", name: "parameters-sheet", value: matrix.letter },
   });
   input.addEventListener("change", choose);
-  const letter = element("span", { class: "chip-letter", text: matrix.sheet });
-  const text = element("span", {}, [element("span", {}, [letter, ` ${matrix.shape.join(" × ")}`])]);
-  const host = element("label", { attributes: { title: t(`parameters.what.${matrix.sheet}`) } }, [
-    input,
-    text,
-  ]);
-  return lighting(host, ...LIGHTS[matrix.sheet]);
+  const letter = element("span", { class: "chip-letter", text: matrix.letter });
+  const text = element("span", {}, [element("span", {}, [letter, ` ${shapeText(matrix)}`])]);
+  const host = element("label", { attributes: { title: whatWords(matrix, t) } }, [input, text]);
+  return lighting(host, ...matrix.lights);
 }
 
-/** @param {Element} choices @param {Sheet} sheet */
-function check(choices, sheet) {
-  for (const input of choices.querySelectorAll("input")) input.checked = input.value === sheet;
+/** @param {Element} choices @param {Letter} letter */
+function check(choices, letter) {
+  for (const input of choices.querySelectorAll("input")) input.checked = input.value === letter;
 }
 
-/** @param {Matrix} matrix @param {Translate} t @returns {string} what it does, and what its shape is made of */
-function describe({ sheet, names, blocks }, t) {
+/** @param {import("./matrices.js").Sheet} sheet @param {Translate} t @returns {string} what it does */
+const whatWords = ({ kind, letter, state }, t) =>
+  t(`parameters.what.${kind}`, { letter, state: state ? t(`state.${state}`) : "" });
+
+/** @param {Matrix} matrix @param {View} view @returns {string} what it does, and what its shape is made of */
+function describe(matrix, { t, trace }) {
+  const { kind, names, blocks } = matrix;
   const { rows = 0, columns = 0 } = blocks[0] ?? {};
+  const alone = kind === "readout" && names.length > 1 ? ".bias" : "";
   const shape = t(blocks.length > 1 ? "parameters.shape.gates" : "parameters.shape", {
     names: names.join(", "),
     n: blocks.length,
-    rows,
-    columns,
-    letters: t(`parameters.letters.${sheet}${sheet === "V" && names.length > 1 ? ".bias" : ""}`),
+    shape: shapeText({ kind, shape: [rows, columns] }),
+    letters: t(`parameters.letters.${kind}${alone}`, {
+      n: names.length,
+      terms: kind === "biases" ? listed(withBiases(trace.shape.cell, t), t) : "",
+    }),
   });
-  return `${t(`parameters.what.${sheet}`)} ${shape}`;
+  return `${whatWords(matrix, t)} ${shape}`;
+}
+
+/** @param {import("../anatomy.js").CellKind} cell @param {Translate} t @returns {string[]} beside which term each bias is added */
+function withBiases(cell, t) {
+  const terms = Object.values(kindOf(cell).terms).flat();
+  const biases = new Map(terms.flatMap((term) => (term.bias ? [[term.bias, term]] : [])));
+  return [...biases.values()].map((term) =>
+    t("parameters.letters.bias", { letters: productLetters(term, cell) }),
+  );
 }
 
 /** @param {Matrix} matrix @param {number} place @param {View} view @returns {HTMLElement} the name of a block, with its rows */
@@ -160,15 +176,15 @@ function titleOf({ blocks }, place, { t, trace }) {
  * @param {View} view
  */
 function lightsOfSpot(
-  { sheet, blocks, names, shape, unitAlong, unitsFrom },
+  { kind, lights, blocks, names, shape, unitAlong, unitsFrom },
   { block, row, column },
   { trace },
 ) {
   const gate = blocks[block]?.gate;
   const unit = (unitAlong === "row" ? row : column) - unitsFrom;
-  const biases = LIGHTS.b.filter((_, place) => place === column);
-  const alone = sheet === "V" && names.length > 1 && column === shape[1] - 1;
-  const own = sheet === "b" ? biases : alone ? /** @type {const} */ (["readout.bias"]) : LIGHTS[sheet];
+  const biases = lights.filter((_, place) => place === column);
+  const alone = kind === "readout" && names.length > 1 && column === shape[1] - 1;
+  const own = kind === "biases" ? biases : alone ? /** @type {const} */ (["readout.bias"]) : lights;
   const counted = unit >= 0 && unit < trace.shape.units;
   return lightsOf(...own, gate && `gates.${gate}`, counted && `unit.${unit}`);
 }
@@ -181,8 +197,8 @@ function valueText(matrix, { block, row, column }, { t }) {
     column: matrix.columnName(column),
     value: number(value?.(row, column) ?? 0, 4),
   };
-  const alone = matrix.sheet === "V" && column === matrix.shape[1] - 1 && matrix.names.length > 1;
-  const text = t(`parameters.value.${matrix.sheet}${alone ? ".bias" : ""}`, words);
+  const alone = matrix.kind === "readout" && column === matrix.shape[1] - 1 && matrix.names.length > 1;
+  const text = t(`parameters.value.${matrix.kind}${alone ? ".bias" : ""}`, words);
   return gate ? `${t(`inspector.line.gates.${gate}`)} · ${text}` : text;
 }
 

@@ -15,8 +15,8 @@ import { summandsOf, writtenOut } from "./count.js";
  * @param {Translate} t
  * @returns {Element}
  */
-export function sumOf({ start }, t) {
-  const summands = summandsOf(start.parameters);
+export function sumOf({ start, shape }, t) {
+  const summands = summandsOf(start.parameters, shape);
   const total = summands.reduce((sum, one) => sum + one.total, 0);
   const rows = summands.map((one) =>
     rowOf(nameOf(one, t), writtenOut(one), grouped(one.total), factorsOf(one, t)),
@@ -33,36 +33,27 @@ export function sumOf({ start }, t) {
 const nameOf = ({ layer }, t) =>
   layer === null ? t("parameters.count.readout") : t("parameters.count.layer", { layer });
 
-/** What the columns of a layer's, and of the readout's, parameters are. @type {Record<string, import("../lights.js").Light[]>} */
-const COLUMNS = {
-  "from-input": ["U"],
-  "from-hidden": ["W"],
-  biases: ["bias_ih", "bias_hh"],
-  "from-state": ["V"],
-  bias: ["readout.bias"],
-};
-
 /**
  * @param {Summand} summand
  * @param {Translate} t
  * @returns {(Element | string)[]} the factors in words
  */
 function factorsOf({ layer, gates, columns, copies }, t) {
-  const across =
-    layer === null
-      ? ["from-state", ...(columns.length > 1 ? ["bias"] : [])]
-      : ["from-input", "from-hidden", ...(columns.length > 2 ? ["biases"] : [])];
-  const sum = across.flatMap((name, place) => [
+  const sum = columns.flatMap(({ kind, letters, count }, place) => [
     ...(place > 0 ? [" + "] : []),
-    lighting(element("span", { text: t(`parameters.count.${name}`) }), ...(COLUMNS[name] ?? [])),
+    lighting(element("span", { text: nameOfColumns(kind, letters, count, t) }), ...letters),
   ]);
   return [
     ...(gates > 1 ? [t("parameters.count.gates"), " × "] : []),
     t(`parameters.count.${layer === null ? "outputs" : "units"}`),
-    ...(across.length > 1 ? [" × (", ...sum, ")"] : [" × ", ...sum]),
+    ...(columns.length > 1 ? [" × (", ...sum, ")"] : [" × ", ...sum]),
     ...(copies > 1 ? [" × ", t("parameters.count.directions")] : []),
   ];
 }
+
+/** @param {import("./count.js").ColumnKind} kind @param {string[]} letters @param {number} n @param {Translate} t @returns {string} what they are, in words; the letter of what goes unit by unit */
+const nameOfColumns = (kind, letters, n, t) =>
+  kind === "each" ? letters.join() : t(`parameters.count.${kind}`, { n });
 
 /** @param {string} name @param {string} sum @param {string} total @param {(Element | string)[]} words */
 function rowOf(name, sum, total, words) {

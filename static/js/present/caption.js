@@ -4,11 +4,13 @@
  * The catalogue marks the names of gates, `[forget:The forget gate]`, so that they can wear their hue.
  * @module
  */
-import { gateOf, gatesOf, kindOf, statesOf } from "../anatomy.js";
+import { activationOf, equationsOf, gateOf, gatesOf, statesOf } from "../anatomy.js";
+import { FUNCTION_NAMES } from "../expression.js";
 import { addend, bound, characterName, number } from "../format.js";
 import { greatest, outputName, partsOf } from "../inspector/ranking.js";
-import { rolesOf, roleWords } from "../roles.js";
+import { outShare, rolesOf, roleWords } from "../roles.js";
 import { knownOutputs, stepOfCell } from "../shape.js";
+import { addedAt } from "../terms.js";
 import { computedAt } from "../whatif/computed.js";
 import { isHeld } from "../whatif/held.js";
 
@@ -117,21 +119,24 @@ function valuesOf(trace, place, unit, t) {
   const { state, keep, isRest, write, out } = rolesOf(network);
   const at = (/** @type {string} */ quantity) => trace.at(place, quantity)[unit] ?? 0;
   const shareOf = (/** @type {string | null} */ gate) => (gate ? percent(at(`gates.${gate}`)) : "");
-  const owner = keep ?? "hidden";
-  const added = kindOf(network.cell).terms[owner]?.map(({ name }) => at(`terms.${owner}.${name}`)) ?? [];
-  const [fromInput = 0, fromHidden = 0] = added;
+  const adding = equationsOf(network).find(({ quantity }) => quantity === (keep ? `gates.${keep}` : state));
+  const { n, terms, numbers } = adding
+    ? addedAt(adding, { trace, place, unit }, t)
+    : { n: 0, terms: "", numbers: [] };
+  const activation = adding && activationOf(adding);
   const kept = keep ? at(`gates.${keep}`) : 0;
   const candidate = gateOf(network.cell, "candidate") ? number(at("gates.candidate")) : "";
   return {
     ...roleWords(network, t),
     unit,
-    from_input: number(fromInput),
-    from_hidden: number(fromHidden),
-    added: addend(fromHidden),
+    n,
+    terms,
+    sum: numbers.map((value, index) => (index === 0 ? number(value) : addend(value))).join(" "),
+    let: outShare(network),
     before: number(trace.before(place, state)[unit] ?? 0),
     after: number(at(state)),
     hidden: number(at("hidden_state")),
-    activation: network.nonlinearity,
+    activation: activation ? FUNCTION_NAMES[activation] : "",
     keep: percent(isRest ? 1 - kept : kept),
     rest: percent(isRest ? kept : 1 - kept),
     write: shareOf(write),

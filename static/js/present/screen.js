@@ -82,7 +82,7 @@ export function writeCaption(target, marked) {
  */
 function wordsOf({ lead, body }) {
   const words = piecesOf(body).map(({ text, gate }) =>
-    gate ? element("span", { class: `gate-name ${gate}`, text }) : text,
+    gate ? element("span", { class: `gate-name hue-${gate}`, text }) : text,
   );
   return lead ? [element("strong", { text: lead }), ...words] : words;
 }

@@ -2,15 +2,18 @@
  * Derives what the presenter's window shows from what the page that presents shows. Pure.
  * @module
  */
+import { equationsOf, gatesOf } from "../anatomy.js";
 import { lineOf } from "../cell/sum.js";
 import { sumText } from "../cell/words.js";
 import { within } from "../compare/companions.js";
 import { visible } from "../format.js";
+import { gateWords } from "../inspector/phase_words.js";
 import { phaseOf } from "../inspector/view.js";
 import { reduce } from "../reduce.js";
-import { rolesOf, roleWords } from "../roles.js";
+import { rolesOf, roleWords, termLetters } from "../roles.js";
 import { cellAt, stepOfCell } from "../shape.js";
 import { focusOf } from "../state.js";
+import { readingOf, sharedWords } from "../terms.js";
 import { markedCaption } from "./caption.js";
 
 /** @typedef {import("../state.js").State} State */
@@ -91,10 +94,32 @@ function nextOf(view) {
 function notesOf({ state, trace, t }) {
   const { network } = trace.start.run;
   if (state.phase === "output") return t(network.readout ? "present.notes.output" : "present.notes.done");
+  if (state.phase === "terms") return voicesOf(network, t);
   const { style, filter } = rolesOf(network);
-  const plain = state.phase === "terms" ? style : network.nonlinearity;
-  const key = style === "plain" ? plain : state.phase === "gates" && filter ? "filtered" : style;
+  // What is said of σ and tanh holds where no other function makes a gate.
+  if (state.phase === "gates" && !gatesOf(network.cell).every(({ activation }) => isUsual(activation)))
+    return gateWords(network, t);
+  const key =
+    style === "plain" ? network.nonlinearity : state.phase === "gates" && filter ? "filtered" : style;
   return t(`present.notes.${state.phase}.${key}`, roleWords(network, t));
+}
+
+/** @param {import("../anatomy.js").Gate["activation"]} activation */
+const isUsual = (activation) => activation === "sigmoid" || activation === "tanh";
+
+/** @param {import("../wire.js").Network} network @param {View["t"]} t @returns {string} what each gate, or the cell, adds up */
+function voicesOf(network, t) {
+  const { cell, bias } = network;
+  const said = (/** @type {import("../anatomy.js").Term} */ term) => {
+    const { state } = readingOf(term);
+    const letters = termLetters(term, cell) + (bias && term.bias ? " + b" : "");
+    return t(state ? "present.voice.state" : "present.voice.inputs", {
+      letters,
+      state: state ? t(`state.${state}`) : "",
+    });
+  };
+  const all = gatesOf(cell).length > 0 ? "present.notes.terms.gates" : "present.notes.terms.plain";
+  return sharedWords(equationsOf(network), { all, some: "present.notes.terms.some" }, said, t, "clauses");
 }
 
 /** @param {State} state @param {Trace} trace */

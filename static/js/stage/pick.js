@@ -3,6 +3,7 @@
  * @module
  */
 
+import { matrixOn } from "../anatomy.js";
 import { FRAME_SHARE } from "./layout.js";
 
 /** @typedef {import("./layout.js").Layout} Layout */
@@ -24,12 +25,12 @@ const REACH = 7;
 
 /**
  * @param {Layout} layout
- * @param {number} timeSteps
+ * @param {{ cell: import("../anatomy.js").CellKind, timeSteps: number }} shape
  * @param {number} x in the score
  * @param {number} y
  * @returns {Pick | null}
  */
-export function pick(layout, timeSteps, x, y) {
+export function pick(layout, { cell, timeSteps }, x, y) {
   const timeStep = Math.floor(x / layout.columnWidth);
   if (timeStep < 0 || timeStep >= timeSteps) return null;
   const panel = layout.panels.find(({ top, height }) => y >= top && y < top + height) ?? null;
@@ -41,20 +42,21 @@ export function pick(layout, timeSteps, x, y) {
     panel,
     strip,
     band,
-    parameter: panel ? between(panel, strip, inColumn) : below(layout, inColumn, y),
+    parameter: panel ? between(cell, panel, strip, inColumn) : below(layout, inColumn, y),
   };
 }
 
 /**
- * W runs between the hidden states of a row; between cell states there is no matrix.
+ * W runs between the states of a row that it multiplies; between others there is no matrix.
+ * @param {import("../anatomy.js").CellKind} cell
  * @param {Panel} panel
  * @param {Strip | null} strip
  * @param {number} inColumn
  * @returns {Parameter | null}
  */
-function between(panel, strip, inColumn) {
+function between(cell, panel, strip, inColumn) {
   const aside = inColumn < FRAME_SHARE || inColumn > 1 - FRAME_SHARE;
-  return panel.kind === "cell" && aside && strip?.quantity !== "cell_state" ? "W" : null;
+  return panel.kind === "cell" && aside ? matrixOn(cell, strip?.quantity ?? "hidden_state") : null;
 }
 
 /**

@@ -71,7 +71,7 @@ function under(stage, event) {
   const { current } = stage;
   if (!current) return null;
   const { x, y } = pointIn(event, stage.score);
-  const found = pick(current.layout, current.trace.shape.timeSteps, x + current.scroll, y);
+  const found = pick(current.layout, current.trace.shape, x + current.scroll, y);
   return found && { current, found, x, y };
 }
 

@@ -28,7 +28,7 @@ import { shownIn } from "./sheets.js";
  */
 export function textOf(current, { timeStep, panel, strip, band, parameter }) {
   const { state, trace, t } = current;
-  if (parameter) return t(`parameter.${parameter}`);
+  if (parameter) return t("parameter", { letter: parameter });
   if (!panel || !strip) return null;
   const { from, to } = shownIn(panel, state, trace.shape);
   const arrived = strip.quantity === "inputs" || hasArrived(trace, panel, timeStep);

@@ -2,6 +2,7 @@
  * Computes the arrows of the unrolled diagram for a span of time steps: what feeds what.
  * @module
  */
+import { matrixOn } from "../anatomy.js";
 import { arrow, emptyPath, polygon } from "./arrows.js";
 import { FRAME_SHARE, GROUND, STUB } from "./layout.js";
 
@@ -13,7 +14,7 @@ import { FRAME_SHARE, GROUND, STUB } from "./layout.js";
 
 /**
  * Frames, the ground of two directions, and one path for each matrix: U into the cells, W between them, V out of
- * them; `belt` is the cell state's way.
+ * them; `belt` is the way of a state that no matrix multiplies.
  * @typedef {{ frames: Path, grounds: Path, U: Path, W: Path, V: Path, belt: Path }} Wiring
  */
 
@@ -86,7 +87,7 @@ function cell(wiring, layout, shape, panel, left, column) {
     const y = strip.top + strip.height / 2;
     const out = reverse ? left + FRAME_SHARE * width : left + (1 - FRAME_SHARE) * width;
     const into = reverse ? left - FRAME_SHARE * width : left + (1 + FRAME_SHARE) * width;
-    const belt = strip.quantity === "cell_state";
+    const belt = matrixOn(shape.cell, strip.quantity) === null;
     arrow(belt ? wiring.belt : wiring.W, [out, y], [into, y], belt ? BELT : SHAFT);
   }
 }

@@ -39,7 +39,7 @@ export function enteringSum(owner, seen) {
  * @param {Seen} seen
  * @returns {number}
  */
-function numberAt(expression, owner, { trace, place, unit }) {
+export function numberAt(expression, owner, { trace, place, unit }) {
   const round = trace.start.run.dtype === "float32" ? Math.fround : Number;
   const source = {
     before: (/** @type {import("../anatomy.js").StateName} */ state) => trace.before(place, state)[unit] ?? 0,

@@ -1,0 +1,58 @@
+/**
+ * Makes the words of what kinds of cells are made of from those of gates and states, so that a kind brings no more
+ * words than a gate or a state has that no other kind has.
+ * @module
+ */
+import { gateNames, kinds, stateLetter, stateNames, weightLetter } from "./anatomy.js";
+import { fromWords, readingOf } from "./terms.js";
+
+/** @typedef {(key: string, values?: Record<string, string | number>) => string} Say   places without a value stay */
+
+/** @param {Say} say   writes a key of the catalogue @returns {Record<string, string>} texts by their keys, as in a catalogue */
+export function wordsOfKinds(say) {
+  /** @type {Record<string, string>} */
+  const made = {};
+  for (const name of gateNames())
+    made[`inspector.line.gates.${name}`] = say("inspector.line.gate", {
+      name: say(`gate.${name}`),
+      word: name,
+    });
+  for (const name of stateNames()) Object.assign(made, wordsOfState(name, say));
+  for (const { name, title, terms } of kinds().values()) {
+    made[`stage.network.${name}`] = say("stage.network", { title, an: takesAn(title) ? 1 : 0 });
+    for (const term of Object.values(terms).flat()) {
+      const { state } = readingOf(term);
+      made[`cell.${term.name}`] = fromWords(state, say);
+      made[`inspector.term.${weightLetter(term.weight)}`] = fromWords(state, say);
+      made[`inspector.table.${term.name}`] = say(
+        state ? "inspector.table.from-state" : "inspector.table.from-input",
+        {
+          state: state ? say(`state.${state}`) : "",
+        },
+      );
+    }
+  }
+  return made;
+}
+
+/** @param {string} name @param {Say} say @returns {Record<string, string>} */
+function wordsOfState(name, say) {
+  const state = say(`state.${name}`);
+  const letter = stateLetter(/** @type {import("./anatomy.js").StateName} */ (name));
+  return {
+    [`inspector.line.${name}`]: say("inspector.line.state", { state, word: name.replaceAll("_", " ") }),
+    [`caption.${name}`]: say("caption.state", { state }),
+    [`cell.before.${name}`]: say("cell.before", { state }),
+    [`lead.${name}.forward`]: say("lead.forward", { letter }),
+    [`lead.${name}.reverse`]: say("lead.reverse", { letter }),
+  };
+}
+
+/** Letters whose English names begin with a vowel, as in “an LSTM”. */
+const VOWELS_BY_NAME = "AEFHILMNORSX";
+
+/** @param {string} title @returns {boolean} whether English says “an” before it; one that begins LIKE this is read by its letters */
+function takesAn(title) {
+  const first = title.charAt(0).toUpperCase();
+  return (/^.[A-Z]/.test(title) ? VOWELS_BY_NAME : "AEIOU").includes(first);
+}
