@@ -21,6 +21,8 @@ class CodeRequest(BaseModel, frozen=True):
     """An RNN's activation."""
     reset_after: bool = True
     """A GRU's variant."""
+    bias: bool = True
+    """Whether the network has biases: code that is written from equations has those that are there."""
     activation: Literal["softmax", "sigmoid", "identity", "none"] = "softmax"
     """The readout's; none for a network without a readout."""
 
@@ -89,7 +91,8 @@ class Excerpt(BaseModel):
     model_config = CONFIG
 
     file: str
-    """Its file, such as `models/cells.py`."""
+    """Its file, such as `models/cells.py`; one of `models/kinds/` where the lines are written from the
+    equations in it."""
     name: str
     """Its name."""
     lines: list[CodeLine]

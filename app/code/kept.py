@@ -1,4 +1,4 @@
-"""Keeps the traced code: one file for each kind of cell, each excerpt in it once."""
+"""Keeps the traced code: one file for each kind of cell that has code of its own, each excerpt in it once."""
 
 import json
 from collections.abc import Iterable
@@ -60,8 +60,18 @@ def rows(items: Iterable[str]) -> str:
     return "[\n" + ",\n".join(items) + "\n]"
 
 
+def is_kept(cell: Cell) -> bool:
+    """Whether a kind has code of its own that was traced."""
+    return file_of(cell).exists()
+
+
+def file_of(cell: Cell) -> Path:
+    """Where the traced code of a kind lies."""
+    return FOLDER / f"{cell}.json"
+
+
 @cache
 def kept(cell: Cell) -> Kept:
     """The traced code of a kind. Raises OSError where its file cannot be read, ValidationError where it is
     damaged."""
-    return Kept.model_validate_json((FOLDER / f"{cell}.json").read_bytes())
+    return Kept.model_validate_json(file_of(cell).read_bytes())

@@ -14,14 +14,16 @@ router = APIRouter(prefix="/api/code", tags=["code"])
 
 @router.get("/note")
 async def get_note(request: Request) -> Code:
-    """The study note's two classes, `RNNCell` and `RNN`, or with `cell` their kin. The query is as below."""
+    """The study note's two classes, `RNNCell` and `RNN`, or with `cell` their kin; no excerpt for a kind that
+    the note has no class of. The query is as below."""
     return answer(note_code, dict(request.query_params))
 
 
 @router.get("/{cell}")
 async def get_step(request: Request, cell: str) -> Code:
-    """One step of an rnn, lstm or gru cell, and its readout. `nonlinearity`, `reset_after` and `activation`
-    (softmax, sigmoid, identity, none) choose between branches, of which only one runs."""
+    """One step of a cell, and its readout. `nonlinearity`, `reset_after` and `activation` (softmax, sigmoid,
+    identity, none) choose between branches, of which only one runs. A kind without code of its own has a step
+    that is written from its equations, with or without `bias`."""
     return answer(step_code, {**request.query_params, "cell": cell})
 
 

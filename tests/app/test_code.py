@@ -2,34 +2,48 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import product
+from types import SimpleNamespace
+from typing import Any, get_args
 
 import httpx2
 import pytest
 import torch
 from torch import Tensor
 
-from app.code.answer import Code, CodeLine, CodeName, Excerpt
+from app.code.answer import Code, CodeLine, CodeName, CodeRequest, Excerpt, Phase
 from app.code.typescript import COMMAND, TARGET, typescript
-from models import cells, note_cells
+from app.code.written.source import HEADER
+from models import cells, note_cells, note_networks
 from models.kinds import KINDS
 from models.readout import read_out
 from tests.app.conversation import refused, run
 from tests.app.traced import ROOT, flat, tensors, watched
 
 TIME_STEP = 2
-REQUEST = {"hidden_size": 3, "readout": {"size": 4, "activation": "softmax", "bias": True}}
+REQUEST: dict[str, Any] = {"hidden_size": 3, "readout": {"size": 4, "activation": "softmax", "bias": True}}
 Quantities = dict[tuple[str, bool], Tensor]
 
-CASES: dict[str, dict[str, Any]] = {  # Any: JSON
-    "rnn": {"cell": "rnn"},
-    "rnn with relu": {"cell": "rnn", "nonlinearity": "relu"},
-    "lstm": {"cell": "lstm"},
-    "gru": {"cell": "gru"},
-    "gru of Cho et al.": {"cell": "gru", "reset_after": False},
-}
+OWN = [cell for cell in KINDS if hasattr(cells, f"{cell}_step")]
+"""The kinds whose step stands in `models/cells.py`; that of any other is written from its equations."""
+
+
+def cases() -> Iterator[tuple[str, dict[str, Any]]]:  # Any: JSON
+    """Every kind with every choice between its equations; a written step without biases, too."""
+    for cell, kind in KINDS.items():
+        fields = [CodeRequest.model_fields[name].annotation for name in kind.options]
+        values = [(True, False) if field is bool else get_args(field) for field in fields]
+        for chosen in product(*values):
+            options = dict(zip(kind.options, chosen, strict=True))
+            for bias in (True,) if cell in OWN else (True, False):
+                words = [f"{name}={value}" for name, value in options.items()] + ["no bias"] * (not bias)
+                yield ", ".join([cell, *words]), {"cell": cell, **options, "bias": bias}
+
+
+CASES = dict(cases())
+WRITTEN = [name for name, case in CASES.items() if case["cell"] not in OWN]
 
 MARKED = {
     "rnn": {
@@ -103,11 +117,14 @@ class Ran:
     quantities: Quantities
     parameters: dict[str, Tensor]
 
-    def rows(self, name: CodeName, gates: list[str]) -> Tensor:
+    def rows(self, name: CodeName, cell: str) -> Tensor:
         """The parameter, or a gate's rows of it."""
         whole = self.parameters.get(f"{name.parameter}_l0", self.parameters.get(f"{name.parameter}"))
         assert whole is not None, name
-        return whole if name.gate is None else whole.chunk(len(gates))[gates.index(name.gate)]
+        if name.gate is None:
+            return whole
+        owners = next(one.owners for one in KINDS[cell].parameters if one.name == name.parameter)
+        return whole.chunk(len(owners))[owners.index(name.gate)]
 
 
 def ran(client: httpx2.Client, case: dict[str, Any]) -> Ran:
@@ -118,49 +135,55 @@ def ran(client: httpx2.Client, case: dict[str, Any]) -> Ran:
     cell, before = (answer.steps[step].cells[0] for step in (TIME_STEP, TIME_STEP - 1))
     quantities = {
         ("inputs", False): tensor(answer.start.inputs[TIME_STEP]),
-        ("hidden_state", True): tensor(before.hidden_state),
-        ("hidden_state", False): tensor(cell.hidden_state),
         ("outputs", False): tensor(answer.steps[TIME_STEP].outputs[0].values),
     }
-    if cell.cell_state is not None:
-        quantities["cell_state", True] = tensor(before.cell_state)
-        quantities["cell_state", False] = tensor(cell.cell_state)
+    for state in KINDS[case["cell"]].states:
+        quantities[state, True] = tensor(getattr(before, state))
+        quantities[state, False] = tensor(getattr(cell, state))
     for gate, numbers in (cell.gates or {}).items():
         quantities[f"gates.{gate}", False] = tensor(numbers)
     for gate, terms in (cell.terms or {}).items():
-        quantities[f"terms.{gate}.from_input", False] = tensor(terms["from_input"])
-        quantities[f"terms.{gate}.from_hidden", False] = tensor(terms["from_hidden"])
+        quantities |= {(f"terms.{gate}.{name}", False): tensor(term) for name, term in terms.items()}
     return Ran(quantities, {name: tensor(rows) for name, rows in answer.start.parameters.items()})
 
 
-def step_of(case: dict[str, Any], given: Ran) -> Callable[[], object]:
+def step_of(case: dict[str, Any], given: Ran, code: Code) -> Callable[[], object]:
     """The step and the readout of that cell, ready to be watched. Any: JSON."""
-    names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
-    parameters = cells.CellParameters(*(given.parameters[name] for name in names))
-    x, h = given.quantities["inputs", False], given.quantities["hidden_state", True]
-    options = {key: value for key, value in case.items() if key != "cell"}
+    kind = KINDS[case["cell"]]
+    own = {name.removesuffix("_l0"): tensor for name, tensor in given.parameters.items()}
+    x, *states = (given.quantities[key] for key in [("inputs", False), *((one, True) for one in kind.states)])
+    options = {name: case[name] for name in kind.options}
 
-    def work() -> None:
-        if case["cell"] == "lstm":
-            cells.lstm_step(x, h, given.quantities["cell_state", True], parameters)
-        elif case["cell"] == "gru":
-            cells.gru_step(x, h, parameters, **options)
+    def work() -> object:
+        if kind.name in OWN:
+            names = cells.CellParameters._fields
+            parameters = cells.CellParameters(*(own[name] for name in names))
+            computed = getattr(cells, f"{kind.name}_step")(x, *states, parameters, **options)
         else:
-            cells.rnn_step(x, h, parameters, **options)
+            computed = shown_step(code)(x, *states, SimpleNamespace(**own))
         readout = (given.parameters["readout.weight"], given.parameters["readout.bias"])
         read_out(given.quantities["hidden_state", False], *readout, "softmax")
+        return computed
 
     return work
+
+
+def shown_step(code: Code) -> Callable[..., object]:
+    """The function of a written step, from the lines that are shown."""
+    shown = code.excerpts[0]
+    text = "\n".join(line.text for line in shown.lines)
+    names: dict[str, Any] = {}  # Any: what the code defines
+    exec(HEADER, names)
+    exec(compile(text, str(ROOT / shown.file), "exec"), names)
+    return names[shown.name]
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_each_name_holds_the_numbers_that_the_wire_has_under_the_name_told(
     client: httpx2.Client, name: str
 ) -> None:
-    given = ran(client, CASES[name])
-    seen = watched(step_of(CASES[name], given))
-    code = case_code(client, CASES[name])
-    gates = [key.removeprefix("gates.") for key, _ in given.quantities if key.startswith("gates.")]
+    given, code = ran(client, CASES[name]), case_code(client, CASES[name])
+    seen = watched(step_of(CASES[name], given, code))
     checked = 0
     for excerpt in code.excerpts:
         frame = seen.names[excerpt.file, excerpt.lines[0].number]
@@ -172,7 +195,9 @@ def test_each_name_holds_the_numbers_that_the_wire_has_under_the_name_told(
             held = flat(thing)
             assert one.tensors == len(list(tensors(thing))), written
             expected = (
-                given.rows(one, gates).reshape(-1) if one.parameter else told(one.values, given.quantities)
+                given.rows(one, code.cell).reshape(-1)
+                if one.parameter
+                else told(one.values, given.quantities)
             )
             torch.testing.assert_close(held, expected, rtol=0, atol=1e-12, msg=f"{line.number}: {written}")
             checked += 1
@@ -183,11 +208,10 @@ def test_each_name_holds_the_numbers_that_the_wire_has_under_the_name_told(
 def test_what_a_line_returns_is_what_the_wire_has_under_the_name_told(
     client: httpx2.Client, name: str
 ) -> None:
-    given = ran(client, CASES[name])
-    seen = watched(step_of(CASES[name], given))
-    code = case_code(client, CASES[name])
+    given, code = ran(client, CASES[name]), case_code(client, CASES[name])
+    seen = watched(step_of(CASES[name], given, code))
     results = [(excerpt.file, line) for excerpt in code.excerpts for line in excerpt.lines if line.result]
-    assert len(results) >= 4
+    assert len(results) >= (4 if code.cell in OWN else 2)
     for file, line in results:
         assert line.result is not None
         returned, expected = (
@@ -199,8 +223,8 @@ def test_what_a_line_returns_is_what_the_wire_has_under_the_name_told(
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_lines_told_to_run_are_those_that_ran(client: httpx2.Client, name: str) -> None:
-    seen = watched(step_of(CASES[name], ran(client, CASES[name])))
-    code = case_code(client, CASES[name])
+    given, code = ran(client, CASES[name]), case_code(client, CASES[name])
+    seen = watched(step_of(CASES[name], given, code))
     lines = [(excerpt.file, line) for excerpt in code.excerpts for line in excerpt.lines]
     assert {(file, line.number) for file, line in lines if not line.runs}.isdisjoint(seen.lines)
     assert [line.text.strip() for _, line in lines if not line.runs] == [
@@ -219,6 +243,47 @@ def test_each_phase_marks_the_statements_that_compute_its_quantities(
     assert {line.text.strip(): line.phases for line in lines if line.phases} == MARKED[cell] | READ_OUT
 
 
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_written_step_goes_through_a_run_to_its_very_states(client: httpx2.Client, name: str) -> None:
+    case = CASES[name]
+    body = {"network": REQUEST | case, "input": {"text": "hello, world"}, "dtype": "float64"}
+    answer = run(client, body)
+    step, kind = shown_step(case_code(client, case)), KINDS[case["cell"]]
+    tensor: Callable[[object], Tensor] = lambda numbers: torch.tensor(numbers, dtype=torch.float64)  # noqa: E731
+    own = {name.removesuffix("_l0"): tensor(rows) for name, rows in answer.start.parameters.items()}
+    parameters = SimpleNamespace(**own)
+    states = [torch.zeros(REQUEST["hidden_size"], dtype=torch.float64) for _ in kind.states]
+    for x, line in zip(answer.start.inputs, answer.steps, strict=True):
+        computed = step(tensor(x), *states, parameters)
+        states = list(tensors(computed))
+        for state, values in zip(kind.states, states, strict=True):
+            streamed = tensor(getattr(line.cells[0], state))
+            torch.testing.assert_close(values, streamed, rtol=0, atol=1e-12, msg=state)
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_every_quantity_of_a_written_step_comes_to_be_on_one_line_marked_with_its_phase(
+    client: httpx2.Client, name: str
+) -> None:
+    case = CASES[name]
+    quantities = ran(client, case).quantities
+    bound: dict[str, list[str]] = {}
+    order = get_args(Phase)
+    for line, one in names_in(case_code(client, case).excerpts[0]):
+        if line.phases and one.phase:
+            assert order.index(one.phase) <= order.index(line.phases[-1]), (
+                "it is there before the line needs it"
+            )
+        if one.end <= line.text.find(" = "):
+            for vector in one.values:
+                if len(vector) == 1 and one.tensors == len(one.values):
+                    assert line.phases == [one.phase], line.text
+                    bound.setdefault(vector[0].name, []).append(f"{one.phase}")
+    computed = {key for key, before in quantities if not before and key not in ("inputs", "outputs")}
+    assert set(bound) == computed
+    assert all(len(phases) == 1 for phases in bound.values())
+
+
 def test_where_the_reset_gate_scales_h_the_second_term_of_the_candidate_waits_for_it(
     client: httpx2.Client,
 ) -> None:
@@ -233,8 +298,10 @@ def test_where_the_reset_gate_scales_h_the_second_term_of_the_candidate_waits_fo
 def test_lines_are_those_of_the_files(client: httpx2.Client, path: str) -> None:
     for excerpt in code_of(client, path).excerpts:
         written = (ROOT / excerpt.file).read_text("utf-8").splitlines()
+        is_written = path not in (*OWN, "note") and excerpt.name == f"{path}_step"
+        assert is_written == excerpt.file.startswith("models/kinds/")
         for line in excerpt.lines:
-            assert line.text == written[line.number - 1]
+            assert is_written or line.text == written[line.number - 1]
         numbers = [line.number for line in excerpt.lines]
         assert numbers == list(range(numbers[0], numbers[-1] + 1))
 
@@ -247,6 +314,12 @@ def test_the_note_shows_its_two_classes_and_what_they_stand_on(client: httpx2.Cl
         ("models/note_networks.py", "RNN"),
     ]
     assert [one.name for one in code_of(client, "note", cell="gru").excerpts][1::2] == ["GRUCell", "GRU"]
+
+
+@pytest.mark.parametrize("cell", KINDS)
+def test_a_kind_that_the_note_has_no_class_of_has_no_excerpt(client: httpx2.Client, cell: str) -> None:
+    has_class = hasattr(note_networks, cell.upper())
+    assert bool(code_of(client, "note", cell=cell).excerpts) == has_class
 
 
 def test_names_in_the_notes_cells_hold_what_is_told(client: httpx2.Client) -> None:
@@ -292,8 +365,9 @@ def test_what_is_not_known_is_refused_by_its_name(client: httpx2.Client, path: s
 
 def test_the_web_process_reads_the_code_without_importing_pytorch() -> None:
     program = (
-        "import sys; from app.code.listing import *; step_code(CodeRequest(cell='gru')); "
-        "note_code(CodeRequest()); assert 'torch' not in sys.modules"
+        "import sys; from app.code.listing import *; "
+        "[(step_code(CodeRequest(cell=cell)), note_code(CodeRequest(cell=cell))) for cell in KINDS]; "
+        "assert 'torch' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, timeout=60)
 

@@ -1,13 +1,18 @@
 """The code panel as a person meets it: the lines that run, and under each what its names hold."""
 
+import json
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import torch
 from playwright.sync_api import Locator, Page, expect
 from torch import Tensor
 
+from app.code.answer import Code, CodeName
+from models import note_networks
+from models.kinds import KINDS
 from tests.browser.textbook import NETWORKS, TEXT, Network
 
 HALF_DIGIT = 0.00051  # numbers are written with three digits after the point
@@ -128,6 +133,70 @@ def test_each_phase_marks_its_lines_and_later_values_are_ghosts(page: Page) -> N
     )
     page.get_by_role("checkbox", name="By phase").uncheck()
     expect(marked).to_have_count(0)
+
+
+SHOWN = """() => [...document.querySelectorAll(".code-line")].map((line) =>
+  [...line.querySelectorAll(".code-value")].map((one) => one.textContent.replaceAll("−", "-")))"""
+
+
+def unit_number(vector: list[Any], cell: dict[str, Any], before: dict[str, Any]) -> float:  # Any: JSON
+    """The chosen unit's number of what names of the wire add up to, from the lines of a run."""
+    total = 0.0
+    for quantity in vector:
+        found: Any = before if quantity.before else cell
+        for key in quantity.name.split("."):
+            found = found[key]
+        total += found[UNIT]
+    return total
+
+
+def is_told(name: CodeName) -> bool:
+    """Whether the numbers of a name are the chosen unit's, and written out."""
+    quantities = {quantity.name for vector in name.values for quantity in vector}
+    return 0 < len(name.values) <= 4 and quantities.isdisjoint({"inputs", "outputs"})
+
+
+@pytest.mark.parametrize("cell", KINDS)
+def test_in_each_phase_the_lines_of_any_kind_have_the_numbers_of_the_run(page: Page, cell: str) -> None:
+    network = f"?cell={cell}&text={TEXT}&hidden_size=5&seed=7"
+    answer = page.request.get(f"/api/runs{network}&detail=terms").text().splitlines()
+    before, now = (json.loads(answer[1 + step])["cells"][0] for step in (STEP - 1, STEP))
+    code = Code.model_validate_json(page.request.get(f"/api/code/{cell}").body())
+    lines = [(one.file, line) for one in code.excerpts for line in one.lines]
+    marked = open_code(page, f"{network}&lang=en&step={STEP}&phase=terms").locator("[aria-current=true] code")
+    phases = ["terms", *(["gates"] if KINDS[cell].gates else []), "state"]
+    checked = 0
+    for place, phase in enumerate(phases):
+        expect(marked).to_have_text([line.text.strip() for _, line in lines if phase in line.phases])
+        for (file, line), texts in zip(lines, page.evaluate(SHOWN), strict=True):
+            for name in () if file == "models/readout.py" else filter(is_told, line.names):
+                written = line.text[name.start : name.end]
+                text = next(text for text in texts if text.startswith(f"{written} "))
+                if phases.index(name.phase or "terms") > place:
+                    assert "·" in text, f"{phase}: {text}"
+                    expected = []
+                else:
+                    expected = [unit_number(vector, now, before) for vector in name.values]
+                assert numbers(text) == pytest.approx(expected, abs=HALF_DIGIT), f"{phase}: {text}"
+                checked += 1
+        page.get_by_role("button", name="Next step").click()
+    assert checked > 10
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("cell", [cell for cell in KINDS if not hasattr(note_networks, cell.upper())])
+def test_where_the_note_has_no_class_the_panel_says_so(
+    page: Page, cell: str, lang: str, assert_accessible: Callable[[], None]
+) -> None:
+    page.goto(f"/?cell={cell}&text={TEXT}&step={STEP}&panels=classes&lang={lang}")
+    said = {"en": "The study note has no class for {}.", "zh": "笔记里没有 {} 的类。"}[lang]
+    absence = page.locator(".code").get_by_text(said.format(KINDS[cell].title))
+    expect(absence).to_be_in_viewport()
+    assert_accessible()
+    page.get_by_role("radio", name={"en": "One step", "zh": "一个时间步"}[lang]).check()
+    expect(absence).to_be_hidden()
+    words = {"en": "written from the equations in", "zh": "里的方程写成"}[lang]
+    expect(page.locator(".code").get_by_text(words)).to_contain_text(f"{cell}_step")
 
 
 def test_a_branch_that_does_not_run_is_told_from_those_that_do(page: Page) -> None:

@@ -2,6 +2,7 @@
 
     python -m app.code.tracing [FOLDER]
 
-writes one file for each kind of cell into `app/code/traced/`, or into the folder named. The files are
-committed; a test holds them to the code. It imports PyTorch, and the server imports none of it.
+writes one file for each kind of cell that `models/cells.py` has a step of, into `app/code/traced/` or into
+the folder named. The files are committed; a test holds them to the code. It imports PyTorch, and the server
+imports none of it.
 """

@@ -1,4 +1,4 @@
-"""Writes the traced code of every kind of cell: `python -m app.code.tracing [FOLDER]`."""
+"""Writes the traced code of the kinds that have code of their own: `python -m app.code.tracing [FOLDER]`."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -22,12 +22,13 @@ NOTE = ("models.note_cells", "models.note_networks")
 WATCHES = instrument_imports([*STEP, *NOTE])
 
 from app.code.tracing.steps import record_note, record_step  # noqa: E402  once imports are instrumented
+from models import cells, note_networks  # noqa: E402
 
 
 def main() -> None:
-    """Writes one file for each kind of cell."""
+    """Writes one file for each kind of cell that has a step in `models/cells.py`."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
-    for cell in KINDS:
+    for cell in filter(lambda name: hasattr(cells, f"{name}_step"), KINDS):
         (folder / f"{cell}.json").write_text(traced(cell).text(), encoding="utf-8")
 
 
@@ -38,7 +39,7 @@ def traced(cell: Cell) -> Kept:
         options = {name: value for name, value in asked.items() if name != "activation"}
         recording = record_step(WATCHES, cell, options, str(asked["activation"]))
         kept.step.append(Answer(asked=asked, excerpts=places(kept.excerpts, recording, STEP)))
-    for asked in choices("activation"):
+    for asked in choices("activation") if hasattr(note_networks, cell.upper()) else ():
         recording = record_note(WATCHES, cell, str(asked["activation"]))
         kept.note.append(Answer(asked=asked, excerpts=places(kept.excerpts, recording, NOTE)))
     return kept

@@ -86,7 +86,7 @@ function createBox(arrived) {
   const attributes = { tabindex: "0", role: "region", "data-own-keys": "", "data-walk": "row" };
   const host = element("div", { class: "code-box", attributes });
   const label = attribute(host, "aria-label");
-  /** @type {ReturnType<typeof import("./listing.js").createListing> | null} */
+  /** @type {{ element: HTMLElement, draw: (view: View) => void } | null} */
   let listing = null;
   let asked = "";
 
@@ -94,9 +94,9 @@ function createBox(arrived) {
   const ask = (address, part, sorry) => {
     asked = address;
     Promise.all([codeAt(address), import("./listing.js")]).then(
-      ([code, { createListing }]) => {
+      ([code, { createAbsence, createListing }]) => {
         if (address !== asked) return;
-        listing = createListing(code, part, host);
+        listing = code.excerpts.length > 0 ? createListing(code, part, host) : createAbsence(code.cell);
         host.replaceChildren(listing.element);
         arrived();
       },

@@ -13,24 +13,25 @@ import { figuresOf, parameterShape, shapeOf } from "./values.js";
 /** @typedef {import("./wire.js").CodeName} CodeName */
 /** @typedef {import("./wire.js").Meaning} Meaning */
 /** @typedef {import("./tokens.js").Token} Token */
-/** @typedef {import("./values.js").Manner} Manner */
+/** @typedef {import("../anatomy.js").CellKind} CellKind */
+/** @typedef {{ manner: import("./values.js").Manner, cell: CellKind }} Shown  whose code it is */
 /** @typedef {{ element: HTMLElement, phases: readonly string[], mark: (now: boolean) => void, draw: (view: View, unit: number) => void }} Line */
 /** @typedef {{ element: HTMLElement, draw: (view: View, unit: number) => void }} Item */
 
 /**
  * @param {CodeLine} line
  * @param {Token[]} tokens
- * @param {Manner} manner
+ * @param {Shown} shown
  * @returns {Line}
  */
-export function createLine(line, tokens, manner) {
-  const items = itemsOf(line, manner);
+export function createLine(line, tokens, shown) {
+  const items = itemsOf(line, shown);
   const number = element("span", {
     class: "code-number",
     text: String(line.number),
     attributes: { "aria-hidden": "true" },
   });
-  const text = element("code", { class: "code-text" }, coloured(line, tokens));
+  const text = element("code", { class: "code-text" }, coloured(line, tokens, shown));
   text.style.setProperty("--indent", `${line.text.length - line.text.trimStart().length}ch`);
   const values = element(
     "span",
@@ -61,9 +62,10 @@ export function createLine(line, tokens, manner) {
  * The text, in pieces that have a colour or a meaning.
  * @param {CodeLine} line
  * @param {Token[]} tokens
+ * @param {Shown} shown
  * @returns {(Node | string)[]}
  */
-function coloured({ text, names }, tokens) {
+function coloured({ text, names }, tokens, { cell }) {
   const free = tokens.filter(
     (token) => !names.some((name) => name.start < token.end && token.start < name.end),
   );
@@ -72,7 +74,7 @@ function coloured({ text, names }, tokens) {
     end,
     made: element("span", { class: `is-${kind}`, text: text.slice(start, end) }),
   }));
-  const meant = names.map((name) => ({ start: name.start, end: name.end, made: nameOf(name, text) }));
+  const meant = names.map((name) => ({ start: name.start, end: name.end, made: nameOf(name, text, cell) }));
   /** @type {(Node | string)[]} */
   const pieces = [];
   let at = 0;
@@ -83,10 +85,10 @@ function coloured({ text, names }, tokens) {
   return [...pieces, text.slice(at)];
 }
 
-/** @param {CodeName} name @param {string} text */
-function nameOf(name, text) {
+/** @param {CodeName} name @param {string} text @param {CellKind} cell */
+function nameOf(name, text, cell) {
   const made = element("span", { class: "code-name", text: text.slice(name.start, name.end) });
-  link(made, name);
+  link(made, name, cell);
   if (made.dataset.lights) made.tabIndex = -1;
   if (made.className.includes("hue-")) made.classList.add("hued");
   return made;
@@ -96,9 +98,10 @@ function nameOf(name, text) {
  * Links what stands for a name, or for what it holds, with everything else that does; it knows the hue of its gate.
  * @param {HTMLElement} made
  * @param {import("./links.js").Named} named
+ * @param {CellKind} cell
  */
-function link(made, named) {
-  const { own, others } = meaningOf(named);
+function link(made, named, cell) {
+  const { own, others } = meaningOf(named, cell);
   if (!own) return;
   lighting(made, own);
   if (others.length > 0) made.dataset.litBy = lightsOf(...others);
@@ -106,29 +109,29 @@ function link(made, named) {
   if (gate) made.classList.add(`hue-${gate.replace("gates.", "")}`);
 }
 
-/** @param {CodeLine} line @param {Manner} manner @returns {Item[]} one for each different name, and one for what is returned */
-function itemsOf({ text, names, result }, manner) {
+/** @param {CodeLine} line @param {Shown} shown @returns {Item[]} one for each different name, and one for what is returned */
+function itemsOf({ text, names, result }, shown) {
   const different = new Map(
     names.map((name) => [text.slice(name.start, name.end) + JSON.stringify(name.values), name]),
   );
   const items = [...different.values()].map((name) => {
     const written = text.slice(name.start, name.end);
-    return name.parameter ? parameterItem(written, name, manner) : meaningItem(written, name, manner);
+    return name.parameter ? parameterItem(written, name, shown) : meaningItem(written, name, shown);
   });
-  return result ? [...items, meaningItem("→", result, manner)] : items;
+  return result ? [...items, meaningItem("→", result, shown)] : items;
 }
 
 /**
  * @param {string} written
  * @param {CodeName} name
- * @param {Manner} manner
+ * @param {Shown} shown
  * @returns {Item}
  */
-function parameterItem(written, name, manner) {
+function parameterItem(written, name, { manner, cell }) {
   const shape = element("span", { class: "code-shape" });
   const write = writer(shape);
   const host = element("span", { class: "code-value" }, [`${written} `, shape]);
-  link(host, name);
+  link(host, name, cell);
   return {
     element: host,
     draw(view) {
@@ -146,10 +149,10 @@ const isOfUnits = ({ values }) =>
 /**
  * @param {string} written
  * @param {Meaning} meaning
- * @param {Manner} manner
+ * @param {Shown} shown
  * @returns {Item}
  */
-function meaningItem(written, meaning, manner) {
+function meaningItem(written, meaning, { manner, cell }) {
   const shape = element("span", { class: "code-shape" });
   const write = writer(shape);
   const numbers = element("span", { class: "code-figures" });
@@ -158,7 +161,7 @@ function meaningItem(written, meaning, manner) {
   let measured = null;
   let layer = -1;
   const host = element("span", { class: "code-value" }, [`${written} `, shape, numbers]);
-  link(host, meaning);
+  link(host, meaning, cell);
   if (isOfUnits(meaning)) numbers.dataset.litBy = "unit";
   return {
     element: host,

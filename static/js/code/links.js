@@ -2,30 +2,23 @@
  * Links a name in the code with what it stands for: each lights up with the other.
  * @module
  */
-import { kinds, stateNames, weightLetter } from "../anatomy.js";
+import { kindOf, statesOf, weightLetter } from "../anatomy.js";
 import { gateOf, isGate } from "./values.js";
 
 /** @typedef {import("../lights.js").Light} Light */
 /** @typedef {import("./wire.js").CodeName} CodeName */
 /** @typedef {Pick<CodeName, "values"> & Partial<Pick<CodeName, "parameter" | "gate">>} Named */
 
-/** @param {string} parameter @returns {Light} its letter, or a bias's own name */
-const lightOf = (parameter) =>
-  parameter === "readout.weight"
-    ? "V"
-    : parameter.startsWith("weight_")
-      ? weightLetter(parameter)
-      : parameter;
-
 /**
  * @param {Named} name
+ * @param {import("../anatomy.js").CellKind} cell  whose code it is
  * @returns {{ own: Light | null, others: Light[] }} own: what it lights; others: what lights it, too
  */
-export function meaningOf({ parameter, gate, values }) {
+export function meaningOf({ parameter, gate, values }, cell) {
   const names = values.flat().map(({ name }) => name);
   const of = isGate(gate) ? gate : gateOf(values.flat());
-  const matrix = parameter ? lightOf(parameter) : termMatrix(names);
-  const state = /** @type {Light[]} */ ([...stateNames(), "inputs", "outputs"]).find(
+  const matrix = parameter ? lightOf(parameter) : termMatrix(names, cell);
+  const state = [...statesOf(cell), "inputs", "outputs"].find(
     (known) => names.length > 0 && names.every((name) => name === known),
   );
   const all = [parameter ? matrix : null, of ? /** @type {const} */ (`gates.${of}`) : null, state, matrix];
@@ -33,15 +26,23 @@ export function meaningOf({ parameter, gate, values }) {
   return { own, others: parameter || own !== "outputs" ? others : [...others, "V"] };
 }
 
+/** @param {string} parameter  without its layer @returns {Light} */
+function lightOf(parameter) {
+  if (parameter === "readout.weight") return "V";
+  return parameter.startsWith("weight_") ? weightLetter(parameter) : parameter;
+}
+
 /**
  * @param {string[]} names
+ * @param {import("../anatomy.js").CellKind} cell
  * @returns {Light | null} the matrix whose product all of them are
  */
-function termMatrix(names) {
-  if (names.length === 0) return null;
-  const [term] = new Set(names.map((name) => name.slice(name.lastIndexOf(".") + 1)));
-  const isOne = names.every((name) => name.startsWith("terms.") && name.endsWith(`.${term}`));
-  const all = [...kinds().values()].flatMap(({ terms }) => Object.values(terms).flat());
-  const found = isOne ? all.find(({ name }) => name === term) : null;
-  return found ? weightLetter(found.weight) : null;
+function termMatrix(names, cell) {
+  const { terms } = kindOf(cell);
+  const weights = names.map((name) => {
+    const [, owner = "", term] = name.split(".");
+    return terms[owner]?.find((one) => one.name === term)?.weight;
+  });
+  const [weight] = weights;
+  return weight && weights.every((one) => one === weight) ? lightOf(weight) : null;
 }

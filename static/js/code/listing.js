@@ -2,7 +2,9 @@
  * Lists the excerpts of a file, line by line, in a box that scrolls to what happens now.
  * @module
  */
+import { kindOf } from "../anatomy.js";
 import { element } from "../dom.js";
+import { writer } from "../inspector/live.js";
 import { isOutputShown, phaseOf } from "../inspector/view.js";
 import { calm } from "../theme.js";
 import { createLine } from "./line.js";
@@ -24,14 +26,23 @@ const ABOVE = 0.2;
 export function createListing(code, part, box) {
   /** @type {Placed[]} */
   const lines = [];
+  /** What is said above an excerpt in words. @type {((view: View) => void)[]} */
+  const heads = [];
   const excerpts = code.excerpts.map((excerpt) => {
-    const manner = excerpt.file.endsWith("/readout.py") ? "readout" : part;
+    /** @type {import("./line.js").Shown} */
+    const shown = { manner: excerpt.file.endsWith("/readout.py") ? "readout" : part, cell: code.cell };
     const tokens = tokensOf(excerpt.lines.map(({ text }) => text));
-    const made = excerpt.lines.map((line, place) => createLine(line, tokens[place] ?? [], manner));
+    const made = excerpt.lines.map((line, place) => createLine(line, tokens[place] ?? [], shown));
     lines.push(...made.map((line) => ({ ...line, excerpt: excerpt.name })));
-    const file = element("p", { class: "code-file", text: `${excerpt.file} · ${excerpt.name}` });
+    const { file, name } = excerpt;
+    const head = element("p", { class: "code-file", text: `${file} · ${name}` });
+    // Those files hold equations: what is shown of them is written from these.
+    if (file.startsWith("models/kinds/")) {
+      const write = writer(head);
+      heads.push((view) => write(view.t("code.written", { file, name })));
+    }
     return element("section", {}, [
-      file,
+      head,
       element(
         "ol",
         { class: "code-lines" },
@@ -43,6 +54,7 @@ export function createListing(code, part, box) {
   return {
     element: element("div", {}, excerpts),
     draw(view) {
+      for (const write of heads) write(view);
       const unit = Math.min(view.state.unit, view.trace.shape.units - 1);
       const phase = phaseNow(view);
       for (const line of lines) {
@@ -55,6 +67,19 @@ export function createListing(code, part, box) {
       at = wanted;
     },
   };
+}
+
+/**
+ * Says that the study note has no class of a kind.
+ * @param {import("../anatomy.js").CellKind} cell
+ * @returns {{ element: HTMLElement, draw: (view: View) => void }}
+ */
+export function createAbsence(cell) {
+  const host = element("p", { class: "code-none" });
+  const write = writer(host);
+  const draw = (/** @type {View} */ { t }) =>
+    write(t("code.none", { cell: kindOf(cell).title, step: t("code.part.step") }));
+  return { element: host, draw };
 }
 
 /**

@@ -16,12 +16,13 @@ const asked = new Map();
  * @returns {string} where the code that computes the cell shown is to be had
  */
 export function addressOf({ trace, place }, part) {
-  const { cell, nonlinearity, reset_after, readout } = trace.start.run.network;
+  const { cell, nonlinearity, reset_after, bias, readout } = trace.start.run.network;
   const top = place.layer === trace.shape.layers - 1;
   const activation = readout && (top || part === "step") ? readout.activation : "none";
   const query = new URLSearchParams({ activation });
   if (hasOption(cell, "nonlinearity")) query.set("nonlinearity", nonlinearity);
   if (hasOption(cell, "reset_after")) query.set("reset_after", String(reset_after));
+  if (!bias) query.set("bias", "false");
   if (part === "step") return `/api/code/${cell}?${query}`;
   query.set("cell", cell);
   return `/api/code/note?${query}`;

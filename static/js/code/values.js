@@ -3,7 +3,7 @@
  * the stream's; where the code adds two of them up, so does this, in the run's precision.
  * @module
  */
-import { gateNames, gatesOf } from "../anatomy.js";
+import { gateNames, gatesOf, kindOf } from "../anatomy.js";
 import { number, visible } from "../format.js";
 import { greatest, outputName, partsOf } from "../inspector/ranking.js";
 import { isOutputShown, isShown } from "../inspector/view.js";
@@ -53,8 +53,8 @@ export function parameterShape({ parameter, gate }, { trace, place }, manner, wr
     parameters[`${parameter}${reverse}`] ??
     parameters[`${parameter}`];
   if (!values) return null;
-  const gates = gate ? gatesOf(trace.shape.cell).length : 1;
-  const rows = values.length / gates;
+  const { owners } = kindOf(trace.shape.cell).parameters.find(({ name }) => name === parameter) ?? {};
+  const rows = values.length / ((gate && owners?.length) || 1);
   const columns = Array.isArray(values[0]) ? values[0].length : null;
   if (columns === null) return manner === "note" ? `(1, ${rows})` : `(${rows},)`;
   return manner === "note" && !written.endsWith(".T") ? `(${columns}, ${rows})` : `(${rows}, ${columns})`;
@@ -133,7 +133,7 @@ function vectorsNamed({ name, before }, view, manner) {
   const { trace, place } = view;
   if (name === "inputs") return [inputsOf(view)];
   if (name === "outputs") return [outputOf(view)];
-  if (before) return [trace.before(place, name === "cell_state" ? "cell_state" : "hidden_state")];
+  if (before) return [trace.before(place, /** @type {import("../anatomy.js").StateName} */ (name))];
   if (manner !== "readout") return [trace.at(place, name)];
   const top = passesOf(trace.shape).filter(({ layer }) => layer === trace.shape.layers - 1);
   const joint = trace.start.run.network.readout?.joint;

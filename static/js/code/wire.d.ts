@@ -44,7 +44,7 @@ export interface CodeName {
 
 /** A function or a class. */
 export interface Excerpt {
-  /** Its file, such as `models/cells.py`. */
+  /** Its file, such as `models/cells.py`; one of `models/kinds/` where the lines are written from the equations in it. */
   file: string;
   /** Its name. */
   name: string;
