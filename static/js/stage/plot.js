@@ -13,7 +13,12 @@ const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
  * @param {Figure} figure
  */
 export function draw(element, { data, layout }) {
-  return Plotly.react(element, /** @type {import("plotly.js").Data[]} */ (data), layout, CONFIG);
+  return Plotly.react(
+    element,
+    /** @type {import("plotly.js").Data[]} */ (data),
+    /** @type {Partial<import("plotly.js").Layout>} */ (layout),
+    CONFIG,
+  );
 }
 
 /** @type {HTMLElement[]} where Plotly draws off the page: what comes next on a plate is like what it holds */
