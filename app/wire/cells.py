@@ -13,7 +13,7 @@ from typing import Literal
 from app.wire.network import WireModel
 from models.kinds import KINDS, StateName
 from models.kinds.expression import Expression, Function
-from models.kinds.kind import Equation, Kind, Term
+from models.kinds.kind import Equation, Kind, Saver, Term
 
 VERSION_LENGTH = 12
 
@@ -95,6 +95,8 @@ class CellKind(WireModel):
     """Its equations, in the order in which a step works."""
     options: list[str]
     """The fields of a network that choose between its equations."""
+    packings: dict[Saver, list[str]]
+    """The order of the owners' rows in files of others, where it is not this one."""
     is_basic: bool
     """Whether it is offered first; the others stand behind "more"."""
 
@@ -122,6 +124,7 @@ def described(kind: Kind) -> CellKind:
             "parameters": [asdict(one) | {"owners": list(one.owners)} for one in kind.parameters],
             "equations": [parts(one, without="terms") for one in kind.equations],
             "options": list(kind.options),
+            "packings": {saver: list(owners) for saver, owners in kind.packings.items()},
             "is_basic": kind.place is not None,
         }
     )

@@ -55,4 +55,5 @@ GRU = Kind(
     parameters=packed("reset", "update", "candidate"),
     options=("reset_after",),
     place=2,
+    packings={"onnx": ("update", "reset", "candidate"), "keras": ("update", "reset", "candidate")},
 )

@@ -1,12 +1,14 @@
 """Defines how a kind of cell is described: by its equations, in the order in which a step works."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 from models.kinds.expression import Before, Expression, Function, Inputs, functions
 
 Option = Literal["nonlinearity", "reset_after"]
+Saver = Literal["onnx", "keras"]
 GATES = "gates."
 HIDDEN_STATE = "hidden_state"
 """The state that every kind has, and its last equation gives: what the readout and the layer above read."""
@@ -96,7 +98,10 @@ class Kind:
     name: on the wire. title: as it is written. equations: in the order in which a step works. parameters: of
     each layer and direction, in PyTorch's order. options: the fields of a network that change this kind's
     equations; for other kinds they mean nothing. place: among those that are offered first; None where it
-    stands behind them.
+    stands behind them. packings: the order of the owners' rows in files of others that have this kind, where
+    it is not that of PyTorch, which `parameters` has; a parameter has those of them that it has rows of.
+    Sources: ONNX's operators RNN, GRU and LSTM (opset 22: W[zrh], W[iofc], P[iof]); Keras' GRUCell and
+    LSTMCell (`kernel`: z, r, h; i, f, c, o).
     """
 
     name: str
@@ -105,6 +110,7 @@ class Kind:
     parameters: tuple[Parameter, ...]
     options: tuple[Option, ...] = ()
     place: int | None = None
+    packings: Mapping[Saver, tuple[str, ...]] = field(default_factory=dict[Saver, tuple[str, ...]])
 
     @cached_property
     def states(self) -> tuple[str, ...]:

@@ -36,4 +36,5 @@ LSTM = Kind(
     ),
     parameters=packed("input", "forget", "candidate", "output"),
     place=1,
+    packings={"onnx": ("input", "output", "forget", "candidate")},
 )

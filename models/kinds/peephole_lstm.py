@@ -36,4 +36,5 @@ PEEPHOLE_LSTM = Kind(
         *packed("input", "forget", "candidate", "output"),
         Parameter("weight_peephole", "P", ("input", "forget", "output")),
     ),
+    packings={"onnx": ("input", "output", "forget", "candidate")},
 )

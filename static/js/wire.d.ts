@@ -129,6 +129,8 @@ export interface CellKind {
   equations: CellEquation[];
   /** The fields of a network that choose between its equations. */
   options: string[];
+  /** The order of the owners' rows in files of others, where it is not this one. */
+  packings: Record<string, string[]>;
   /** Whether it is offered first; the others stand behind "more". */
   is_basic: boolean;
 }

@@ -220,3 +220,24 @@ def test_the_page_names_no_kind() -> None:
 def test_the_description_of_a_kind_needs_no_pytorch() -> None:
     program = "import sys, models.kinds; sys.exit('torch' in sys.modules)"
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, timeout=60)
+
+
+@pytest.mark.parametrize("cell", KINDS)
+def test_what_others_pack_in_another_order_is_all_that_is_packed(cell: Cell) -> None:
+    kind = KINDS[cell]
+    for saver, owners in kind.packings.items():
+        assert sorted(owners) == sorted(kind.term_names), saver
+        assert owners != kind.term_names, "said only where it differs"
+
+
+LETTERS = {"input": "i", "output": "o", "forget": "f", "candidate": "c", "update": "z", "reset": "r"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "parameter", "letters"),
+    [("lstm", "weight_ih", "iofc"), ("peephole_lstm", "weight_peephole", "iof"), ("gru", "weight_hh", "zrc")],
+)
+def test_onnx_packs_as_its_documentation_says(cell: Cell, parameter: str, letters: str) -> None:
+    kind = KINDS[cell]
+    rows = next(one.owners for one in kind.parameters if one.name == parameter)
+    assert "".join(LETTERS[one] for one in kind.packings["onnx"] if one in rows) == letters
