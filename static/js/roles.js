@@ -146,7 +146,7 @@ export const termLetters = ({ weight, of }, cell) => weightLetter(weight) + read
 
 /** @param {import("./anatomy.js").Term} term @param {import("./anatomy.js").CellKind} cell @returns {string} such as `W h`, or `P ⊙ c` where it goes unit by unit */
 export const productLetters = ({ weight, of }, cell) =>
-  weightLetter(weight) + (isMatrix(cell, weight) ? " " : " ⊙ ") + readLetter(of, cell);
+  weightLetter(weight) + (isMatrix(cell, weight) ? "\u00a0" : "\u00a0⊙\u00a0") + readLetter(of, cell);
 
 /** @param {Expression} read @param {import("./anatomy.js").CellKind} cell @returns {string} the letter of the state in it, or x */
 export const readLetter = (read, cell) =>

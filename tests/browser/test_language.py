@@ -21,7 +21,12 @@ PLACE = re.compile(r"\{\w+[|}]")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Written the same in every language: names of cells and types, formulas, keys, the page's own name.
 UNIVERSAL = re.compile(
-    r"Enter|unrolled|RNN|LSTM|GRU|EN|softmax|sigmoid|tanh|relu|float\d+|PyTorch|PageUp|PageDown|Home|End|Esc|Ctrl|ASCII|(weight|bias)_[a-z]+_l\d|readout.weight|max|\b[A-Za-z]\b",
+    "|".join(
+        [
+            *(re.escape(kind.title) for kind in KINDS.values()),
+            r"Enter|unrolled|EN|softmax|sigmoid|tanh|relu|float\d+|PyTorch|PageUp|PageDown|Home|End|Esc|Ctrl|ASCII|(weight|bias)_[a-z]+_l\d|readout.weight|max|\b[A-Za-z]\b",
+        ]
+    ),
     re.IGNORECASE,
 )
 # All that can be read or heard: text nodes of their own, names, tooltips and placeholders.

@@ -1,11 +1,13 @@
 """The controls of the network: what they ask for is what runs."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.screen import alert, show, stage
+from models.kinds import KINDS, Kind
+from tests.browser.screen import alert, button, expect_step, show, stage
 
 
 def asked_by(page: Page, name: str, role: str = "radio", value: str = "") -> dict[str, str]:
@@ -38,6 +40,32 @@ def test_each_control_asks_for_its_run(page: Page) -> None:
     expect(stage(page)).to_have_attribute("data-steps", "9")
     assert "bidirectional" not in asked_by(page, "One direction")
     expect(stage(page)).to_have_attribute("data-steps", "3")
+
+
+OTHERS = [kind for kind in KINDS.values() if kind.place is None]
+
+
+@pytest.mark.parametrize("kind", OTHERS, ids=lambda kind: kind.name)
+def test_the_other_kinds_of_cells_stand_under_more_cells(page: Page, kind: Kind) -> None:
+    show(page, text="abc")
+    assert asked_by(page, "More cells", "combobox", kind.title) == {"text": "abc", "cell": kind.name}
+    expect(page.get_by_role("heading", name=f"{kind.title} of 12 units reads “abc”")).to_be_visible()
+    expect(page).to_have_url(re.compile(rf"[?&]cell={kind.name}(&|$)"))
+    for basic in (one for one in KINDS.values() if one.place is not None):
+        expect(page.get_by_role("radio", name=basic.title, exact=True)).not_to_be_checked()
+    button(page, "Play").click()
+    expect_step(page, 2)
+    assert asked_by(page, "GRU")["cell"] == "gru"
+    expect(page.get_by_role("combobox", name="More cells")).to_have_value("")
+
+
+def test_another_kind_can_stand_beside(page: Page) -> None:
+    show(page, text="abc", compare="cell=gru")
+    select = page.get_by_role("combobox", name="What run 2 is")
+    others = select.locator("optgroup[label='More cells'] option")
+    expect(others).to_have_text([kind.title for kind in OTHERS])
+    select.select_option(OTHERS[0].title)
+    expect(page.get_by_role("button", name=OTHERS[0].title, exact=True)).to_be_visible()
 
 
 def test_each_control_of_the_sheet_asks_for_its_run(page: Page) -> None:

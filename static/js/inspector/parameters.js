@@ -34,7 +34,7 @@ function termWords({ cell, bias }, t) {
   const byWeight = new Map(terms.map((term) => [weightLetter(term.weight), term]));
   const words = [...byWeight.values()].map((term) =>
     t("inspector.parameters.term", {
-      letters: productLetters(term, cell) + (bias && term.bias ? " + b" : ""),
+      letters: productLetters(term, cell) + (bias && term.bias ? "\u00a0+\u00a0b" : ""),
       from: fromWords(readingOf(term).state, t),
     }),
   );

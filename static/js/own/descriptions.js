@@ -3,6 +3,7 @@
  * @module
  */
 import { kindOf } from "../anatomy.js";
+import { listed } from "../terms.js";
 import { legible, nameOf } from "./names.js";
 
 /** @typedef {import("../i18n.js").Translate} Translate */
@@ -43,11 +44,26 @@ export function moduleNotes(chosen, modules, t) {
       parts.length > 1 &&
       (chosen ? parts.length === chosen.parts.length && parts[0] === chosen.parts[0] : !isCertain),
   );
-  if (!stack) return [];
+  const kin = chosen?.others.length ? [t("own.kinds", { cells: kinOf(chosen, modules, t) })] : [];
+  if (!stack) return kin;
   const parts = stack.parts.map((prefix) => titleOf(prefix, t)).join(", ");
   const values = { parts, n: stack.parts.length, width: stack.hidden_size };
-  return [t(stack.isCertain ? "own.stack" : "own.stack-open", values)];
+  return [t(stack.isCertain ? "own.stack" : "own.stack-open", values), ...kin];
 }
+
+/** @param {Offer} chosen @param {readonly Offer[]} modules @param {Translate} t @returns {string} the kinds that have the same tensors */
+const kinOf = (chosen, modules, t) =>
+  listed(
+    modules
+      .filter(
+        (one) =>
+          one.prefix === chosen.prefix &&
+          one.parts.length === chosen.parts.length &&
+          one.cell !== chosen.cell,
+      )
+      .map(({ cell }) => kindOf(cell).title),
+    t,
+  );
 
 /**
  * @param {Offer} module

@@ -24,6 +24,7 @@ import { shapeText, Unreadable } from "./tensors.js";
  * @property {boolean} isCell           whether it is a lone cell such as nn.LSTMCell, whose names tell no layer
  * @property {boolean} isCertain        whether no other reading of its tensors is as likely
  * @property {Cell} cell
+ * @property {Cell[]} others            other kinds of cells that have the same tensors
  * @property {number} input_size
  * @property {number} hidden_size
  * @property {number} num_layers
@@ -84,13 +85,15 @@ function familiesIn(tensors) {
  */
 function moduleOf(prefix, { members, layers, isCell, isMixed }, beside, mostLayers) {
   const names = [...members.keys()];
-  const kind = kindIn(members);
+  const [kind, ...others] = kindsIn(members);
   const shape = {
     prefix,
     parts: [prefix],
     isCell,
-    isCertain: true,
+    // A kind that is offered first is likelier than its kin; of those behind, none is.
+    isCertain: others.length === 0 || kind?.is_basic === true,
     cell: (kind ?? firstKind()).name,
+    others: others.map(({ name }) => name),
     input_size: members.get("weight_ih_l0")?.tensor.shape[1] ?? 0,
     hidden_size: unitsIn(kind ?? firstKind(), members),
     num_layers: layers,
@@ -115,7 +118,7 @@ function wrongOf(module, { members, isMixed, beside, mostLayers }) {
     return [{ code: "layers", values: { tensor: legible(prefix), came: num_layers, most: mostLayers } }];
   if (isMixed) return [{ code: "mixed", values: { tensor: legible(prefix) } }];
   if (beside.length) return beside;
-  if (!kindIn(members)) return [noCell(prefix, members.get("weight_hh_l0"))];
+  if (!kindsIn(members).length) return [noCell(prefix, members.get("weight_hh_l0"))];
   return misfits(module, members);
 }
 
@@ -125,26 +128,40 @@ const firstKind = () => /** @type {Kind} */ ([...kinds().values()][0]);
 const parameterOf = ({ parameters }, name) => parameters.find((one) => one.name === name);
 
 /**
- * The kind that has these tensors: as many rows of weight_hh for each column, and of those the one whose weights are all
- * there and no others.
+ * The kinds that these tensors may be of: those whose parameters they are, no more and no fewer. Where there is none, the
+ * one from which they differ least, so that it can be said what does not fit.
  * @param {ReadonlyMap<string, Member>} members
- * @returns {Kind | undefined}
+ * @returns {Kind[]} those that are offered first before the others; none where not even weight_hh fits a kind
  */
-function kindIn(members) {
-  const weights = [...members.keys()].filter((name) => /^weight_.*_l0$/.test(name));
-  const namesOf = (/** @type {Kind} */ { parameters }) =>
-    parameters.filter(({ name }) => name.startsWith("weight_")).map(({ name }) => `${name}_l0`);
-  const fitting = [...kinds().values()].filter((kind) => {
-    const hidden = members.get("weight_hh_l0")?.tensor.shape;
-    const rows = parameterOf(kind, "weight_hh")?.owners.length;
-    if (!hidden || !rows) return !hidden && !rows && namesOf(kind).every((name) => members.has(name));
-    return hidden[0] === rows * (hidden[1] ?? 0) && hidden[0] > 0;
+function kindsIn(members) {
+  const first = new Set(
+    [...members.keys()].filter((name) => /_l0$/.test(name)).map((name) => name.slice(0, -3)),
+  );
+  const biases = [...first].some((name) => name.startsWith("bias"));
+  const found = [...kinds().values()]
+    .filter((kind) => mayBe(kind, members))
+    .map((kind) => {
+      const own = kind.parameters
+        .map(({ name }) => name)
+        .filter((name) => biases || !name.startsWith("bias"));
+      const missing = own.filter((name) => !first.has(name)).length;
+      return { kind, apart: missing + [...first].filter((name) => !own.includes(name)).length };
+    });
+  const exact = found.filter(({ apart }) => apart === 0).map(({ kind }) => kind);
+  if (exact.length || !first.has("weight_hh")) return exact;
+  const [nearest] = found.sort((one, other) => one.apart - other.apart);
+  return nearest ? [nearest.kind] : [];
+}
+
+/** @param {Kind} kind @param {ReadonlyMap<string, Member>} members @returns {boolean} whether the rows of its weights are as many as it has owners for */
+function mayBe(kind, members) {
+  const units = unitsIn(kind, members);
+  if (!Number.isInteger(units) || units <= 0) return false;
+  if (members.has("weight_hh_l0") && !parameterOf(kind, "weight_hh")) return false;
+  return kind.parameters.every(({ name, owners, over }) => {
+    const shape = over && members.get(`${name}_l0`)?.tensor.shape;
+    return !shape || name === "weight_ih" || shape[0] === owners.length * units;
   });
-  const exact = fitting.find((kind) => {
-    const own = namesOf(kind);
-    return own.length === weights.length && own.every((name) => members.has(name));
-  });
-  return exact ?? fitting[0];
 }
 
 /** @param {Kind} kind @param {ReadonlyMap<string, Member>} members @returns {number} the units of a state; 0 where nothing tells */
@@ -164,8 +181,20 @@ function noCell(prefix, member) {
     };
     return { code: "missing", values };
   }
-  return { code: "no-cell", values: { tensor: legible(member.name), came: shapeText(member.tensor.shape) } };
+  return {
+    code: "no-cell",
+    values: { tensor: legible(member.name), expected: rowsKnown(), came: shapeText(member.tensor.shape) },
+  };
 }
+
+/** @returns {string} how many rows for each column weight_hh has in each kind, such as `1 (RNN), 4 (LSTM)` */
+const rowsKnown = () =>
+  [...kinds().values()]
+    .flatMap((kind) => {
+      const rows = parameterOf(kind, "weight_hh")?.owners.length;
+      return rows ? [`${rows} (${kind.title})`] : [];
+    })
+    .join(", ");
 
 /**
  * @param {Omit<Module, "wrong">} module

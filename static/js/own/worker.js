@@ -78,9 +78,10 @@ async function read(file, limits) {
     const names = [...tensors.keys()].slice(0, MOST_NAMED).map((name) => legible(name));
     throw new Unreadable("no-module", { names: names.join(", ") || "–" });
   }
-  const offers = modules.map((module) => {
+  const offers = modules.flatMap((module) => {
     const pairing = pairingOf(tensors, module, modules, found.isOrdered);
-    return { ...module, pairing, notes: embeddingOf(tensors, module, pairing) };
+    const offer = { ...module, pairing, notes: embeddingOf(tensors, module, pairing) };
+    return [offer, ...module.others.map((cell) => ({ ...offer, cell }))];
   });
   return { type: "modules", modules: offers, tensors: listed() };
 }

@@ -10,7 +10,7 @@ import { visible } from "../format.js";
 import { gateWords } from "../inspector/phase_words.js";
 import { phaseOf } from "../inspector/view.js";
 import { reduce } from "../reduce.js";
-import { rolesOf, roleWords, termLetters } from "../roles.js";
+import { productLetters, rolesOf, roleWords } from "../roles.js";
 import { cellAt, stepOfCell } from "../shape.js";
 import { focusOf } from "../state.js";
 import { readingOf, sharedWords } from "../terms.js";
@@ -112,7 +112,7 @@ function voicesOf(network, t) {
   const { cell, bias } = network;
   const said = (/** @type {import("../anatomy.js").Term} */ term) => {
     const { state } = readingOf(term);
-    const letters = termLetters(term, cell) + (bias && term.bias ? " + b" : "");
+    const letters = productLetters(term, cell) + (bias && term.bias ? "\u00a0+\u00a0b" : "");
     return t(state ? "present.voice.state" : "present.voice.inputs", {
       letters,
       state: state ? t(`state.${state}`) : "",
