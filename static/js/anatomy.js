@@ -3,7 +3,7 @@
  * and the order in which a step works. The numbers themselves always come from the run.
  * @module
  */
-import { chosen, functionOf, onlyOf } from "./expression.js";
+import { chosen, ENDS, everyPart, functionOf, onlyOf } from "./expression.js";
 
 /** @typedef {import("./wire.js").CellKind} Kind */
 /** @typedef {import("./wire.js").CellTerm} Term */
@@ -11,10 +11,10 @@ import { chosen, functionOf, onlyOf } from "./expression.js";
 /** @typedef {import("./expression.js").Expression} Expression */
 /** @typedef {string} CellKind  the name of a kind */
 /** @typedef {string} GateName */
-/** @typedef {"hidden_state" | "cell_state"} StateName */
-/** @typedef {`gates.${GateName}` | StateName} Computed  what a line of a cell computes */
+/** @typedef {string} StateName   as in the lines of a run, such as `hidden_state` */
+/** @typedef {string} Computed    what a line of a cell computes: a state's name, or `gates.` and a gate's */
 /** @typedef {"terms" | "gates" | "state" | "output"} Phase */
-/** @typedef {"unit" | "signed"} Family  0…1 sequential, or signed and diverging around 0 */
+/** @typedef {"unit" | "signed"} Family  never below 0, sequential; or signed and diverging around 0 */
 
 /**
  * @typedef {object} Gate
@@ -22,6 +22,7 @@ import { chosen, functionOf, onlyOf } from "./expression.js";
  * @property {string} letter      the letter in equations
  * @property {import("./wire.js").CellGate["activation"]} activation   null where its values are its sum itself
  * @property {Family} family
+ * @property {number | null} bound   how far its values can be from 0; null where nothing bounds them
  */
 
 /**
@@ -33,6 +34,7 @@ import { chosen, functionOf, onlyOf } from "./expression.js";
  * @property {string} owner        whose terms it adds up: the gate's name, or `hidden`
  * @property {Term[]} terms        empty where it adds up none
  * @property {Expression} value    without a choice in it
+ * @property {Phase} phase         when its value comes to be
  */
 
 /** @typedef {import("./wire.js").Cells} Cells */
@@ -79,11 +81,19 @@ export function gatesOf(cell) {
         name,
         letter: symbol,
         activation,
-        family: /** @type {Family} */ (activation === "sigmoid" ? "unit" : "signed"),
+        ...rangeOf(activation),
       })),
   );
   gates.set(kind, made);
   return made;
+}
+
+/** @param {Gate["activation"]} activation @returns {Pick<Gate, "family" | "bound">} */
+function rangeOf(activation) {
+  if (!activation) return { family: "signed", bound: null };
+  const [low, high] = ENDS[activation];
+  const most = Math.max(-low, high);
+  return { family: low < 0 ? "signed" : "unit", bound: Number.isFinite(most) ? most : null };
 }
 
 /** @param {CellKind} cell @param {string | null | undefined} name @returns {Gate | undefined} */
@@ -114,7 +124,7 @@ export const sumNames = () => [
   ),
 ];
 
-/** @param {string} quantity @returns {quantity is StateName} */
+/** Whether what a line computes is a state. @param {Computed} quantity */
 export const isState = (quantity) => !quantity.includes(".");
 
 /** @param {StateName} state @returns {string} its letter in equations, the same in every kind that has it */
@@ -123,6 +133,24 @@ export function stateLetter(state) {
     for (const { name, symbol } of states) if (name === state) return symbol;
   return "";
 }
+
+/**
+ * The letter of a gate's sum before its function, as it is written where another equation reads it.
+ * @param {CellKind} cell
+ * @param {string} quantity   the gate's
+ * @returns {string} its letter without a prime, under a tilde
+ */
+export const scoreLetter = (cell, quantity) =>
+  `${gateOf(cell, quantity.slice("gates.".length))?.letter.replace("′", "") ?? ""}\u0303`.normalize("NFC");
+
+/**
+ * What a line of a run, or of its gradients, says of a state: states stand there under their own names.
+ * @template T
+ * @param {object} line
+ * @param {string} name   the state's, or what is derived from it
+ * @returns {T | undefined} undefined where the line says nothing of it
+ */
+export const toldOf = (line, name) => /** @type {Record<string, T | undefined>} */ (line)[name];
 
 /** @type {readonly Phase[]}  of any kind */
 export const PHASES = ["terms", "gates", "state", "output"];
@@ -159,21 +187,46 @@ export function equationsOf(network) {
   const key = JSON.stringify(options);
   const byOptions = equations.get(kind) ?? new Map();
   equations.set(kind, byOptions);
-  const made = byOptions.get(key) ?? kind.equations.map((one) => equationOf(kind, one, options));
+  const made = byOptions.get(key) ?? phased(kind.equations.map((one) => equationOf(kind, one, options)));
   byOptions.set(key, made);
   return made;
+}
+
+/**
+ * When each line of a step comes to be: gates before states, but a gate that looks at what such a state has become waits
+ * for it, and a state that gates ask for and that asks for no gate comes with them.
+ * @param {Omit<Equation, "phase">[]} lines
+ * @returns {Equation[]}
+ */
+function phased(lines) {
+  const readBy = (/** @type {Omit<Equation, "phase">} */ { value, terms }) =>
+    [value, ...terms.map(({ of }) => of)]
+      .flatMap(everyPart)
+      .flatMap((part) => (part.op === "computed" ? [part.of] : []));
+  const byGates = new Set(lines.filter(({ gate }) => gate).flatMap(readBy));
+  /** @type {Map<string, Phase>} */
+  const phases = new Map();
+  return lines.map((line) => {
+    const reads = readBy(line);
+    const early = line.gate
+      ? reads.every((one) => phases.get(one) !== "state")
+      : byGates.has(line.quantity) && reads.every((one) => isState(one) && phases.get(one) === "gates");
+    const phase = early ? "gates" : "state";
+    phases.set(line.quantity, phase);
+    return { ...line, phase };
+  });
 }
 
 /** @param {string} quantity @returns {string} whose terms it adds up, as the wire names it */
 const ownerOf = (quantity) => quantity.replace(/^gates\./, "").replace(/_state$/, "");
 
-/** @param {Kind} kind @param {import("./wire.js").CellEquation} equation @param {Record<string, string>} options @returns {Equation} */
+/** @param {Kind} kind @param {import("./wire.js").CellEquation} equation @param {Record<string, string>} options @returns {Omit<Equation, "phase">} */
 function equationOf(kind, { quantity, symbol, value }, options) {
   const gate = quantity.startsWith("gates.") ? quantity.slice("gates.".length) : null;
   const owner = ownerOf(quantity);
   const terms = (kind.terms[owner] ?? []).map((term) => ({ ...term, of: chosen(term.of, options) }));
   return {
-    quantity: /** @type {Computed} */ (quantity),
+    quantity,
     letter: symbol,
     gate,
     owner,

@@ -5,18 +5,58 @@
 
 /** @typedef {import("./wire.js").Expression} Expression */
 /** @typedef {Expression["op"]} Op */
-/** @typedef {Extract<Expression, { op: "before" | "computed" | "summand" }>} Named  what names a number */
+/** @typedef {Extract<Expression, { op: "before" | "computed" | "summand" | "score" }>} Named  what names a number */
+/** @typedef {import("./wire.js").Apply["function"]} FunctionName */
 /** @typedef {(value: number) => number} Round */
 
-/** @type {Record<import("./wire.js").Apply["function"], (sum: number) => number>} */
+/** @type {Record<FunctionName, (sum: number) => number>} */
 export const FUNCTIONS = {
   sigmoid: (sum) => 1 / (1 + Math.exp(-sum)),
   tanh: Math.tanh,
   relu: (sum) => Math.max(0, sum),
+  exp: Math.exp,
+  // Written so that neither end loses its digits.
+  log_sigmoid: (sum) => Math.min(0, sum) - Math.log1p(Math.exp(-Math.abs(sum))),
 };
 
-/** @type {Record<import("./wire.js").Apply["function"], string>}  as they are written */
-export const FUNCTION_NAMES = { sigmoid: "σ", tanh: "tanh", relu: "relu" };
+/** @type {Record<FunctionName, string>}  as they are written */
+export const FUNCTION_NAMES = {
+  sigmoid: "σ",
+  tanh: "tanh",
+  relu: "relu",
+  exp: "exp",
+  log_sigmoid: "log σ",
+};
+
+/** The least and the greatest that a function gives, infinite where it has no bound. @type {Record<FunctionName, [number, number]>} */
+export const ENDS = {
+  sigmoid: [0, 1],
+  tanh: [-1, 1],
+  relu: [0, Number.POSITIVE_INFINITY],
+  exp: [0, Number.POSITIVE_INFINITY],
+  log_sigmoid: [Number.NEGATIVE_INFINITY, 0],
+};
+
+/** @param {Expression} expression @returns {Expression[]} what it is made of, in the order in which it is written */
+export function within(expression) {
+  switch (expression.op) {
+    case "sum":
+    case "product":
+    case "maximum":
+      return expression.of;
+    case "complement":
+    case "apply":
+      return [expression.of];
+    case "difference":
+      return [expression.of, expression.less];
+    case "quotient":
+      return [expression.of, expression.by];
+    case "choice":
+      return Object.values(expression.of);
+    default:
+      return [];
+  }
+}
 
 /**
  * An expression as it reads for a network: no choice is left in it.
@@ -25,18 +65,24 @@ export const FUNCTION_NAMES = { sigmoid: "σ", tanh: "tanh", relu: "relu" };
  * @returns {Expression}
  */
 export function chosen(expression, options) {
+  const one = (/** @type {Expression} */ inner) => chosen(inner, options);
   switch (expression.op) {
     case "choice": {
       const found = expression.of[options[expression.option] ?? ""];
       if (!found) throw new RangeError(`no equation for ${expression.option} ${options[expression.option]}`);
-      return chosen(found, options);
+      return one(found);
     }
     case "sum":
     case "product":
-      return { ...expression, of: expression.of.map((one) => chosen(one, options)) };
+    case "maximum":
+      return { ...expression, of: expression.of.map(one) };
     case "complement":
     case "apply":
-      return { ...expression, of: chosen(expression.of, options) };
+      return { ...expression, of: one(expression.of) };
+    case "difference":
+      return { ...expression, of: one(expression.of), less: one(expression.less) };
+    case "quotient":
+      return { ...expression, of: one(expression.of), by: one(expression.by) };
     default:
       return expression;
   }
@@ -46,17 +92,7 @@ export function chosen(expression, options) {
  * @param {Expression} expression
  * @returns {Expression[]} it, and all that stands in it, from the outside in
  */
-export function everyPart(expression) {
-  const inner =
-    expression.op === "sum" || expression.op === "product"
-      ? expression.of
-      : expression.op === "complement" || expression.op === "apply"
-        ? [expression.of]
-        : expression.op === "choice"
-          ? Object.values(expression.of)
-          : [];
-  return [expression, ...inner.flatMap(everyPart)];
-}
+export const everyPart = (expression) => [expression, ...within(expression).flatMap(everyPart)];
 
 /**
  * @template {Op} O
@@ -67,15 +103,26 @@ export function everyPart(expression) {
 export const onlyOf = (expression, op) =>
   /** @type {Extract<Expression, { op: O }>[]} */ (everyPart(expression).filter((one) => one.op === op));
 
-/** @param {Expression} expression @returns {import("./wire.js").Apply["function"] | null} the function outermost */
+/** @param {Expression} expression @returns {FunctionName | null} the function outermost */
 export const functionOf = (expression) => (expression.op === "apply" ? expression.function : null);
+
+/**
+ * Whether an expression is the sum of an equation's own terms, or one of them.
+ * @param {Expression} expression
+ * @returns {boolean}
+ */
+export const addsTerms = (expression) =>
+  expression.op === "sum"
+    ? expression.of.some((one) => addsTerms(one) || (one.op === "product" && one.of.some(addsTerms)))
+    : expression.op === "summand";
 
 /**
  * Where an expression finds its numbers.
  * @typedef {object} Source
- * @property {(state: any) => number} before     any: the name of a state; of a state, as the step found it
+ * @property {(state: string) => number} before     of a state, as the step found it
  * @property {(quantity: string) => number} computed  what an earlier line gave
  * @property {(term: string) => number} summand     of the equation's own terms
+ * @property {(quantity: string) => number} score    the finished sum of a gate's terms
  */
 
 /**
@@ -91,6 +138,7 @@ export function evaluate(expression, source, round) {
     case "before":
     case "computed":
     case "summand":
+    case "score":
       return source[expression.op](expression.of);
     case "sum":
       return expression.of.map(value).reduce((sum, one) => round(sum + one));
@@ -98,6 +146,12 @@ export function evaluate(expression, source, round) {
       return expression.of.map(value).reduce((product, one) => round(product * one));
     case "complement":
       return round(1 - value(expression.of));
+    case "difference":
+      return round(value(expression.of) - value(expression.less));
+    case "quotient":
+      return round(value(expression.of) / value(expression.by));
+    case "maximum":
+      return Math.max(...expression.of.map(value));
     case "apply":
       return round(FUNCTIONS[expression.function](value(expression.of)));
     default:
@@ -117,6 +171,7 @@ export function reachOf(expression, reach) {
     case "before":
     case "computed":
     case "summand":
+    case "score":
       return reach(expression);
     case "sum":
       return (
@@ -129,11 +184,23 @@ export function reachOf(expression, reach) {
       return expression.of.map(inner).reduce((product, one) => product * one);
     case "complement":
       return 1;
+    case "difference":
+      return inner(expression.of) + inner(expression.less);
+    case "maximum":
+      return Math.max(...expression.of.map(inner));
     case "apply":
-      return expression.function === "relu" ? inner(expression.of) : 1;
+      return appliedReach(expression.function, inner(expression.of));
     default:
       return Number.POSITIVE_INFINITY;
   }
+}
+
+/** @param {FunctionName} name @param {number} reach  of what it is applied to */
+function appliedReach(name, reach) {
+  const [low, high] = ENDS[name];
+  const most = Math.max(Math.abs(low), Math.abs(high));
+  // All of them rise: the farthest is at one of the ends.
+  return Number.isFinite(most) ? most : Math.max(FUNCTIONS[name](reach), -FUNCTIONS[name](-reach));
 }
 
 /**

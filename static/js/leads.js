@@ -3,9 +3,10 @@
  * it in `data-leads`: pressing it goes there.
  * @module
  */
+import { stateLetter } from "./anatomy.js";
 import { stepOfCell } from "./shape.js";
 
-/** @typedef {"hidden_state" | "cell_state" | "inputs"} Lead   a state of the cell before, or what the cell reads */
+/** @typedef {import("./anatomy.js").StateName | "inputs"} Lead   a state of the cell before, or what the cell reads */
 /** @typedef {import("./inspector/view.js").Scene} Scene */
 /** @typedef {import("./reduce.js").Action} Action */
 /** @typedef {import("./i18n.js").Translate} Translate */
@@ -21,7 +22,8 @@ import { stepOfCell } from "./shape.js";
  * @returns {E}
  */
 export function leading(made, lead, direction, t) {
-  const name = t(lead === "inputs" ? "lead.inputs" : `lead.${lead}.${direction}`);
+  const name =
+    lead === "inputs" ? t("lead.inputs") : t(`lead.state.${direction}`, { letter: stateLetter(lead) });
   made.setAttribute("data-leads", lead);
   made.setAttribute("title", name);
   if (!(made instanceof HTMLElement) || made instanceof HTMLButtonElement) return made;

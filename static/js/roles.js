@@ -3,7 +3,7 @@
  * which one lets it out. So that words can say it of any kind of cell.
  * @module
  */
-import { equationsOf, gateOf, isMatrix, isState, stateLetter, weightLetter } from "./anatomy.js";
+import { equationsOf, gateOf, isMatrix, isState, scoreLetter, stateLetter, weightLetter } from "./anatomy.js";
 import { everyPart, FUNCTION_NAMES, onlyOf } from "./expression.js";
 
 /** @typedef {import("./anatomy.js").Equation} Equation */
@@ -60,21 +60,33 @@ export function rolesOf(network) {
 }
 
 /**
- * The gate that alone decides what a state keeps of itself, whatever else the step reads: then ∂state/∂(state before), the
- * others held, is a diagonal of that gate.
+ * The share that alone decides what a state keeps of itself, whatever else the step reads: then ∂state/∂(state before), the
+ * others held, is a diagonal of that share.
  * @param {import("./anatomy.js").Chosen} network
  * @param {StateName} state
- * @returns {GateName | null} null where another equation reads that state before as well, or nothing keeps of it
+ * @returns {Expression | null} a gate, or what a gate leaves; null where another equation reads that state before as well,
+ *   or nothing keeps of it
  */
-export function beltGate(network, state) {
+export function beltShare(network, state) {
   const lines = equationsOf(network);
-  const readings = lines.flatMap(({ value, terms }) =>
-    [value, ...terms.map(({ of }) => of)]
-      .flatMap((one) => onlyOf(one, "before"))
-      .filter(({ of }) => of === state),
+  const isBefore = (/** @type {Expression} */ one) => one.op === "before" && one.of === state;
+  const read = lines.flatMap(({ value, terms }) =>
+    [value, ...terms.map(({ of }) => of)].flatMap(everyPart).filter(isBefore),
   );
-  const roles = rolesOf(network);
-  return readings.length === 1 && roles.state === state && !roles.isRest ? roles.keep : null;
+  const own = lines.find(({ quantity }) => quantity === state)?.value;
+  const kept = (own?.op === "sum" ? own.of : own ? [own] : []).find(
+    (one) => one.op === "product" && one.of.some(isBefore),
+  );
+  if (read.length !== 1 || kept?.op !== "product") return null;
+  const [share, ...more] = kept.of.filter((one) => !isBefore(one));
+  return share && more.length === 0 && isShare(share, network.cell) ? share : null;
+}
+
+/** Whether it is a gate that is never below 0, or what a gate in 0…1 leaves. @param {Expression} expression @param {import("./anatomy.js").CellKind} cell @returns {boolean} */
+function isShare(expression, cell) {
+  const of = expression.op === "complement" ? expression.of : expression;
+  const gate = of.op === "computed" ? gateOf(cell, of.of.replace("gates.", "")) : undefined;
+  return gate?.family === "unit" && (expression.op !== "complement" || gate.bound === 1);
 }
 
 /** @param {Expression[]} factors @returns {GateName | null} */
@@ -119,7 +131,9 @@ export function lettersOf(expression, cell, signs = {}) {
     case "inputs":
       return "x";
     case "before":
-      return stateLetter(/** @type {StateName} */ (expression.of));
+      return stateLetter(expression.of);
+    case "score":
+      return scoreLetter(cell, expression.of);
     case "computed":
       return isState(expression.of)
         ? stateLetter(expression.of)
@@ -130,6 +144,12 @@ export function lettersOf(expression, cell, signs = {}) {
       return expression.of.map(text).join(times);
     case "complement":
       return `(1${less}${text(expression.of)})`;
+    case "difference":
+      return `${text(expression.of)}${less}${text(expression.less)}`;
+    case "quotient":
+      return `${text(expression.of)} / ${text(expression.by)}`;
+    case "maximum":
+      return `max(${expression.of.map(text).join(", ")})`;
     case "apply":
       return `${FUNCTION_NAMES[expression.function]}(${text(expression.of)})`;
     case "summand": {

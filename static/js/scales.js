@@ -21,7 +21,7 @@ export function scaleOf(trace, quantity) {
   const { network } = trace.start.run;
   if (quantity.startsWith("gates.")) {
     const gate = gatesOf(network.cell).find(({ name }) => quantity === `gates.${name}`);
-    if (gate?.activation) return { family: gate.family, bound: 1 };
+    if (gate) return { family: gate.family, bound: gate.bound ?? boundOf(trace, quantity) };
   }
   if (quantity === "outputs") return outputScale(trace);
   const told = () => boundOf(trace, quantity);

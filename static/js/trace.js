@@ -2,7 +2,7 @@
  * Holds all that a run computed, as it arrives: one typed array for each quantity of each pass, a row a time step.
  * @module
  */
-import { kindOf } from "./anatomy.js";
+import { kindOf, toldOf } from "./anatomy.js";
 import { passesOf, passKey } from "./shape.js";
 
 /** @typedef {import("./shape.js").Shape} Shape */
@@ -163,7 +163,9 @@ export class Trace {
     const timeStep = place.timeStep + (place.direction === "forward" ? -1 : 1);
     if (timeStep >= 0 && timeStep < this.shape.timeSteps) return this.at({ ...place, timeStep }, state);
     const row = passesOf(this.shape).findIndex((pass) => passKey(pass) === passKey(place));
-    return this.start.run.initial_state?.[state]?.[row] ?? new Float32Array(this.shape.units);
+    /** @type {number[][] | undefined} */
+    const initial = toldOf(this.start.run.initial_state ?? {}, state);
+    return initial?.[row] ?? new Float32Array(this.shape.units);
   }
 
   /**

@@ -29,7 +29,8 @@ test("an expression rounds after each operation", () => {
       { op: "complement", of: computed("a") },
     ],
   };
-  const source = { computed: () => 0.1, before: () => 0.3, summand: () => Number.NaN };
+  const unread = () => Number.NaN;
+  const source = { computed: () => 0.1, before: () => 0.3, summand: unread, score: unread };
   const expected = Math.fround(Math.fround(0.1 * 0.3) + Math.fround(1 - 0.1));
   assert.equal(evaluate(third, source, Math.fround), expected);
   assert.equal(evaluate(third, source, Number), 0.1 * 0.3 + (1 - 0.1));

@@ -15,8 +15,11 @@ import { Sketch } from "./sketch.js";
  * How a kind of cell is laid out.
  * @typedef {object} Place
  * @property {(network: Network) => readonly import("./measure.js").Kind[]} columns   left to right
- * @property {readonly number[]} signed   the gaps in which an operation's sign stands, by the column left of each
+ * @property {(network: Network) => readonly number[]} signed   the gaps in which an operation's sign stands, by the column
+ *   left of each
  * @property {(network: Network) => number} [foot]   pixels more below the gates
+ * @property {(sketch: Sketch, network: Network, room: import("./measure.js").Room) => number} [between]   pixels between
+ *   belt and gates, where that is more than usual; the columns are known
  * @property {(sketch: Sketch, network: Network) => void} draw
  */
 

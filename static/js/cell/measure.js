@@ -5,7 +5,8 @@
 
 /** @typedef {{ width: number, height: number }} Room */
 /** @typedef {{ columns: number, rows: number, cell: number }} Stack  how the units of one strip are stacked */
-/** @typedef {"strip" | "one" | "gate" | "three" | "four"} Kind  a vector; a gate with one, two, three or four strips beside it: its terms, and what is on the way to its sum */
+/** @typedef {"strip" | "one" | "gate" | "three" | "four"} Strips  a vector; a gate with one, two, three or four strips beside it: its terms, and what is on the way to its sum */
+/** @typedef {Strips | { strips: Strips, entering: number }} Kind  entering: how many numbers come in on the way of a gate's sum */
 /** @typedef {{ left: number, right: number, middle: number, terms: number[], gate: number }} Column  middles of its parts */
 
 /** Narrower than this there is no room for the terms beside each gate. */
@@ -18,7 +19,9 @@ const TANH = 30;
 const LARGEST = 1.4;
 /** Times its size that a gap may be stretched to fill the room. */
 const STRETCH = 2.6;
-/** Strips beside a gate. @type {Record<Kind, number>} */
+/** Pixels more between terms and gate for each number that comes in there. */
+const ENTERING = 22;
+/** Strips beside a gate. @type {Record<Strips, number>} */
 const BESIDE_GATE = { strip: 0, one: 1, gate: 2, three: 3, four: 4 };
 /** Pixels of a gap in which an operation's sign stands, and of one without at least. */
 const SIGNED = 20;
@@ -63,7 +66,8 @@ export function columnsOf(room, kinds, signed) {
   let scale = Math.min(LARGEST, inside / wanted);
   if (terms && scale * base.inner < TANH) {
     const gates = kinds.filter((kind) => kind !== "strip").length;
-    scale = (inside - gates * TANH) / (wanted - gates * base.inner);
+    const entering = ENTERING * sum(kinds.map(enteringOf));
+    scale = (inside - gates * TANH - entering) / (wanted - gates * base.inner - entering);
   }
   const strip = Math.min(Math.floor(base.strip * scale), stripFor(inside, kinds, signed, terms));
   const inner = Math.max(terms ? TANH : 0, Math.floor(base.inner * scale));
@@ -108,10 +112,17 @@ function stripFor(inside, kinds, signed, terms) {
   return Math.floor((inside - signed.length * SIGNED - empty * EMPTY) / kinds.length);
 }
 
+/** @param {Kind} kind @returns {number} strips beside it */
+const besideGate = (kind) => BESIDE_GATE[typeof kind === "string" ? kind : kind.strips];
+
+/** @param {Kind} kind */
+const enteringOf = (kind) => (typeof kind === "string" ? 0 : kind.entering);
+
 /** @param {Kind} kind @param {{ strip: number, term: number, inner: number }} size */
 function widthOf(kind, { strip, term, inner }) {
-  const count = BESIDE_GATE[kind];
-  return count === 0 || term === 0 ? strip : strip + inner + count * term + (count - 1) * BESIDE;
+  const count = besideGate(kind);
+  if (count === 0 || term === 0) return strip;
+  return strip + inner + ENTERING * enteringOf(kind) + count * term + (count - 1) * BESIDE;
 }
 
 /**
@@ -124,7 +135,7 @@ function widthOf(kind, { strip, term, inner }) {
 function columnAt(left, width, { strip, term }, kind) {
   const right = left + width;
   const gate = right - strip / 2;
-  const count = BESIDE_GATE[kind];
+  const count = besideGate(kind);
   // Without room for the terms their ways end side by side below the gate itself.
   const at = (/** @type {number} */ place) =>
     term > 0 ? left + place * (term + BESIDE) + term / 2 : left + ((place + 1) / (count + 1)) * strip;
@@ -136,15 +147,16 @@ function columnAt(left, width, { strip, term }, kind) {
  * The two bands, one above the other: what is carried along, and the gates that decide about it.
  * @param {Room} room
  * @param {number} units
- * @param {number} foot  pixels more below the gates
+ * @param {{ foot: number, between: number }} more  pixels more below the gates; those between belt and gates, if more than usual
  */
-export function bandsOf(room, units, foot) {
-  const fixed = LETTER + BETWEEN + FOOT + foot;
+export function bandsOf(room, units, { foot, between: wanted }) {
+  const between = Math.max(BETWEEN, wanted);
+  const fixed = LETTER + between + FOOT + foot;
   const stack = stackOf(units, Math.max(2 * LOWEST, Math.floor((room.height - fixed) / 2)));
   const height = stack.rows * stack.cell;
   const spare = Math.max(0, room.height - fixed - 2 * height);
   const top = Math.round(LETTER + Math.min(spare / 3, 40));
-  const lower = top + height + BETWEEN + Math.round(Math.min(spare / 3, 50));
+  const lower = top + height + between + Math.round(Math.min(spare / 3, 50));
   const wayW = lower + height + VALUE + 13 + foot;
   return {
     stack,

@@ -48,7 +48,7 @@ export function vectorsOf(network) {
   const used = states.filter(({ quantity }) => isRead(quantity, lines));
   return [
     INPUTS,
-    ...used.map(({ quantity }) => before(/** @type {StateName} */ (quantity))),
+    ...used.map(({ quantity }) => before(quantity)),
     ...lines.filter(({ gate }) => gate).flatMap((line) => [...inside(line, network), gate(line)]),
     ...states.flatMap((line) => inside(line, network)),
     ...states.map(state),
@@ -119,8 +119,9 @@ const stateVector = (name) => ({
 });
 
 /** @param {Equation} line @returns {Vector} */
-const state = ({ quantity, terms }) => ({
-  ...stateVector(/** @type {StateName} */ (quantity)),
+const state = ({ quantity, terms, phase }) => ({
+  ...stateVector(quantity),
+  phase,
   opens: terms.length > 0 ? quantity : null,
 });
 
@@ -135,14 +136,14 @@ const before = (name) => ({
 });
 
 /** @param {Equation} line @returns {Vector} */
-const gate = ({ quantity, letter, gate: name }) => ({
+const gate = ({ quantity, letter, gate: name, phase }) => ({
   ...INPUTS,
   id: quantity,
   letter,
   name: `inspector.line.${quantity}`,
   gate: name,
   lights: quantity,
-  phase: "gates",
+  phase,
   opens: quantity,
   read: (trace, place) => trace.at(place, quantity),
   scale: (trace) => scaleOf(trace, quantity),
@@ -154,7 +155,8 @@ const gate = ({ quantity, letter, gate: name }) => ({
  * @param {Network} network
  * @returns {Vector[]}
  */
-function inside(line, { cell }) {
+function inside(line, network) {
+  const { cell } = network;
   const { owner, terms, value, quantity } = line;
   const own = {
     ...INPUTS,
@@ -163,14 +165,13 @@ function inside(line, { cell }) {
     slim: line.gate !== null,
     opens: terms.length > 0 ? quantity : null,
   };
-  const scale =
-    terms.length > 0 ? termScale : (/** @type {Trace} */ trace) => scaleOf(trace, stateOf(quantity));
+  const scale = terms.length > 0 ? termScale : (/** @type {Trace} */ trace) => scaleOf(trace, quantity);
   const summands = terms.map((term) => ({
     ...own,
     id: `terms.${owner}.${term.name}`,
     letter: termLetters(term, cell),
     name: `cell.${term.name}`,
-    phase: phaseOfTerm(term),
+    phase: phaseOfTerm(term, equationsOf(network)),
     lights: weightLetter(term.weight),
     read: (/** @type {Trace} */ trace, /** @type {CellPlace} */ place) =>
       trace.at(place, `terms.${owner}.${term.name}`),
@@ -198,13 +199,10 @@ function inside(line, { cell }) {
 }
 
 /** @param {import("../expression.js").Expression} part @param {Equation} line @returns {Phase} when a step on the way is taken */
-function phaseOfPart(part, { gate: name }) {
+function phaseOfPart(part, { phase }) {
   const isSum = everyPart(part).every(({ op }) => op === "sum" || op === "summand");
-  return isSum ? "terms" : name ? "gates" : "state";
+  return isSum ? "terms" : phase;
 }
-
-/** @param {string} quantity @returns {StateName} */
-const stateOf = (quantity) => /** @type {StateName} */ (quantity);
 
 /** @param {Trace} trace @returns {Scale} */
 const termScale = (trace) => scaleOf(trace, "terms");

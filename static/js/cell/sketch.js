@@ -12,7 +12,7 @@ import { bandsOf, columnsOf, stackOf } from "./measure.js";
 /** @typedef {import("./measure.js").Stack} Stack */
 /** @typedef {[number, number]} Point */
 /** @typedef {{ from: number, to: number, at: "start" | "end" }} Span  x of both ends, and at which of them something stands */
-/** @typedef {"U" | "W" | "V" | "belt" | "plain"} Way */
+/** @typedef {string} Way   the letter of a weight, `belt` or `plain` */
 /** @typedef {{ points: Point[], way: Way, phase: Phase, head: boolean }} Wire */
 /** @typedef {{ sign: string, x: number, y: number, phase: Phase, beside: boolean }} Operation  σ, ⊙, +, tanh, or the letter of a matrix; beside its way, or on it */
 
@@ -24,6 +24,7 @@ import { bandsOf, columnsOf, stackOf } from "./measure.js";
  * @property {number} height
  * @property {Stack} stack
  * @property {"left" | "clear" | "after" | "right" | Span} letter   where its letter stands: at an edge, on a side of the way that leads up, or in what is free
+ * @property {number} beside    pixels from its middle to the rightmost way down, beside which a number may stand
  * @property {"under" | "aside" | "clear"} value   where the chosen unit's number stands: under it, or right or left of the way down
  */
 
@@ -47,6 +48,9 @@ const INPUT_GAP = 9;
 /** Pixels more at the foot where the reset gate works on h before the product. */
 export const RESET_ROOM = 16;
 
+/** Pixels of half a letter of a function's name, with some room. */
+const HALF_LETTER = 3.6;
+
 /** An opened cell as it is being planned. */
 export class Sketch {
   /** @type {Plan} */
@@ -57,12 +61,13 @@ export class Sketch {
     this.network = network;
     this.sizes = sizes;
     this.width = room.width;
-    const { columns, strip, term, terms } = columnsOf(room, place.columns(network), place.signed);
+    const { columns, strip, term, terms } = columnsOf(room, place.columns(network), place.signed(network));
     this.columns = columns;
     this.strip = strip;
     this.term = term;
     this.terms = terms;
-    this.bands = bandsOf(room, sizes.units, place.foot?.(network) ?? 0);
+    const more = { foot: place.foot?.(network) ?? 0, between: place.between?.(this, network, room) ?? 0 };
+    this.bands = bandsOf(room, sizes.units, more);
   }
 
   /**
@@ -75,7 +80,7 @@ export class Sketch {
     const width = how.width ?? this.strip;
     const { top } = this.bands[band];
     const { height, stack } = this.bands;
-    const box = { y: top, height, stack, letter: /** @type {const} */ ("left"), ...how };
+    const box = { y: top, height, stack, beside: 0, letter: /** @type {const} */ ("left"), ...how };
     this.plan.boxes.set(id, { value: "under", ...box, x: Math.round(middle - width / 2), width });
   }
 
@@ -99,8 +104,15 @@ export class Sketch {
     this.plan.wires.push({ phase, way, points, head: false });
   }
 
-  /** A gate with its terms. @param {string} name @param {Column} column @param {Partial<Box>} [how] */
-  gate(name, column, how = {}) {
+  /**
+   * A gate with its terms.
+   * @param {string} name
+   * @param {Column} column
+   * @param {Partial<Box>} [how]
+   * @param {{ steps: readonly ({ sign: string } | { text: string })[], entering: readonly number[] } | null} [along]   what
+   *   happens to the sum on its way, and where something comes in; null for a function alone
+   */
+  gate(name, column, how = {}, along = null) {
     this.box(`gates.${name}`, column.gate, "gates", how);
     if (!this.terms) return;
     const ids = idsBeside(this.network, name);
@@ -109,9 +121,35 @@ export class Sketch {
     const end = (column.terms.at(-1) ?? 0) + this.term / 2;
     const start = column.gate - this.strip / 2;
     const y = this.bands.gates.middle;
-    this.wire("gates", "plain", [end + 2, y], [start - 1, y]);
+    const phase = equationsOf(this.network).find(({ gate }) => gate === name)?.phase ?? "gates";
+    this.wire(phase, "plain", [end + 2, y], [start - 1, y]);
+    if (along) return this.#along(along, [end, start, y], phase);
     const { activation } = gateOf(this.network.cell, name) ?? {};
-    if (activation) this.note(FUNCTION_NAMES[activation], (end + start) / 2, y - 11, "gates");
+    if (activation) this.note(FUNCTION_NAMES[activation], (end + start) / 2, y - 11, phase);
+  }
+
+  /**
+   * Signs where something comes in, on the way; the functions between them below it.
+   * @param {{ steps: readonly ({ sign: string } | { text: string })[], entering: readonly number[] }} along
+   * @param {[number, number, number]} way   its ends, and its y
+   * @param {Phase} phase
+   */
+  #along({ steps, entering }, [end, start, y], phase) {
+    let from = end;
+    let place = 0;
+    for (const step of steps) {
+      const next = entering[place] ?? start;
+      if ("sign" in step) {
+        this.sign(step.sign, next, y, phase);
+        from = next;
+        place += 1;
+      } else {
+        // Below the way it may reach under a sign, but not over a strip.
+        const half = step.text.length * HALF_LETTER;
+        const middle = Math.min(Math.max((from + next) / 2, end + half), start - half);
+        this.note(step.text, middle, y + 2 * RADIUS, phase);
+      }
+    }
   }
 
   /**

@@ -3,6 +3,7 @@
  * opens its sum; a click on a unit chooses it, and on the chosen one opens the sum as well.
  * @module
  */
+import { stateNames } from "../anatomy.js";
 import { element } from "../dom.js";
 import { number } from "../format.js";
 import { attribute, flag, writer } from "../inspector/live.js";
@@ -51,6 +52,7 @@ export function createVector(vector, box, frame, hooks) {
     ...(hasUnits(vector) && !vector.slim ? [value] : []),
   ]);
   host.dataset.vector = vector.id;
+  if (box.beside > 0) value.style.setProperty("--beside", `${Math.round(box.beside)}px`);
   if (vector.lights) lighting(host, vector.lights);
   Object.assign(host.style, {
     left: `${box.x}px`,
@@ -103,7 +105,7 @@ export function createVector(vector, box, frame, hooks) {
 const hasUnits = ({ id }) => id !== "inputs" && id !== "outputs";
 
 /** @param {Vector} vector @returns {boolean} whether it is a gate or a state that this cell computes, which may be held */
-const isComputed = ({ id }) => id.startsWith("gates.") || id === "hidden_state" || id === "cell_state";
+const isComputed = ({ id }) => id.startsWith("gates.") || stateNames().includes(id);
 
 /**
  * @param {Vector} vector
@@ -139,8 +141,7 @@ function namesOf({ id }, { trace, place }, count) {
 /** @param {Vector} vector @returns {import("../leads.js").Lead | null} what it takes from elsewhere */
 function leadOf({ id, index }) {
   if (id === "inputs") return "inputs";
-  if (index !== "before") return null;
-  return id === "cell_state.before" ? "cell_state" : "hidden_state";
+  return index === "before" ? id.replace(".before", "") : null;
 }
 
 /** @param {Vector} vector @param {Frame} frame @param {Dispatch} dispatch @returns {HTMLElement} */

@@ -49,9 +49,12 @@ function drawWire({ points, way, head }) {
   const group = make("g", { class: `way ${way}` });
   group.append(make("path", { d: `M${points.map((point) => point.join(" ")).join("L")}` }));
   if (head) group.append(make("path", { class: "head", d: headOf(points) }));
-  if (way === "U" || way === "W" || way === "V") group.setAttribute("data-lights", way);
+  if (isWeight(way)) group.setAttribute("data-lights", way);
   return group;
 }
+
+/** Whether it is the letter of a weight. @param {string} way */
+const isWeight = (way) => /^\p{Lu}$/u.test(way);
 
 /** @param {Point[]} points @returns {string} the outline of a head at the last of them */
 function headOf(points) {
@@ -69,7 +72,7 @@ function drawSign(/** @type {import("./sketch.js").Operation} */ { sign, x, y, b
   const group = make("g", { class: "sign", transform: `translate(${x} ${y})` });
   const text = make("text", {});
   text.textContent = sign;
-  if (beside) group.classList.add("beside", ...("UWV".includes(sign) ? ["matrix"] : []));
+  if (beside) group.classList.add("beside", ...(isWeight(sign) ? ["matrix"] : []));
   else if (sign.length === 1) group.append(make("circle", { r: String(RADIUS) }));
   else group.append(pill(sign));
   group.append(text);

@@ -133,7 +133,7 @@ function vectorsNamed({ name, before }, view, manner) {
   const { trace, place } = view;
   if (name === "inputs") return [inputsOf(view)];
   if (name === "outputs") return [outputOf(view)];
-  if (before) return [trace.before(place, /** @type {import("../anatomy.js").StateName} */ (name))];
+  if (before) return [trace.before(place, name)];
   if (manner !== "readout") return [trace.at(place, name)];
   const top = passesOf(trace.shape).filter(({ layer }) => layer === trace.shape.layers - 1);
   const joint = trace.start.run.network.readout?.joint;

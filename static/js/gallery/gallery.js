@@ -2,6 +2,7 @@
  * Draws the pictures of the gallery: it requests a run for each task when the picture comes into sight.
  * @module
  */
+import { toldOf } from "../anatomy.js";
 import { draw } from "./sparkline.js";
 
 /** @typedef {import("../wire.js").Line} Line */
@@ -39,7 +40,8 @@ async function show(picture) {
       if (line.type !== "step") continue;
       for (const cell of line.cells) {
         if (cell.layer !== Number(layer) || cell.direction !== direction) continue;
-        const numbers = state === "cell_state" ? cell.cell_state : cell.hidden_state;
+        /** @type {number[] | undefined} */
+        const numbers = toldOf(cell, state);
         values[cell.time_step] = numbers?.[Number(unit)] ?? 0;
       }
     }

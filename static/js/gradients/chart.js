@@ -3,10 +3,11 @@
  * playhead.
  * @module
  */
+import { stateLetter, statesOf } from "../anatomy.js";
 import { named } from "../complaints.js";
 import { element, write } from "../dom.js";
 import { characterName, digits, number } from "../format.js";
-import { normOf } from "./course.js";
+import { normOf } from "./norms.js";
 import { axisLabel, axisOf, drawPlot, gridOf, zeroLine } from "./plot.js";
 import { coloursFor, power, rampOf } from "./scale.js";
 
@@ -129,12 +130,15 @@ function faultsOf(runs, t) {
   return same ? (faulty[0]?.wrong ?? "") : faulty.map(({ name, wrong }) => `${name}: ${wrong}`).join(" ");
 }
 
-/** @param {Shown} run @param {Pass} pass @param {number} timeStep @returns {string} of an LSTM by both of its states */
-function valueText({ course }, pass, timeStep) {
+/** @param {Shown} run @param {Pass} pass @param {number} timeStep @returns {string} by each of its states */
+function valueText({ course, shape }, pass, timeStep) {
   const cell = course.at(pass, timeStep);
-  const [h, c] = [normOf(cell, "h"), normOf(cell, "c")];
-  if (Number.isNaN(h)) return "–";
-  return Number.isNaN(c) ? digits(h) : `${digits(h)} (c ${digits(c)})`;
+  const hidden = normOf(cell, "hidden_state");
+  if (Number.isNaN(hidden)) return "–";
+  const others = statesOf(shape.cell)
+    .filter((state) => state !== "hidden_state")
+    .map((state) => `${stateLetter(state)} ${digits(normOf(cell, state))}`);
+  return digits(hidden) + (others.length > 0 ? ` (${others.join(", ")})` : "");
 }
 
 /** @param {import("../wire.js").Loss} loss @returns {string} a squared error with its targets where one stands alone */

@@ -9,6 +9,7 @@ import { pauseBefore, resumable } from "../run/resume.js";
 import { passKey } from "../shape.js";
 import { apiUrl } from "../url.js";
 import { lossJson, writeLoss } from "./loss.js";
+import { normsIn } from "./norms.js";
 
 /** @typedef {import("../wire.js").CellGradient} CellGradient */
 /** @typedef {import("../wire.js").GradientStartLine} GradientStartLine */
@@ -17,7 +18,6 @@ import { lossJson, writeLoss } from "./loss.js";
 /** @typedef {import("../state.js").Request} Request */
 /** @typedef {import("./loss.js").Loss} Loss */
 /** @typedef {{ request: Request, loss: number, by: Loss }} Wish   the loss's time step, and what it is */
-/** @typedef {"h" | "c"} Kind   by the hidden or by the cell state */
 
 export class Course {
   /** @type {GradientStartLine | null} */
@@ -42,7 +42,7 @@ export class Course {
       const row = this.#cells.get(passKey(cell)) ?? [];
       row[cell.time_step] = cell;
       this.#cells.set(passKey(cell), row);
-      this.most = Math.max(this.most, cell.hidden_state_norm, cell.cell_state_norm ?? 0);
+      this.most = Math.max(this.most, ...normsIn(cell));
     }
   }
 
@@ -51,10 +51,6 @@ export class Course {
     return this.#cells.get(passKey(pass))?.[timeStep];
   }
 }
-
-/** @param {CellGradient | undefined} cell @param {Kind} kind @returns {number} NaN where there is none */
-export const normOf = (cell, kind) =>
-  (kind === "h" ? cell?.hidden_state_norm : cell?.cell_state_norm) ?? Number.NaN;
 
 /**
  * Where and how to ask for the gradients of a run.

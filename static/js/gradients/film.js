@@ -3,12 +3,14 @@
  * gone, and the arrows from right to left. What it has not come to lies under a veil.
  * @module
  */
+import { stateLetter } from "../anatomy.js";
 import { element, hide } from "../dom.js";
 import { pixelRatioOf } from "../enlarged.js";
 import { digits } from "../format.js";
 import { cellsOfStep, samePass, stepOfCell } from "../shape.js";
 import { COLUMN_PARTS, FRAME_SHARE, MARGIN_PARTS } from "../stage/layout.js";
 import { cssColour } from "../theme.js";
+import { gradientOf, normOf } from "./norms.js";
 import { colourAt, coloursFor, shareOf } from "./scale.js";
 
 /** @typedef {import("./course.js").Course} Course */
@@ -91,7 +93,7 @@ function drawColumn(pen, { course, most, step, current }, panel, timeStep) {
   const inner = { x: x + MARGIN_PARTS * part, width: columnWidth - 2 * MARGIN_PARTS * part };
   const decades = coloursFor(most);
   for (const strip of panel.strips) {
-    const gradient = strip.quantity === "cell_state" ? cell.cell_state : cell.hidden_state;
+    const gradient = gradientOf(cell, strip.quantity);
     pen.fillStyle = cssColour("--surface", theme);
     pen.fillRect(inner.x - 2, strip.top - 2, inner.width + 4, strip.height + 4);
     for (let band = 0; gradient && band < strip.bands; band += 1) {
@@ -101,7 +103,7 @@ function drawColumn(pen, { course, most, step, current }, panel, timeStep) {
       pen.fillStyle = colourAt(decades, magnitude, theme);
       pen.fillRect(inner.x, strip.top + band * strip.bandHeight, inner.width, strip.bandHeight - gap);
     }
-    const norm = (strip.quantity === "cell_state" ? cell.cell_state_norm : cell.hidden_state_norm) ?? 0;
+    const norm = normOf(cell, strip.quantity);
     const back = pass.direction === "forward" ? -1 : 1;
     const to = timeStep + back;
     if (norm > 0 && to >= 0 && to < trace.shape.timeSteps) {
@@ -127,8 +129,7 @@ export function gradientText({ course, step, current }, { panel, strip, band, ti
   const cell = course.at(pass, timeStep);
   if (stepOfCell(trace.shape, { ...pass, timeStep }) < step) return t("stage.not-yet");
   if (!cell) return [at, t("gradients.none")].join(" · ");
-  const [gradient, letter] =
-    strip.quantity === "cell_state" ? [cell.cell_state, "c"] : [cell.hidden_state, "h"];
+  const [gradient, letter] = [gradientOf(cell, strip.quantity), stateLetter(strip.quantity)];
   const from = band * strip.perBand;
   if (!gradient) return null;
   if (strip.perBand === 1)

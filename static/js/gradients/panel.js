@@ -2,10 +2,11 @@
  * Shows the numbers of one cell's gradient, in the inspector: the norms, what the step does, and each unit.
  * @module
  */
-import { gateOf } from "../anatomy.js";
+import { kindOf, toldOf } from "../anatomy.js";
 import { element, hide, write } from "../dom.js";
 import { digits, number } from "../format.js";
-import { beltGate } from "../roles.js";
+import { beltShare, lettersOf } from "../roles.js";
+import { gradientOf, normOf } from "./norms.js";
 
 /** @typedef {import("./course.js").CellGradient} CellGradient */
 /** @typedef {import("../i18n.js").Translate} Translate */
@@ -54,7 +55,7 @@ export function createPanel(root) {
         ]),
       );
       body.setAttribute("aria-label", t("gradients.units"));
-      table.replaceChildren(...rows(cell, unit, t));
+      table.replaceChildren(...rows(cell, kindOf(network.cell).states, unit, t));
     },
   };
 }
@@ -65,23 +66,49 @@ export function createPanel(root) {
  * @param {(value: number) => string} said
  * @returns {[string, string][]}
  */
-function normRows({ hidden_state_norm, cell_state_norm, jacobian }, network, said) {
-  /** @type {[string, string][]} */
-  const found = [["‖∂L/∂hₜ‖", said(hidden_state_norm)]];
-  if (cell_state_norm !== undefined) found.push(["‖∂L/∂cₜ‖", said(cell_state_norm)]);
-  if (jacobian) found.push(["‖∂hₜ/∂hₜ₋₁‖₂", number(jacobian.hidden_state.spectral)]);
-  if (jacobian?.cell_state) {
-    const belt = gateOf(network.cell, beltGate(network, "cell_state"));
-    const norm = `‖∂cₜ/∂cₜ₋₁‖₂${belt ? ` = max ${belt.letter}ₜ` : ""}`;
-    found.push([norm, number(jacobian.cell_state.spectral)]);
-  }
-  if (jacobian?.state) found.push(["‖∂(hₜ, cₜ)/∂(hₜ₋₁, cₜ₋₁)‖₂", number(jacobian.state.spectral)]);
-  return found;
+function normRows(cell, network, said) {
+  const { states } = kindOf(network.cell);
+  const { jacobian } = cell;
+  const letters = (/** @type {string} */ index) => {
+    const all = states.map(({ symbol }) => symbol + index).join(", ");
+    return states.length > 1 ? `(${all})` : all;
+  };
+  const spectral = (/** @type {string} */ name) =>
+    /** @type {import("../wire.js").JacobianNorms | undefined} */ (jacobian && toldOf(jacobian, name))
+      ?.spectral;
+  /** @type {[string, number | undefined][]} */
+  const stretched = [
+    ...states.map(
+      ({ name, symbol }) =>
+        /** @type {[string, number | undefined]} */ ([
+          `‖∂${symbol}ₜ/∂${symbol}ₜ₋₁‖₂${shareText(network, name)}`,
+          spectral(name),
+        ]),
+    ),
+    [`‖∂${letters("ₜ")}/∂${letters("ₜ₋₁")}‖₂`, spectral("state")],
+  ];
+  return [
+    ...states.map(
+      ({ name, symbol }) => /** @type {[string, string]} */ ([`‖∂L/∂${symbol}ₜ‖`, said(normOf(cell, name))]),
+    ),
+    ...stretched.flatMap(([name, value]) =>
+      value === undefined ? [] : [/** @type {[string, string]} */ ([name, number(value)])],
+    ),
+  ];
 }
 
-/** @param {CellGradient} cell @param {number} chosen @param {Translate} t */
-function rows({ hidden_state, cell_state }, chosen, t) {
-  const heads = [t("gradients.unit"), "∂L/∂hₜ", ...(cell_state ? ["∂L/∂cₜ"] : [])];
+/** What decides how far a step stretches a state, where one share alone does. @param {import("../wire.js").Network} network @param {string} state */
+function shareText(network, state) {
+  const share = beltShare(network, state);
+  if (!share) return "";
+  const letters = lettersOf(share, network.cell);
+  return share.op === "computed" ? ` = max ${letters}ₜ` : ` = max ${letters.replace(")", "ₜ)")}`;
+}
+
+/** @param {CellGradient} cell @param {readonly import("../wire.js").CellState[]} states @param {number} chosen @param {Translate} t */
+function rows(cell, states, chosen, t) {
+  const columns = states.map(({ name, symbol }) => ({ symbol, gradient: gradientOf(cell, name) ?? [] }));
+  const heads = [t("gradients.unit"), ...columns.map(({ symbol }) => `∂L/∂${symbol}ₜ`)];
   const head = element(
     "tr",
     {},
@@ -92,8 +119,8 @@ function rows({ hidden_state, cell_state }, chosen, t) {
     element(
       "tbody",
       {},
-      hidden_state.map((gradient, unit) => {
-        const cells = [gradient, ...(cell_state ? [cell_state[unit] ?? 0] : [])];
+      cell.hidden_state.map((_, unit) => {
+        const cells = columns.map(({ gradient }) => gradient[unit] ?? 0);
         const row = element("tr", unit === chosen ? { class: "chosen" } : {}, [
           element("th", { text: String(unit), attributes: { scope: "row" } }),
           ...cells.map((value) => element("td", { text: digits(value) })),

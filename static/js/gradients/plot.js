@@ -3,11 +3,13 @@
  * the score's columns and scrolls with it.
  * @module
  */
+
+import { stateLetter, statesOf } from "../anatomy.js";
 import { LINES } from "../compare/chart.js";
 import { stepOfCell } from "../shape.js";
 import { cssColour } from "../theme.js";
-import { normOf } from "./course.js";
 import { penOf } from "./film.js";
+import { normOf } from "./norms.js";
 import { brief, power } from "./scale.js";
 
 /** @typedef {import("./course.js").Course} Course */
@@ -24,8 +26,8 @@ const MOST_LINES = 5;
 /** Decades that the axis shows at least. */
 const LEAST_DECADES = 4;
 
-/** The states whose gradients have a line each: c the LSTM's alone, thinner. */
-const STATES = /** @type {const} */ (["h", "c"]);
+/** How thick the line of the hidden state is, and how thick as that one those of other states are. */
+const THICK = { own: 2.5, other: 1.75, share: 0.6 };
 const LETTERS = "italic 13px serif";
 /** Pixels from a letter to its line, and below the line's middle. */
 const [LETTER_GAP, LETTER_DROP] = [6, 4];
@@ -42,7 +44,9 @@ const LETTER_HEIGHT = 12;
  */
 export function axisOf(runs, pass) {
   const norms = runs.flatMap(({ course, shape }) =>
-    STATES.flatMap((kind) => normsOf(course, pass, shape, kind)).filter((norm) => norm > 0),
+    statesOf(shape.cell)
+      .flatMap((state) => normsOf(course, pass, shape, state))
+      .filter((norm) => norm > 0),
   );
   const high = Math.ceil(Math.log10(Math.max(Number.MIN_VALUE, ...norms)) - 1e-9);
   const low = Math.floor(Math.log10(Math.min(...norms)));
@@ -50,9 +54,9 @@ export function axisOf(runs, pass) {
   return { low: Math.min(low, high - LEAST_DECADES), high };
 }
 
-/** @param {Course} course @param {import("../shape.js").Pass} pass @param {import("../shape.js").Shape} shape @param {import("./course.js").Kind} kind @returns {number[]} NaN where the loss does not depend on the cell */
-const normsOf = (course, pass, { timeSteps }, kind) =>
-  Array.from({ length: timeSteps }, (_, timeStep) => normOf(course.at(pass, timeStep), kind));
+/** @param {Course} course @param {import("../shape.js").Pass} pass @param {import("../shape.js").Shape} shape @param {import("../anatomy.js").StateName} state @returns {number[]} NaN where the loss does not depend on the cell */
+const normsOf = (course, pass, { timeSteps }, state) =>
+  Array.from({ length: timeSteps }, (_, timeStep) => normOf(course.at(pass, timeStep), state));
 
 /** @param {import("./scale.js").Decades} axis @param {number} height @returns {{ exponent: number, y: number }[]} */
 export function gridOf({ low, high }, height) {
@@ -92,11 +96,12 @@ export function drawPlot(canvas, { runs, pass, step, current, size }) {
     pen.strokeStyle = colour(place === 0 ? "--gradient" : line.colour);
     pen.fillStyle = pen.strokeStyle;
     pen.setLineDash([...line.dash]);
-    for (const kind of STATES) {
-      pen.lineWidth = (place === 0 ? 2.5 : 1.75) * (kind === "h" ? 1 : 0.6);
+    for (const state of statesOf(run.shape.cell)) {
+      const share = state === "hidden_state" ? 1 : THICK.share;
+      pen.lineWidth = (place === 0 ? THICK.own : THICK.other) * share;
       pen.beginPath();
       for (let timeStep = last + 1; timeStep >= first - 1; timeStep -= 1) {
-        const norm = normOf(run.course.at(pass, timeStep), kind);
+        const norm = normOf(run.course.at(pass, timeStep), state);
         if (Number.isNaN(norm) || stepOfCell(run.shape, { ...pass, timeStep }) < step) continue;
         pen.lineTo((timeStep + 0.5) * layout.columnWidth - scroll, yOf(axis, norm, height));
       }
@@ -108,7 +113,7 @@ export function drawPlot(canvas, { runs, pass, step, current, size }) {
   pen.font = `11px ${getComputedStyle(document.body).fontFamily}`;
   pen.textAlign = "center";
   for (let timeStep = first; timeStep <= last; timeStep += 1) {
-    const norm = normOf(own.course.at(pass, timeStep), "h");
+    const norm = normOf(own.course.at(pass, timeStep), "hidden_state");
     if (Number.isNaN(norm) || stepOfCell(own.shape, { ...pass, timeStep }) < step) continue;
     const x = (timeStep + 0.5) * layout.columnWidth - scroll;
     pen.fillStyle = colour("--gradient");
@@ -121,25 +126,56 @@ export function drawPlot(canvas, { runs, pass, step, current, size }) {
 }
 
 /**
- * An LSTM has two lines: each has its state's letter at its left end.
+ * Where a cell has several states, each line has its state's letter at its left end.
  * @param {CanvasRenderingContext2D} pen
  * @param {Shown} run
  * @param {Pick<Scene, "pass" | "step"> & { layout: Current["layout"], scroll: number, axis: import("./scale.js").Decades, last: number, height: number }} scene
  */
 function name(pen, { course, shape }, { pass, step, layout, scroll, axis, last, height }) {
+  const states = statesOf(shape.cell);
+  if (states.length === 1) return;
   const first = Math.max(0, Math.ceil((scroll + LETTER_ROOM) / layout.columnWidth - 0.5));
   for (let timeStep = first; timeStep <= last; timeStep += 1) {
     const cell = course.at(pass, timeStep);
-    if (cell?.cell_state_norm === undefined || stepOfCell(shape, { ...pass, timeStep }) < step) continue;
+    if (!cell || stepOfCell(shape, { ...pass, timeStep }) < step) continue;
     pen.font = LETTERS;
     pen.textAlign = "right";
     const x = (timeStep + 0.5) * layout.columnWidth - scroll - LETTER_GAP;
-    const [h, c] = [yOf(axis, cell.hidden_state_norm, height), yOf(axis, cell.cell_state_norm, height)];
-    const apart = Math.max(0, LETTER_HEIGHT - Math.abs(h - c)) / 2;
-    pen.fillText("h", x, h + LETTER_DROP + (h < c ? -apart : apart));
-    pen.fillText("c", x, c + LETTER_DROP + (h < c ? apart : -apart));
+    const ends = states
+      .map((state) => ({ letter: stateLetter(state), y: yOf(axis, normOf(cell, state), height) }))
+      .sort((one, other) => one.y - other.y);
+    const places = apart(ends.map(({ y }) => y));
+    for (const [place, { letter }] of ends.entries())
+      pen.fillText(letter, x, (places[place] ?? 0) + LETTER_DROP);
     return;
   }
+}
+
+/**
+ * Letters that would touch stand one under the other, in their order, around the middle of where they would stand.
+ * @param {number[]} wanted   from the top down
+ * @returns {number[]} where they stand
+ */
+export function apart(wanted) {
+  /** @type {number[][]} */
+  const groups = [];
+  const middle = (/** @type {number[]} */ group) => group.reduce((sum, y) => sum + y, 0) / group.length;
+  const half = (/** @type {number[]} */ group) => ((group.length - 1) * LETTER_HEIGHT) / 2;
+  for (const y of wanted) {
+    let group = [y];
+    for (
+      let above = groups.at(-1);
+      above && middle(above) + half(above) + LETTER_HEIGHT > middle(group) - half(group);
+      above = groups.at(-1)
+    ) {
+      groups.pop();
+      group = [...above, ...group];
+    }
+    groups.push(group);
+  }
+  return groups.flatMap((group) =>
+    group.map((_, place) => middle(group) - half(group) + place * LETTER_HEIGHT),
+  );
 }
 
 /** @param {number} exponent */

@@ -34,6 +34,9 @@ export function columnsOf(network) {
   return [...lines.filter(({ gate }) => gate), ...lines.filter(({ gate }) => !gate)].flatMap(ofLine);
 }
 
+/** The parts of an equation whose numbers are a quantity's of the same cell. @type {import("../expression.js").Op[]} */
+const READ = ["computed", "summand"];
+
 /**
  * When each quantity comes to be, as the sums have it.
  * @param {import("./recipe.js").Line[]} lines
@@ -43,7 +46,7 @@ function phasesIn(lines) {
   const figures = lines.flatMap((line) => [line, ...line.sum.filter((piece) => typeof piece !== "string")]);
   return new Map(
     figures
-      .filter((figure) => !("before" in figure && figure.before))
+      .filter((figure) => !("expression" in figure) || READ.includes(figure.expression.op))
       .map(({ quantity, phase }) => [quantity, phase]),
   );
 }

@@ -3,13 +3,12 @@
  * walk over the expression that the server describes.
  * @module
  */
-import { gateOf, isState, kindOf, stateLetter, weightLetter } from "../anatomy.js";
+import { gateOf, isState, kindOf, scoreLetter, stateLetter, weightLetter } from "../anatomy.js";
 import { FUNCTION_NAMES } from "../expression.js";
 import { leading } from "../leads.js";
 import { applied, digit, indexed, letter, math, meaning, operator, passing, row, thin } from "./mathml.js";
 
 /** @typedef {import("../anatomy.js").Equation} Equation */
-/** @typedef {import("../anatomy.js").StateName} StateName */
 /** @typedef {import("../anatomy.js").Term} Term */
 /** @typedef {import("../expression.js").Expression} Expression */
 /** @typedef {import("../shape.js").Direction} Direction */
@@ -58,6 +57,20 @@ function written(expression, writing) {
       return [
         row(operator("("), digit("1"), operator("−"), ...written(expression.of, writing), operator(")")),
       ];
+    case "difference":
+      return [...written(expression.of, writing), operator("−"), ...factor(expression.less, writing)];
+    case "quotient":
+      return [...factor(expression.of, writing), operator("/"), ...factor(expression.by, writing)];
+    case "maximum":
+      return [
+        applied(
+          "max",
+          ...between(
+            expression.of.map((one) => written(one, writing)),
+            ",",
+          ),
+        ),
+      ];
     case "summand":
       return sum([expression], writing);
     default:
@@ -76,7 +89,8 @@ const between = (parts, sign) =>
  * @returns {Node[]}
  */
 function factor(expression, writing) {
-  if (expression.op === "sum") return [operator("("), ...written(expression, writing), operator(")")];
+  if (expression.op === "sum" || expression.op === "difference")
+    return [operator("("), ...written(expression, writing), operator(")")];
   if (expression.op !== "summand") return written(expression, writing);
   const term = termOf(expression.of, writing);
   const { network } = writing;
@@ -138,22 +152,24 @@ const bias = (symbol, terms, writing) =>
 
 /** A parameter's letter, with the letter of its gate. @param {string} symbol @param {Writing} writing */
 const indexedBy = (symbol, { equation: { gate, letter: own } }) =>
-  gate ? indexed(letter(symbol), letter(own, gate)) : letter(symbol);
+  gate ? indexed(letter(symbol), letter(own.replace("′", ""), gate)) : letter(symbol);
 
 /** @param {Expression} expression @param {Writing} writing @returns {Node} the letter of what an equation takes from elsewhere */
 function named(expression, { network, direction, t }) {
   if (expression.op === "inputs")
     return leading(meaning(indexed(letter("x"), letter("t")), "inputs"), "inputs", direction, t);
   if (expression.op === "before") {
-    const state = /** @type {StateName} */ (expression.of);
+    const state = expression.of;
     const made = indexed(letter(stateLetter(state)), ...previousIndex(direction));
     return leading(meaning(made, state), state, direction, t);
   }
-  if (expression.op !== "computed") throw new RangeError(`${expression.op} has no letter`);
+  if (expression.op !== "computed" && expression.op !== "score")
+    throw new RangeError(`${expression.op} has no letter`);
   const gate = gateOf(network.cell, expression.of.replace("gates.", ""));
+  const written = expression.op === "score" ? scoreLetter(network.cell, expression.of) : gate?.letter;
   const symbol = isState(expression.of)
     ? letter(stateLetter(expression.of))
-    : letter(gate?.letter ?? "", gate?.name);
+    : letter(written ?? "", gate?.name);
   return meaning(indexed(symbol, letter("t")), expression.of);
 }
 

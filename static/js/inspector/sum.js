@@ -8,7 +8,7 @@ import { element } from "../dom.js";
 import { addend, number } from "../format.js";
 import { leading } from "../leads.js";
 import { lighting } from "../lights.js";
-import { computedAt } from "../whatif/computed.js";
+import { computedAt, numberAt } from "../whatif/computed.js";
 import { isHeld } from "../whatif/held.js";
 import { flag, writer } from "./live.js";
 import { isNow, isShown } from "./view.js";
@@ -56,27 +56,26 @@ export function createSum(line, t, direction) {
 }
 
 /**
- * A sum too long for its line breaks before its last plus and nowhere else.
+ * A sum too long for its line breaks before its last plus or minus and nowhere else.
  * @param {(string | Element | Part)[]} pieces
  * @returns {(string | Element)[]}
  */
 function breakable(pieces) {
   const nodes = pieces.map((piece) => (typeof piece === "object" && "draw" in piece ? piece.element : piece));
-  const plus = nodes.lastIndexOf(" + ");
-  if (plus < 0) return [unbroken(nodes)];
-  return [unbroken(nodes.slice(0, plus)), " ", unbroken(["+ ", ...nodes.slice(plus + 1)])];
+  const place = Math.max(nodes.lastIndexOf(" + "), nodes.lastIndexOf(" − "));
+  const sign = nodes[place];
+  if (typeof sign !== "string") return [unbroken(nodes)];
+  return [unbroken(nodes.slice(0, place)), " ", unbroken([`${sign.trim()} `, ...nodes.slice(place + 1)])];
 }
 
 /** @param {(string | Element)[]} nodes */
 const unbroken = (nodes) => element("span", { class: "sum-part" }, nodes);
 
-/** @param {string} quantity @returns {quantity is import("../anatomy.js").Computed} */
-const isNamed = (quantity) => !quantity.startsWith("terms.");
-
 /** @param {Line} line @returns {Figure} what comes out, and lights up when it does */
-const resultOf = ({ quantity, phase, gate }) => ({
+const resultOf = ({ quantity, phase, gate, equation: { owner } }) => ({
   quantity,
-  before: false,
+  expression: { op: "computed", of: quantity },
+  owner,
   form: "result",
   phase,
   gate,
@@ -97,9 +96,8 @@ function createFigure(figure, t, direction, read = (frame) => readOf(frame, figu
     lighting(made, figure.parameter);
     if (figure.bias) made.dataset.litBy = figure.bias;
     made.title = t(`inspector.term.${figure.parameter}`);
-  } else if (isNamed(figure.quantity)) lighting(made, figure.quantity);
-  if (figure.before)
-    leading(made, figure.quantity === "cell_state" ? "cell_state" : "hidden_state", direction, t);
+  } else lighting(made, figure.quantity);
+  if (figure.expression.op === "before") leading(made, figure.quantity, direction, t);
   const write = writer(made);
   const ghost = flag(made, "ghost");
   const now = flag(made, "now");
@@ -120,10 +118,19 @@ function createFigure(figure, t, direction, read = (frame) => readOf(frame, figu
  * @param {Figure} figure
  * @returns {number} the chosen unit's, as it ran
  */
-function readOf({ trace, place, unit }, { quantity, before }) {
-  const state = quantity === "cell_state" ? quantity : "hidden_state";
-  return (before ? trace.before(place, state) : trace.at(place, quantity))[unit] ?? 0;
-}
+const readOf = (frame, { expression, owner }) => numberAt(expression, owner, frame);
+
+/**
+ * Pieces in numbers, as one text.
+ * @param {readonly import("./recipe.js").Piece[]} pieces
+ * @param {import("../whatif/computed.js").Seen} seen
+ */
+export const piecesText = (pieces, seen) =>
+  pieces
+    .map((piece) =>
+      typeof piece === "string" ? piece : written(piece, numberAt(piece.expression, piece.owner, seen)),
+    )
+    .join("");
 
 /** @param {Figure} figure @param {number} value */
 function written({ form }, value) {

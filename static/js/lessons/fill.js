@@ -3,8 +3,10 @@
  * ran. Their form is described in docs/lessons.md; the server has checked that each can be filled.
  * @module
  */
+import { toldOf } from "../anatomy.js";
 import { PLACEHOLDER } from "../constants.js";
 import { addend, characterName, digits, grouped, number } from "../format.js";
+import { gradientOf, normOf } from "../gradients/norms.js";
 import { stepOfCell } from "../shape.js";
 
 /** @typedef {import("../trace.js").Trace} Trace */
@@ -109,18 +111,14 @@ function backText({ name, unit, place }, course) {
   if (name === "loss") return course.start?.value === undefined ? null : number(course.start.value);
   const cell = course.at(place, place.timeStep);
   if (!cell) return null;
-  const [of, state] = name.split(".");
+  const [of, state = ""] = name.split(".");
   if (of === "jacobian") {
-    const norms = { hidden_state: null, cell_state: null, state: null, ...cell.jacobian };
-    const found = norms[/** @type {keyof typeof norms} */ (state)]; // the server has checked its name
+    /** @type {import("../wire.js").JacobianNorms | undefined} */
+    const found = toldOf(cell.jacobian ?? {}, state);
     return found ? number(found.spectral) : null;
   }
-  const [values, norm] =
-    state === "cell_state"
-      ? [cell.cell_state, cell.cell_state_norm]
-      : [cell.hidden_state, cell.hidden_state_norm];
-  const value = unit === "" ? norm : values?.[Number(unit)];
-  return value === undefined ? null : digits(value);
+  const value = unit === "" ? normOf(cell, state) : gradientOf(cell, state)?.[Number(unit)];
+  return value === undefined || Number.isNaN(value) ? null : digits(value);
 }
 
 /** @param {Trace} trace @returns {Record<string, number>} */

@@ -2,6 +2,7 @@
  * Packs the step lines of a stream into typed arrays, so that the page receives a few large pieces and never parses.
  * @module
  */
+import { toldOf } from "../anatomy.js";
 import { grouped } from "../lists.js";
 import { passKey } from "../shape.js";
 import { count, emptyTally } from "../tally.js";
@@ -105,7 +106,7 @@ function toldBy(cell) {
   if (!cell) return [];
   const states = Object.entries(cell)
     .filter(([name, value]) => Array.isArray(value) && name.endsWith("_state"))
-    .map(([name]) => ({ name, read: (/** @type {CellStep} */ one) => stateIn(one, name) }));
+    .map(([name]) => ({ name, read: (/** @type {CellStep} */ one) => toldOf(one, name) ?? [] }));
   const gates = Object.keys(cell.gates ?? {}).map((gate) => ({
     name: `gates.${gate}`,
     read: (/** @type {CellStep} */ one) => one.gates?.[gate] ?? [],
@@ -118,7 +119,3 @@ function toldBy(cell) {
   );
   return [...states, ...gates, ...terms];
 }
-
-/** @param {CellStep} cell @param {string} name @returns {number[]} */
-const stateIn = (cell, name) =>
-  /** @type {Record<string, any>} any: a state among other fields */ (cell)[name] ?? [];

@@ -80,7 +80,7 @@ function readoutFormula({ start }) {
  * @param {Context} context
  */
 function stateLabel(panel, strip, many, context) {
-  const state = strip.quantity === "cell_state" ? "cell_state" : "hidden_state";
+  const state = strip.quantity;
   const low = !many && strip.height < ROOM_BELOW;
   const label = at(
     strip.top + strip.height / 2,
@@ -160,9 +160,16 @@ function scaleFor({ quantity }, isLow, { trace, theme, t }) {
  * @returns {string}
  */
 export const legendKey = (trace) =>
-  [...quantitiesOf(trace.shape).filter((name) => !name.startsWith("terms.")), "outputs", "inputs"]
+  scaled(trace)
     .map((name) => `${scaleOf(trace, name).bound} ${beyondScale(trace, name).count}`)
     .join();
+
+/** @param {Trace} trace @returns {string[]} what a score shows on a scale */
+export const scaled = ({ shape }) => [
+  ...quantitiesOf(shape).filter((name) => !name.startsWith("terms.")),
+  "outputs",
+  "inputs",
+];
 
 /**
  * What is drawn in bands and not unit by unit, said once.

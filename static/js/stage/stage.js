@@ -12,7 +12,7 @@ import { calm, cssColour } from "../theme.js";
 import { Camera } from "./camera.js";
 import { Curtains } from "./curtains.js";
 import { formerLettersOf } from "./former_letters.js";
-import { bandsNote, labelsOf, legendKey } from "./labels.js";
+import { bandsNote, labelsOf, legendKey, scaled } from "./labels.js";
 import { Lanes } from "./lanes.js";
 import { layOut } from "./layout.js";
 import { lettersOf } from "./letters.js";
@@ -180,9 +180,7 @@ export class Stage {
     const { shape } = trace;
     const focus = focusOf(state, shape);
     const room = this.#room;
-    const scales = ["hidden_state", "cell_state", "outputs", "inputs"].map(
-      (name) => scaleOf(trace, name).bound,
-    );
+    const scales = scaled(trace).map((name) => scaleOf(trace, name).bound);
     const found = unitsOf(trace).length; // the card may come after the run
     const ink = cssColour("--ink", theme); // the system may force another
     const look = JSON.stringify([shape, focus, room, theme, ink, t.lang, scales, parts, found, span]);

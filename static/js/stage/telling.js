@@ -2,7 +2,7 @@
  * Describes a place of the score: what is there, of which time step, and its number.
  * @module
  */
-import { gatesOf, stateLetter } from "../anatomy.js";
+import { gatesOf, stateLetter, statesOf } from "../anatomy.js";
 import { characterName, number } from "../format.js";
 import { outputName, partsOf } from "../inspector/ranking.js";
 import { scaleOf } from "../scales.js";
@@ -75,7 +75,7 @@ function whatIs({ trace, t }, { quantity, perBand, units }, band, timeStep) {
  * @returns {string} its name and its letter
  */
 function nameOf(quantity, { shape }, t) {
-  if (quantity === "hidden_state" || quantity === "cell_state")
+  if (statesOf(shape.cell).includes(quantity))
     return `${t(`inspector.line.${quantity}`)} ${stateLetter(quantity)}`;
   if (quantity === "inputs") return `${t("stage.input")} x`;
   if (quantity === "outputs") return `${t("stage.output")} y`;

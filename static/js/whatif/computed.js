@@ -22,7 +22,7 @@ export function computedAt(quantity, seen) {
 }
 
 /**
- * What enters an activation, from the terms that were streamed.
+ * What enters an activation, from the terms that were streamed and what stands beside them.
  * @param {string} owner   of the terms: a gate, or `hidden`
  * @param {Seen} seen
  * @returns {number}
@@ -33,21 +33,40 @@ export function enteringSum(owner, seen) {
 }
 
 /**
+ * The finished sum of a gate's terms, before its function.
+ * @param {Computed} quantity   the gate's
+ * @param {Seen} seen
+ * @returns {number}
+ */
+export function scoreAt(quantity, seen) {
+  const { owner, terms } = equationOf(seen, (one) => one.quantity === quantity);
+  const round = roundOf(seen);
+  return terms.map(({ name }) => termAt(owner, name, seen)).reduce((sum, one) => round(sum + one));
+}
+
+/**
  * A part of an equation, for one unit.
  * @param {Expression} expression
  * @param {string} owner   of the terms that may stand in it
  * @param {Seen} seen
  * @returns {number}
  */
-export function numberAt(expression, owner, { trace, place, unit }) {
-  const round = trace.start.run.dtype === "float32" ? Math.fround : Number;
+export function numberAt(expression, owner, seen) {
+  const { trace, place, unit } = seen;
   const source = {
-    before: (/** @type {import("../anatomy.js").StateName} */ state) => trace.before(place, state)[unit] ?? 0,
+    before: (/** @type {string} */ state) => trace.before(place, state)[unit] ?? 0,
     computed: (/** @type {string} */ quantity) => trace.at(place, quantity)[unit] ?? 0,
-    summand: (/** @type {string} */ term) => trace.at(place, `terms.${owner}.${term}`)[unit] ?? 0,
+    summand: (/** @type {string} */ term) => termAt(owner, term, seen),
+    score: (/** @type {string} */ quantity) => scoreAt(quantity, seen),
   };
-  return evaluate(expression, source, round);
+  return evaluate(expression, source, roundOf(seen));
 }
+
+/** @param {Pick<Seen, "trace">} seen @returns {import("../expression.js").Round} to the run's precision */
+const roundOf = ({ trace }) => (trace.start.run.dtype === "float32" ? Math.fround : Number);
+
+/** @param {string} owner @param {string} term @param {Seen} seen */
+const termAt = (owner, term, { trace, place, unit }) => trace.at(place, `terms.${owner}.${term}`)[unit] ?? 0;
 
 /**
  * The same for every unit.

@@ -2,7 +2,7 @@
  * Keeps the changes that still have a place when the network or its input has become another.
  * @module
  */
-import { gatesOf, statesOf } from "../anatomy.js";
+import { gatesOf, kindOf, statesOf } from "../anatomy.js";
 import { cardOf } from "../models/cards.js";
 import { passesOf } from "../shape.js";
 import { alphabetOf, rowsOf } from "./reads.js";
@@ -63,13 +63,14 @@ export const widthOf = (request) =>
 function shapeOfTensor(request, tensor) {
   const { hidden_size: q, cell, num_layers, bidirectional, readout, readout_joint } = request;
   const directions = bidirectional ? 2 : 1;
-  const [, kind, half, layer, reverse] = /^(weight|bias)_(ih|hh)_l(\d+)(_reverse)?$/.exec(tensor) ?? [];
-  if (kind) {
+  const [, name, layer, reverse] = /^(\w+?)_l(\d+)(_reverse)?$/.exec(tensor) ?? [];
+  if (name) {
+    const found = kindOf(cell).parameters.find((parameter) => parameter.name === name);
     const absent = Number(layer) >= num_layers || (reverse && !bidirectional);
-    if (absent || (kind === "bias" && !request.bias)) return null;
-    const rows = Math.max(1, gatesOf(cell).length) * q;
+    if (!found || absent || (name.startsWith("bias_") && !request.bias)) return null;
+    const rows = found.owners.length * q;
     const reads = layer === "0" ? widthOf(request) : directions * q;
-    return kind === "bias" ? [rows] : [rows, half === "ih" ? reads : q];
+    return found.over === null ? [rows] : [rows, found.over === "inputs" ? reads : q];
   }
   const [, part, other] = /^readout\.(weight|bias)(_reverse)?$/.exec(tensor) ?? [];
   if (!part || readout === "none" || (other && (!bidirectional || readout_joint))) return null;
@@ -110,8 +111,8 @@ const charactersOf = (request) => cardOf(request.model)?.alphabet ?? [...alphabe
 /** @param {Request} request @param {import("../wire.js").InitialState} initial */
 function stateFits({ cell, hidden_size, num_layers: layers, bidirectional }, initial) {
   const rows = passesOf({ layers, bidirectional }).length;
-  if (initial.cell_state && !statesOf(cell).includes("cell_state")) return false;
-  return [initial.hidden_state, initial.cell_state].every(
-    (state) => !state || (state.length === rows && state[0]?.length === hidden_size),
+  return Object.entries(initial).every(
+    ([name, state]) =>
+      !state || (statesOf(cell).includes(name) && state.length === rows && state[0]?.length === hidden_size),
   );
 }

@@ -5,17 +5,20 @@
 import { equationsOf, stateLetter, statesOf } from "../anatomy.js";
 import { element, hide, write } from "../dom.js";
 import { onlyOf } from "../expression.js";
+import { rolesOf } from "../roles.js";
 
 /** @typedef {import("../anatomy.js").StateName} StateName */
 /** @typedef {import("../inspector/view.js").View} View */
+/** @typedef {import("../state.js").State["difference"]} Difference   the states that a link can name */
 
 /** @param {Pick<View, "state" | "trace">} view @returns {StateName} */
 export function followed({ state, trace }) {
   const { cell } = trace.shape;
   if (state.difference && statesOf(cell).includes(state.difference)) return state.difference;
   const held = trace.start.run.interventions ?? [];
-  const works = held.some(({ target }) => reaches(trace.start.run.network, target, "cell_state"));
-  return works ? "cell_state" : "hidden_state";
+  const { network } = trace.start.run;
+  const carried = [rolesOf(network).state, ...statesOf(cell)].filter((name) => name !== "hidden_state");
+  return carried.find((name) => held.some(({ target }) => reaches(network, target, name))) ?? "hidden_state";
 }
 
 /**
@@ -32,7 +35,7 @@ function reaches(network, target, state) {
 }
 
 /**
- * What is followed, in words; where the cell has another state, a button that follows that one instead.
+ * What is followed, in words; where the cell has other states, a button that follows the next of them instead.
  * @param {import("../inspector/view.js").Dispatch} dispatch
  */
 export function createFollowed(dispatch) {
@@ -42,13 +45,15 @@ export function createFollowed(dispatch) {
   /** @type {StateName | undefined} */
   let other;
   button.addEventListener("click", () => {
-    if (other) dispatch({ type: "set", change: { difference: other } });
+    if (other) dispatch({ type: "set", change: { difference: /** @type {Difference} */ (other) } });
   });
   return {
     element: button,
     /** @param {View} view @param {StateName} quantity  that is followed @param {string} text */
     draw({ trace, t }, quantity, text) {
-      other = statesOf(trace.shape.cell).find((name) => name !== quantity);
+      const states = statesOf(trace.shape.cell);
+      const next = states[(states.indexOf(quantity) + 1) % states.length];
+      other = next === quantity ? undefined : next;
       write(words, text);
       button.disabled = other === undefined;
       hide(swap, other === undefined);

@@ -3,7 +3,7 @@
  * one weight.
  * @module
  */
-import { gatesOf, stateLetter, statesOf } from "../anatomy.js";
+import { gatesOf, stateLetter, statesOf, toldOf } from "../anatomy.js";
 import { element, write } from "../dom.js";
 import { characterName, number } from "../format.js";
 import { passesOf, samePass } from "../shape.js";
@@ -106,8 +106,9 @@ export function createStartForm(make) {
     make(({ request, state, trace, place }) => {
       const changes = changesOf(request);
       const passes = passesOf(trace.shape);
-      const name = /** @type {import("../anatomy.js").StateName} */ (target.value());
-      const known = changes.initial_state?.[name];
+      const name = target.value();
+      /** @type {number[][] | undefined} */
+      const known = toldOf(changes.initial_state ?? {}, name);
       const rows = passes.map((pass, row) =>
         Array.from({ length: trace.shape.units }, (_, unit) =>
           samePass(pass, place) && unit === state.unit ? value.valueOr(0) : (known?.[row]?.[unit] ?? 0),

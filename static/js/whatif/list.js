@@ -3,7 +3,7 @@
  * @module
  */
 
-import { gatesOf, isState, stateLetter } from "../anatomy.js";
+import { gatesOf, isState, stateLetter, statesOf, toldOf } from "../anatomy.js";
 import { element } from "../dom.js";
 import { bound, characterName } from "../format.js";
 import { replaced } from "../lists.js";
@@ -89,8 +89,8 @@ function startEntries(changes, { trace, t }) {
   const initial = changes.initial_state ?? {};
   const passes = passesOf(trace.shape);
   const many = passes.length > 1;
-  return /** @type {const} */ (["cell_state", "hidden_state"]).flatMap((name) =>
-    (initial[name] ?? []).flatMap((row, place) =>
+  return statesOf(trace.shape.cell).flatMap((name) =>
+    rowsOf(initial, name).flatMap((row, place) =>
       row.flatMap((value, unit) => {
         if (value === 0) return [];
         const pass = passes[place];
@@ -103,6 +103,9 @@ function startEntries(changes, { trace, t }) {
   );
 }
 
+/** @param {import("../wire.js").InitialState} initial @param {string} name  of a state @returns {number[][]} one for each pass */
+const rowsOf = (initial, name) => toldOf(initial, name) ?? [];
+
 /**
  * @param {import("../wire.js").InitialState} initial
  * @param {import("../anatomy.js").StateName} name
@@ -111,12 +114,14 @@ function startEntries(changes, { trace, t }) {
  * @returns {import("../wire.js").InitialState | null} null where nothing but zeros is left
  */
 function withoutNumber(initial, name, row, unit) {
-  const rows = (initial[name] ?? []).map((numbers, place) =>
+  const rows = rowsOf(initial, name).map((numbers, place) =>
     place === row ? replaced(numbers, unit, 0) : numbers,
   );
   const rest = { ...initial, [name]: rows };
-  const left = [rest.hidden_state, rest.cell_state].some((state) =>
-    state?.flat().some((value) => value !== 0),
+  const left = Object.keys(rest).some((state) =>
+    rowsOf(rest, state)
+      .flat()
+      .some((value) => value !== 0),
   );
   return left ? rest : null;
 }

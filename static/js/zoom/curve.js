@@ -3,7 +3,7 @@
  * @module
  */
 
-import { FUNCTIONS } from "../expression.js";
+import { ENDS, FUNCTIONS } from "../expression.js";
 import { niceBound } from "../tally.js";
 
 /** @typedef {import("../wire.js").Apply["function"] | null} Activation  null for a sum that is its value itself */
@@ -23,7 +23,7 @@ export function createCurve(activation) {
   const drop = make("path", { class: "drop" });
   const point = make("circle", { class: "point", r: "4" });
   svg.append(axes, line, drop, point);
-  let reach = 0;
+  let drawn = "";
   return {
     element: svg,
     /**
@@ -33,12 +33,14 @@ export function createCurve(activation) {
      */
     draw(sum, value, label) {
       const wanted = Math.abs(sum) <= USUAL ? USUAL : niceBound(Math.abs(sum));
-      const scale = scaleOf(activation, wanted);
-      if (wanted !== reach) {
+      const ends = endsOf(activation, wanted, value);
+      const scale = scaleOf(wanted, ends);
+      const key = [wanted, ...ends].join();
+      if (key !== drawn) {
         line.setAttribute("d", curve(activation, wanted, scale));
         axes.setAttribute("d", `M0 ${scale.y(0)}H${WIDTH}M${scale.x(0)} 0V${HEIGHT}`);
       }
-      reach = wanted;
+      drawn = key;
       const [x, y] = [scale.x(sum), scale.y(value)];
       drop.setAttribute("d", `M${x} ${scale.y(0)}V${y}H${scale.x(0)}`);
       point.setAttribute("cx", String(x));
@@ -48,10 +50,23 @@ export function createCurve(activation) {
   };
 }
 
-/** @param {Activation} activation @param {number} reach */
-function scaleOf(activation, reach) {
-  const top = activation === "relu" || activation === null ? reach : 1;
-  const bottom = activation === null ? -reach : activation === "tanh" ? -1 : 0;
+/**
+ * The least and the greatest value that the picture shows.
+ * @param {Activation} activation
+ * @param {number} reach   how far from 0 its sums are shown
+ * @param {number} value   that has to be in it
+ * @returns {readonly [number, number]}
+ */
+function endsOf(activation, reach, value) {
+  if (activation === null) return [-reach, reach];
+  const [low, high] = ENDS[activation];
+  // What grows with its sum has no end in sight but one as far as the sums themselves; what grows faster, but the value's.
+  const top = activation === "exp" ? niceBound(Math.max(1, value)) : reach;
+  return [Math.max(low, -reach), Math.min(high, top)];
+}
+
+/** @param {number} reach @param {readonly [number, number]} ends */
+function scaleOf(reach, [bottom, top]) {
   const span = HEIGHT - 2 * EDGE;
   return {
     x: (/** @type {number} */ sum) => ((sum / reach + 1) / 2) * WIDTH,
@@ -63,7 +78,8 @@ function scaleOf(activation, reach) {
 function curve(activation, reach, scale) {
   const points = Array.from({ length: 81 }, (_, place) => {
     const sum = (place / 40 - 1) * reach;
-    return `${scale.x(sum).toFixed(1)} ${scale.y(activation ? FUNCTIONS[activation](sum) : sum).toFixed(1)}`;
+    const y = scale.y(activation ? FUNCTIONS[activation](sum) : sum);
+    return `${scale.x(sum).toFixed(1)} ${Math.max(-HEIGHT, y).toFixed(1)}`;
   });
   return `M${points.join("L")}`;
 }

@@ -6,6 +6,7 @@ import { activationOf } from "../anatomy.js";
 import { element, write } from "../dom.js";
 import { FUNCTION_NAMES } from "../expression.js";
 import { number } from "../format.js";
+import { piecesText } from "../inspector/sum.js";
 import { isShown } from "../inspector/view.js";
 import { computedAt, enteringSum } from "../whatif/computed.js";
 import { isHeld } from "../whatif/held.js";
@@ -90,7 +91,12 @@ function resultOf(line, frame) {
   const value = trace.at(place, line.quantity)[unit] ?? 0;
   const held = isHeld(frame, line.quantity);
   const made = held ? computedAt(line.quantity, frame) : value;
-  const equation = `${functionOf(line)}(${number(sum)}) = ${number(made)}`;
+  const { entered } = line;
+  // Where more than the terms enters the function, what that is and what it comes to.
+  const steps = entered.length > 3 ? [`${functionOf(line)}(${number(sum)})`] : [];
+  const [whole] = entered;
+  const first = entered.length === 1 && typeof whole !== "string" ? line.letter : piecesText(entered, frame);
+  const equation = [first, ...steps, number(made)].join(" = ");
   const text = held ? t("held.after", { equation, value: number(value) }) : equation;
   return { sum, made, text };
 }

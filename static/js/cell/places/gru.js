@@ -12,7 +12,7 @@ import { between, carry, upTo } from "./belt.js";
 /** @type {Place} */
 export const GRU = {
   columns: ({ reset_after }) => ["strip", "gate", "gate", reset_after ? "three" : "gate", "strip", "strip"],
-  signed: [3],
+  signed: () => [3],
   foot: ({ reset_after }) => (reset_after ? 0 : RESET_ROOM),
   draw: (sketch, { reset_after }) => gru(sketch, reset_after),
 };

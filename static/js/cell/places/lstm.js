@@ -21,7 +21,7 @@ export const LSTM = {
     "strip",
     ...(readout ? /** @type {const} */ (["strip"]) : []),
   ],
-  signed: [3, 5],
+  signed: () => [3, 5],
   draw: lstm,
 };
 

@@ -17,7 +17,7 @@ export const RNN = {
     "strip",
     ...(readout ? /** @type {const} */ (["strip"]) : []),
   ],
-  signed: [1],
+  signed: () => [1],
   draw: (sketch, { nonlinearity }) => rnn(sketch, nonlinearity),
 };
 

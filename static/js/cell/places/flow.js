@@ -1,0 +1,459 @@
+/**
+ * Arranges how the numbers of any cell flow: where each vector stands from left to right, and which runs bring together
+ * what a new state is made of, with a lane for each so that none lies on another. Nothing is drawn here.
+ * @module
+ */
+import { equationsOf } from "../../anatomy.js";
+import { everyPart, FUNCTION_NAMES, within } from "../../expression.js";
+import { idsBeside, RADIUS } from "../sketch.js";
+
+/** @typedef {import("../sketch.js").Sketch} Sketch */
+/** @typedef {import("../measure.js").Column} Column */
+/** @typedef {import("../measure.js").Kind} ColumnKind */
+/** @typedef {import("../../anatomy.js").Equation} Equation */
+/** @typedef {import("../../anatomy.js").Term} Term */
+/** @typedef {import("../../expression.js").Expression} Expression */
+/** @typedef {import("../../wire.js").Network} Network */
+
+/** @typedef {{ kind: ColumnKind, belt: string | null, gates: string | null, line: Equation | null }} Slot  a column: what stands in each band */
+/** @typedef {{ middle: number, width: number, band: "belt" | "gates" | "arrow" }} Stand   arrow: of a gate, which its sum goes along */
+/** @typedef {{ op: "leaf", id: string, x: number }} Leaf   what a vector gives, and where its way leads up or down */
+/** @typedef {{ op: "pill", text: string, of: Node, x: number }} Pill   a function of it */
+
+/**
+ * What is brought together along one lane, in the order in which it comes in.
+ * @typedef {object} Run
+ * @property {"run"} op
+ * @property {string} sign
+ * @property {Node[]} of
+ * @property {number} x       where its result leaves it
+ * @property {number} lane
+ * @property {string | null} name
+ */
+/** @typedef {Leaf | Pill | Run} Node */
+/** @typedef {{ sign: string, of: Expression } | { text: string }} Step   of what happens to a gate's sum: something comes in, or a function */
+
+/**
+ * One vector on its way to where gates look at it, or where it enters their sums.
+ * @typedef {object} Aside
+ * @property {string} id
+ * @property {Term | null} term   null where it enters the sums themselves
+ * @property {number} x
+ * @property {number[]} to
+ * @property {Equation[]} lines   of each of these
+ * @property {number} lane
+ */
+
+/** Pixels between a column and what comes up beside it, and between two ways from the same one. */
+const CLEAR = 24;
+const APART = 20;
+/** Pixels between boxes on the belt. */
+const BELT_GAP = 16;
+const EDGE = 6;
+/** Pixels that the ends of two runs in a lane keep from each other, half each. */
+const ENDS = 7;
+/** @type {readonly import("../measure.js").Strips[]} by the strips beside a gate */
+const GATE_KINDS = ["strip", "one", "gate", "three", "four"];
+const SIGNS = { sum: "+", product: "⊙", difference: "−", quotient: "÷", maximum: "max" };
+
+/** @param {Network} network @returns {Slot[]} the columns of a cell, left to right */
+export function slotsOf(network) {
+  const lines = equationsOf(network);
+  const carried = carriedBy(lines);
+  const read = readBefore(lines);
+  const strip = { kind: /** @type {ColumnKind} */ ("strip"), belt: null, gates: null, line: null };
+  const befores = carried
+    .filter((state) => read.has(state))
+    .map((state) => ({ ...strip, belt: `${state}.before` }));
+  const first = befores[0] ?? { ...strip };
+  const below = !carried.includes("hidden_state") && read.has("hidden_state") ? "hidden_state.before" : null;
+  return [
+    { ...first, gates: below },
+    ...befores.slice(1),
+    ...lines.filter(({ gate }) => gate).map((line) => gateSlot(line, network)),
+    ...lines
+      .filter(({ gate }) => !gate)
+      .flatMap((line) => [
+        ...line.terms.map((term) => ({ ...strip, gates: `terms.${line.owner}.${term.name}` })),
+        ...(line.quantity !== "hidden_state" ? [] : [hiddenSlot(line, carried, strip)]),
+      ]),
+    ...(network.readout ? [{ ...strip, gates: "outputs" }] : []),
+  ];
+}
+
+/** @param {Equation} line @param {string[]} carried @param {Slot} strip @returns {Slot} */
+const hiddenSlot = (line, carried, strip) =>
+  carried.includes(line.quantity)
+    ? { ...strip, belt: line.quantity, line }
+    : { ...strip, gates: line.quantity, line };
+
+/** @param {Equation} line @param {Network} network @returns {Slot} */
+function gateSlot(line, network) {
+  const strips = GATE_KINDS[idsBeside(network, line.gate ?? "").length] ?? "four";
+  const entering = stepsOf(line.value).filter((step) => "sign" in step).length;
+  const kind = entering > 0 && strips !== "strip" ? { strips, entering } : strips;
+  return { kind, belt: null, gates: line.quantity, line };
+}
+
+/** The states that stand on the belt: all but the hidden one, where there are others. @param {readonly Equation[]} lines @returns {string[]} */
+export function carriedBy(lines) {
+  const states = lines.filter(({ gate }) => !gate).map(({ quantity }) => quantity);
+  const others = states.filter((state) => state !== "hidden_state");
+  return others.length > 0 ? others : states;
+}
+
+/** @param {readonly Equation[]} lines @returns {Set<string>} the states whose value before the step it reads */
+const readBefore = (lines) =>
+  new Set(
+    lines
+      .flatMap(({ value, terms }) => [value, ...terms.map(({ of }) => of)])
+      .flatMap(everyPart)
+      .flatMap((part) => (part.op === "before" ? [part.of] : [])),
+  );
+
+/** @param {Expression} expression */
+const hasTerms = (expression) => everyPart(expression).some(({ op }) => op === "summand");
+
+/**
+ * What happens to the sum of a gate's terms on its way to the gate, from the inside out.
+ * @param {Expression} expression
+ * @returns {Step[]}
+ */
+export function stepsOf(expression) {
+  if (expression.op === "summand" || !hasTerms(expression)) return [];
+  if (expression.op === "apply")
+    return [...stepsOf(expression.of), { text: FUNCTION_NAMES[expression.function] }];
+  const inner = within(expression);
+  const own = inner.filter(hasTerms);
+  const [one] = own;
+  // Terms that are added up, or multiplied on the way there, have strips of their own.
+  if (!one || own.length > 1 || one.op === "summand" || !(expression.op in SIGNS)) return [];
+  const sign = SIGNS[/** @type {keyof typeof SIGNS} */ (expression.op)];
+  return [...stepsOf(one), ...inner.filter((other) => other !== one).map((of) => ({ sign, of }))];
+}
+
+/** @param {Term} term @returns {string[]} the state that a term of no matrix looks at, by the id of its box */
+export const lookedAt = ({ of, weight }) =>
+  weight === "weight_ih" || weight === "weight_hh" ? [] : everyPart(of).flatMap((one) => idOf(one) ?? []);
+
+/** @param {Expression} expression @returns {string | null} the box of what it names; null where it names none, or a term */
+function idOf(expression) {
+  if (expression.op === "before") return `${expression.of}.before`;
+  return expression.op === "computed" ? expression.of : null;
+}
+
+/** How a cell's numbers flow in a room. */
+export class Flow {
+  /** @type {Map<string, Stand>} */
+  stands = new Map();
+  /** @type {Map<string, Node>} by the state that comes of it */
+  nodes = new Map();
+  /** @type {Aside[]} */
+  asides = [];
+  /** How many lanes there are. */
+  lanes = 0;
+  /** @type {Map<string, string[]>} which ways lead from or into a box, left to right */
+  #uses = new Map();
+  /** @type {[number, number][][]} */
+  #taken = [];
+
+  /** @param {Pick<Sketch, "columns" | "strip" | "term" | "terms" | "width">} s @param {Network} network */
+  constructor(s, network) {
+    this.s = s;
+    this.lines = equationsOf(network);
+    this.slots = slotsOf(network);
+    this.carried = carriedBy(this.lines);
+    for (const [place, slot] of this.slots.entries())
+      this.#stand(slot, /** @type {Column} */ (s.columns[place]));
+    for (const line of this.lines) this.#count(line);
+    for (const line of this.lines) if (!line.gate) this.#float(line);
+    this.#settle();
+    for (const line of this.lines) if (!line.gate) this.#join(line);
+    for (const line of this.lines) if (line.gate) this.#look(line);
+    for (const aside of this.asides) aside.lane = this.#lane(span([aside.x, ...aside.to]), 0);
+    this.lanes = this.#taken.length;
+  }
+
+  /** @param {Slot} slot @param {Column} column */
+  #stand({ belt, gates, line }, column) {
+    const { strip: width, terms } = this.s;
+    const middle = column.middle;
+    if (belt) this.stands.set(belt, { middle, width, band: "belt" });
+    if (!gates) return;
+    this.stands.set(gates, { middle: line?.gate ? column.gate : middle, width, band: "gates" });
+    if (!line?.gate || !terms) return;
+    const tap = (column.terms.at(-1) ?? column.left) + this.s.term / 2 + TAP;
+    this.stands.set(`score.${line.quantity}`, { middle: tap, width: 0, band: "arrow" });
+  }
+
+  /** @param {string} id @param {string} use */
+  #use(id, use) {
+    const uses = this.#uses.get(id) ?? [];
+    if (!uses.includes(use)) this.#uses.set(id, [...uses, use]);
+  }
+
+  /** Whether a line runs along the belt, from what its state was. @param {Equation} line */
+  isBelt({ quantity, value }) {
+    const { stands } = this;
+    if (this.carried.length > 1 || this.carried[0] !== quantity || !stands.has(`${quantity}.before`))
+      return false;
+    return value.op === "sum" && value.of.some((one) => keeps(one, quantity));
+  }
+
+  /** The gate whose way to the right a line takes on, right into its state. @param {Equation} line @returns {string | null} */
+  levelGate({ quantity, value }) {
+    const place = this.slots.findIndex(({ gates }) => gates === quantity);
+    const left = this.slots[place - 1]?.gates;
+    if (!left?.startsWith("gates.") || value.op !== "product" || value.of.length !== 2) return null;
+    return value.of.some((one) => one.op === "computed" && one.of === left) ? left : null;
+  }
+
+  /** @param {string} quantity @returns {Column | null} the gap left of its column, as a column */
+  gapBefore(quantity) {
+    const place = this.slots.findIndex(({ gates }) => gates === quantity);
+    const [left, right] = [this.s.columns[place - 1], this.s.columns[place]];
+    if (!left || !right) return null;
+    return { left: left.right, right: right.left, middle: (left.right + right.left) / 2, terms: [], gate: 0 };
+  }
+
+  /** @param {Equation} line */
+  #count(line) {
+    const { quantity, value, gate, terms } = line;
+    if (gate) {
+      for (const term of terms) for (const id of lookedAt(term)) this.#use(id, term.weight);
+      for (const step of stepsOf(value))
+        if ("of" in step) for (const id of this.#idsIn(step.of, line)) this.#use(id, "in");
+      return;
+    }
+    if (!this.isBelt(line) && this.carried.includes(quantity)) this.#use(quantity, "result");
+    const level = this.levelGate(line);
+    const kept = this.isBelt(line) ? `${quantity}.before` : null;
+    for (const [place, id] of this.#idsIn(value, line).entries())
+      if (id !== level && id !== kept) this.#use(id, `${quantity}.${place}`);
+  }
+
+  /** @param {Expression} expression @param {Equation} line @returns {string[]} the boxes of the numbers in it, in its order */
+  #idsIn(expression, line) {
+    return everyPart(expression).flatMap((one) => this.#idOf(one, line) ?? []);
+  }
+
+  /** @param {Expression} expression @param {Equation} line @returns {string | null} */
+  #idOf(expression, { owner }) {
+    if (expression.op === "summand") return `terms.${owner}.${expression.of}`;
+    if (expression.op !== "score") return idOf(expression);
+    const tap = `score.${expression.of}`;
+    return this.stands.has(tap) ? tap : expression.of;
+  }
+
+  /** @param {string} id @param {string} use @returns {number} where that way leads up or down from a box */
+  xOf(id, use) {
+    const uses = this.#uses.get(id) ?? [];
+    const { middle, width } = this.stands.get(id) ?? { middle: 0, width: 0 };
+    const step = Math.min(APART, width / (uses.length + 1));
+    return Math.round(middle + (Math.max(0, uses.indexOf(use)) - (uses.length - 1) / 2) * step);
+  }
+
+  /** @param {string} id @returns {number[]} where ways lead up or down from a box */
+  waysOf(id) {
+    return (this.#uses.get(id) ?? []).map((use) => this.xOf(id, use));
+  }
+
+  /** @param {Equation} line @returns {number} the farthest of what it reads */
+  #farthest(line) {
+    const ids = this.#idsIn(line.value, line);
+    return Math.max(0, ...ids.map((id) => this.stands.get(id)?.middle ?? 0));
+  }
+
+  /** Places a state on the belt right of all that it is made of; straight above where it goes on to. @param {Equation} line */
+  #float(line) {
+    const { quantity } = line;
+    if (this.stands.has(quantity) || !this.carried.includes(quantity)) return;
+    const { strip: width } = this.s;
+    const least = this.#farthest(line) + CLEAR + width / 2;
+    this.stands.set(quantity, { middle: least, width, band: "belt" });
+    const above = this.#above(quantity);
+    if (above !== null && above > least) this.stands.set(quantity, { middle: above, width, band: "belt" });
+  }
+
+  /** @param {string} quantity @returns {number | null} where the hidden state takes it up, if it is the last that does */
+  #above(quantity) {
+    const hidden = this.lines.find((line) => line.quantity === "hidden_state");
+    if (!hidden || !this.levelGate(hidden)) return null;
+    const ids = this.#idsIn(hidden.value, hidden);
+    if (ids.filter((id) => this.carried.includes(id)).at(-1) !== quantity) return null;
+    const offset =
+      this.xOf(quantity, `hidden_state.${ids.indexOf(quantity)}`) - (this.stands.get(quantity)?.middle ?? 0);
+    return (this.gapBefore("hidden_state")?.middle ?? 0) - offset;
+  }
+
+  /** Keeps the boxes on the belt apart, and within the room. */
+  #settle() {
+    const belt = [...this.stands.values()]
+      .filter(({ band }) => band === "belt")
+      .sort((a, b) => a.middle - b.middle);
+    const step = this.s.strip + this.#beltGap(belt.length);
+    for (const [place, stand] of belt.entries()) {
+      const before = belt[place - 1];
+      if (before) stand.middle = Math.max(stand.middle, before.middle + step);
+    }
+    let most = this.s.width - EDGE - this.s.strip / 2;
+    for (const stand of belt.reverse()) {
+      stand.middle = Math.min(stand.middle, most);
+      most = stand.middle - step;
+    }
+  }
+
+  /** @param {number} count  of boxes on the belt @returns {number} */
+  #beltGap(count) {
+    const { strip, width } = this.s;
+    return Math.max(4, Math.min(BELT_GAP, (width - 2 * EDGE - count * strip) / Math.max(1, count - 1)));
+  }
+
+  /** @param {Equation} line */
+  #join(line) {
+    const seen = { place: 0 };
+    const node = this.#node(line.value, line, seen);
+    if (!node) return;
+    this.nodes.set(line.quantity, node);
+    const level = this.levelGate(line);
+    const inner = runIn(node);
+    if (level && inner) {
+      for (const one of inner.of) if (!isLeaf(one, level)) this.#level(one, line.quantity);
+    } else if (this.isBelt(line) && inner) {
+      for (const one of inner.of) {
+        const kept = runIn(one);
+        // What is kept of it runs on the belt itself.
+        if (kept?.of.some((part) => isLeaf(part, `${line.quantity}.before`))) {
+          for (const part of kept.of) this.#lanesFor(part, 0, null);
+        } else this.#lanesFor(one, 0, null);
+      }
+    } else this.#lanesFor(node, 0, this.#arrival(line.quantity));
+  }
+
+  /** @param {string} quantity @returns {number} where the way into a box ends */
+  #arrival(quantity) {
+    return this.xOf(quantity, "result");
+  }
+
+  /** What comes down into the way between a gate and the state right of it. @param {Node} node @param {string} quantity */
+  #level(node, quantity) {
+    const gap = this.gapBefore(quantity);
+    const to = gap
+      ? Math.round(Math.max(gap.left + RADIUS + 1, Math.min(gap.right - RADIUS - 1, node.x)))
+      : node.x;
+    const run = runIn(node);
+    if (run) this.#lanesFor(node, 0, to);
+    else if (to !== node.x) this.bends.set(quantity, this.#lane(span([node.x, to]), 0));
+    this.levels.set(quantity, to);
+  }
+
+  /** Where what comes down stands on such a way, and in which lane it gets there; by the state. @type {Map<string, number>} */
+  levels = new Map();
+  /** @type {Map<string, number>} */
+  bends = new Map();
+
+  /** @param {Expression} expression @param {Equation} line @param {{ place: number }} seen @returns {Node | null} */
+  #node(expression, line, seen) {
+    const id = this.#idOf(expression, line);
+    if (id) {
+      const x = this.xOf(id, `${line.quantity}.${seen.place}`);
+      seen.place += 1;
+      return this.stands.has(id) ? { op: "leaf", id, x } : null;
+    }
+    if (expression.op === "apply" || expression.op === "complement") {
+      const of = this.#node(expression.of, line, seen);
+      const text = expression.op === "apply" ? FUNCTION_NAMES[expression.function] : "1−";
+      return of && { op: "pill", text, of, x: of.x };
+    }
+    const of = within(expression).flatMap((one) => this.#node(one, line, seen) ?? []);
+    const sign = SIGNS[/** @type {keyof typeof SIGNS} */ (expression.op)];
+    const isOrdered = expression.op === "difference" || expression.op === "quotient";
+    const ordered = isOrdered ? of : of.sort((a, b) => a.x - b.x);
+    const last = ordered.at(-1);
+    const name = "name" in expression ? (expression.name ?? null) : null;
+    return last && sign ? { op: "run", sign, of: ordered, x: last.x, lane: 0, name } : null;
+  }
+
+  /**
+   * A lane for each run of it, what flows into a run below that.
+   * @param {Node} node
+   * @param {number} least   the first lane that it may have
+   * @param {number | null} to   where its result goes, if that is elsewhere
+   * @returns {void}
+   */
+  #lanesFor(node, least, to) {
+    if (node.op === "leaf") return;
+    if (node.op === "pill") return this.#lanesFor(node.of, least, to);
+    node.lane = this.#lane(span([...node.of.map(({ x }) => x), to ?? node.x]), least);
+    if (to !== null) node.x = to;
+    for (const one of node.of) this.#lanesFor(one, node.lane + 1, null);
+  }
+
+  /** @param {[number, number]} wanted @param {number} least @returns {number} the first lane from there that is free */
+  #lane([from, to], least) {
+    let lane = least;
+    const meets = (/** @type {[number, number]} */ [start, end]) =>
+      from - ENDS < end + ENDS && start - ENDS < to + ENDS;
+    while (this.#taken[lane]?.some(meets)) lane += 1;
+    while (this.#taken.length <= lane) this.#taken.push([]);
+    this.#taken[lane]?.push([from, to]);
+    return lane;
+  }
+
+  /** What a gate looks at beside its matrices. @param {Equation} line */
+  #look(line) {
+    const column = this.s.columns[this.slots.findIndex((slot) => slot.line === line)];
+    if (!column) return;
+    for (const [place, term] of line.terms.entries())
+      for (const id of lookedAt(term)) this.#aside(id, term, column.terms[place] ?? column.gate, line);
+    const entries = enteringXs(line, column, this.s);
+    let place = 0;
+    for (const step of stepsOf(line.value)) {
+      if (!("of" in step)) continue;
+      for (const id of this.#idsIn(step.of, line)) this.#aside(id, null, entries[place] ?? column.gate, line);
+      place += 1;
+    }
+  }
+
+  /** @param {string} id @param {Term | null} term @param {number} to @param {Equation} line */
+  #aside(id, term, to, line) {
+    const known = this.asides.find((one) => one.id === id && one.term?.weight === term?.weight);
+    if (known) {
+      known.to.push(to);
+      known.lines.push(line);
+    } else if (this.stands.has(id))
+      this.asides.push({ id, term, x: this.xOf(id, term?.weight ?? "in"), to: [to], lines: [line], lane: 0 });
+  }
+}
+
+/** Pixels right of a gate's terms where its sum is tapped. */
+const TAP = 5;
+
+/**
+ * Where what enters a gate's sum comes down on its way.
+ * @param {Equation} line
+ * @param {Column} column
+ * @param {Pick<Sketch, "strip" | "term" | "terms">} s
+ * @returns {number[]}
+ */
+export function enteringXs({ value }, column, { strip, term, terms }) {
+  const count = stepsOf(value).filter((step) => "sign" in step).length;
+  const end = terms ? (column.terms.at(-1) ?? column.left) + term / 2 : column.left;
+  const start = terms ? column.gate - strip / 2 : column.right;
+  return Array.from({ length: count }, (_, place) =>
+    Math.round(end + ((place + 1) / (count + 1)) * (start - end)),
+  );
+}
+
+/** @param {number[]} xs @returns {[number, number]} */
+const span = (xs) => [Math.min(...xs), Math.max(...xs)];
+
+/** @param {Node} node @param {string} id */
+export const isLeaf = (node, id) => node.op === "leaf" && node.id === id;
+
+/** @param {Node} node @returns {Run | null} the run that it is a function of */
+export const runIn = (node) => (node.op === "run" ? node : node.op === "pill" ? runIn(node.of) : null);
+
+/** Whether an addend is what is kept of a state, or that state itself. @param {Expression} one @param {string} state */
+const keeps = (one, state) =>
+  [one, ...(one.op === "product" ? one.of : [])].some((part) => part.op === "before" && part.of === state);
