@@ -32,13 +32,17 @@ class Answer(BaseModel):
         return json.loads(self.body)
 
 
-def page_answers(links: Sequence[str], modules: Path = MODULES, kinds: Cells | None = None) -> list[Answer]:
-    """What the modules in a folder make of each link. kinds: of cells, None for those that there are. Needs
-    Node.js, which `make install` brings."""
+def node() -> str:
+    """The path of Node.js, which `make install` brings."""
     path = os.pathsep.join([str(ROOT / ".venv/node"), os.environ["PATH"]])
-    node = shutil.which("node", path=path)
-    assert node is not None, "run `make install`"
-    command = [node, str(ROOT / "tests/page/answer.js"), str(modules)]
+    found = shutil.which("node", path=path)
+    assert found is not None, "run `make install`"
+    return found
+
+
+def page_answers(links: Sequence[str], modules: Path = MODULES, kinds: Cells | None = None) -> list[Answer]:
+    """What the modules in a folder make of each link. kinds: of cells, None for those that there are."""
+    command = [node(), str(ROOT / "tests/page/answer.js"), str(modules)]
     given = {"links": links, "cells": (kinds or cells()).model_dump()}
     done = subprocess.run(command, input=json.dumps(given), capture_output=True, text=True, check=True)
     return TypeAdapter(list[Answer]).validate_json(done.stdout)

@@ -156,7 +156,7 @@ function name(pen, { course, shape }, { pass, step, layout, scroll, axis, last, 
  * @param {number[]} wanted   from the top down
  * @returns {number[]} where they stand
  */
-export function apart(wanted) {
+function apart(wanted) {
   /** @type {number[][]} */
   const groups = [];
   const middle = (/** @type {number[]} */ group) => group.reduce((sum, y) => sum + y, 0) / group.length;

@@ -56,16 +56,21 @@ export function createSum(line, t, direction) {
 }
 
 /**
- * A sum too long for its line breaks before its last plus or minus and nowhere else.
+ * A sum too long for its line breaks at its last plus, minus or comma and nowhere else.
  * @param {(string | Element | Part)[]} pieces
  * @returns {(string | Element)[]}
  */
 function breakable(pieces) {
   const nodes = pieces.map((piece) => (typeof piece === "object" && "draw" in piece ? piece.element : piece));
-  const place = Math.max(nodes.lastIndexOf(" + "), nodes.lastIndexOf(" − "));
+  const place = Math.max(...[" + ", " − ", ", "].map((sign) => nodes.lastIndexOf(sign)));
   const sign = nodes[place];
   if (typeof sign !== "string") return [unbroken(nodes)];
-  return [unbroken(nodes.slice(0, place)), " ", unbroken([`${sign.trim()} `, ...nodes.slice(place + 1)])];
+  const isComma = sign === ", ";
+  return [
+    unbroken([...nodes.slice(0, place), ...(isComma ? [","] : [])]),
+    " ",
+    unbroken([...(isComma ? [] : [`${sign.trim()} `]), ...nodes.slice(place + 1)]),
+  ];
 }
 
 /** @param {(string | Element)[]} nodes */

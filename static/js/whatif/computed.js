@@ -38,7 +38,7 @@ export function enteringSum(owner, seen) {
  * @param {Seen} seen
  * @returns {number}
  */
-export function scoreAt(quantity, seen) {
+function scoreAt(quantity, seen) {
   const { owner, terms } = equationOf(seen, (one) => one.quantity === quantity);
   const round = roundOf(seen);
   return terms.map(({ name }) => termAt(owner, name, seen)).reduce((sum, one) => round(sum + one));

@@ -102,7 +102,7 @@ function resultOf(line, frame) {
 }
 
 /** @param {Line} line @returns {string} its activation as it is written; nothing for a sum that is its value itself */
-export function functionOf({ equation }) {
+function functionOf({ equation }) {
   const activation = activationOf(equation);
   return activation ? FUNCTION_NAMES[activation] : "";
 }

@@ -96,7 +96,7 @@ function gateSlot(line, network) {
 }
 
 /** The states that stand on the belt: all but the hidden one, where there are others. @param {readonly Equation[]} lines @returns {string[]} */
-export function carriedBy(lines) {
+function carriedBy(lines) {
   const states = lines.filter(({ gate }) => !gate).map(({ quantity }) => quantity);
   const others = states.filter((state) => state !== "hidden_state");
   return others.length > 0 ? others : states;

@@ -27,9 +27,9 @@ const BELOW_BELT = 24;
 const OVER_GATES = 25;
 const LANE = { wanted: 21, most: 27 };
 /** Pixels that a function's name on a way takes up there. */
-const PILL = 20;
+const PILL = 22;
 /** Share of the room that the lanes may take from the units. */
-const SHARE = 0.3;
+const SHARE = 0.45;
 
 /** @type {import("../layout.js").Place} */
 export const TREE = {
@@ -108,7 +108,7 @@ function lanesIn(s, flow) {
   const start = (first + last - step * (flow.lanes - 1)) / 2;
   return {
     lane: (lane) => Math.round(start + lane * step),
-    gates: gates.top - OVER_GATES - 5,
+    gates: gates.top - OVER_GATES - 8,
     belt: belt.bottom + RADIUS + 3,
   };
 }
