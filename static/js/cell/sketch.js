@@ -14,7 +14,7 @@ import { bandsOf, columnsOf, stackOf } from "./measure.js";
 /** @typedef {{ from: number, to: number, at: "start" | "end" }} Span  x of both ends, and at which of them something stands */
 /** @typedef {string} Way   the letter of a weight, `belt` or `plain` */
 /** @typedef {{ points: Point[], way: Way, phase: Phase, head: boolean }} Wire */
-/** @typedef {{ sign: string, x: number, y: number, phase: Phase, beside: boolean }} Operation  σ, ⊙, +, tanh, or the letter of a matrix; beside its way, or on it */
+/** @typedef {{ sign: string, x: number, y: number, phase: Phase, beside: boolean, scale: number }} Operation  σ, ⊙, +, tanh, or the letter of a matrix; beside its way, or on it; scale: of its size */
 
 /**
  * @typedef {object} Box
@@ -37,6 +37,8 @@ import { bandsOf, columnsOf, stackOf } from "./measure.js";
 
 /** Pixels of half an operation's sign. */
 export const RADIUS = 9;
+/** The same of one of more than two letters. */
+export const WORD = 17;
 /** Pixels that stay free beside a way, and those that a letter with its index takes, or a product's letters. */
 export const BESIDE_WAY = 7;
 export const LETTER_WIDE = { state: 32, product: 46 };
@@ -84,14 +86,14 @@ export class Sketch {
     this.plan.boxes.set(id, { value: "under", ...box, x: Math.round(middle - width / 2), width });
   }
 
-  /** On its way. @param {string} sign @param {number} x @param {number} y @param {Phase} phase */
-  sign(sign, x, y, phase) {
-    this.plan.operations.push({ sign, x, y, phase, beside: false });
+  /** On its way. @param {string} sign @param {number} x @param {number} y @param {Phase} phase @param {number} [scale] of its size */
+  sign(sign, x, y, phase, scale = 1) {
+    this.plan.operations.push({ sign, x, y, phase, beside: false, scale });
   }
 
   /** Beside its way. @param {string} sign @param {number} x @param {number} y @param {Phase} phase */
   note(sign, x, y, phase) {
-    this.plan.operations.push({ sign, x, y, phase, beside: true });
+    this.plan.operations.push({ sign, x, y, phase, beside: true, scale: 1 });
   }
 
   /** @param {Phase} phase @param {Way} way @param {...Point} points the last is the tip */

@@ -20,6 +20,8 @@ import { canOpen, createOpened } from "../zoom/zoom.js";
 const CURVE = 308;
 const BESIDE_FROM = 760;
 const EDGE = 48;
+/** Width of a letter of an equation, of its size, indices among them. */
+const LETTER_SHARE = 0.46;
 /** Lower than this the rows stand side by side, if the room is as wide as that; lower than the third they are low. */
 const STACKED_FROM = { height: 520, width: 560 };
 const LARGE_FROM = 350;
@@ -49,6 +51,9 @@ export function createSumView(line, frame, room) {
   const opened = createOpened(line, frame, low ? LOW : LARGE);
   const sum = createSum(line, t, place.direction);
   const equation = equationOf(line, trace.start.run.network, place.direction, t);
+  // It cannot break: where it is long and the room narrow, it is written smaller.
+  const letter = (room.width - EDGE) / ((equation.textContent?.length ?? 1) * LETTER_SHARE);
+  equation.style.fontSize = `min(var(--text-xl), ${letter.toFixed(1)}px)`;
   const host = element("div", { class: `sum-view ${line.gate ? `hue-${line.gate}` : "hue-none"}` }, [
     element("div", { class: "sum-head" }, [equation, sum.element]),
     opened.element,

@@ -4,7 +4,7 @@
  */
 import { flag } from "../inspector/live.js";
 import { isNow, isShown } from "../inspector/view.js";
-import { RADIUS } from "./sketch.js";
+import { RADIUS, WORD } from "./sketch.js";
 
 /** @typedef {import("./sketch.js").Plan} Plan */
 /** @typedef {import("./sketch.js").Point} Point */
@@ -13,8 +13,6 @@ import { RADIUS } from "./sketch.js";
 const SVG = "http://www.w3.org/2000/svg";
 /** Pixels of an arrow's head: along, and to each side. */
 const HEAD = { along: 6, aside: 3.5 };
-/** Half the width of a sign of more than one letter. */
-const WORD = 17;
 
 /**
  * @param {Plan} plan
@@ -68,8 +66,8 @@ function headOf(points) {
 }
 
 /** An operation stands on its way, in a circle; the letter of a matrix and an activation's name stand beside it. */
-function drawSign(/** @type {import("./sketch.js").Operation} */ { sign, x, y, beside }) {
-  const group = make("g", { class: "sign", transform: `translate(${x} ${y})` });
+function drawSign(/** @type {import("./sketch.js").Operation} */ { sign, x, y, beside, scale }) {
+  const group = make("g", { class: "sign", transform: `translate(${x} ${y}) scale(${scale})` });
   const text = make("text", {});
   text.textContent = sign;
   if (beside) group.classList.add("beside", ...(isWeight(sign) ? ["matrix"] : []));

@@ -57,9 +57,8 @@ export function rowsOf(trace, place, equation, unit) {
       ...letters,
       name: weight + suffix,
       row,
-      weights: matrixRow(trace, weight + suffix, row),
       bias: bias ? biasAt(trace, bias + suffix, rowIn(trace, bias, equation.owner, unit)) : null,
-      ...(of.op === "inputs" ? inputOf(trace, place) : stateRead(trace, place, equation, of)),
+      ...multiplied(trace, weight + suffix, row, unit, read(trace, place, equation, of)),
       total: trace.at(place, `terms.${equation.owner}.${name}`)[unit] ?? 0,
     };
   });
@@ -71,11 +70,32 @@ function rowIn({ shape: { cell, units } }, parameter, owner, unit) {
   return packed.indexOf(owner) * units + unit;
 }
 
-/** @param {Trace} trace @param {string} name @param {number} row @returns {ArrayLike<number>} */
-function matrixRow({ start }, name, row) {
+/** @typedef {Pick<Row, "factors" | "label">} Read   what a row multiplies */
+
+/**
+ * A row of a matrix and all that it multiplies; where a weight multiplies unit by unit, the one number and the one unit.
+ * @param {Trace} trace
+ * @param {string} name   of the tensor
+ * @param {number} row
+ * @param {number} unit
+ * @param {Read} read
+ * @returns {Pick<Row, "weights" | "factors" | "label">}
+ */
+function multiplied({ start }, name, row, unit, { factors, label }) {
   const found = start.parameters[name]?.[row];
-  return Array.isArray(found) ? found : [];
+  if (typeof found !== "number") return { weights: found ?? [], factors, label };
+  return { weights: [found], factors: [factors[unit] ?? 0], label: () => label(unit) };
 }
+
+/**
+ * @param {Trace} trace
+ * @param {CellPlace} place
+ * @param {import("../anatomy.js").Equation} equation
+ * @param {import("../expression.js").Expression} of   what a term reads
+ * @returns {Read}
+ */
+const read = (trace, place, equation, of) =>
+  of.op === "inputs" ? inputOf(trace, place) : stateRead(trace, place, equation, of);
 
 /** @param {Trace} trace @param {string} name @param {number} row @returns {number | null} */
 function biasAt({ start }, name, row) {
@@ -87,7 +107,7 @@ function biasAt({ start }, name, row) {
  * What a cell reads from below: the input, or the hidden states of the layer underneath, forward first.
  * @param {Trace} trace
  * @param {CellPlace} place
- * @returns {Pick<Row, "factors" | "label">}
+ * @returns {Read}
  */
 export function inputOf(trace, { layer, timeStep }) {
   const { alphabet, inputs } = trace.start;
@@ -109,7 +129,7 @@ export function inputOf(trace, { layer, timeStep }) {
  * @param {CellPlace} place
  * @param {import("../anatomy.js").Equation} equation
  * @param {import("../expression.js").Expression} read
- * @returns {Pick<Row, "factors" | "label">}
+ * @returns {Read}
  */
 function stateRead(trace, place, { owner }, read) {
   const letters = lettersOf(read, trace.shape.cell, { times: "·" });

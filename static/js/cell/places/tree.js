@@ -5,7 +5,7 @@
  */
 import { weightLetter } from "../../anatomy.js";
 import { phaseOfTerm } from "../../inspector/recipe.js";
-import { BESIDE_WAY, RADIUS } from "../sketch.js";
+import { BESIDE_WAY, RADIUS, WORD } from "../sketch.js";
 import { upTo } from "./belt.js";
 import { enteringXs, Flow, isLeaf, lookedAt, runIn, slotsOf, stepsOf } from "./flow.js";
 
@@ -28,6 +28,8 @@ const OVER_GATES = 25;
 const LANE = { wanted: 21, most: 27 };
 /** Pixels that a function's name on a way takes up there. */
 const PILL = 22;
+/** The smallest that a sign gets, of its size. */
+const SMALLEST = 0.7;
 /** Share of the room that the lanes may take from the units. */
 const SHARE = 0.45;
 
@@ -97,7 +99,8 @@ function draw(s, network) {
 /**
  * @param {Sketch} s
  * @param {Flow} flow
- * @returns {{ lane: (lane: number) => number, gates: number, belt: number }} the y of a lane, and those of the functions
+ * @returns {{ lane: (lane: number) => number, gates: number, belt: number, scale: number }} the y of a lane, and those of the
+ *   functions; scale: of the signs, which lie close where the lanes do
  */
 function lanesIn(s, flow) {
   const { belt, gates } = s.bands;
@@ -110,6 +113,7 @@ function lanesIn(s, flow) {
     lane: (lane) => Math.round(start + lane * step),
     gates: gates.top - OVER_GATES - 8,
     belt: belt.bottom + RADIUS + 3,
+    scale: flow.lanes > 1 ? Math.max(SMALLEST, Math.min(1, (step - 1) / (2 * RADIUS))) : 1,
   };
 }
 
@@ -205,6 +209,7 @@ class Joining {
     this.at = at;
     /** @type {Phase} */
     this.phase = line.phase;
+    this.radius = RADIUS * at.scale;
   }
 
   draw() {
@@ -293,7 +298,8 @@ class Joining {
     if (plain) s.line(this.phase, "plain", start, ...via, to);
     else s.wire(this.phase, "plain", start, ...via, to);
     const place = this.#pillAt(inner, start, to);
-    for (const [order, word] of texts.entries()) s.sign(word, place[0], place[1] - order * PILL, this.phase);
+    for (const [order, word] of texts.entries())
+      s.sign(word, place[0], place[1] - order * PILL, this.phase, this.at.scale);
   }
 
   /** Where a function's name stands on a way. @param {Run | import("./flow.js").Leaf} inner @param {Point} start @param {Point} to @returns {Point} */
@@ -328,30 +334,35 @@ class Joining {
     let from = first.x;
     for (const one of others) {
       const on = Math.sign(one.x - from) || 1;
-      s.line(this.phase, "plain", [from, y], [one.x - on * halfOf(run.sign), y]);
+      s.line(this.phase, "plain", [from, y], [one.x - on * this.#half(run.sign), y]);
       this.#enter(one, y, run.sign);
-      s.sign(run.sign, one.x, y, this.phase);
-      from = one.x + on * halfOf(run.sign);
+      s.sign(run.sign, one.x, y, this.phase, this.at.scale);
+      from = one.x + on * this.#half(run.sign);
     }
     const last = others.at(-1);
     if (last && out !== last.x) {
       s.line(
         this.phase,
         "plain",
-        [out > last.x ? last.x + halfOf(run.sign) : last.x - halfOf(run.sign), y],
+        [out > last.x ? last.x + this.#half(run.sign) : last.x - this.#half(run.sign), y],
         [out, y],
       );
       return [out, y];
     }
-    return [out, y - RADIUS];
+    return [out, y - this.radius];
   }
 
   /** @param {Node} node @param {number} y  of the lane @param {string | null} sign  at which it comes in; null for the first */
   #enter(node, y, sign) {
     const { inner } = unwrapped(node);
     const from = inner.op === "run" ? this.at.lane(inner.lane) : this.#edge(inner, y)[1];
-    const tip = sign ? y + Math.sign(from - y) * RADIUS : y;
+    const tip = sign ? y + Math.sign(from - y) * this.radius : y;
     this.#up(node, [node.x, tip], { plain: sign === null });
+  }
+
+  /** Half the width of a sign. @param {string} sign */
+  #half(sign) {
+    return this.at.scale * (sign.length === 1 ? RADIUS : sign.length > 2 ? WORD : RADIUS + 3);
   }
 }
 
@@ -361,9 +372,6 @@ function unwrapped(node) {
   const { texts, inner } = unwrapped(node.of);
   return { texts: [node.text, ...texts], inner };
 }
-
-/** Half the width of a sign. @param {string} sign */
-const halfOf = (sign) => (sign.length === 1 ? RADIUS : sign.length > 2 ? 17 : RADIUS + 3);
 
 /**
  * The way of a vector that gates look at, into the top of their terms or on the way of their sums.
