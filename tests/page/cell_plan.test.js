@@ -5,10 +5,7 @@ import { kinds } from "../../static/js/anatomy.js";
 import { planOf } from "../../static/js/cell/layout.js";
 import { TREE } from "../../static/js/cell/places/tree.js";
 import { vectorsOf } from "../../static/js/cell/plan.js";
-import { RADIUS } from "../../static/js/cell/sketch.js";
-
-/** Half the width of a sign, as it is drawn. @param {string} sign */
-const halfOf = (sign) => (sign.length === 1 ? RADIUS : sign.length > 2 ? 17 : RADIUS + 3);
+import { halfOf, RADIUS } from "../../static/js/cell/sketch.js";
 
 const ROOMS = [
   { width: 300, height: 300 },

@@ -37,8 +37,9 @@ import { bandsOf, columnsOf, stackOf } from "./measure.js";
 
 /** Pixels of half an operation's sign. */
 export const RADIUS = 9;
-/** The same of one of more than two letters. */
-export const WORD = 17;
+/** Half the width of a sign. @param {string} sign */
+export const halfOf = (sign) =>
+  sign.length === 1 ? RADIUS : sign.length === 2 ? RADIUS + 3 : Math.max(17, 4 * sign.length + 2);
 /** Pixels that stay free beside a way, and those that a letter with its index takes, or a product's letters. */
 export const BESIDE_WAY = 7;
 export const LETTER_WIDE = { state: 32, product: 46 };

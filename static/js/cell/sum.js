@@ -21,7 +21,7 @@ const CURVE = 308;
 const BESIDE_FROM = 760;
 const EDGE = 48;
 /** Width of a letter of an equation, of its size, indices among them. */
-const LETTER_SHARE = 0.46;
+const LETTER_SHARE = 0.58;
 /** Lower than this the rows stand side by side, if the room is as wide as that; lower than the third they are low. */
 const STACKED_FROM = { height: 520, width: 560 };
 const LARGE_FROM = 350;

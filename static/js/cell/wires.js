@@ -4,7 +4,7 @@
  */
 import { flag } from "../inspector/live.js";
 import { isNow, isShown } from "../inspector/view.js";
-import { RADIUS, WORD } from "./sketch.js";
+import { halfOf, RADIUS } from "./sketch.js";
 
 /** @typedef {import("./sketch.js").Plan} Plan */
 /** @typedef {import("./sketch.js").Point} Point */
@@ -79,7 +79,7 @@ function drawSign(/** @type {import("./sketch.js").Operation} */ { sign, x, y, b
 
 /** @param {string} sign */
 function pill(sign) {
-  const half = sign.length > 2 ? WORD : RADIUS + 3;
+  const half = halfOf(sign);
   const size = { x: -half, y: -RADIUS, width: 2 * half, height: 2 * RADIUS, rx: RADIUS };
   return make("rect", Object.fromEntries(Object.entries(size).map(([name, value]) => [name, String(value)])));
 }

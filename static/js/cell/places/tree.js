@@ -5,7 +5,7 @@
  */
 import { weightLetter } from "../../anatomy.js";
 import { phaseOfTerm } from "../../inspector/recipe.js";
-import { BESIDE_WAY, RADIUS, WORD } from "../sketch.js";
+import { BESIDE_WAY, halfOf, RADIUS } from "../sketch.js";
 import { upTo } from "./belt.js";
 import { enteringXs, Flow, isLeaf, lookedAt, runIn, slotsOf, stepsOf } from "./flow.js";
 
@@ -362,7 +362,7 @@ class Joining {
 
   /** Half the width of a sign. @param {string} sign */
   #half(sign) {
-    return this.at.scale * (sign.length === 1 ? RADIUS : sign.length > 2 ? WORD : RADIUS + 3);
+    return this.at.scale * halfOf(sign);
   }
 }
 
