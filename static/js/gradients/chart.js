@@ -3,7 +3,7 @@
  * playhead.
  * @module
  */
-import { stateLetter, statesOf } from "../anatomy.js";
+import { stateLetter } from "../anatomy.js";
 import { named } from "../complaints.js";
 import { element, write } from "../dom.js";
 import { characterName, digits, number } from "../format.js";
@@ -131,11 +131,11 @@ function faultsOf(runs, t) {
 }
 
 /** @param {Shown} run @param {Pass} pass @param {number} timeStep @returns {string} by each of its states */
-function valueText({ course, shape }, pass, timeStep) {
+function valueText({ course }, pass, timeStep) {
   const cell = course.at(pass, timeStep);
   const hidden = normOf(cell, "hidden_state");
   if (Number.isNaN(hidden)) return "–";
-  const others = statesOf(shape.cell)
+  const others = course.states
     .filter((state) => state !== "hidden_state")
     .map((state) => `${stateLetter(state)} ${digits(normOf(cell, state))}`);
   return digits(hidden) + (others.length > 0 ? ` (${others.join(", ")})` : "");

@@ -9,7 +9,7 @@ import { pauseBefore, resumable } from "../run/resume.js";
 import { passKey } from "../shape.js";
 import { apiUrl } from "../url.js";
 import { lossJson, writeLoss } from "./loss.js";
-import { normsIn } from "./norms.js";
+import { normOf, statesIn } from "./norms.js";
 
 /** @typedef {import("../wire.js").CellGradient} CellGradient */
 /** @typedef {import("../wire.js").GradientStartLine} GradientStartLine */
@@ -30,6 +30,8 @@ export class Course {
   cut = false;
   /** Lines that have arrived. */
   received = 0;
+  /** The states of the cell that ran, once one has come. @type {import("../anatomy.js").StateName[]} */
+  states = [];
   /** The largest norm so far. */
   most = 0;
   /** @type {Map<string, (CellGradient | undefined)[]>} */
@@ -42,7 +44,8 @@ export class Course {
       const row = this.#cells.get(passKey(cell)) ?? [];
       row[cell.time_step] = cell;
       this.#cells.set(passKey(cell), row);
-      this.most = Math.max(this.most, ...normsIn(cell));
+      if (this.states.length === 0) this.states = statesIn(cell);
+      this.most = Math.max(this.most, ...this.states.map((state) => normOf(cell, state)));
     }
   }
 

@@ -7,9 +7,11 @@ import { toldOf } from "../anatomy.js";
 /** @typedef {import("../wire.js").CellGradient} CellGradient */
 /** @typedef {import("../anatomy.js").StateName} StateName */
 
-/** @param {CellGradient} cell @returns {number[]} by each of its states */
-export const normsIn = (cell) =>
-  Object.entries(cell).flatMap(([name, value]) => (name.endsWith("_norm") ? [Number(value)] : []));
+const NORM = "_norm";
+
+/** @param {CellGradient} cell @returns {StateName[]} the states by which it is one, the hidden state first */
+export const statesIn = (cell) =>
+  Object.keys(cell).flatMap((name) => (name.endsWith(NORM) ? [name.slice(0, -NORM.length)] : []));
 
 /** @param {CellGradient | undefined} cell @param {StateName} state @returns {number} NaN where there is none */
 export const normOf = (cell, state) => (cell && toldOf(cell, `${state}_norm`)) ?? Number.NaN;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { stateLetter, statesOf } from "../anatomy.js";
+import { stateLetter } from "../anatomy.js";
 import { LINES } from "../compare/chart.js";
 import { stepOfCell } from "../shape.js";
 import { cssColour } from "../theme.js";
@@ -44,9 +44,7 @@ const LETTER_HEIGHT = 12;
  */
 export function axisOf(runs, pass) {
   const norms = runs.flatMap(({ course, shape }) =>
-    statesOf(shape.cell)
-      .flatMap((state) => normsOf(course, pass, shape, state))
-      .filter((norm) => norm > 0),
+    course.states.flatMap((state) => normsOf(course, pass, shape, state)).filter((norm) => norm > 0),
   );
   const high = Math.ceil(Math.log10(Math.max(Number.MIN_VALUE, ...norms)) - 1e-9);
   const low = Math.floor(Math.log10(Math.min(...norms)));
@@ -94,9 +92,8 @@ export function drawPlot(canvas, { runs, pass, step, current, size }) {
     const place = run.run;
     const line = LINES[place] ?? { colour: "--ink", dash: [] };
     pen.strokeStyle = colour(place === 0 ? "--gradient" : line.colour);
-    pen.fillStyle = pen.strokeStyle;
     pen.setLineDash([...line.dash]);
-    for (const state of statesOf(run.shape.cell)) {
+    for (const state of run.course.states) {
       const share = state === "hidden_state" ? 1 : THICK.share;
       pen.lineWidth = (place === 0 ? THICK.own : THICK.other) * share;
       pen.beginPath();
@@ -108,8 +105,8 @@ export function drawPlot(canvas, { runs, pass, step, current, size }) {
       pen.stroke();
     }
     pen.setLineDash([]);
-    name(pen, run, { pass, step, layout, scroll, axis, last, height });
   });
+  nameLines(pen, runs, { pass, step, layout, scroll, axis, last, height, colour });
   pen.font = `11px ${getComputedStyle(document.body).fontFamily}`;
   pen.textAlign = "center";
   for (let timeStep = first; timeStep <= last; timeStep += 1) {
@@ -128,44 +125,56 @@ export function drawPlot(canvas, { runs, pass, step, current, size }) {
 /**
  * Where a cell has several states, each line has its state's letter at its left end.
  * @param {CanvasRenderingContext2D} pen
- * @param {Shown} run
- * @param {Pick<Scene, "pass" | "step"> & { layout: Current["layout"], scroll: number, axis: import("./scale.js").Decades, last: number, height: number }} scene
+ * @param {Shown[]} runs
+ * @param {Pick<Scene, "pass" | "step"> & { layout: Current["layout"], scroll: number, axis: import("./scale.js").Decades, last: number, height: number, colour: (name: string) => string }} scene
  */
-function name(pen, { course, shape }, { pass, step, layout, scroll, axis, last, height }) {
-  const states = statesOf(shape.cell);
-  if (states.length === 1) return;
+function nameLines(pen, runs, { pass, step, layout, scroll, axis, last, height, colour }) {
   const first = Math.max(0, Math.ceil((scroll + LETTER_ROOM) / layout.columnWidth - 0.5));
-  for (let timeStep = first; timeStep <= last; timeStep += 1) {
-    const cell = course.at(pass, timeStep);
-    if (!cell || stepOfCell(shape, { ...pass, timeStep }) < step) continue;
-    pen.font = LETTERS;
-    pen.textAlign = "right";
+  const ends = runs.flatMap(({ run, course, shape }) => {
+    const isDrawn = (/** @type {number} */ timeStep) =>
+      course.at(pass, timeStep) && stepOfCell(shape, { ...pass, timeStep }) >= step;
+    let timeStep = first;
+    while (timeStep <= last && !isDrawn(timeStep)) timeStep += 1;
+    const cell = timeStep <= last && course.states.length > 1 ? course.at(pass, timeStep) : undefined;
+    if (!cell) return [];
     const x = (timeStep + 0.5) * layout.columnWidth - scroll - LETTER_GAP;
-    const ends = states
-      .map((state) => ({ letter: stateLetter(state), y: yOf(axis, normOf(cell, state), height) }))
-      .sort((one, other) => one.y - other.y);
-    const places = apart(ends.map(({ y }) => y));
-    for (const [place, { letter }] of ends.entries())
-      pen.fillText(letter, x, (places[place] ?? 0) + LETTER_DROP);
-    return;
+    const ink = run === 0 ? "--gradient" : (LINES[run]?.colour ?? "--ink");
+    return course.states.map((state) => ({
+      x,
+      y: yOf(axis, normOf(cell, state), height),
+      letter: stateLetter(state),
+      ink,
+    }));
+  });
+  ends.sort((one, other) => one.y - other.y);
+  const places = apart(ends.map(({ y }) => y));
+  pen.font = LETTERS;
+  pen.textAlign = "right";
+  for (const [place, { x, letter, ink }] of ends.entries()) {
+    pen.fillStyle = colour(ink);
+    pen.fillText(letter, x, (places[place] ?? 0) + LETTER_DROP);
   }
 }
 
 /**
- * Letters that would touch stand one under the other, in their order, around the middle of where they would stand.
+ * Letters that would touch stand one under the other, in their order, around the middle of where they would stand, and
+ * within the plot.
  * @param {number[]} wanted   from the top down
  * @returns {number[]} where they stand
  */
 function apart(wanted) {
   /** @type {number[][]} */
   const groups = [];
-  const middle = (/** @type {number[]} */ group) => group.reduce((sum, y) => sum + y, 0) / group.length;
-  const half = (/** @type {number[]} */ group) => ((group.length - 1) * LETTER_HEIGHT) / 2;
+  const height = (/** @type {number[]} */ group) => group.length * LETTER_HEIGHT;
+  const start = (/** @type {number[]} */ group) => {
+    const middle = group.reduce((sum, y) => sum + y, 0) / group.length;
+    return Math.max(TOP, middle - (height(group) - LETTER_HEIGHT) / 2);
+  };
   for (const y of wanted) {
     let group = [y];
     for (
       let above = groups.at(-1);
-      above && middle(above) + half(above) + LETTER_HEIGHT > middle(group) - half(group);
+      above && start(above) + height(above) > start(group);
       above = groups.at(-1)
     ) {
       groups.pop();
@@ -173,9 +182,7 @@ function apart(wanted) {
     }
     groups.push(group);
   }
-  return groups.flatMap((group) =>
-    group.map((_, place) => middle(group) - half(group) + place * LETTER_HEIGHT),
-  );
+  return groups.flatMap((group) => group.map((_, place) => start(group) + place * LETTER_HEIGHT));
 }
 
 /** @param {number} exponent */
