@@ -45,6 +45,12 @@ def cases() -> Iterator[tuple[str, dict[str, Any]]]:  # Any: JSON
 CASES = dict(cases())
 WRITTEN = [name for name, case in CASES.items() if case["cell"] not in OWN]
 
+PACKED = {
+    "from_input = linear(x, parameters.weight_ih, parameters.bias_ih)": ["terms"],
+    "input_x, forget_x, candidate_x, output_x = from_input.chunk(4, dim=-1)": ["terms"],
+    "from_hidden = linear(h, parameters.weight_hh, parameters.bias_hh)": ["terms"],
+    "input_h, forget_h, candidate_h, output_h = from_hidden.chunk(4, dim=-1)": ["terms"],
+}
 MARKED = {
     "rnn": {
         "return linear(x, parameters.weight_ih, parameters.bias_ih)": ["terms"],
@@ -77,6 +83,38 @@ MARKED = {
         "return (1 - gates.update) * gates.candidate + gates.update * h": ["state"],
         "gates, terms = gru_gates(from_input(x, parameters), h, parameters, reset_after)": ["terms", "gates"],
         "return GRUStep(gru_hidden_state(gates, h), gates, terms)": ["state"],
+    },
+    "min_gru": {
+        "from_input = linear(x, parameters.weight_ih, parameters.bias_ih)": ["terms"],
+        "update_x, candidate_x = from_input.chunk(2, dim=-1)": ["terms"],
+        "update = sigmoid(update_x)": ["gates"],
+        "candidate = candidate_x": ["gates"],
+        "hidden_state = (1 - update) * h + update * candidate": ["state"],
+    },
+    "peephole_lstm": {
+        **PACKED,
+        "forget_c = forget_peephole * c": ["terms"],
+        "forget = sigmoid(forget_x + forget_h + forget_c)": ["gates"],
+        "input_c = input_peephole * c": ["terms"],
+        "input_ = sigmoid(input_x + input_h + input_c)": ["gates"],
+        "candidate = tanh(candidate_x + candidate_h)": ["gates"],
+        "cell_state = forget * c + input_ * candidate": ["state"],
+        "output_c = output_peephole * cell_state": ["state"],
+        "output = sigmoid(output_x + output_h + output_c)": ["state"],
+        "hidden_state = output * tanh(cell_state)": ["state"],
+    },
+    "slstm": {
+        **PACKED,
+        "forget_score = forget_x + forget_h": ["terms"],
+        "input_score = input_x + input_h": ["terms"],
+        "stabilizer_state = maximum(logsigmoid(forget_score) + m, input_score)": ["gates"],
+        "input_ = exp(input_score - stabilizer_state)": ["gates"],
+        "forget = exp(logsigmoid(forget_score) + m - stabilizer_state)": ["gates"],
+        "candidate = tanh(candidate_x + candidate_h)": ["gates"],
+        "cell_state = forget * c + input_ * candidate": ["state"],
+        "normalizer_state = forget * n + input_": ["state"],
+        "output = sigmoid(output_x + output_h)": ["gates"],
+        "hidden_state = output * (cell_state / normalizer_state)": ["state"],
     },
 }
 READ_OUT = {
@@ -282,6 +320,7 @@ def test_every_quantity_of_a_written_step_comes_to_be_on_one_line_marked_with_it
     computed = {key for key, before in quantities if not before and key not in ("inputs", "outputs")}
     assert set(bound) == computed
     assert all(len(phases) == 1 for phases in bound.values())
+    assert bound["hidden_state"] == ["state"]
 
 
 def test_where_the_reset_gate_scales_h_the_second_term_of_the_candidate_waits_for_it(
