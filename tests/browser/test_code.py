@@ -183,6 +183,10 @@ def test_in_each_phase_the_lines_of_any_kind_have_the_numbers_of_the_run(page: P
     assert checked > 10
 
 
+UNCOVERED = """(text) =>
+  text.getBoundingClientRect().bottom <= document.querySelector(".transport").getBoundingClientRect().top"""
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("cell", [cell for cell in KINDS if not hasattr(note_networks, cell.upper())])
 def test_where_the_note_has_no_class_the_panel_says_so(
@@ -193,6 +197,10 @@ def test_where_the_note_has_no_class_the_panel_says_so(
     absence = page.locator(".code").get_by_text(said.format(KINDS[cell].title))
     expect(absence).to_be_in_viewport()
     assert_accessible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    expect(absence).to_be_in_viewport(ratio=1)
+    page.wait_for_function(UNCOVERED, arg=absence.element_handle())
     page.get_by_role("radio", name={"en": "One step", "zh": "一个时间步"}[lang]).check()
     expect(absence).to_be_hidden()
     words = {"en": "written from the equations in", "zh": "里的方程写成"}[lang]
