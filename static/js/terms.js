@@ -88,7 +88,7 @@ export function addedAt(equation, seen, t) {
  * @param {readonly Equation[]} equations
  * @returns {{ all: Term[], some: Term[] }} all: of each of them; some: of not all, each once
  */
-export function sharedTerms(equations) {
+function sharedTerms(equations) {
   const adding = equations.filter(({ terms }) => terms.length > 0);
   const byName = new Map(adding.flatMap(({ terms }) => terms.map((term) => [term.name, term])));
   const isOfAll = (/** @type {string} */ name) =>
