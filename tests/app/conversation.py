@@ -10,9 +10,12 @@ from pydantic import TypeAdapter
 
 from app.wire.errors import ErrorAnswer
 from app.wire.lines import EndLine, FailureLine, Line, StartLine, StepLine
+from models.kinds import KINDS
 
 LINE: TypeAdapter[Line] = TypeAdapter(Line)
 Body = dict[str, Any]  # Any: JSON, which many tests have wrong on purpose
+CELLS = " or ".join(", ".join(map(repr, KINDS)).rsplit(", ", 1))
+"""The cells that there are, as a refusal lists them."""
 
 
 @dataclass(frozen=True, slots=True)

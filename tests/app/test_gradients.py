@@ -11,9 +11,13 @@ from torch import Tensor, nn
 from app.wire.gradients import (
     GradientEndLine,
 )
+from app.wire.states import states_in
+from models.config import NetworkConfig, ReadoutConfig
 from models.kinds import KINDS
+from models.network import Network
 from tests.app.backward import TEXT, VALUES, gradients, loss_of, read
 from tests.app.conversation import Body, run
+from tests.models.unrolled import Unrolled
 from tests.tooling.trained import ALPHABET, one_hot, reader
 from tests.tooling.trained import TEXT as TRAINED_TEXT
 
@@ -39,36 +43,27 @@ def test_the_numbers_are_those_of_pytorchs_own_backward(client: httpx2.Client, c
     came = gradients(client, asked | {"loss": {"time_step": 15}})
     begun = run(client, asked).start
     parameters = {name: double(values) for name, values in begun.parameters.items()}
-    kind = {"rnn": nn.RNNCell, "lstm": nn.LSTMCell, "gru": nn.GRUCell}[cell]
-    module = kind(len(set(TEXT)), 5, dtype=torch.float64)
-    module.load_state_dict(
-        {name.removesuffix("_l0"): tensor for name, tensor in parameters.items() if name.endswith("_l0")}
-    )
-    h = c = torch.zeros((1, 5), dtype=torch.float64)
-    hidden_states: list[Tensor] = []
-    cell_states: list[Tensor] = []
-    for x in torch.split(double(begun.inputs)[:16], 1):
-        if cell == "lstm":
-            h, c = module(x, (h, c))
-            cell_states.append(c)
-        else:
-            h = module(x, h)
-        hidden_states.append(h)
+    config = NetworkConfig(cell, len(set(TEXT)), 5, readout=ReadoutConfig(len(set(TEXT))))
+    unrolled = Unrolled(Network(config, parameters), double(begun.inputs)[:16])
+    h = unrolled.states[(0, "forward"), 15]["hidden_state"]
     target = sorted(set(TEXT)).index(TEXT[16])
     probabilities = torch.softmax(parameters["readout.weight"] @ h[0], 0)
     loss = -torch.log(probabilities[target])
-    expected = torch.autograd.grad(loss, [*hidden_states, *cell_states])
+    torch.autograd.backward(loss)
     assert came.start.value == pytest.approx(loss.item(), rel=1e-12)
     assert (came.start.loss.target, came.start.loss.symbol) == (target, TEXT[16])
     for time_step, found in came.cells().items():
-        near(found.hidden_state, expected[time_step][0])
-        assert found.hidden_state_norm == pytest.approx(
-            double(found.hidden_state).square().sum().sqrt().item()
-        )
-        if cell == "lstm":
-            near(found.cell_state, expected[16 + time_step][0])
-        else:
-            assert found.cell_state is None
+        told = states_in(found)
+        assert told.keys() == set(config.kind.states)
+        expected = {
+            name: torch.zeros(5).double() if state.grad is None else state.grad[0]
+            for name, state in unrolled.states[(0, "forward"), time_step].items()
+        }
+        largest = max(float(gradient.abs().max()) for gradient in expected.values())
+        for name, gradient in told.items():
+            torch.testing.assert_close(double(gradient), expected[name], rtol=1e-9, atol=1e-12 * largest)
+            length = double(gradient).square().sum().sqrt().item()
+            assert getattr(found, f"{name}_norm") == pytest.approx(length)
     assert sorted(came.cells()) == list(range(16))
 
 
@@ -137,7 +132,7 @@ def test_a_trained_models_gradients_are_those_of_its_weights(client: httpx2.Clie
     assert answer.start.value == pytest.approx(loss.item(), rel=1e-5)
     assert isinstance(answer.last, GradientEndLine)
     for came, expected in zip(
-        (answer.last.hidden_state, answer.last.cell_state), torch.autograd.grad(loss, (h, c)), strict=True
+        states_in(answer.last).values(), torch.autograd.grad(loss, (h, c)), strict=True
     ):
         torch.testing.assert_close(torch.tensor(came), expected, rtol=1e-3, atol=1e-12)
 

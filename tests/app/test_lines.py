@@ -11,8 +11,15 @@ import torch
 from torch import Tensor, nn
 
 from app.wire.lines import StartLine, StepLine
+from app.wire.states import states_in
+from models.config import Direction, NetworkConfig
 from models.kinds import KINDS
+from models.network import Network
+from models.trace import States
 from tests.app.conversation import Body, run
+from tests.models.loops import LOOPS, looped
+from tests.models.played import initial_states
+from tests.models.seeding import drawn_cells, seeded
 
 TOPOLOGIES = [
     (cell, num_layers, bidirectional)
@@ -21,11 +28,6 @@ TOPOLOGIES = [
     for bidirectional in (False, True)
 ]
 VALUES = [[0.5, -1.0], [2.0, 0.25], [-0.125, 1.5], [0.0, 3.0], [1.0, -2.0]]
-GATES = {
-    "rnn": [],
-    "lstm": ["input", "forget", "candidate", "output"],
-    "gru": ["reset", "update", "candidate"],
-}
 MODULES: dict[str, Any] = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}  # Any: three constructors
 
 
@@ -80,29 +82,43 @@ def states_of(steps: list[StepLine], layer: int, direction: str) -> Tensor:
 
 
 @pytest.mark.parametrize(("cell", "num_layers", "bidirectional"), TOPOLOGIES)
-def test_the_states_are_those_of_pytorchs_module(
+def test_the_states_are_those_of_pytorchs_module_or_of_a_plain_loop(
     client: httpx2.Client, cell: str, num_layers: int, bidirectional: bool
 ) -> None:
-    rows = num_layers * (2 if bidirectional else 1)
-    generator = torch.Generator().manual_seed(3)
-    hidden_state = torch.randn(rows, 3, dtype=torch.float64, generator=generator)
-    cell_state = torch.randn(rows, 3, dtype=torch.float64, generator=generator)
-    initial: Body = {"hidden_state": nested(hidden_state)}
-    if cell == "lstm":
-        initial["cell_state"] = nested(cell_state)
-    answer = run(client, request_for(cell, num_layers, bidirectional, initial_state=initial))
-    module = torch_module(answer.start)
-    inputs = double(VALUES)
-    top, last = module(inputs, (hidden_state, cell_state) if cell == "lstm" else hidden_state)
-    directions = ["forward", "reverse"] if bidirectional else ["forward"]
-    shown = torch.cat([states_of(answer.steps, num_layers - 1, direction) for direction in directions], dim=1)
-    torch.testing.assert_close(shown, top.detach(), atol=1e-12, rtol=0)
-    last_hidden, last_cell = last if cell == "lstm" else (last, None)
-    torch.testing.assert_close(double(answer.end.hidden_state), last_hidden.detach(), atol=1e-12, rtol=0)
-    if last_cell is None:
-        assert answer.end.cell_state is None
-    else:
-        torch.testing.assert_close(double(answer.end.cell_state), last_cell.detach(), atol=1e-12, rtol=0)
+    config = NetworkConfig(cell, 2, 3, num_layers, bidirectional)
+    initial = initial_states(config)
+    given = {name: nested(state) for name, state in initial.items()}
+    answer = run(client, request_for(cell, num_layers, bidirectional, initial_state=given))
+    expected, last = expected_states(answer.start, config, initial)
+    for direction in config.directions:
+        shown = states_of(answer.steps, num_layers - 1, direction)
+        torch.testing.assert_close(shown, expected[direction], atol=1e-12, rtol=0)
+    ended = states_in(answer.end)
+    assert ended.keys() == set(config.kind.states)
+    for name, state in last.items():
+        torch.testing.assert_close(double(ended[name]), state, atol=1e-12, rtol=0)
+
+
+def expected_states(
+    start: StartLine, config: NetworkConfig, initial: States
+) -> tuple[dict[Direction, Tensor], dict[str, Tensor]]:
+    """The hidden states (T, q) of the last layer, and the last states, (num_layers * directions, q) each."""
+    if config.cell in LOOPS:
+        parameters = {name: double(one) for name, one in start.parameters.items() if "readout" not in name}
+        passes = looped(Network(config, parameters), double(VALUES), initial)
+        top: dict[Direction, Tensor] = {
+            way: passes[config.num_layers - 1, way]["hidden_state"] for way in config.directions
+        }
+        ends = [(one, -1 if direction == "forward" else 0) for (_, direction), one in passes.items()]
+        return top, {name: torch.stack([one[name][end] for one, end in ends]) for name in config.kind.states}
+    states = list(initial.values())
+    with torch.no_grad():
+        output, last = torch_module(start)(double(VALUES), tuple(states) if len(states) > 1 else states[0])
+    halves = output.chunk(len(config.directions), dim=1)
+    return (
+        dict(zip(config.directions, halves, strict=True)),
+        dict(zip(config.kind.states, last if len(states) > 1 else (last,), strict=True)),
+    )
 
 
 @pytest.mark.parametrize(("cell", "num_layers", "bidirectional"), TOPOLOGIES)
@@ -110,9 +126,8 @@ def test_the_parameters_are_pytorchs_under_that_seed(
     client: httpx2.Client, cell: str, num_layers: int, bidirectional: bool
 ) -> None:
     start = run(client, request_for(cell, num_layers, bidirectional) | {"dtype": "float32"}).start
-    torch.default_generator.manual_seed(11)
-    module: nn.RNNBase = MODULES[cell](2, 3, num_layers, bidirectional=bidirectional)
-    expected = module.state_dict()
+    with seeded(11):
+        expected = drawn_cells(cell, (2, 3), num_layers, bidirectional)
     assert list(start.parameters)[: len(expected)] == list(expected)
     for name, tensor in expected.items():
         assert torch.equal(torch.tensor(start.parameters[name], dtype=torch.float32), tensor), name
@@ -150,12 +165,12 @@ def test_steps_come_in_the_order_of_the_wire(
 @pytest.mark.parametrize("cell", KINDS)
 @pytest.mark.parametrize("detail", ["states", "gates", "terms"])
 def test_each_detail_holds_what_it_promises(client: httpx2.Client, cell: str, detail: str) -> None:
-    answer = run(client, request_for(cell, 1, False, detail=detail))
+    answer, kind = run(client, request_for(cell, 1, False, detail=detail)), KINDS[cell]
     for step in answer.steps:
         (one,) = step.cells
-        assert (one.cell_state is not None) == (cell == "lstm")
-        assert list(one.gates or {}) == (GATES[cell] if detail != "states" else [])
-        assert list(one.terms or {}) == ((GATES[cell] or ["hidden"]) if detail == "terms" else [])
+        assert states_in(one).keys() == set(kind.states)
+        assert list(one.gates or {}) == (list(kind.gate_names) if detail != "states" else [])
+        assert list(one.terms or {}) == (list(kind.term_names) if detail == "terms" else [])
         if detail == "terms" and cell == "lstm":
             assert one.gates is not None
             assert one.terms is not None

@@ -5,7 +5,7 @@ import pytest
 
 from app.link.query import GRADIENT_PARAMETERS
 from tests.app.backward import VALUES, gradients, loss_of
-from tests.app.conversation import Body, refused
+from tests.app.conversation import CELLS, Body, refused
 
 DEFAULTS: list[tuple[Body, Body]] = [
     ({"input": {"text": "hello"}}, {"kind": "cross_entropy", "time_step": 3, "target": 3, "symbol": "o"}),
@@ -92,7 +92,7 @@ WRONG: list[tuple[Body, str, str]] = [
     (loss_of([]), "loss", "expected an object, got a list"),
     (loss_of({}) | {"jacobians": 1}, "jacobians", "expected true or false, got 1"),
     (loss_of({}) | {"generate": {"steps": 3}}, "generate", "send what was generated as the input"),
-    (loss_of({}, cell="elman"), "network.cell", "expected 'rnn', 'lstm' or 'gru'"),
+    (loss_of({}, cell="elman"), "network.cell", f"expected {CELLS}"),
     ({"input": {"text": ""}}, "input.text", "expected at least 1 character"),
     (
         {"input": {"values": VALUES}, "loss": {"kind": "cross_entropy"}},

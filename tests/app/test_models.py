@@ -24,6 +24,7 @@ from app.trained.card import (
     Versions,
 )
 from app.trained.shelf import Models
+from app.wire.states import states_in
 from models.training import card as trained_card
 from tests.app.conversation import Body, read_answer, refused, run
 from tests.tooling.serving import serving
@@ -44,7 +45,7 @@ def test_a_model_computes_what_pytorch_computes_with_its_weights(client: httpx2.
     came = torch.tensor([line.outputs[0].values for line in answer.steps])
     torch.testing.assert_close(came, outputs, atol=1e-6, rtol=1e-5)
     torch.testing.assert_close(torch.tensor(answer.end.hidden_state), h, atol=1e-6, rtol=1e-5)
-    torch.testing.assert_close(torch.tensor(answer.end.cell_state), c, atol=1e-6, rtol=1e-5)
+    torch.testing.assert_close(torch.tensor(states_in(answer.end)["cell_state"]), c, atol=1e-6, rtol=1e-5)
 
 
 def test_the_first_line_has_the_models_alphabet_parameters_and_name(client: httpx2.Client) -> None:
@@ -86,7 +87,7 @@ def test_a_models_weight_can_be_changed_and_its_unit_held(client: httpx2.Client)
     linked = client.get("/api/runs", params=query)
     answer = read_answer(linked)
     assert all(line.outputs[0].values[3] > 0.99 for line in answer.steps)
-    assert all(line.cells[0].cell_state and line.cells[0].cell_state[1] == 2.5 for line in answer.steps)
+    assert all(states_in(line.cells[0])["cell_state"][1] == 2.5 for line in answer.steps)
     weights: Body = {"model": NAME, "changes": [change]}
     posted = client.post(
         "/api/runs",

@@ -5,7 +5,7 @@ import gzip
 import httpx2
 import pytest
 
-from tests.app.conversation import Body, refused, run
+from tests.app.conversation import CELLS, Body, refused, run
 
 TEXT: Body = {"text": "abc"}
 VALUES: Body = {"values": [[1, 2], [3, 4]]}
@@ -23,8 +23,8 @@ def network(**fields: object) -> Body:
 WRONG: list[tuple[Body, str | None, str]] = [
     ({}, "input", "expected a value, got none"),
     ({"input": TEXT, "colour": "red"}, "colour", "unknown field"),
-    (network(cell="elman"), "network.cell", "expected 'rnn', 'lstm' or 'gru', got \"elman\""),
-    (network(cell=None), "network.cell", "expected 'rnn', 'lstm' or 'gru', got null"),
+    (network(cell="elman"), "network.cell", f'expected {CELLS}, got "elman"'),
+    (network(cell=None), "network.cell", f"expected {CELLS}, got null"),
     (network(hidden_size=0), "network.hidden_size", "expected at least 1, got 0"),
     (network(hidden_size=-5), "network.hidden_size", "expected at least 1, got -5"),
     (network(hidden_size=2**63), "network.hidden_size", f"expected at most 1024, got {2**63}"),
@@ -221,7 +221,18 @@ STATES: list[tuple[str, Body, str, str]] = [
         "initial_state.hidden_state",
         "expected shape (1, 3), got shape (1, 2)",
     ),
-    ("rnn", {"cell_state": [[0, 0, 0]]}, "initial_state.cell_state", 'only the cell "lstm" has it'),
+    (
+        "rnn",
+        {"cell_state": [[0, 0, 0]]},
+        "initial_state.cell_state",
+        'only the cells "lstm", "peephole_lstm", "slstm" have it, got it with the cell "rnn"',
+    ),
+    (
+        "lstm",
+        {"normalizer_state": [[0, 0, 0]]},
+        "initial_state.normalizer_state",
+        'only the cell "slstm" has it, got it with the cell "lstm"',
+    ),
     (
         "lstm",
         {"cell_state": [[0, 0, 0]] * 2},

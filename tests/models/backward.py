@@ -21,6 +21,7 @@ from models.gradients import (
 from models.interventions import Intervention
 from models.network import Network
 from models.state import initial_run_state
+from models.trace import States
 from tests.models.played import Place
 
 DEEP = NetworkConfig("lstm", 3, 3, num_layers=2, bidirectional=True, readout=ReadoutConfig(5, "softmax"))
@@ -32,8 +33,7 @@ class Gone:
 
     value: float
     steps: list[GradientStep]
-    initial_hidden_state: Tensor
-    initial_cell_state: Tensor | None
+    initial: States
     cells: dict[tuple[Place, int], CellGradient] = field(
         default_factory=dict[tuple[Place, int], CellGradient]
     )
@@ -59,7 +59,7 @@ def gone(path: Path, steps: int = 10**9, jacobians: bool = False) -> Gone:
         chunk, state = go_back(path, state, steps, jacobians)
         assert 1 <= len(chunk) <= steps
         found += chunk
-    return Gone(value, found, state.hidden_state, state.cell_state)
+    return Gone(value, found, state.states)
 
 
 def plain_loss(loss: Loss, outputs: Tensor | None, hidden_state: dict[Place, Tensor], size: int) -> Tensor:

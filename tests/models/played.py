@@ -7,11 +7,12 @@ import torch
 from torch import Tensor
 
 from models.config import Direction, NetworkConfig
+from models.kinds.expression import Before, Computed, Quotient, parts
 from models.network import Network
 from models.parameters import seeded_parameters
 from models.run import run_chunk, total_steps
-from models.state import RunState, final_state, initial_run_state
-from models.trace import CellTrace, Chunk, Detail, NamedTerms
+from models.state import RunState, initial_run_state
+from models.trace import CellTrace, Chunk, Detail, NamedTerms, States
 
 Run = Callable[[Network, RunState, Tensor, int, Detail], tuple[Chunk, RunState]]
 Place = tuple[int, Direction]
@@ -22,8 +23,7 @@ TOLERANCE = {torch.float32: 1e-6, torch.float64: 1e-12}
 class Played:
     """A whole trace: every tensor (T, ...) in the order of time steps, by layer and direction."""
 
-    hidden_state: dict[Place, Tensor]
-    cell_state: dict[Place, Tensor]
+    states: dict[Place, dict[str, Tensor]]
     gates: dict[Place, dict[str, Tensor]]
     terms: dict[Place, NamedTerms]
     outputs: Tensor
@@ -31,8 +31,33 @@ class Played:
         list[tuple[int, Direction, int]]
     ]  # (layer, direction, time step) in order of emission
     outputs_of_steps: list[list[int]]  # time steps in order of emission
-    final_hidden_state: Tensor
-    final_cell_state: Tensor | None
+    final: States
+
+    @property
+    def hidden_state(self) -> dict[Place, Tensor]:
+        """What every kind has."""
+        return {place: states["hidden_state"] for place, states in self.states.items()}
+
+    def quantities(self, place: Place) -> dict[str, Tensor]:
+        """The states and gates of a pass, as an intervention names them."""
+        return self.states[place] | {f"gates.{name}": gate for name, gate in self.gates[place].items()}
+
+
+def initial_states(config: NetworkConfig, dtype: torch.dtype = torch.float64, seed: int = 5) -> States:
+    """Some state for each of a network's, by name. Those that a cell divides by are positive."""
+    shape, divisors = (config.state_rows, config.hidden_size), divided_by(config)
+    drawn = {
+        name: normal(*shape, dtype=dtype, seed=seed + place) for place, name in enumerate(config.kind.states)
+    }
+    return {name: state.abs() + 0.5 if name in divisors else state for name, state in drawn.items()}
+
+
+def divided_by(config: NetworkConfig) -> set[str]:
+    """The states by which an equation divides."""
+    every = [part for one in config.kind.equations for part in parts(one.value)]
+    return {
+        part.by.of for part in every if isinstance(part, Quotient) and isinstance(part.by, Before | Computed)
+    }
 
 
 def network_of(config: NetworkConfig, dtype: torch.dtype = torch.float64, seed: int = 0) -> Network:
@@ -46,14 +71,13 @@ def normal(*shape: int, dtype: torch.dtype = torch.float64, seed: int = 1) -> Te
 def play(
     network: Network,
     inputs: Tensor,
-    hidden_state: Tensor | None = None,
-    cell_state: Tensor | None = None,
+    initial: States | None = None,
     *,
     run: Run = run_chunk,
     steps: int = 10**9,
     detail: Detail = "terms",
 ) -> Played:
-    state = initial_run_state(network, inputs, hidden_state, cell_state)
+    state = initial_run_state(network, inputs, initial)
     chunks: list[Chunk] = []
     while state.next_step < total_steps(network.config, len(inputs)):
         assert len(chunks) == 0 or chunks[-1].first_step + chunks[-1].steps == state.next_step
@@ -68,13 +92,10 @@ def _laid_out(network: Network, chunks: list[Chunk], length: int, state: RunStat
     for chunk in chunks:
         for cell in chunk.cells:
             pieces.setdefault((cell.layer, cell.direction), []).append(cell)
-    hidden_state, last_cell_state = final_state(state)
     return Played(
-        {place: _by_time(cells, [cell.hidden_state for cell in cells]) for place, cells in pieces.items()},
         {
-            place: _by_time(cells, [cell.cell_state for cell in cells if cell.cell_state is not None])
+            place: {name: _by_time(cells, [cell.states[name] for cell in cells]) for name in cells[0].states}
             for place, cells in pieces.items()
-            if cells[0].cell_state is not None
         },
         {
             place: {name: _by_time(cells, [cell.gates[name] for cell in cells]) for name in cells[0].gates}
@@ -88,8 +109,7 @@ def _laid_out(network: Network, chunks: list[Chunk], length: int, state: RunStat
             for row in range(chunk.steps)
         ],
         [[time_step for time_step, _ in step] for chunk in chunks for step in chunk.outputs.steps],
-        hidden_state,
-        last_cell_state,
+        state.states,
     )
 
 

@@ -47,7 +47,7 @@ def plain_pass(config: NetworkConfig, cell: PlainCell, inputs: Array, h: Array, 
 def test_every_gate_and_term_is_the_textbooks(config: NetworkConfig, run: Run) -> None:
     network, inputs = network_of(config), normal(7, 3)
     states = normal(config.state_rows, 4, seed=5), normal(config.state_rows, 4, seed=6)
-    played = play(network, inputs, states[0], states[1] if config.cell == "lstm" else None, run=run)
+    played = play(network, inputs, dict(zip(config.kind.states, states, strict=False)), run=run)
     numbers = {name: tensor.numpy() for name, tensor in network.parameters.items()}
     for row, direction in enumerate(config.directions):
         suffix, backwards = ("_l0", 1) if direction == "forward" else ("_l0_reverse", -1)
@@ -69,9 +69,9 @@ def test_every_gate_and_term_is_the_textbooks(config: NetworkConfig, run: Run) -
             assert_close(terms["from_hidden"], stacked([step.from_hidden[name] for step in steps]), 1e-12)
         if config.cell == "lstm":
             cells = [step.cell_state for step in steps if step.cell_state is not None]
-            assert_close(played.cell_state[place], stacked(cells), 1e-12)
+            assert_close(played.states[place]["cell_state"], stacked(cells), 1e-12)
         else:
-            assert not played.cell_state
+            assert list(played.states[place]) == ["hidden_state"]
 
 
 def parameters_of(gates: int) -> CellParameters:
@@ -110,4 +110,4 @@ def test_reset_gates_place_makes_a_difference() -> None:
         play(network_of(NetworkConfig("gru", 3, 4, reset_after=reset_after)), inputs)
         for reset_after in (True, False)
     )
-    assert (after.final_hidden_state - before.final_hidden_state).abs().max() > 1e-3
+    assert (after.final["hidden_state"] - before.final["hidden_state"]).abs().max() > 1e-3

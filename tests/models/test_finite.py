@@ -85,10 +85,9 @@ def test_the_earliest_step_comes_first_and_then_the_order_of_computing() -> None
     network, inputs = network_of(NetworkConfig("lstm", 3, 4)), normal(5, 3)
     chunk, _ = run_chunk(network, initial_run_state(network, inputs), inputs, 5, "gates")
     cell = chunk.cells[0]
-    assert cell.cell_state is not None
     broken = [
         (cell.hidden_state, 2, 1, "hidden_state"),
-        (cell.cell_state, 2, 3, "cell_state"),
+        (cell.states["cell_state"], 2, 3, "cell_state"),
         (cell.gates["forget"], 2, 0, "gates.forget"),
         (cell.hidden_state, 1, 2, "hidden_state"),
     ]

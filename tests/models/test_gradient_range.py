@@ -27,7 +27,7 @@ def test_a_cross_entropy_is_exact_where_its_softmax_is_zero() -> None:
     path = path_of(Network(config, parameters), torch.ones((1, 1)), CrossEntropy(0, 1))
     came = gone(path)
     assert came.value == 1000.0
-    assert torch.equal(came.cells[(0, "forward"), 0].hidden_state, torch.tensor([1000.0]))
+    assert torch.equal(came.cells[(0, "forward"), 0].states["hidden_state"], torch.tensor([1000.0]))
 
 
 def exploding(weight: float, dtype: torch.dtype) -> Network:
@@ -40,7 +40,7 @@ def exploding(weight: float, dtype: torch.dtype) -> Network:
 def test_a_gradient_that_overflows_is_named_and_never_clipped() -> None:
     network, inputs = exploding(1e10, torch.float32), torch.full((6, 1), 1e-37)
     steps = gone(path_of(network, inputs, HiddenUnit(5, 0, "forward", 0))).steps
-    lengths = [step.cells[0].hidden_state_norm for step in steps]
+    lengths = [step.cells[0].norms["hidden_state"] for step in steps]
     assert lengths == pytest.approx([1, 1e10, 1e20, 1e30, torch.inf, torch.inf], rel=1e-6)
     assert str(gradient_not_finite(steps)) == (
         "step 1: gradient.hidden_state[0] of layer 0, forward, at time step 1 is inf"

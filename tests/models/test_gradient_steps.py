@@ -31,7 +31,7 @@ def test_chunks_of_any_size_and_a_pickled_state_give_the_same_bits(config: Netwo
     assert [step.step for step in steps] == [step.step for step in whole.steps]
     for step, expected in zip(steps, whole.steps, strict=True):
         for cell, other in zip(step.cells, expected.cells, strict=True):
-            assert torch.equal(cell.hidden_state, other.hidden_state)
+            assert torch.equal(cell.states["hidden_state"], other.states["hidden_state"])
 
 
 def test_the_steps_of_the_run_are_retraced_in_reverse() -> None:
@@ -69,4 +69,4 @@ def test_what_is_left_at_the_end_is_the_gradient_by_the_initial_state() -> None:
     module.load_state_dict(dict(network.parameters))
     h = torch.zeros((1, 4), dtype=torch.float64, requires_grad=True)
     (expected,) = torch.autograd.grad(module(inputs, h)[0][4, 2], h)
-    assert_close(came.initial_hidden_state, expected, 1e-14)
+    assert_close(came.initial["hidden_state"], expected, 1e-14)

@@ -63,23 +63,26 @@ def test_gradients_are_those_of_pytorchs_own_backward(
     expected = plain_loss(loss, unrolled.outputs(), unrolled.by_time(), size_of(config))
     torch.autograd.backward(expected)
     assert came.value == pytest.approx(expected.item(), rel=RELATIVE[dtype], abs=RELATIVE[dtype])
-    for (place, time_step), state in unrolled.hidden_state.items():
+    for (place, time_step), states in unrolled.states.items():
         reached = came.cells.get((place, time_step))
-        if state.grad is None or (place, time_step) not in came.cells:
-            assert reached is None
-            assert state.grad is None or not state.grad.any()
+        if reached is None:
+            assert not any(state.grad is not None and state.grad.any() for state in states.values())
             continue
-        assert reached is not None
-        assert_near(reached.hidden_state, state.grad[0], dtype)
-        if config.cell == "lstm":
-            gradient = unrolled.cell_state[place, time_step].grad
-            assert gradient is not None
-            assert reached.cell_state is not None
-            assert_near(reached.cell_state, gradient[0], dtype)
+        assert list(reached.states) == list(config.kind.states)
+        expected_gradients = {
+            name: torch.zeros_like(state) if state.grad is None else state.grad
+            for name, state in states.items()
+        }
+        assert_near(
+            torch.cat(list(reached.states.values())),
+            torch.cat([expected_gradients[name][0] for name in reached.states]),
+            dtype,
+        )
 
 
 def assert_near(came: Tensor, expected: Tensor, dtype: torch.dtype) -> None:
-    """Near by the size of the expected: gradients may be of any size."""
+    """Near by the size of the expected: gradients may be of any size, and those by one state of a cell cancel
+    out where those by another do not."""
     scale = max(expected.abs().max().item(), torch.finfo(dtype).tiny)
     assert_close(came / scale, expected / scale, 10 * RELATIVE[dtype])
 
@@ -96,6 +99,14 @@ DIFFERED = [
     (replace(DEEP, cell="gru", reset_after=False), OutputUnit(2, 7), [HELD[0]]),
     (replace(DEEP, cell="gru"), HiddenUnit(3, 1, "reverse", 2), [replace(HELD[2], target="gates.reset")]),
     (replace(DEEP, cell="rnn"), CrossEntropy(4, 0), [HELD[0]]),
+    (replace(DEEP, cell="peephole_lstm"), CrossEntropy(2, 2), HELD),
+    (replace(DEEP, cell="min_gru"), OutputUnit(2, 7), [replace(HELD[2], target="gates.update")]),
+    (replace(DEEP, cell="slstm"), CrossEntropy(2, 2), HELD),
+    (
+        replace(DEEP, cell="slstm"),
+        HiddenUnit(3, 1, "reverse", 2),
+        [replace(HELD[1], target="normalizer_state")],
+    ),
 ]
 
 
@@ -128,10 +139,7 @@ def test_a_gradient_is_what_a_small_change_of_one_unit_does_to_the_loss(
 
 
 def parts(cell: CellGradient, played: Played, place: Place) -> list[tuple[str, Tensor, Tensor]]:
-    found = [("hidden_state", cell.hidden_state, played.hidden_state[place])]
-    if cell.cell_state is not None:
-        found.append(("cell_state", cell.cell_state, played.cell_state[place]))
-    return found
+    return [(name, gradient, played.states[place][name]) for name, gradient in cell.states.items()]
 
 
 def is_held(interventions: list[Intervention], place: Place, time_step: int, target: str, unit: int) -> bool:
@@ -151,7 +159,7 @@ def test_nothing_goes_back_through_what_is_held() -> None:
         for unit in range(4)
     ]
     came = gone(path_of(network, inputs, HiddenUnit(5, 0, "forward", 1), wall))
-    lengths = [came.cells[(0, "forward"), t].hidden_state_norm for t in range(6)]
+    lengths = [came.cells[(0, "forward"), t].norms["hidden_state"] for t in range(6)]
     assert [length == 0 for length in lengths] == [True, True, True, True, False, False]
 
 

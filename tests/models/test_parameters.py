@@ -16,10 +16,10 @@ from models.parameters import (
     parameter_shapes,
     seeded_parameters,
 )
+from tests.models.loops import LOOPS
 from tests.models.played import normal
-from tests.models.seeding import seeded
+from tests.models.seeding import MODULES, drawn_cells, seeded
 
-MODULES = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 CONFIG = NetworkConfig("lstm", 4, 3)
 
 
@@ -32,9 +32,8 @@ def test_seeded_parameters_are_torchs_under_that_seed(
 ) -> None:
     config = NetworkConfig(cell, 5, 7, num_layers, bidirectional, bias, readout=ReadoutConfig(2, bias=True))
     with seeded(42):
-        module = MODULES[cell](5, 7, num_layers, bias=bias, bidirectional=bidirectional)
+        expected = drawn_cells(cell, (5, 7), num_layers, bidirectional, bias)
         readouts = [nn.Linear(7, 2) for _ in config.directions]
-    expected = dict(module.state_dict())
     for suffix, layer in zip(("", "_reverse"), readouts, strict=False):
         expected |= {f"readout.{name}{suffix}": tensor for name, tensor in layer.state_dict().items()}
     came = seeded_parameters(config, 42, torch.float32)
@@ -43,6 +42,11 @@ def test_seeded_parameters_are_torchs_under_that_seed(
         assert torch.equal(came[name], tensor), name
     assert parameter_shapes(config) == {name: tuple(tensor.shape) for name, tensor in expected.items()}
     assert parameter_count(config) == sum(tensor.numel() for tensor in expected.values())
+
+
+def test_a_kind_that_pytorch_has_no_module_for_has_a_plain_loop() -> None:
+    assert {*MODULES, *LOOPS} == set(KINDS)
+    assert not {*MODULES} & {*LOOPS}
 
 
 def test_a_joint_readout_is_drawn_as_one_linear_layer() -> None:
@@ -151,7 +155,7 @@ def test_sizes_below_one_are_refused(sizes: tuple[int, int, int], message: str) 
 
 
 def test_an_unknown_cell_is_refused() -> None:
-    with pytest.raises(ValueError, match="cell: expected one of rnn, lstm, gru, got 'LSTM'"):
+    with pytest.raises(ValueError, match=f"cell: expected one of {', '.join(KINDS)}, got 'LSTM'"):
         NetworkConfig("LSTM", 4, 3)  # pyright: ignore[reportArgumentType] - that is what is tested
 
 

@@ -24,9 +24,10 @@ def assert_same(came: Played, expected: Played, tolerance: float) -> None:
     assert came.cells_of_steps == expected.cells_of_steps
     assert came.outputs_of_steps == expected.outputs_of_steps
     assert came.hidden_state.keys() == expected.hidden_state.keys()
-    assert came.cell_state.keys() == expected.cell_state.keys()
-    for place, hidden_state in expected.hidden_state.items():
-        assert_close(came.hidden_state[place], hidden_state, tolerance)
+    for place in expected.states:
+        assert list(came.states[place]) == list(expected.states[place])
+        for name, state in expected.states[place].items():
+            assert_close(came.states[place][name], state, tolerance * max(1.0, float(state.abs().max())))
         assert came.gates[place].keys() == expected.gates[place].keys()
         assert came.terms[place].keys() == expected.terms[place].keys()
         for name, gate in expected.gates[place].items():
@@ -34,10 +35,8 @@ def assert_same(came: Played, expected: Played, tolerance: float) -> None:
         for name, terms in expected.terms[place].items():
             for term, wanted in terms.items():
                 assert_close(came.terms[place][name][term], wanted, 10 * tolerance)
-    for place, cell_state in expected.cell_state.items():
-        assert_close(came.cell_state[place], cell_state, tolerance)
     assert_close(came.outputs, expected.outputs, tolerance)
-    assert_close(came.final_hidden_state, expected.final_hidden_state, tolerance)
+    assert_close(came.final["hidden_state"], expected.final["hidden_state"], tolerance)
 
 
 @tried(150)
@@ -140,7 +139,7 @@ def test_a_state_that_was_pickled_goes_on_to_the_same_bits(bidirectional: bool) 
         for cell, posted_cell in zip(chunk.cells, posted_chunk.cells, strict=True):
             assert torch.equal(cell.hidden_state, posted_cell.hidden_state)
         assert torch.equal(chunk.outputs.values, posted_chunk.outputs.values)
-    assert torch.equal(state.hidden_state, posted.hidden_state)
+    assert torch.equal(state.states["hidden_state"], posted.states["hidden_state"])
 
 
 @pytest.mark.parametrize("run", [run_chunk, run_steps])
@@ -159,9 +158,8 @@ def test_a_chunk_leaves_its_state_as_it_was(run: Run, bidirectional: bool) -> No
 def test_the_last_step_shows_the_final_state() -> None:
     network = network_of(NetworkConfig("lstm", 3, 4), torch.float32)
     played = play(network, normal(9, 3, dtype=torch.float32), steps=4)
-    assert played.final_cell_state is not None
-    assert torch.equal(played.hidden_state[0, "forward"][-1], played.final_hidden_state[0])
-    assert torch.equal(played.cell_state[0, "forward"][-1], played.final_cell_state[0])
+    for name, states in played.states[0, "forward"].items():
+        assert torch.equal(states[-1], played.final[name][0])
 
 
 def test_a_chunk_longer_than_a_span_agrees_with_the_reference() -> None:
@@ -190,8 +188,9 @@ def test_wrong_inputs_and_states_are_named() -> None:
     with pytest.raises(ValueError, match=r"inputs: expected torch.float64, got torch.float32"):
         initial_run_state(lstm, normal(5, 3, dtype=torch.float32))
     with pytest.raises(ValueError, match=r"hidden_state: expected shape \(1, 4\), got \(2, 4\)"):
-        initial_run_state(lstm, normal(5, 3), normal(2, 4))
+        initial_run_state(lstm, normal(5, 3), {"hidden_state": normal(2, 4)})
     with pytest.raises(ValueError, match=r"cell_state: expected torch.float64, got torch.float32"):
-        initial_run_state(lstm, normal(5, 3), None, normal(1, 4, dtype=torch.float32))
-    with pytest.raises(ValueError, match="cell_state: expected none for a cell of type rnn"):
-        initial_run_state(rnn, normal(5, 3), None, normal(1, 4))
+        initial_run_state(lstm, normal(5, 3), {"cell_state": normal(1, 4, dtype=torch.float32)})
+    expected = "states: expected those of the cell rnn, hidden_state, got cell_state"
+    with pytest.raises(ValueError, match=expected):
+        initial_run_state(rnn, normal(5, 3), {"cell_state": normal(1, 4)})

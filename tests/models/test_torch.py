@@ -1,4 +1,4 @@
-"""Whole networks against torch.nn.RNN, LSTM and GRU."""
+"""Whole networks against torch.nn.RNN, LSTM and GRU, and other kinds against plain loops."""
 
 from dataclasses import replace
 
@@ -11,7 +11,19 @@ from models.config import Cell, NetworkConfig
 from models.kinds import KINDS
 from models.network import Network
 from models.run import run_chunk, run_steps
-from tests.models.played import TOLERANCE, Played, Run, assert_close, network_of, normal, play
+from models.trace import States
+from tests.models.loops import LOOPS, looped
+from tests.models.played import (
+    TOLERANCE,
+    Place,
+    Played,
+    Run,
+    assert_close,
+    initial_states,
+    network_of,
+    normal,
+    play,
+)
 from tests.models.strategies import CONFIGS, DTYPES, LENGTHS, SEEDS, tried
 
 
@@ -33,56 +45,65 @@ def module_of(network: Network, num_layers: int) -> nn.RNNBase:
     return module
 
 
-def assert_agrees_with_torch(
-    network: Network, inputs: Tensor, hidden_state: Tensor, cell_state: Tensor | None, played: Played
-) -> None:
-    """Every layer's hidden states, and the last states of all, are what PyTorch computes."""
-    config, tolerance = network.config, TOLERANCE[network.dtype]
+def expected_states(network: Network, inputs: Tensor, initial: States) -> dict[Place, dict[str, Tensor]]:
+    """The states of every pass, (T, q), as PyTorch computes them: of an LSTM the last c alone, (1, q)."""
+    config = network.config
+    if config.cell in LOOPS:
+        return looped(network, inputs, initial)
+    found: dict[Place, dict[str, Tensor]] = {}
     for layer in range(config.num_layers):
         rows = slice((layer + 1) * len(config.directions))
-        state = hidden_state[rows] if cell_state is None else (hidden_state[rows], cell_state[rows])
+        states = [initial[name][rows] for name in config.kind.states]
+        module = module_of(network, layer + 1)
         with torch.no_grad():
-            output, last = module_of(network, layer + 1)(inputs, state)
+            output, last = module(inputs, tuple(states) if len(states) > 1 else states[0])
         halves = output.chunk(len(config.directions), dim=1)
         for direction, half in zip(config.directions, halves, strict=True):
-            assert_close(played.hidden_state[layer, direction], half, tolerance)
-        last_states = [last] if cell_state is None else list(last)
-        ours = [state for state in (played.final_hidden_state, played.final_cell_state) if state is not None]
-        for final_state, last_state in zip(ours, last_states, strict=True):
-            assert_close(final_state[rows], last_state, tolerance)
+            found[layer, direction] = {"hidden_state": half}
+            if len(states) > 1:
+                found[layer, direction]["cell_state"] = last[1][config.state_row(layer, direction), None]
+    return found
+
+
+def assert_agrees(network: Network, inputs: Tensor, initial: States, played: Played) -> None:
+    """Every layer's states, and the last states of all, are what PyTorch or a plain loop computes."""
+    config = network.config
+    for place, states in expected_states(network, inputs, initial).items():
+        last = slice(-1, None) if place[1] == "forward" else slice(0, 1)
+        for name in config.kind.states:
+            expected, came = states[name], played.states[place][name]
+            tolerance = TOLERANCE[network.dtype] * max(1.0, float(expected.abs().max()))
+            assert_close(came if len(expected) == len(came) else came[last], expected, tolerance)
+            final = played.final[name][config.state_row(*place), None]
+            assert_close(final, expected[last] if len(expected) > 1 else expected, tolerance)
 
 
 @pytest.mark.parametrize("run", [run_chunk, run_steps])
 @tried(120)
 @given(config=CONFIGS, length=LENGTHS, dtype=DTYPES, seed=SEEDS)
-def test_states_of_every_layer_are_those_of_torch(
+def test_states_of_every_layer_are_those_of_torch_or_of_a_plain_loop(
     run: Run, config: NetworkConfig, length: int, dtype: torch.dtype, seed: int
 ) -> None:
     config = replace(config, reset_after=True)  # the only GRU that PyTorch has
     network = network_of(config, dtype, seed)
     inputs = normal(length, config.input_size, dtype=dtype, seed=seed)
-    hidden_state = normal(config.state_rows, config.hidden_size, dtype=dtype, seed=seed + 1)
-    cell_state = normal(config.state_rows, config.hidden_size, dtype=dtype, seed=seed + 2)
-    given_cell_state = cell_state if config.cell == "lstm" else None
-    played = play(network, inputs, hidden_state, given_cell_state, run=run, detail="states")
-    assert_agrees_with_torch(network, inputs, hidden_state, given_cell_state, played)
+    initial = initial_states(config, dtype, seed + 1)
+    assert_agrees(network, inputs, initial, play(network, inputs, initial, run=run, detail="states"))
 
 
 @pytest.mark.parametrize("cell", KINDS)
 def test_a_run_without_initial_state_starts_from_zeros(cell: Cell) -> None:
     network, inputs = network_of(NetworkConfig(cell, 3, 4)), normal(5, 3)
-    with torch.no_grad():
-        output, _ = module_of(network, 1)(inputs)
-    assert_close(play(network, inputs).hidden_state[0, "forward"], output, 1e-12)
+    zeros = {name: torch.zeros(1, 4, dtype=torch.float64) for name in network.config.kind.states}
+    assert_agrees(network, inputs, zeros, play(network, inputs))
 
 
 @pytest.mark.parametrize("run", [run_chunk, run_steps])
 def test_long_sequences_stay_with_torch(run: Run) -> None:
     network = network_of(NetworkConfig("lstm", 5, 33, bidirectional=True), torch.float32)
     inputs = normal(1200, 5, dtype=torch.float32)
-    zeros = torch.zeros(2, 33)
-    played = play(network, inputs, run=run, steps=777, detail="states")
-    assert_agrees_with_torch(network, inputs, zeros, zeros, played)
+    zeros = {name: torch.zeros(2, 33) for name in ("hidden_state", "cell_state")}
+    assert_agrees(network, inputs, zeros, play(network, inputs, run=run, steps=777, detail="states"))
 
 
 def test_a_chunk_ends_with_the_kernels_own_cell_state() -> None:
@@ -90,6 +111,4 @@ def test_a_chunk_ends_with_the_kernels_own_cell_state() -> None:
     inputs = normal(300, 5, dtype=torch.float32)
     with torch.inference_mode():
         _, (_, cell_state) = module_of(network, 1)(inputs)
-    played = play(network, inputs)
-    assert played.final_cell_state is not None
-    assert torch.equal(played.final_cell_state, cell_state)
+    assert torch.equal(play(network, inputs).final["cell_state"], cell_state)

@@ -1,46 +1,55 @@
-"""PyTorch's own cells, unrolled: every state of a run as a tensor that keeps its gradient."""
+"""PyTorch's own cells, or plain loops, unrolled: every state of a run as a tensor that keeps its gradient."""
 
 import torch
 from torch import Tensor, nn
 
 from models.config import Direction
 from models.network import Network
+from tests.models.loops import LOOPS, free, weights_of
 from tests.models.played import Place
 
 
 class Unrolled:
-    """A network run through PyTorch's own cells, its every state a tensor that keeps its gradient."""
+    """A network run through PyTorch's own cells, or its kind's loop, its every state a tensor that keeps
+    its gradient."""
 
     def __init__(self, network: Network, inputs: Tensor) -> None:
         self.network, self.length = network, len(inputs)
-        self.hidden_state: dict[tuple[Place, int], Tensor] = {}
-        self.cell_state: dict[tuple[Place, int], Tensor] = {}
+        self.states: dict[tuple[Place, int], dict[str, Tensor]] = {}
         below = list(inputs)
         for layer in range(network.config.num_layers):
             for direction in network.config.directions:
                 self.run(layer, direction, below)
             below = [
-                torch.cat([self.hidden_state[(layer, way), t] for way in network.config.directions], dim=1)
+                torch.cat(
+                    [self.states[(layer, way), t]["hidden_state"] for way in network.config.directions], dim=1
+                )
                 for t in range(self.length)
             ]
 
     def run(self, layer: int, direction: Direction, inputs: list[Tensor]) -> None:
         config = self.network.config
         place: Place = (layer, direction)
-        h = torch.zeros((1, config.hidden_size), dtype=self.network.dtype)
-        c = torch.zeros_like(h)
+        zeros = torch.zeros((1, config.hidden_size), dtype=self.network.dtype, requires_grad=True)
+        states = dict.fromkeys(config.kind.states, zeros)
         for t in range(self.length) if direction == "forward" else reversed(range(self.length)):
             x = inputs[t].view(1, -1)  # an unbatched LSTMCell hides the very tensors that it computes with
-            if config.cell == "lstm":
-                h, c = self.cell(layer, direction)(x, (h, c))
-                c.retain_grad()
-                self.cell_state[place, t] = c
-            elif config.cell == "gru" and not config.reset_after:
-                h = self.cho(layer, direction, x.view(-1), h.view(-1)).view(1, -1)
-            else:
-                h = self.cell(layer, direction)(x, h)
-            h.retain_grad()
-            self.hidden_state[place, t] = h
+            states = self.states[place, t] = self.step(layer, direction, x, states)
+            for state in states.values():
+                state.retain_grad()
+
+    def step(
+        self, layer: int, direction: Direction, x: Tensor, states: dict[str, Tensor]
+    ) -> dict[str, Tensor]:
+        config, h = self.network.config, states["hidden_state"]
+        if config.cell in LOOPS:
+            return LOOPS[config.cell].step(weights_of(self.network, layer, direction), x, states, free)[0]
+        if config.cell == "lstm":
+            h, c = self.cell(layer, direction)(x, (h, states["cell_state"]))
+            return {"hidden_state": h, "cell_state": c}
+        if config.cell == "gru" and not config.reset_after:
+            return {"hidden_state": self.cho(layer, direction, x.view(-1), h.view(-1)).view(1, -1)}
+        return {"hidden_state": self.cell(layer, direction)(x, h)}
 
     def parameters(self, layer: int, direction: Direction) -> dict[str, Tensor]:
         suffix = f"_l{layer}" + ("_reverse" if direction == "reverse" else "")
@@ -75,9 +84,10 @@ class Unrolled:
         return (1 - z) * n + z * h
 
     def by_time(self) -> dict[Place, Tensor]:
-        places = {place for place, _ in self.hidden_state}
+        places = {place for place, _ in self.states}
         return {
-            place: torch.cat([self.hidden_state[place, t] for t in range(self.length)]) for place in places
+            place: torch.cat([self.states[place, t]["hidden_state"] for t in range(self.length)])
+            for place in places
         }
 
     def outputs(self) -> Tensor | None:

@@ -10,6 +10,7 @@ import httpx2
 import torch
 
 from app.wire.lines import EndLine
+from app.wire.states import states_in
 from tests.app.conversation import read_answer
 from tests.tooling.serving import Server
 
@@ -80,8 +81,7 @@ class Neighbour:
 
 def states(end: EndLine) -> list[float]:
     """The cell state at the end of an LSTM of one layer."""
-    assert end.cell_state is not None
-    return end.cell_state[0]
+    return states_in(end)["cell_state"][0]
 
 
 @contextmanager
