@@ -3,6 +3,7 @@
  * @module
  */
 import { kindOf, kinds } from "../anatomy.js";
+import { grouped } from "../lists.js";
 import { besideOf } from "./beside.js";
 import { MODULES } from "./limits.js";
 import { legible, recurrentParts } from "./names.js";
@@ -187,14 +188,12 @@ function noCell(prefix, member) {
   };
 }
 
-/** @returns {string} how many rows for each column weight_hh has in each kind, such as `1 (RNN), 4 (LSTM)` */
-const rowsKnown = () =>
-  [...kinds().values()]
-    .flatMap((kind) => {
-      const rows = parameterOf(kind, "weight_hh")?.owners.length;
-      return rows ? [`${rows} (${kind.title})`] : [];
-    })
-    .join(", ");
+/** @returns {string} how many rows for each column weight_hh has, and in which kinds, such as `1 × (RNN), 4 × (LSTM)` */
+const rowsKnown = () => {
+  const having = [...kinds().values()].filter((kind) => parameterOf(kind, "weight_hh"));
+  const byRows = grouped(having, (kind) => parameterOf(kind, "weight_hh")?.owners.length);
+  return [...byRows].map(([rows, of]) => `${rows} × (${of.map(({ title }) => title).join(", ")})`).join(", ");
+};
 
 /**
  * @param {Omit<Module, "wrong">} module
