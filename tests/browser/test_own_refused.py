@@ -57,7 +57,7 @@ WRONG: dict[str, tuple[dict[str, Tensor], list[str]]] = {
     ),
     "not recurrent": (
         dict(nn.Linear(4, 3).state_dict()),
-        ["There is no nn.RNN, nn.LSTM or nn.GRU in this file. It has: "],
+        ["There is no nn.RNN, nn.LSTM, nn.GRU or other cell of this page in this file. It has: "],
     ),
 }
 
