@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.tooling import chromium
 from tests.tooling.serving import Server, serving
+from tests.tooling.shared import SharedContext
 from tests.tooling.trained import write_models
 from tests.tooling.watching import watch
 
@@ -61,20 +62,28 @@ def page_faults() -> list[str]:
     return []
 
 
+@pytest.fixture(scope="session")
+def shared_context(browser: Browser, server: str) -> Iterator[SharedContext]:
+    """The context that the pages of tests are opened in, one after the other."""
+    shared = SharedContext(browser, server)
+    yield shared
+    shared.close()
+
+
 @pytest.fixture
-def page(browser: Browser, server: str, page_faults: list[str]) -> Iterator[Page]:
-    """A page in a context of its own (1440 x 900, en-US), not yet at any address; paths start at the server.
+def page(
+    shared_context: SharedContext, server: str, page_faults: list[str], request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    """A page (1440 x 900, en-US) that nobody has been at, not yet at any address; paths start at the server.
 
     The test fails when the page or a worker of it logs an error, throws one, asks any host but our server,
     or hears that the server failed.
     """
-    context = browser.new_context(
-        base_url=server, viewport={"width": 1440, "height": 900}, locale="en-US", color_scheme="light"
-    )
-    page = context.new_page()
+    failed = request.session.testsfailed
+    page = shared_context.open()
     watch(page, server, page_faults)
     yield page
-    context.close()
+    shared_context.clear(reuse=not page_faults and request.session.testsfailed == failed)
     assert not page_faults, "unseen faults of the page:\n" + "\n".join(page_faults)
 
 

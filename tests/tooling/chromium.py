@@ -15,6 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserType, sync_playwright
 
+from tests.tooling import shared
 from tests.tooling.apt import apt_install, may_use_apt
 
 CHOSEN = "UNROLLED_CHROMIUM"
@@ -66,7 +67,7 @@ def launch_shell(chromium: BrowserType) -> Browser:
     executable = find_shell()
     if executable is None:
         return launch(chromium)
-    return chromium.launch(executable_path=executable, headless=True, args=ARGUMENTS)
+    return chromium.launch(executable_path=executable, headless=True, args=[*ARGUMENTS, shared.ARGUMENT])
 
 
 def install() -> None:
