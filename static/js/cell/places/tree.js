@@ -121,7 +121,9 @@ function lanesIn(s, flow) {
 function put(s, flow, { gates, line }, column) {
   if (!gates || gates === "outputs") return;
   if (!line?.gate)
-    return s.box(gates, column.middle, "gates", { value: gates === "hidden_state" ? "aside" : "under" });
+    return s.box(gates, column.middle, "gates", {
+      value: gates === "hidden_state" ? (s.sizes.outputs > 0 ? "aside" : "clear") : "under",
+    });
   const entering = enteringXs(line, column, s);
   const looking = line.terms.flatMap((term, place) =>
     lookedAt(term).length > 0 ? [column.terms[place] ?? 0] : [],
