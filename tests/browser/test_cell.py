@@ -22,8 +22,14 @@ LETTERS = {
     "reset gate": "r",
     "update gate": "z",
 }
-ACTIVATED = {"rnn": "tanh", "lstm": "σ", "gru": "σ"}
-FIRST = {"rnn": "hidden state", "lstm": "forget gate", "gru": "reset gate"}
+ACTIVATED = {"rnn": "tanh", "slstm": "exp"}
+"""What the first sum of a cell passes through, where that is not σ."""
+
+
+def first_sum(cell: str) -> str:
+    """The name of the first sum that a cell adds up."""
+    first = next(one.owner for one in KINDS[cell].equations if one.terms)
+    return "hidden state" if first == "hidden" else f"{first} gate"
 
 
 def opened(page: Page) -> Locator:
@@ -130,15 +136,16 @@ def test_by_keyboard_alone_into_the_cell_into_its_sum_and_out_again(page: Page, 
     show(page, text=TEXT, hidden_size=UNITS, cell=cell, step=3)
     page.keyboard.press("Enter")
     expect(opened(page)).to_be_focused()
-    into = opened(page).get_by_role("button", name=f"Open the sum: {FIRST[cell]}")
-    for _ in range(6):
+    first = first_sum(cell)
+    into = opened(page).get_by_role("button", name=f"Open the sum: {first}")
+    for _ in range(12):
         page.keyboard.press("Tab")
         if into.evaluate("button => button === document.activeElement"):
             break
     page.keyboard.press("Enter")
-    sum_ = inner(page, f"{FIRST[cell]}, unit 0")
+    sum_ = inner(page, f"{first}, unit 0")
     expect(sum_).to_be_focused()
-    expect(sum_.get_by_role("img", name=re.compile(f"^{ACTIVATED[cell]}"))).to_be_visible()
+    expect(sum_.get_by_role("img", name=re.compile(f"^{ACTIVATED.get(cell, 'σ')}"))).to_be_visible()
     page.keyboard.press("Escape")
     expect(sum_).to_have_count(0)
     expect(into).to_be_focused()
