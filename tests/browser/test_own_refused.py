@@ -53,7 +53,10 @@ WRONG: dict[str, tuple[dict[str, Tensor], list[str]]] = {
     ),
     "no cell": (
         broken(lambda state: state.update({"rnn.weight_hh_l0": torch.zeros(6, 3)})),
-        ["rnn.weight_hh_l0: expected a multiple of its columns as rows: 1 × (RNN), 4 × (LSTM", "got shape 6 × 3."],
+        [
+            "rnn.weight_hh_l0: expected a multiple of its columns as rows: 1 × (RNN), 4 × (LSTM",
+            "got shape 6 × 3.",
+        ],
     ),
     "not recurrent": (
         dict(nn.Linear(4, 3).state_dict()),
