@@ -31,7 +31,11 @@ export async function translator(lang) {
   return Object.assign(sayer(catalogue), { lang });
 }
 
-/** @param {Catalogue} catalogue @returns {(key: string, values?: Record<string, string | number>) => string} */
+/**
+ * @param {Catalogue} catalogue
+ * @returns {(key: string, values?: Record<string, string | number>) => string}
+ * @internal for tests of words
+ */
 export const sayer =
   (catalogue) =>
   (key, values = {}) =>
@@ -41,7 +45,11 @@ export const sayer =
       return Number(value) === 1 ? one : many;
     });
 
-/** @param {Catalogue} catalogue @returns {Catalogue} with the words that follow from it for each kind of cell */
+/**
+ * @param {Catalogue} catalogue
+ * @returns {Catalogue} with the words that follow from it for each kind of cell
+ * @internal for tests of words
+ */
 export const completed = (catalogue) => ({ ...wordsOfKinds(sayer(catalogue)), ...catalogue });
 
 /** Stands for the words before they have come: shows each key as it is. @type {Translate} */

@@ -3,6 +3,7 @@
  * it.
  * @module
  */
+import { isMatrix } from "../anatomy.js";
 import { element } from "../dom.js";
 import { equationOf } from "../inspector/equations.js";
 import { linesOf } from "../inspector/recipe.js";
@@ -21,9 +22,9 @@ const CURVE = 308;
 const BESIDE_FROM = 760;
 const EDGE = 48;
 /** Width of a letter of an equation, of its size, indices among them. */
-const LETTER_SHARE = 0.58;
-/** Lower than this the rows stand side by side, if the room is as wide as that; lower than the third they are low. */
-const STACKED_FROM = { height: 520, width: 560 };
+const LETTER_SHARE = 0.67;
+/** Lower than this the rows stand side by side, if the room is as wide as that; lower than the last they are low. */
+const STACKED_FROM = { height: 40, row: 240, width: 560 };
 const LARGE_FROM = 350;
 /** Pixels between rows side by side, and those that the sum of a short one needs to be written below it. */
 const BETWEEN = 24;
@@ -45,7 +46,8 @@ export const lineOf = (quantity, network) =>
  */
 export function createSumView(line, frame, room) {
   const { trace, place, t } = frame;
-  const level = room.height < STACKED_FROM.height && room.width >= STACKED_FROM.width;
+  const stacked = STACKED_FROM.height + STACKED_FROM.row * line.equation.terms.length;
+  const level = room.height < stacked && room.width >= STACKED_FROM.width;
   const beside = !level && room.width >= BESIDE_FROM;
   const low = level && room.height < LARGE_FROM;
   const opened = createOpened(line, frame, low ? LOW : LARGE);
@@ -66,25 +68,34 @@ export function createSumView(line, frame, room) {
     element: host,
     draw(latest) {
       const inside = { ...latest, width };
-      const counts = line.equation.terms.map(({ of }) =>
-        of.op === "inputs" ? inputOf(latest.trace, latest.place).factors.length : latest.trace.shape.units,
-      );
       sum.draw(inside);
-      opened.draw(inside, level ? sideBySide(counts, width) : []);
+      if (!level) return opened.draw(inside);
+      const widths = sideBySide(productsOf(line, latest), width);
+      opened.element.style.gridTemplateColumns = widths.map((one) => `${one}px`).join(" ");
+      opened.draw(inside, widths);
     },
   };
 }
 
+/** @param {Line} line @param {Frame} frame @returns {number[]} how many products each of its terms adds up */
+const productsOf = ({ equation }, { trace, place }) =>
+  equation.terms.map(({ of, weight }) => {
+    if (!isMatrix(trace.shape.cell, weight)) return 1;
+    return of.op === "inputs" ? inputOf(trace, place).factors.length : trace.shape.units;
+  });
+
 /**
- * The room that rows share, so that the squares of all are as wide.
+ * The room that rows share, so that the squares of all are as wide. One product needs no more than its sum does.
  * @param {readonly number[]} counts  products of each
  * @param {number} width  of all together
- * @returns {number[]} their widths; the last has the rest
+ * @returns {number[]} their widths; the last of several products has the rest
  */
 function sideBySide(counts, width) {
-  const gaps = BETWEEN * (counts.length - 1);
-  const all = counts.reduce((sum, count) => sum + count, 0);
-  const step = Math.min(LARGE.widest, (width - gaps - counts.length * LETTERS) / all);
-  const widths = counts.slice(0, -1).map((count) => Math.max(WRITTEN, Math.floor(LETTERS + step * count)));
-  return [...widths, width - gaps - widths.reduce((sum, one) => sum + one, 0)];
+  const several = counts.filter((count) => count > 1);
+  const room = width - BETWEEN * (counts.length - 1) - WRITTEN * (counts.length - several.length);
+  const all = several.reduce((sum, count) => sum + count, 0);
+  const step = Math.min(LARGE.widest, (room - several.length * LETTERS) / all);
+  const widths = several.slice(0, -1).map((count) => Math.max(WRITTEN, Math.floor(LETTERS + step * count)));
+  const rest = [...widths, room - widths.reduce((sum, one) => sum + one, 0)];
+  return counts.map((count) => (count > 1 ? (rest.shift() ?? WRITTEN) : WRITTEN));
 }

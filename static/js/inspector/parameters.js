@@ -2,7 +2,7 @@
  * Shows the parameters that all time steps share: what each is for, its shape, and lighting it wherever it works.
  * @module
  */
-import { kindOf, weightLetter } from "../anatomy.js";
+import { equationsOf, weightLetter } from "../anatomy.js";
 import { element } from "../dom.js";
 import { lighting } from "../lights.js";
 import { shapeText, sheetsOf } from "../parameters/matrices.js";
@@ -29,8 +29,9 @@ function sentence({ trace, place, t }) {
 }
 
 /** @param {import("../wire.js").Network} network @param {import("../i18n.js").Translate} t @returns {string} where each weight's products come from */
-function termWords({ cell, bias }, t) {
-  const terms = Object.values(kindOf(cell).terms).flat();
+function termWords(network, t) {
+  const { cell, bias } = network;
+  const terms = equationsOf(network).flatMap((equation) => equation.terms);
   const byWeight = new Map(terms.map((term) => [weightLetter(term.weight), term]));
   const words = [...byWeight.values()].map((term) =>
     t("inspector.parameters.term", {

@@ -2,7 +2,7 @@
  * Shows the matrices of the pass, one at a time: a choice, what it is, its map, its scale and the value at the cursor.
  * @module
  */
-import { gatesOf, kindOf } from "../anatomy.js";
+import { equationsOf, gatesOf } from "../anatomy.js";
 import { element } from "../dom.js";
 import { bound, grouped, number } from "../format.js";
 import { attribute, flag, writer } from "../inspector/live.js";
@@ -138,18 +138,18 @@ function describe(matrix, { t, trace }) {
     shape: shapeText({ kind, shape: [rows, columns] }),
     letters: t(`parameters.letters.${kind}${alone}`, {
       n: names.length,
-      terms: kind === "biases" ? listed(withBiases(trace.shape.cell, t), t) : "",
+      terms: kind === "biases" ? listed(withBiases(trace.start.run.network, t), t) : "",
     }),
   });
   return `${whatWords(matrix, t)} ${shape}`;
 }
 
-/** @param {import("../anatomy.js").CellKind} cell @param {Translate} t @returns {string[]} beside which term each bias is added */
-function withBiases(cell, t) {
-  const terms = Object.values(kindOf(cell).terms).flat();
+/** @param {import("../wire.js").Network} network @param {Translate} t @returns {string[]} beside which term each bias is added */
+function withBiases(network, t) {
+  const terms = equationsOf(network).flatMap((equation) => equation.terms);
   const biases = new Map(terms.flatMap((term) => (term.bias ? [[term.bias, term]] : [])));
   return [...biases.values()].map((term) =>
-    t("parameters.letters.bias", { letters: productLetters(term, cell) }),
+    t("parameters.letters.bias", { letters: productLetters(term, network.cell) }),
   );
 }
 

@@ -59,7 +59,8 @@ export function createOpened({ equation, ...line }, { trace, t }, size) {
     createRow(t, letters, `b${"′".repeat(place)}`, size),
   );
   const curve = createCurve(activationOf(equation));
-  const result = element("p", { class: "zoom-result" });
+  const [whole, last] = [element("span", { class: "zoom-whole" }), element("span")];
+  const result = element("p", { class: "zoom-result" }, [whole, last]);
   const inner = element("div", { class: "zoom-inner" }, [
     ...rows.map((row) => row.element),
     element("div", { class: "zoom-end" }, [curve.element, result]),
@@ -73,15 +74,17 @@ export function createOpened({ equation, ...line }, { trace, t }, size) {
       for (const [place, row] of found.entries())
         rows[place]?.draw(row, scales, { ...frame, width: widths[place] ?? frame.width });
       if (!isShown(frame, line.phase)) return;
-      const { sum, made, text } = resultOf({ ...line, equation }, frame);
-      curve.draw(sum, made, text);
-      write(result, text);
+      const { sum, made, first, rest } = resultOf({ ...line, equation }, frame);
+      curve.draw(sum, made, first + rest);
+      write(whole, first);
+      write(last, rest);
     },
   };
 }
 
 /**
- * What the activation makes of the sum, and where that is not what the unit was, what it was held at.
+ * What the activation makes of the sum, and where that is not what the unit was, what it was held at. `first` is what
+ * stands in the equation as well, where `rest` says it shorter.
  * @param {Line} line
  * @param {Frame} frame
  */
@@ -95,10 +98,12 @@ function resultOf(line, frame) {
   // Where more than the terms enters the function, what that is and what it comes to.
   const steps = entered.length > 3 ? [`${functionOf(line)}(${number(sum)})`] : [];
   const [whole] = entered;
-  const first = entered.length === 1 && typeof whole !== "string" ? line.letter : piecesText(entered, frame);
-  const equation = [first, ...steps, number(made)].join(" = ");
-  const text = held ? t("held.after", { equation, value: number(value) }) : equation;
-  return { sum, made, text };
+  const written =
+    entered.length === 1 && typeof whole !== "string" ? line.letter : piecesText(entered, frame);
+  const first = steps.length > 0 ? `${written} = ` : "";
+  const equation = [...(first ? steps : [written]), number(made)].join(" = ");
+  const rest = held ? t("held.after", { equation, value: number(value) }) : equation;
+  return { sum, made, first, rest };
 }
 
 /** @param {Line} line @returns {string} its activation as it is written; nothing for a sum that is its value itself */
