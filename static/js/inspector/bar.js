@@ -6,6 +6,7 @@ import { element } from "../dom.js";
 import { number } from "../format.js";
 import { colourOf } from "../palette.js";
 import { scaleOf } from "../scales.js";
+import { chanceOf } from "./chance.js";
 import { flag, writer } from "./live.js";
 import { GHOST } from "./sum.js";
 
@@ -42,7 +43,11 @@ export function createBar() {
 /** The bar proper. A signed one grows from the middle; the ends are those of the outputs' scale. */
 function createTrack() {
   const fill = element("span", { class: "bar-fill" });
-  const track = element("span", { class: "bar-track", attributes: { "aria-hidden": "true" } }, [fill]);
+  const chance = element("span", { class: "bar-chance" });
+  const track = element("span", { class: "bar-track", attributes: { "aria-hidden": "true" } }, [
+    fill,
+    chance,
+  ]);
   const signed = flag(track, "signed");
   let written = "";
   return {
@@ -50,10 +55,15 @@ function createTrack() {
     /** @param {Frame} frame @param {number} amount @param {number} most */
     lengthen({ trace, theme }, amount, most) {
       const scale = scaleOf(trace, "outputs");
-      const share = Math.max(-1, Math.min(1, amount / Math.max(scale.bound, most))).toFixed(4);
+      const greatest = Math.max(scale.bound, most);
+      const share = Math.max(-1, Math.min(1, amount / greatest)).toFixed(4);
+      const byChance = (chanceOf(trace) ?? 0) / greatest;
       signed(scale.family === "signed");
-      if (share === written) return;
-      written = share;
+      const latest = `${share} ${byChance}`;
+      if (latest === written) return;
+      written = latest;
+      chance.hidden = byChance === 0;
+      chance.style.left = `${(100 * byChance).toFixed(2)}%`;
       fill.style.transform = `scaleX(${share})`;
       fill.style.backgroundColor = colourOf(scale, amount < 0 ? -scale.bound : scale.bound, theme);
     },

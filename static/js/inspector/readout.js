@@ -7,6 +7,7 @@ import { element } from "../dom.js";
 import { number } from "../format.js";
 import { lighting } from "../lights.js";
 import { createBar } from "./bar.js";
+import { createChance } from "./chance.js";
 import { readoutEquation } from "./equations.js";
 import { keyed, structureOf } from "./keyed.js";
 import { flag, writer } from "./live.js";
@@ -25,7 +26,7 @@ export function createReadout() {
   const host = lighting(element("div", { class: "inspector-readout" }), "outputs");
   return keyed(host, structureOf, (frame) => {
     const { readout, bidirectional } = frame.trace.start.run.network;
-    return readout ? [createHead(readout, bidirectional), createDistributions(frame)] : [];
+    return readout ? [createHead(readout, bidirectional), createDistributions(frame), createChance()] : [];
   });
 }
 
