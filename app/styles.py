@@ -11,6 +11,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "labels",
         "score",
         "failure",
+        "onward",
         "inspector",
         "line",
         "readout",

@@ -8,6 +8,7 @@ from starlette.datastructures import QueryParams
 
 from app.rendering import page_response
 from app.routes.assets import plotly_address
+from app.routes.lessons import on_the_shelf
 from app.settings import Settings
 from app.wire.cells import cells, cells_json
 from app.wire.generate import LARGEST_SEED
@@ -40,6 +41,7 @@ def page(request: Request) -> Response:
         "most_units": settings.max_hidden_size,
         "most_outputs": settings.max_readout_size,
         "largest_seed": LARGEST_SEED,
+        "first_lesson": next(iter(on_the_shelf(request).lessons), None),
     }
     return page_response(request, "stage.html", shown)
 

@@ -26,6 +26,7 @@ import { createControls } from "./panels/controls.js";
 import { createFailures } from "./panels/failures.js";
 import { createHeadline } from "./panels/headline.js";
 import { createWaiting } from "./panels/notices.js";
+import { createOnward } from "./panels/onward.js";
 import { createTools, sayTooLong } from "./panels/tools.js";
 import { createTransport } from "./panels/transport.js";
 import { createParametersEntry } from "./parameters/entry.js";
@@ -212,6 +213,11 @@ export function createFeatures({ get, dispatch, refresh, flush }, { initial, sea
     createBarEntry(byId("trained", HTMLElement), { get, dispatch, ask: show, run, refresh, missed }),
     failures,
     createWaiting(),
+    createOnward({
+      isNew: !asked.has("step") && !asked.has("lesson"),
+      open: () => dispatch({ type: "in", zoom: null }),
+      ask: whatIf.show,
+    }),
     createUnread({ search, unread }, { reach: compare.reach, refresh }),
     createAttributes(stageElement),
     own,

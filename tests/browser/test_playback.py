@@ -145,3 +145,49 @@ def test_each_step_is_said_to_a_screen_reader(page: Page) -> None:
     expect(said).to_contain_text("Step 1 of 3: layer 0, forward, time step 0, reading a")
     button(page, "Next step").click()
     expect(said).to_contain_text("Step 2 of 3: layer 0, forward, time step 1, reading b")
+
+
+def test_where_the_first_playback_ends_words_offer_three_ways_on(page: Page) -> None:
+    page.goto("/?text=abc&speed=8")
+    onward = page.get_by_role("navigation", name="Where to go on")
+    expect(onward).to_be_visible()
+    expect(onward.get_by_role("link", name="Begin lesson 1")).to_have_attribute(
+        "href", re.compile(r"^/\?lesson=\w[\w-]*&lang=en$")
+    )
+    onward.get_by_role("button", name="Open the cell").click()
+    expect(onward).to_be_hidden()
+    expect(page.get_by_role("button", name="Score")).to_be_visible()
+    expect(page).to_have_url(re.compile("open=1"))
+
+
+def test_a_way_on_asks_what_if(page: Page) -> None:
+    page.goto("/?text=abc&speed=8")
+    page.get_by_role("navigation", name="Where to go on").get_by_role("button", name="Ask what if").click()
+    expect(page.locator("details.whatif")).to_have_attribute("open", "")
+
+
+def test_a_way_on_begins_the_first_lesson(page: Page) -> None:
+    page.goto("/?text=abc&speed=8&lang=zh")
+    page.get_by_role("navigation", name="接下来可以").get_by_role("link", name="开始第 1 课").click()
+    expect(page.get_by_role("region", name="课程")).to_be_visible()
+
+
+@pytest.mark.parametrize("key", ["ArrowLeft", " ", "Escape"])
+def test_the_ways_on_go_once_somebody_goes_on_by_himself(page: Page, key: str) -> None:
+    page.goto("/?text=abc&speed=8")
+    onward = page.get_by_role("navigation", name="Where to go on")
+    expect(onward).to_be_visible()
+    page.keyboard.press(key)
+    if key == "Escape":
+        onward.get_by_role("button", name="Not now").click()
+    expect(onward).to_be_hidden()
+    page.keyboard.press("End")
+    expect(onward).to_be_hidden()
+
+
+def test_a_link_to_a_step_is_offered_nothing_at_its_end(page: Page) -> None:
+    show(page, text="abc", step=0, speed=8)
+    button(page, "Play").click()
+    expect_step(page, 2)
+    expect(stage(page)).to_have_attribute("data-state", "paused")
+    expect(page.locator("#onward")).to_be_hidden()

@@ -31,8 +31,8 @@ import { createOriginal } from "./original.js";
 /**
  * @param {Element} root   the inspector: the panel goes below what is in it
  * @param {Hooks} hooks
- * @returns {{ ask: (request: import("./changes.js").Request) => void, draw: (frame: import("../frame.js").Frame) => void, showStart: () => void, hold: (held: Pick<import("../wire.js").Intervention, "layer" | "direction" | "target" | "unit" | "value">) => void, ghostOf: (request: import("./changes.js").Request, trace: Trace, ran: import("./changes.js").Request) => Trace | null }}
- *   `hold` holds a unit over the whole run; `showStart` shows the state that a run starts from. `ask` may be
+ * @returns {{ ask: (request: import("./changes.js").Request) => void, draw: (frame: import("../frame.js").Frame) => void, show: () => void, showStart: () => void, hold: (held: Pick<import("../wire.js").Intervention, "layer" | "direction" | "target" | "unit" | "value">) => void, ghostOf: (request: import("./changes.js").Request, trace: Trace, ran: import("./changes.js").Request) => Trace | null }}
+ *   `hold` holds a unit over the whole run; `show` opens the panel and `showStart` in it the state that a run starts from. `ask` may be
  *   told a request as soon as it is run; `draw`, what the inspector draws, follows the request on the screen anyway;
  *   `ghostOf` is the original of the trace that ran as `ran`, null where that is not changed or has another shape
  */
@@ -74,6 +74,11 @@ export function createWhatIf(root, { ask, get, dispatch, refresh, stage, stageEl
   const turn = (/** @type {View["state"]["panels"]} */ panels, /** @type {boolean} */ open) =>
     dispatch({ type: "set", change: { panels: open ? opened(panels, "whatif") : closed(panels, "whatif") } });
   let [shown, asked] = [false, false];
+  const show = () => {
+    asked = true;
+    if (latest) turn(latest.state.panels, true);
+    panel.reveal();
+  };
   return {
     ask: base.follow,
     ghostOf(request, trace, ran) {
@@ -81,11 +86,10 @@ export function createWhatIf(root, { ask, get, dispatch, refresh, stage, stageEl
       const original = base.of(ran);
       return original && sameShape(original, trace) ? original : null;
     },
+    show,
     showStart() {
-      asked = true;
       panel.choose("start");
-      if (latest) turn(latest.state.panels, true);
-      panel.reveal();
+      show();
     },
     hold: (held) =>
       make(({ request, trace }) => {
