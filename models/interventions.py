@@ -1,6 +1,6 @@
-"""What if: coordinates of a pass that are held at a value of our own while it runs.
+"""Defines interventions: units of a pass that are held at a chosen value while it runs.
 
-A held coordinate is replaced after it is computed and before anything uses it. A held gate changes the state
+A held unit is replaced after it is computed and before anything uses it. A held gate changes the state
 of its own step; a held reset gate, the candidate before that. A held cell state enters tanh(c) and the next
 step. A held hidden state is what the next step, the layer above and the readout read. The terms stay what was
 computed.
@@ -20,11 +20,11 @@ from models.config import Direction, NetworkConfig
 
 @dataclass(frozen=True, slots=True)
 class Intervention:
-    """One coordinate of one pass, held at a value from one time step to another.
+    """One unit of one pass, held at a value from one time step to another.
 
     from_step, to_step: time steps, 0-based positions in the input, both included and from_step the smaller,
     whichever way the pass reads. target: a state that the cell has, or `gates.` and a gate's
-    name. unit: 0-based. Where two hold one coordinate at the same time, the later in their list prevails.
+    name. unit: 0-based. Where two hold one unit at the same time, the later in their list prevails.
     """
 
     layer: int
@@ -38,7 +38,7 @@ class Intervention:
 
 @dataclass(frozen=True, slots=True)
 class InterventionProblem:
-    """One thing wrong with one intervention: its place in their list, the field, what it expected and got."""
+    """One thing wrong with one intervention, with its place in the list and its field."""
 
     place: int
     field: str
@@ -53,58 +53,59 @@ class InterventionProblem:
 def intervention_problems(
     config: NetworkConfig, time_steps: int, interventions: Sequence[Intervention]
 ) -> Iterator[InterventionProblem]:
-    """All that is wrong with interventions in a run of that network over that many time steps."""
+    """Finds all that is wrong with interventions in a run of that network over that many time steps."""
     known = config.kind.targets
-    for place, one in enumerate(interventions):
+    for place, intervention in enumerate(interventions):
         for field, came, size in (
-            ("layer", one.layer, config.num_layers),
-            ("from_step", one.from_step, time_steps),
-            ("to_step", one.to_step, time_steps),
-            ("unit", one.unit, config.hidden_size),
+            ("layer", intervention.layer, config.num_layers),
+            ("from_step", intervention.from_step, time_steps),
+            ("to_step", intervention.to_step, time_steps),
+            ("unit", intervention.unit, config.hidden_size),
         ):
             if not 0 <= came < size:
                 yield InterventionProblem(place, field, "range", f"0 to {size - 1}", str(came))
-        if one.direction not in config.directions:
+        if intervention.direction not in config.directions:
             yield InterventionProblem(
-                place, "direction", "direction", " or ".join(config.directions), one.direction
+                place, "direction", "direction", " or ".join(config.directions), intervention.direction
             )
-        if one.target not in known:
+        if intervention.target not in known:
             expected = f'{", ".join(known)} of the cell "{config.cell}"'
-            yield InterventionProblem(place, "target", "target", expected, one.target)
-        if one.from_step > one.to_step:
-            expected = f"at least from_step, {one.from_step}"
-            yield InterventionProblem(place, "to_step", "order", expected, str(one.to_step))
-        if not isfinite(one.value):
-            yield InterventionProblem(place, "value", "finite", "a finite number", str(one.value))
+            yield InterventionProblem(place, "target", "target", expected, intervention.target)
+        if intervention.from_step > intervention.to_step:
+            expected = f"at least from_step, {intervention.from_step}"
+            yield InterventionProblem(place, "to_step", "order", expected, str(intervention.to_step))
+        if not isfinite(intervention.value):
+            yield InterventionProblem(place, "value", "finite", "a finite number", str(intervention.value))
 
 
 class Holds:
-    """What is held in one step: by target, the units and their values. Empty where nothing is."""
+    """The units that are held in one step, and their values, by target. False where none is held."""
 
     def __init__(self, interventions: Sequence[Intervention], dtype: torch.dtype) -> None:
         values: dict[str, dict[int, float]] = {}
-        for one in interventions:
-            values.setdefault(one.target, {})[one.unit] = one.value
-        self._held = {
+        for intervention in interventions:
+            values.setdefault(intervention.target, {})[intervention.unit] = intervention.value
+        self._by_target = {
             target: (torch.tensor(list(units)), torch.tensor(list(units.values()), dtype=dtype))
             for target, units in values.items()
         }
 
     def __bool__(self) -> bool:
-        return bool(self._held)
+        return bool(self._by_target)
 
     def __call__(self, target: str, computed: Tensor) -> Tensor:
-        """What was computed, (n, q), with the held units at their values; itself where none is held."""
-        if target not in self._held:
+        """Returns what was computed, (n, q), with the held units at their values."""
+        if target not in self._by_target:
             return computed
-        units, values = self._held[target]
+        units, values = self._by_target[target]
         return computed.index_copy(-1, units, values.expand(len(computed), -1))
 
     def cut(self, target: str, gradient: Tensor) -> Tensor:
-        """The gradient by what was computed, (q): 0 for the held units, of which nothing uses it."""
-        if target not in self._held:
+        """Returns the gradient (q) by what was computed: 0 for the held units, as their computed value is
+        unused."""
+        if target not in self._by_target:
             return gradient
-        return gradient.index_fill(-1, self._held[target][0], 0.0)
+        return gradient.index_fill(-1, self._by_target[target][0], 0.0)
 
 
 def stretches(
@@ -114,21 +115,29 @@ def stretches(
     time_steps: range,
     dtype: torch.dtype,
 ) -> Iterator[tuple[range, Holds]]:
-    """The rows of a pass's chunk, cut wherever what is held changes, each piece with what is held in it.
+    """Cuts the rows of a pass's chunk wherever the held units change, and gives each piece with its holds.
 
     time_steps: row to time step, descending for a reverse pass.
     """
-    own = [one for one in interventions if (one.layer, one.direction) == (layer, direction)]
-    cuts = {0, len(time_steps)} | {row for one in own for row in _rows(one, time_steps)}
+    of_pass = [
+        intervention
+        for intervention in interventions
+        if (intervention.layer, intervention.direction) == (layer, direction)
+    ]
+    cuts = {0, len(time_steps)} | {row for intervention in of_pass for row in _rows(intervention, time_steps)}
     for start, stop in pairwise(sorted(cuts)):
-        held = [one for one in own if one.from_step <= time_steps[start] <= one.to_step]
-        yield range(start, stop), Holds(held, dtype)
+        active = [
+            intervention
+            for intervention in of_pass
+            if intervention.from_step <= time_steps[start] <= intervention.to_step
+        ]
+        yield range(start, stop), Holds(active, dtype)
 
 
-def _rows(one: Intervention, time_steps: range) -> Iterator[int]:
-    """The rows at which an intervention begins, and at which it is over, where they are in the chunk."""
+def _rows(intervention: Intervention, time_steps: range) -> Iterator[int]:
+    """Gives the rows at which an intervention begins and ends, if they are in the chunk."""
     first, last = time_steps[0], time_steps[-1]
-    low, high = max(one.from_step, min(first, last)), min(one.to_step, max(first, last))
+    low, high = max(intervention.from_step, min(first, last)), min(intervention.to_step, max(first, last))
     if low <= high:
         rows = time_steps.index(low), time_steps.index(high)
         yield min(rows)

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from models.config import Direction, NetworkConfig
 from models.fused import unroll_fused
-from models.held import HeldUnroll, holding
+from models.intervened import TimedUnroll, with_interventions
 from models.interventions import Intervention
 from models.network import Network
 from models.state import Collected, RunState, nothing_collected
@@ -44,8 +44,8 @@ def run_chunk(
     steps and interventions give the same numbers.
     """
     unroll = partial(unroll_fused, network, detail)
-    held = holding(unroll, network, detail, interventions)
-    return _run(held, network, state, inputs, steps)
+    timed_unroll = with_interventions(unroll, network, detail, interventions)
+    return _run(timed_unroll, network, state, inputs, steps)
 
 
 def run_steps(
@@ -56,14 +56,14 @@ def run_steps(
     detail: Detail,
     interventions: Sequence[Intervention] = (),
 ) -> tuple[Chunk, RunState]:
-    """The same as `run_chunk`, one step of each cell at a time: the reference that it is held to."""
+    """The same as `run_chunk`, one step of each cell at a time: the reference that it is tested against."""
     unroll = partial(unroll_stepwise, network, detail)
-    held = holding(unroll, network, detail, interventions)
-    return _run(held, network, state, inputs, steps)
+    timed_unroll = with_interventions(unroll, network, detail, interventions)
+    return _run(timed_unroll, network, state, inputs, steps)
 
 
 def _run(
-    unroll: HeldUnroll, network: Network, state: RunState, inputs: Tensor, steps: int
+    unroll: TimedUnroll, network: Network, state: RunState, inputs: Tensor, steps: int
 ) -> tuple[Chunk, RunState]:
     if steps < 1:
         raise ValueError(f"steps: expected at least 1, got {steps}")
@@ -77,7 +77,7 @@ def _run(
 
 
 def _run_all_layers(
-    unroll: HeldUnroll, network: Network, state: RunState, inputs: Tensor, steps: int
+    unroll: TimedUnroll, network: Network, state: RunState, inputs: Tensor, steps: int
 ) -> tuple[Chunk, RunState]:
     """One direction: each layer reads what the one below gave in the same steps."""
     time_steps = range(len(inputs))[state.next_step : state.next_step + steps]
@@ -96,7 +96,7 @@ def _run_all_layers(
 
 
 def _run_layer(
-    unroll: HeldUnroll, network: Network, state: RunState, inputs: Tensor, steps: int
+    unroll: TimedUnroll, network: Network, state: RunState, inputs: Tensor, steps: int
 ) -> tuple[Chunk, RunState]:
     """Two directions: both passes of one layer, each over the whole output of the layer below."""
     length, below = len(inputs), inputs if state.below is None else state.below
@@ -123,7 +123,7 @@ def _run_layer(
 
 
 def _run_cell(
-    unroll: HeldUnroll,
+    unroll: TimedUnroll,
     network: Network,
     state: RunState,
     layer: int,

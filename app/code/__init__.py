@@ -1,1 +1,1 @@
-"""Shows the code that runs: the lines of `models/`, and what each name on them stands for."""
+"""Reads, writes and traces the code that runs: its lines, and what each name on them stands for."""

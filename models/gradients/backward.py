@@ -25,7 +25,7 @@ from models.gradients.norm import norm
 from models.gradients.path import Path, Place
 from models.gradients.state import BackwardState
 from models.gradients.step import SteppedBack, step_back
-from models.held import step_holding
+from models.intervened import step_with_holds
 from models.kinds import HIDDEN_STATE
 from models.trace import States
 
@@ -134,7 +134,7 @@ def _cell_back(
     if state.above is not None:
         passed[HIDDEN_STATE] += state.above[time_step].view(2, -1)[config.directions.index(direction)]
     back = step_back(
-        step_holding(path.network, layer, direction, holds),
+        step_with_holds(path.network, layer, direction, holds),
         path.read_by(layer, slice(time_step, time_step + 1)),
         path.before(place, time_step),
         passed,

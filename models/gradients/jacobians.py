@@ -20,7 +20,7 @@ from torch import Tensor
 
 from models.gradients.norm import norm
 from models.gradients.path import Path, Place
-from models.held import step_holding
+from models.intervened import step_with_holds
 from models.interventions import stretches
 from models.kinds import StateName
 from models.stepwise import Step
@@ -70,7 +70,7 @@ def jacobian_matrices(path: Path, place: Place, time_steps: range) -> Tensor:
     network, pieces = path.network, list[Tensor]()
     for piece, holds in stretches(path.interventions, layer, direction, time_steps, network.dtype):
         rows_of = slice(piece.start, piece.stop)
-        step = step_holding(network, layer, direction, holds)
+        step = step_with_holds(network, layer, direction, holds)
         pieces.append(_of_steps(step, x[rows_of], states[rows_of], network.config.kind.states))
     return torch.cat(pieces)
 

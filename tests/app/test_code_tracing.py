@@ -15,8 +15,8 @@ import torch
 from torch import Tensor
 
 from app.code.answer import CodeLine, CodeName, CodeRequest, Excerpt, Meaning
-from app.code.kept import COMMAND, FOLDER, is_kept, kept
 from app.code.listing import note_code, step_code
+from app.code.traced_file import COMMAND, FOLDER, is_traced, traced_code
 from app.code.tracing.catalogue import Catalogue
 from app.code.tracing.excerpts import excerpts_of
 from app.code.tracing.loading import InstrumentedLoader
@@ -327,8 +327,8 @@ ACTIVATIONS = "softmax", "sigmoid", "identity", "none"
 
 
 def test_all_that_can_be_asked_was_traced() -> None:
-    for cell in filter(is_kept, KINDS):
-        answers = kept(cell)
+    for cell in filter(is_traced, KINDS):
+        answers = traced_code(cell)
         assert len(answers.step) == 4 * 2 ** len(KINDS[cell].options)
         assert len(answers.note) == 4
     for cell, reset_after, activation in product(KINDS, (True, False), ACTIVATIONS):

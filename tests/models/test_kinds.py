@@ -43,7 +43,7 @@ from models.trace import CellTrace
 from tests.models.loops import LOOPS
 from tests.tooling.serving import ROOT
 
-EQUATIONS = {"cells.py", "fused.py", "held.py", "stepwise.py", "parameters.py"}
+EQUATIONS = {"cells.py", "fused.py", "intervened.py", "stepwise.py", "parameters.py"}
 """Where a kind's equations, its kernel and its module of PyTorch are called by name."""
 TUNED = {"recipe.py", "characters.py"}
 """Where a trained network's learning rate depends on its kind."""

@@ -1,4 +1,4 @@
-"""Keeps the traced code: one file for each kind of cell that has code of its own, each excerpt in it once."""
+"""Reads and writes the traced code: one file for each kind of cell that has code of its own."""
 
 import json
 from collections.abc import Iterable
@@ -16,17 +16,17 @@ COMMAND = "python -m app.code.tracing"
 
 
 class Answer(BaseModel):
-    """Which code runs for a request."""
+    """The code that runs for one request."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     asked: dict[str, str | bool]
-    """The fields of `CodeRequest` that choose it, with their values."""
+    """The values of the fields of `CodeRequest` that choose it."""
     excerpts: list[int]
-    """The places of its excerpts in the file's list."""
+    """The places of its excerpts in the file's list, which has each excerpt once."""
 
 
-class Kept(BaseModel):
+class TracedCode(BaseModel):
     """The traced code of one kind of cell: of its step with the readout, and of the study note's classes."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -36,14 +36,15 @@ class Kept(BaseModel):
     excerpts: list[Excerpt]
 
     def code(self, answers: Iterable[Answer], request: CodeRequest) -> Code:
-        """The code for a request, out of `step` or `note`. Raises LookupError where it was not traced."""
+        """Returns the code for a request, out of `step` or `note`. Raises LookupError where it was not
+        traced."""
         for answer in answers:
             if all(getattr(request, field) == value for field, value in answer.asked.items()):
                 return Code(cell=request.cell, excerpts=[self.excerpts[place] for place in answer.excerpts])
         raise LookupError(f"no code was traced for {request}: run `{COMMAND}`")
 
     def text(self) -> str:
-        """The file's text: JSON, a line of code in each line."""
+        """Returns the text of the file: JSON, with one line of code in each line."""
         step, note = (
             rows([answer.model_dump_json() for answer in answers]) for answers in (self.step, self.note)
         )
@@ -56,22 +57,22 @@ class Kept(BaseModel):
 
 
 def rows(items: Iterable[str]) -> str:
-    """A JSON list, an item in each line."""
+    """Writes a JSON list with one item in each line."""
     return "[\n" + ",\n".join(items) + "\n]"
 
 
-def is_kept(cell: Cell) -> bool:
-    """Whether a kind has code of its own that was traced."""
+def is_traced(cell: Cell) -> bool:
+    """Says whether a kind has traced code."""
     return file_of(cell).exists()
 
 
 def file_of(cell: Cell) -> Path:
-    """Where the traced code of a kind lies."""
+    """Returns the path of a kind's file, whether or not it exists."""
     return FOLDER / f"{cell}.json"
 
 
 @cache
-def kept(cell: Cell) -> Kept:
-    """The traced code of a kind. Raises OSError where its file cannot be read, ValidationError where it is
-    damaged."""
-    return Kept.model_validate_json(file_of(cell).read_bytes())
+def traced_code(cell: Cell) -> TracedCode:
+    """Reads the traced code of a kind. Raises OSError where its file cannot be read, ValidationError where it
+    is damaged."""
+    return TracedCode.model_validate_json(file_of(cell).read_bytes())
