@@ -1,4 +1,4 @@
-"""What a network is, apart from its numbers: its cell, its sizes, its topology."""
+"""Defines what a network is, apart from its numbers: its cell, its sizes, its directions."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -60,7 +60,7 @@ class NetworkConfig:
 
     @property
     def kind(self) -> Kind:
-        """What its cells are made of."""
+        """Returns the description of its cells."""
         return KINDS[self.cell]
 
     @property

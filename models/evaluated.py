@@ -1,4 +1,4 @@
-"""Evaluates one step of any kind of cell from its equations, with a hold after each.
+"""Evaluates one step of any kind of cell from its equations, and applies the holds after each equation.
 
 What `models/kinds/` describes is computed as it stands there: one function serves every kind, with and
 without what is held in it. Where a kind has a reference in `cells.py` or a kernel, it is held to that.
@@ -31,7 +31,7 @@ from models.kinds.expression import (
     Summand,
     chosen,
     operands,
-    parts,
+    subexpressions,
 )
 from models.kinds.kind import GATES, Equation, Term
 from models.network import Network
@@ -39,7 +39,7 @@ from models.parameters import suffix
 from models.trace import States, Unrolled
 
 Hold = Callable[[str, Tensor], Tensor]
-"""(quantity, what its equation gave) to what it is: the same, but for the units that are held."""
+"""Takes a quantity and what its equation gave, and returns it with the held units at their values."""
 FUNCTIONS: Mapping[Function, Callable[[Tensor], Tensor]] = {
     "sigmoid": torch.sigmoid,
     "tanh": torch.tanh,
@@ -59,9 +59,9 @@ JOINS: Mapping[str, Callable[[Tensor, Tensor], Tensor]] = {
 
 @dataclass(slots=True)
 class Scope:
-    """What a step has at hand. inputs: (n, p). before: the states (n, q) as it found them. computed: by
-    quantity, (n, q). terms: by quantity and name, (n, q). products: packed ones, by weight and what it
-    multiplies."""
+    """What a step has computed so far, and what it reads. inputs: (n, p). before: the states (n, q) as it
+    found them. computed: by quantity, (n, q). terms: by quantity and name, (n, q). products: packed ones, by
+    weight and what it multiplies."""
 
     parameters: Mapping[str, Tensor]
     end: str
@@ -81,13 +81,14 @@ Evaluate = Callable[[Scope], Tensor]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What one equation adds up, ready to be evaluated."""
+    """The terms of one equation, ready to be evaluated."""
 
     quantity: str
     by_name: Mapping[str, Evaluate]
 
     def of(self, scope: Scope) -> dict[str, Tensor]:
-        """Each by its name, evaluated once a step: for their own equation, or for a score before it."""
+        """Returns the terms by name. They are evaluated once a step: for their own equation, or for a score
+        before it."""
         if self.quantity not in scope.terms:
             scope.terms[self.quantity] = {name: evaluate(scope) for name, evaluate in self.by_name.items()}
         return scope.terms[self.quantity]
@@ -103,8 +104,8 @@ class Step:
     value: Evaluate
 
 
-def free(_quantity: str, value: Tensor) -> Tensor:
-    """Holds nothing."""
+def hold_none(_quantity: str, value: Tensor) -> Tensor:
+    """Returns the value as it is: the hold of a step without interventions."""
     return value
 
 
@@ -116,7 +117,7 @@ def evaluated_step(
     x: Tensor,
     before: States,
 ) -> Unrolled:
-    """One step of n rows, from x (n, p) and the states (n, q) before it."""
+    """Computes one step of n rows, from x (n, p) and the states (n, q) before it."""
     scope = Scope(network.parameters, f"_l{layer}{suffix(direction)}", x, before)
     terms: dict[str, dict[str, Tensor]] = {}
     for step in program(network.config):
@@ -132,7 +133,7 @@ def evaluated_step(
 
 
 def program(config: NetworkConfig) -> tuple[Step, ...]:
-    """A network's equations in the order in which they work."""
+    """Returns a network's equations, ready to be evaluated, in the order in which a step works."""
     options = {name: getattr(config, name) for name in config.kind.options}
     return _program(config.cell, tuple(options.items()))
 
@@ -141,7 +142,7 @@ def program(config: NetworkConfig) -> tuple[Step, ...]:
 def _program(cell: str, options: tuple[tuple[str, object], ...]) -> tuple[Step, ...]:
     fields = dict(options)
     kind = KINDS[cell]
-    every = {
+    terms_of = {
         one.quantity: Terms(one.quantity, {term.name: _term(term, one, cell, fields) for term in one.terms})
         for one in kind.equations
     }
@@ -149,43 +150,43 @@ def _program(cell: str, options: tuple[tuple[str, object], ...]) -> tuple[Step, 
         Step(
             one.quantity,
             one.owner,
-            every[one.quantity],
-            _value(chosen(one.value, fields), every[one.quantity], every),
+            terms_of[one.quantity],
+            _value(chosen(one.value, fields), terms_of[one.quantity], terms_of),
         )
         for one in kind.equations
     )
 
 
 def _value(
-    expression: Expression, own: Terms | None = None, every: Mapping[str, Terms] | None = None
+    expression: Expression, own_terms: Terms | None = None, terms_of: Mapping[str, Terms] | None = None
 ) -> Evaluate:
-    """What evaluates an expression without a choice. own: the terms of its equation. every: those of each, by
-    quantity. A term's own expression names neither."""
+    """Returns the function that evaluates an expression without a choice. own_terms: those of its equation.
+    terms_of: those of each equation, by quantity. Neither is needed for a term's own expression."""
 
     def inner(*expressions: Expression) -> list[Evaluate]:
-        return [_value(one, own, every) for one in expressions]
+        return [_value(one, own_terms, terms_of) for one in expressions]
 
     match expression:
         case Sum() | Product() | Maximum() | Difference() | Quotient():
             join, each = JOINS[expression.op], inner(*operands(expression))
             return lambda scope: reduce(join, [evaluate(scope) for evaluate in each])
         case Complement(of):
-            (whole,) = inner(of)
-            return lambda scope: 1 - whole(scope)
+            (share,) = inner(of)
+            return lambda scope: 1 - share(scope)
         case Apply(function, of):
             (argument,), apply = inner(of), FUNCTIONS[function]
             return lambda scope: apply(argument(scope))
-        case Summand(of) if own is not None:
-            return lambda scope: own.of(scope)[of]
-        case Score(of) if every is not None:
-            terms = every[of]
+        case Summand(of) if own_terms is not None:
+            return lambda scope: own_terms.of(scope)[of]
+        case Score(of) if terms_of is not None:
+            terms = terms_of[of]
             return lambda scope: reduce(torch.add, terms.of(scope).values())
         case _:
             return _named(expression)
 
 
 def _named(expression: Expression) -> Evaluate:
-    """What finds the tensor that an expression names."""
+    """Returns the function that finds the tensor that an expression names."""
     match expression:
         case Inputs():
             return lambda scope: scope.inputs
@@ -198,38 +199,39 @@ def _named(expression: Expression) -> Evaluate:
 
 
 def _term(term: Term, equation: Equation, cell: str, fields: dict[str, object]) -> Evaluate:
-    """What evaluates a term: its owner's rows of the weight times what it reads, and of the bias."""
+    """Returns the function that evaluates a term: its owner's rows of the weight times what it reads, plus
+    the bias."""
     kind = KINDS[cell]
     weight = next(one for one in kind.parameters if one.name == term.weight)
     place, count = weight.owners.index(equation.owner), len(weight.owners)
     read = chosen(term.of, fields)
     value = _value(read)
 
-    def own(scope: Scope, name: str | None) -> Tensor | None:
-        whole = None if name is None else scope.parameter(name)
-        return None if whole is None else whole.chunk(count)[place]
+    def own_rows(scope: Scope, name: str | None) -> Tensor | None:
+        tensor = None if name is None else scope.parameter(name)
+        return None if tensor is None else tensor.chunk(count)[place]
 
     def diagonal(scope: Scope) -> Tensor:
-        rows, bias = own(scope, term.weight), own(scope, term.bias)
+        rows, bias = own_rows(scope, term.weight), own_rows(scope, term.bias)
         assert rows is not None, "a network has its weights"
         product = rows * value(scope)
         return product if bias is None else product + bias
 
     def alone(scope: Scope) -> Tensor:
-        rows = own(scope, term.weight)
+        rows = own_rows(scope, term.weight)
         assert rows is not None, "a network has its weights"
-        return linear(value(scope), rows, own(scope, term.bias))
+        return linear(value(scope), rows, own_rows(scope, term.bias))
 
     def packed(scope: Scope) -> Tensor:
         """All gates read the same: one product for all."""
         if shared not in scope.products:
-            whole = scope.parameter(term.weight)
-            assert whole is not None, "a network has its weights"
+            weight_tensor = scope.parameter(term.weight)
+            assert weight_tensor is not None, "a network has its weights"
             bias = None if term.bias is None else scope.parameter(term.bias)
-            scope.products[shared] = linear(value(scope), whole, bias).chunk(count, dim=-1)
+            scope.products[shared] = linear(value(scope), weight_tensor, bias).chunk(count, dim=-1)
         return scope.products[shared][place]
 
     shared = f"{term.weight} {term.bias} {read}"  # a text knows its hash, a tree computes it each time
     if weight.over is None:
         return diagonal
-    return alone if any(isinstance(part, Computed) for part in parts(read)) else packed
+    return alone if any(isinstance(inner, Computed) for inner in subexpressions(read)) else packed

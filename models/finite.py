@@ -33,15 +33,16 @@ class NotFinite:
 
 
 def first_not_finite(chunk: Chunk) -> NotFinite | None:
-    """A chunk's first NaN or infinity: by step, then as a step computes. None if all it holds is finite."""
-    found = [one for cell in chunk.cells if (one := _in_cell(chunk.first_step, cell)) is not None]
+    """Finds a chunk's first NaN or infinity: the earliest step's, and in it the first that was computed. None
+    if all it holds is finite."""
+    faults = [fault for cell in chunk.cells if (fault := _in_cell(chunk.first_step, cell)) is not None]
     if (output := _in_outputs(chunk)) is not None:
-        found.append(output)
-    return min(found, key=lambda one: one.step, default=None)
+        faults.append(output)
+    return min(faults, key=lambda fault: fault.step, default=None)
 
 
 def first_not_finite_place(tensor: Tensor) -> tuple[int, ...] | None:
-    """The index of a tensor's first NaN or infinity, row by row; None if there is none."""
+    """Finds the index of a tensor's first NaN or infinity, row by row; None if there is none."""
     finite = torch.isfinite(tensor)
     if finite.all():
         return None

@@ -1,4 +1,5 @@
-"""The fast path: PyTorch's fused kernel runs ahead, and what went on inside is recomputed behind it.
+"""Runs PyTorch's fused kernel over all steps at once, and recomputes gates and terms from the states that it
+gave.
 
 What is shown as hidden state is what the kernel gave. Gates, terms and cell states are the equations of
 `cells.py`, all time steps at once, on the states that the kernel left behind.

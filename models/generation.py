@@ -1,4 +1,4 @@
-"""Generation: a run that goes on by itself, each time step reading what the output before it gave.
+"""Runs a network that generates: each time step after the prompt reads what the output before it gave.
 
 A text goes on by sampling. The recipe, in PyTorch:
 
@@ -84,7 +84,8 @@ def generate_chunk(
     interventions: Sequence[Intervention],
     generation: Generation,
 ) -> tuple[Generated, GeneratingState]:
-    """The next steps of a generating run of a one-directional network, and the state after them.
+    """Computes the next steps of a generating run of a one-directional network, and returns them with the
+    state after them.
 
     inputs: (T, p), of which the first `prompt` rows are read and the others stand for what is generated. The
     readout has p outputs. Otherwise as `run_chunk`, whose steps these are: those of the prompt together, the
@@ -110,7 +111,7 @@ def generate_chunk(
 
 
 def _sample(network: Network, chunk: Chunk, time_step: int, generation: Generation) -> Sample | None:
-    """What is drawn at the last output of a chunk; None where nothing is."""
+    """Draws at the last output of a chunk; None where nothing is drawn."""
     if generation.draws is None:
         return None
     hidden_state = chunk.cells[-1].hidden_state[-1]  # of the top layer
@@ -120,7 +121,7 @@ def _sample(network: Network, chunk: Chunk, time_step: int, generation: Generati
 
 
 def next_probabilities(network: Network, hidden_state: Tensor, temperature: float) -> Tensor:
-    """softmax((V h + b) / temperature), (size) in float64, from the top layer's h (q)."""
+    """Computes softmax((V h + b) / temperature), (size) in float64, from the top layer's h (q)."""
     parameters = network.parameters
     weight, bias = parameters["readout.weight"], parameters.get("readout.bias")
     with torch.inference_mode():
@@ -129,13 +130,13 @@ def next_probabilities(network: Network, hidden_state: Tensor, temperature: floa
 
 
 def pick(probabilities: Tensor, draw: Tensor) -> int:
-    """The first index at which the probabilities (size), added up, exceed the draw."""
+    """Returns the first index at which the probabilities (size), added up, exceed the draw."""
     index = int(torch.searchsorted(probabilities.cumsum(-1), draw, right=True))
     return min(index, len(probabilities) - 1)  # their sum may round to less than the draw
 
 
 def _next_input(chunk: Chunk, sample: Sample | None) -> Tensor:
-    """(p): one-hot where a character was drawn, else the last output itself."""
+    """Returns the next input (p): one-hot where a character was drawn, else the last output itself."""
     values = chunk.outputs.values[-1]
     if sample is None:
         return values

@@ -49,7 +49,7 @@ class Network:
         return self._cells[layer, direction]
 
     def outputs(self, hidden_states: Mapping[Direction, Tensor]) -> Tensor:
-        """What the readout makes of the last layer's hidden states.
+        """Computes the outputs from the last layer's hidden states.
 
         hidden_states: each direction's (m, q), row for row of the same time steps. Returns (m, output_size).
         Raises ValueError if the network has no readout.
@@ -58,7 +58,8 @@ class Network:
         return torch.cat(self._read(hidden_states, readout.activation if readout else "identity"), dim=-1)
 
     def scores(self, hidden_states: Mapping[Direction, Tensor]) -> list[Tensor]:
-        """V h + b before the activation, (m, size) for each V: one if it is joint, else one a direction."""
+        """Computes V h + b before the activation, (m, size) for each V: one if it is joint, else one a
+        direction."""
         return self._read(hidden_states, "identity")
 
     def _read(self, hidden_states: Mapping[Direction, Tensor], activation: Activation) -> list[Tensor]:

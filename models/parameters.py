@@ -1,4 +1,4 @@
-"""The tensors of a network: names and shapes, seeded initial values, and what may be wrong with them."""
+"""Defines the tensors of a network: their names, shapes and seeded initial values, and checks them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ FLOATING = (torch.float32, torch.float64)
 
 
 def suffix(direction: Direction) -> str:
-    """What PyTorch appends to the name of a reverse pass's parameter."""
+    """Returns what PyTorch appends to the name of a reverse pass's parameter."""
     return "_reverse" if direction == "reverse" else ""
 
 
 def parameter_shapes(config: NetworkConfig) -> dict[str, tuple[int, ...]]:
-    """Every parameter's shape by its name, in PyTorch's order, the readout's last."""
+    """Returns every parameter's shape by its name, in PyTorch's order, the readout's last."""
     shapes: dict[str, tuple[int, ...]] = {}
     for layer in range(config.num_layers):
         width = config.input_size if layer == 0 else config.hidden_size * len(config.directions)
@@ -48,15 +48,15 @@ def _readout_shapes(config: NetworkConfig) -> dict[str, tuple[int, ...]]:
 
 
 def parameter_count(config: NetworkConfig) -> int:
-    """How many numbers the network learns."""
+    """Counts the numbers that the network learns."""
     return sum(prod(shape) for shape in parameter_shapes(config).values())
 
 
 def seeded_parameters(
     config: NetworkConfig, seed: int, dtype: torch.dtype = torch.float32
 ) -> dict[str, Tensor]:
-    """The parameters that torch.nn.RNN, LSTM or GRU has when it is built after torch.manual_seed(seed), or
-    what such a module of another kind would have.
+    """Draws the parameters that torch.nn.RNN, LSTM or GRU has when it is built after torch.manual_seed(seed),
+    or what such a module of another kind would have.
 
     The readout is drawn after it, as nn.Linear would be, one for each V. All is drawn in float32; float64 is
     that draw widened, so that dtype changes the precision and not the network. PyTorch's global random state
@@ -72,7 +72,8 @@ def seeded_parameters(
 
 
 def _drawn_cells(config: NetworkConfig) -> dict[str, Tensor]:
-    """As PyTorch's recurrent modules draw theirs: one tensor after another, uniform within 1 / sqrt(q)."""
+    """Draws parameters as PyTorch's recurrent modules do: one tensor after another, uniform within 1 /
+    sqrt(q)."""
     bound = 1 / sqrt(config.hidden_size)
     shapes = {
         name: shape for name, shape in parameter_shapes(config).items() if not name.startswith("readout.")
@@ -84,7 +85,7 @@ def _drawn_cells(config: NetworkConfig) -> dict[str, Tensor]:
 
 
 def recurrent_module(config: NetworkConfig) -> nn.RNNBase:
-    """PyTorch's own module of a kind that it has. Raises ValueError for any other."""
+    """Builds PyTorch's own module of a kind that it has. Raises ValueError for any other."""
     sizes = config.input_size, config.hidden_size, config.num_layers
     bias, bidirectional, dtype = config.bias, config.bidirectional, torch.float32
     match config.cell:

@@ -1,4 +1,4 @@
-"""A whole network's run, chunk by chunk: which cells a step holds, and in which order.
+"""Runs a whole network, chunk by chunk: decides which cells a step has, and in which order.
 
 One direction: step k is time step k, all layers upward, then the output. Two directions: a layer needs both
 passes of the one below, so layer l takes T steps; step l * T + k is forward at k and reverse at T - 1 - k,
@@ -23,7 +23,7 @@ from models.trace import CellTrace, Chunk, Detail, OutputTrace, States
 
 
 def total_steps(config: NetworkConfig, time_steps: int) -> int:
-    """Steps of a run over that many time steps."""
+    """Counts the steps of a run over that many time steps."""
     return time_steps * config.num_layers if config.bidirectional else time_steps
 
 
@@ -35,7 +35,8 @@ def run_chunk(
     detail: Detail,
     interventions: Sequence[Intervention] = (),
 ) -> tuple[Chunk, RunState]:
-    """The next steps of a run over inputs (T, p), by PyTorch's fused kernels, and the state after them.
+    """Computes the next steps of a run over inputs (T, p), by PyTorch's fused kernels, and returns them with
+    the state after them.
 
     steps: how many to compute, at least 1. Fewer come at the end of the run and, with two directions, at the
     end of a layer: `Chunk.steps` tells. interventions: those of the whole run, free of what
@@ -56,7 +57,8 @@ def run_steps(
     detail: Detail,
     interventions: Sequence[Intervention] = (),
 ) -> tuple[Chunk, RunState]:
-    """The same as `run_chunk`, one step of each cell at a time: the reference that it is tested against."""
+    """Computes the same as `run_chunk`, one step of each cell at a time. Tests compare `run_chunk` with
+    it."""
     unroll = partial(unroll_stepwise, network, detail)
     timed_unroll = with_interventions(unroll, network, detail, interventions)
     return _run(timed_unroll, network, state, inputs, steps)
@@ -79,7 +81,7 @@ def _run(
 def _run_all_layers(
     unroll: TimedUnroll, network: Network, state: RunState, inputs: Tensor, steps: int
 ) -> tuple[Chunk, RunState]:
-    """One direction: each layer reads what the one below gave in the same steps."""
+    """Runs one direction: each layer reads what the one below gave in the same steps."""
     time_steps = range(len(inputs))[state.next_step : state.next_step + steps]
     below = inputs[time_steps.start : time_steps.stop]
     cells: list[CellTrace] = []
@@ -98,7 +100,7 @@ def _run_all_layers(
 def _run_layer(
     unroll: TimedUnroll, network: Network, state: RunState, inputs: Tensor, steps: int
 ) -> tuple[Chunk, RunState]:
-    """Two directions: both passes of one layer, each over the whole output of the layer below."""
+    """Runs two directions: both passes of one layer, each over the whole output of the layer below."""
     length, below = len(inputs), inputs if state.below is None else state.below
     layer, start = divmod(state.next_step, length)
     ticks = range(start, min(start + steps, length))
@@ -138,7 +140,7 @@ def _run_cell(
 
 
 def _latest_states(network: Network, state: RunState, cells: Sequence[CellTrace]) -> States:
-    """The network's states with the rows of these cells brought up to their last step."""
+    """Returns the network's states with the rows of these cells brought up to their last step."""
     latest = {name: rows.clone() for name, rows in state.states.items()}
     for cell in cells:
         row = network.config.state_row(cell.layer, cell.direction)

@@ -10,7 +10,7 @@ from models.cells import LSTMGates, lstm_cell_state
 
 
 def scan_cell_states(gates: LSTMGates, cell_state: Tensor) -> Tensor:
-    """c of n time steps, (n, q), from their gates (n, q) and the cell state (q) before the first.
+    """Computes c of n time steps, (n, q), from their gates (n, q) and the cell state (q) before the first.
 
     The same as `lstm_cell_state` from step to step, in about 2 sqrt(n) calls instead of n: c is affine in
     the c before it, with the forget gate as its slope, so a block of steps is affine too, and its slope is

@@ -19,7 +19,7 @@ Collected = Mapping[Direction, tuple[Tensor, ...]]
 
 @dataclass(frozen=True, slots=True)
 class RunState:
-    """Immutable: a chunk gives a new one.
+    """The state of a run between two chunks. Immutable: a chunk gives a new one.
 
     next_step: the step to compute next. states: (num_layers * directions, q) each, in PyTorch's order, the
     latest of each row. below: (T, 2q), what a two-directional run's current layer reads, None for its first.
@@ -57,7 +57,7 @@ def _restored(
 
 
 def initial_run_state(network: Network, inputs: Tensor, states: States | None = None) -> RunState:
-    """The state before the first step of a run over inputs (T, p), T at least 1.
+    """Returns the state before the first step of a run over inputs (T, p), T at least 1.
 
     states: by name (num_layers * directions, q) in PyTorch's order; those that are left out are zeros. All of
     the network's dtype. Raises ValueError saying what was expected and what came.
@@ -67,21 +67,21 @@ def initial_run_state(network: Network, inputs: Tensor, states: States | None = 
         raise ValueError(f"inputs: expected shape (T, {config.input_size}), got {tuple(inputs.shape)}")
     if inputs.dtype != network.dtype:
         raise ValueError(f"inputs: expected {network.dtype}, got {inputs.dtype}")
-    given = states or {}
-    for name in given:
+    initial = states or {}
+    for name in initial:
         if name not in config.kind.states:
             expected = ", ".join(config.kind.states)
             raise ValueError(f"states: expected those of the cell {config.cell}, {expected}, got {name}")
     return RunState(
         next_step=0,
-        states={name: _state(network, name, given.get(name)) for name in config.kind.states},
+        states={name: _state(network, name, initial.get(name)) for name in config.kind.states},
         below=None,
         collected=nothing_collected(config),
     )
 
 
 def nothing_collected(config: NetworkConfig) -> Collected:
-    """What a layer has given before its first step."""
+    """Returns what a layer has given before its first step: no pieces."""
     return {direction: () for direction in config.directions}
 
 

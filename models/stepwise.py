@@ -1,4 +1,5 @@
-"""The reference: a layer's pass, one call of the cell's own step after another."""
+"""Runs a layer's pass as one call of the cell's own step after another. It is the reference for faster
+ways."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,7 +9,7 @@ from torch import Tensor
 
 from models.cells import CellParameters, Terms, gru_step, lstm_step, rnn_step
 from models.config import Direction, NetworkConfig
-from models.evaluated import evaluated_step, free
+from models.evaluated import evaluated_step, hold_none
 from models.network import Network
 from models.trace import Detail, NamedTerms, States, Unrolled, joined
 
@@ -24,13 +25,13 @@ def unroll_stepwise(
     inputs: Tensor,
     before: States,
 ) -> Unrolled:
-    """n steps of one layer in one direction, from inputs (n, p) in the order in which they are read, and the
-    states (q) before the first of them."""
+    """Computes n steps of one layer in one direction, from inputs (n, p) in the order in which they are read,
+    and the states (q) before the first of them."""
     return step_through(partial(one_step, network, layer, direction), detail, inputs, before)
 
 
 def step_through(step: Step, detail: Detail, inputs: Tensor, before: States) -> Unrolled:
-    """One call of the step after another, over inputs (n, p), from the states (q) before the first."""
+    """Calls the step once for each of the inputs (n, p), from the states (q) before the first."""
     states: States = {name: state.view(1, -1) for name, state in before.items()}
     steps: list[Unrolled] = []
     for x in torch.split(inputs, 1):  # (1, p)
@@ -41,10 +42,10 @@ def step_through(step: Step, detail: Detail, inputs: Tensor, before: States) -> 
 
 
 def one_step(network: Network, layer: int, direction: Direction, x: Tensor, before: States) -> Unrolled:
-    """One step of one layer in one direction, from x (1, p) and the states (1, q) before it."""
+    """Computes one step of one layer in one direction, from x (1, p) and the states (1, q) before it."""
     reference = REFERENCES.get(network.config.cell)
     if reference is None:
-        return evaluated_step(network, layer, direction, free, x, before)
+        return evaluated_step(network, layer, direction, hold_none, x, before)
     return reference(network.config, network.cell(layer, direction), x, before)
 
 
@@ -69,5 +70,5 @@ REFERENCES = {"rnn": _rnn, "lstm": _lstm, "gru": _gru}
 
 
 def named(terms: dict[str, Terms]) -> NamedTerms:
-    """The terms of each gate by their names."""
-    return {owner: own._asdict() for owner, own in terms.items()}
+    """Returns the terms of each gate by their names."""
+    return {owner: gate_terms._asdict() for owner, gate_terms in terms.items()}

@@ -1,4 +1,4 @@
-"""What a run computes, as plain data: cells, their states, gates and terms, and the outputs."""
+"""Defines what a run computes, as plain data: cells, their states, gates and terms, and the outputs."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Unrolled(NamedTuple):
 
     @property
     def last(self) -> States:
-        """The states (q) after the last of them."""
+        """Returns the states (q) after the last of them."""
         return {name: state[-1] for name, state in self.states.items()}
 
     def only(self, detail: Detail) -> "Unrolled":
@@ -43,7 +43,7 @@ class Unrolled(NamedTuple):
                 return self
 
     def first(self, steps: int) -> "Unrolled":
-        """Its first so many steps."""
+        """Returns its first so many steps."""
         return Unrolled(
             {name: state[:steps] for name, state in self.states.items()},
             {name: gate[:steps] for name, gate in self.gates.items()},
@@ -59,7 +59,7 @@ Unroll = Callable[[int, Direction, Tensor, States], Unrolled]
 
 
 def joined(pieces: Sequence[Unrolled]) -> Unrolled:
-    """Consecutive pieces, at least one, as one."""
+    """Joins consecutive pieces, at least one."""
     first = pieces[0]
     if len(pieces) == 1:
         return first

@@ -1,4 +1,4 @@
-"""The code as it is sent: lines, and what the names on them stand for on the wire."""
+"""Defines the code as it is sent: lines, and what the names on them stand for on the wire."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""Gradients: what a loss at one time step owes to every state before it, and what each step does to them.
+"""Computes the gradient of a loss at every state before it, and the Jacobian of each step.
 
 The backward pass is PyTorch's own, one step of `cells.py` at a time, along the states that the run left
 behind. ∂L/∂h_t is the total derivative: h_t acts on the readout, on the layer above and on the next step, and

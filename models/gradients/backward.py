@@ -1,4 +1,4 @@
-"""Back through time: from the loss to every state that it depends on, step by step of the run.
+"""Goes back through time: from the loss to every state that it depends on, step by step of the run.
 
 The run's steps are retraced in reverse. One direction: step k is time step k, layers downward. Two
 directions: a layer goes back over the whole sequence before the one below can begin; step l * T + k is the
@@ -29,8 +29,8 @@ from models.intervened import step_with_holds
 from models.kinds import HIDDEN_STATE
 from models.trace import States
 
-Known = dict[tuple[Place, int], StepJacobian]
-"""What is known of the steps of some cells, each by its place and time step."""
+Jacobians = dict[tuple[Place, int], StepJacobian]
+"""The Jacobians of some cells, each by its place and time step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class CellGradient:
 
 @dataclass(frozen=True, slots=True)
 class GradientStep:
-    """A step of the run, gone back through. cells: those that the loss depends on, in the order in which the
+    """One step of the backward pass. cells: those that the loss depends on, in the order in which the
     gradient reached them."""
 
     step: int
@@ -56,7 +56,7 @@ class GradientStep:
 
 
 def begin_backward(path: Path) -> tuple[float, BackwardState]:
-    """The loss, and the state before the first step back."""
+    """Returns the loss, and the state before the first step back."""
     network, config = path.network, path.network.config
     value, gradients = loss_gradient(network, path.loss, path.states_at_loss())
     layer = loss_layer(config, path.loss)
@@ -72,7 +72,7 @@ def begin_backward(path: Path) -> tuple[float, BackwardState]:
 
 
 def first_step_back(config: NetworkConfig, time_steps: int, loss: Loss) -> int:
-    """The last step of a run over that many time steps that the loss depends on."""
+    """Returns the last step of a run over that many time steps that the loss depends on."""
     if not config.bidirectional:
         return loss.time_step
     ticks = {"forward": loss.time_step, "reverse": time_steps - 1 - loss.time_step}
@@ -83,7 +83,7 @@ def first_step_back(config: NetworkConfig, time_steps: int, loss: Loss) -> int:
 def go_back(
     path: Path, state: BackwardState, steps: int, jacobians: bool = False
 ) -> tuple[list[GradientStep], BackwardState]:
-    """The next steps back, and the state after them.
+    """Computes the next steps back, and returns them with the state after them.
 
     steps: how many to go through, at least 1. Fewer are left at the end and, with two directions, at the end
     of a layer. Raises ValueError if the pass is over or steps is below 1. NaN and infinity raise nothing:
@@ -97,24 +97,24 @@ def go_back(
     layer, tick = divmod(state.next_step, length) if bidirectional else (0, state.next_step)
     ticks = range(tick, max(-1, tick - steps), -1)
     state = state.clone()
-    known = _known(path, layer, ticks) if jacobians else {}
-    gone = [
-        GradientStep(layer * length + tick, tuple(_cells_back(path, state, layer, tick, known)))
+    by_cell = _jacobians(path, layer, ticks) if jacobians else {}
+    steps_back = [
+        GradientStep(layer * length + tick, tuple(_cells_back(path, state, layer, tick, by_cell)))
         for tick in ticks
     ]
-    after = replace(state, next_step=gone[-1].step - 1)
+    after = replace(state, next_step=steps_back[-1].step - 1)
     if bidirectional and ticks[-1] == 0 and after.below is not None:
         after = replace(after, above=after.below, below=torch.zeros_like(after.below))
-    return gone, after
+    return steps_back, after
 
 
 def _cells_back(
-    path: Path, state: BackwardState, layer: int, tick: int, known: Known
+    path: Path, state: BackwardState, layer: int, tick: int, jacobians: Jacobians
 ) -> Iterator[CellGradient]:
     """Goes back through the cells of one step, and brings the state up to date."""
     for place, time_step in _cells_of(path, layer, tick):
         if time_step in path.reach.get(place, ()):
-            yield _cell_back(path, state, place, time_step, known.get((place, time_step)))
+            yield _cell_back(path, state, place, time_step, jacobians.get((place, time_step)))
 
 
 def _cells_of(path: Path, layer: int, tick: int) -> list[tuple[Place, int]]:
@@ -152,7 +152,8 @@ def _cell_back(
 
 
 def _pass_on(state: BackwardState, back: SteppedBack, row: int, layer: int, time_step: int) -> None:
-    """To the cell before in the same pass, and to what the layer below gave at that time step."""
+    """Adds the gradient to the cell before in the same pass, and to what the layer below gave at that time
+    step."""
     for name, gradient in back.before.items():
         state.states[name][row] = gradient
     if layer > 0 and state.below is not None:
@@ -161,14 +162,15 @@ def _pass_on(state: BackwardState, back: SteppedBack, row: int, layer: int, time
         state.states[HIDDEN_STATE][row - 1] += back.read
 
 
-def _known(path: Path, layer: int, ticks: range) -> Known:
-    """The Jacobians of the cells of these steps that the loss depends on."""
-    found: Known = {}
+def _jacobians(path: Path, layer: int, ticks: range) -> Jacobians:
+    """Computes the Jacobians of the cells of these steps that the loss depends on."""
+    by_cell: Jacobians = {}
     for place in dict.fromkeys(place for place, _ in _cells_of(path, layer, ticks[0])):
         cells = [dict(_cells_of(path, layer, tick))[place] for tick in ticks]
         reached = [time_step for time_step in cells if time_step in path.reach.get(place, ())]
         if reached:
-            span = range(reached[0], reached[-1] + (way := 1 if place[1] == "reverse" else -1), way)
-            jacobians = step_jacobians(path, place, span)
-            found |= {(place, time_step): one for time_step, one in zip(span, jacobians, strict=True)}
-    return found
+            stride = 1 if place[1] == "reverse" else -1
+            span = range(reached[0], reached[-1] + stride, stride)
+            for time_step, jacobian in zip(span, step_jacobians(path, place, span), strict=True):
+                by_cell[place, time_step] = jacobian
+    return by_cell

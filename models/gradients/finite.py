@@ -1,4 +1,4 @@
-"""Where a backward pass leaves the finite numbers: gradients may explode, and are never clipped."""
+"""Finds the first gradient that is not finite: gradients may explode, and are never clipped."""
 
 from collections.abc import Iterator
 from math import isfinite

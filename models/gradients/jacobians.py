@@ -1,4 +1,4 @@
-"""What one step of a cell does to a small change of the state before it, in every direction at once.
+"""Computes the Jacobian of each step: how the new states change with the states before it.
 
 A cell of one state, RNN and GRU: J = ∂h_t/∂h_{t-1}, (q, q); of the RNN, diag(1 - h_t^2) W. A cell of several,
 such as the LSTM, whose state is (h, c):
@@ -36,15 +36,16 @@ class Norms:
 
 @dataclass(frozen=True, slots=True)
 class StepJacobian:
-    """states: of each state by the same state before, ∂h_t/∂h_{t-1} first, with the others fixed. whole: of
-    all of them together; None where a cell has one."""
+    """The norms of one step's Jacobian. states: of each state by the same state before, ∂h_t/∂h_{t-1} first,
+    with the others fixed. whole: of all of them together; None where a cell has one."""
 
     states: Mapping[str, Norms]
     whole: Norms | None
 
 
 def step_jacobians(path: Path, place: Place, time_steps: range) -> list[StepJacobian]:
-    """Those of the steps of one layer in one direction at these time steps, at least one, in their order.
+    """Computes the norms for the steps of one layer in one direction at these time steps, at least one, in
+    their order.
 
     A held unit is a row of zeros: its state does not depend on the one before. What is not finite stays so.
     """
@@ -55,13 +56,13 @@ def step_jacobians(path: Path, place: Place, time_steps: range) -> list[StepJaco
     of_each = zip(*(_norms(matrices[:, block, block]) for block in blocks), strict=True)
     whole = _norms(matrices) if len(names) > 1 else [None] * len(matrices)
     return [
-        StepJacobian(dict(zip(names, norms, strict=True)), one)
-        for norms, one in zip(of_each, whole, strict=True)
+        StepJacobian(dict(zip(names, norms, strict=True)), whole_norms)
+        for norms, whole_norms in zip(of_each, whole, strict=True)
     ]
 
 
 def jacobian_matrices(path: Path, place: Place, time_steps: range) -> Tensor:
-    """J of each of those steps, (n, s, s): s is q for each state that the cell has."""
+    """Computes J of each of those steps, (n, s, s): s is q for each state that the cell has."""
     layer, direction = place
     rows = list(time_steps)
     read = path.read_by(layer, slice(min(rows), max(rows) + 1))
@@ -80,8 +81,8 @@ def _state_before(path: Path, place: Place, time_step: int) -> Tensor:
 
 
 def _of_steps(step: Step, x: Tensor, states: Tensor, names: tuple[StateName, ...]) -> Tensor:
-    """J (n, s, s) of n independent steps from x (n, p) and the states before (n, s), those of `names` side by
-    side.
+    """Computes J (n, s, s) of n independent steps from x (n, p) and the states before (n, s), those of
+    `names` side by side.
 
     Every step is computed once for each row of its J, all in one batch: one call goes back through them all,
     many times faster than a call a row. Not by torch.func, whose first call imports for a second: each worker
@@ -92,13 +93,13 @@ def _of_steps(step: Step, x: Tensor, states: Tensor, names: tuple[StateName, ...
     with torch.enable_grad():
         before = dict(zip(names, leaf.chunk(len(names), dim=1), strict=True))
         after = step(x.repeat_interleave(width, dim=0), before)
-        came = torch.cat(list(after.states.values()), dim=1)
-    wanted = torch.eye(width, dtype=came.dtype).repeat(len(states), 1)
-    return torch.autograd.grad(came, leaf, wanted)[0].view(-1, width, width)
+        new_states = torch.cat(list(after.states.values()), dim=1)
+    unit_rows = torch.eye(width, dtype=new_states.dtype).repeat(len(states), 1)
+    return torch.autograd.grad(new_states, leaf, unit_rows)[0].view(-1, width, width)
 
 
 def _norms(matrices: Tensor) -> list[Norms]:
-    """Of each of (n, a, b). Where a matrix is not finite, its norms are not."""
+    """Computes the norms of each of (n, a, b). Where a matrix is not finite, its norms are not."""
     finite = torch.isfinite(matrices).all(dim=-1).all(dim=-1)
     spectral = torch.full((len(matrices),), torch.nan, dtype=matrices.dtype)
     singular: Tensor = torch.linalg.svdvals(matrices[finite])  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]

@@ -1,4 +1,4 @@
-"""What the gradients are gradients of: one number at one time step of a run."""
+"""Defines the losses: each is one number at one time step of a run."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ class LossProblem:
 
 
 def loss_problems(config: NetworkConfig, time_steps: int, loss: Loss) -> Iterator[LossProblem]:
-    """All that is wrong with a loss on a run of that network over that many time steps."""
+    """Finds all that is wrong with a loss on a run of that network over that many time steps."""
     yield from _outside("time_step", loss.time_step, time_steps)
     if isinstance(loss, HiddenUnit):
         yield from _outside("layer", loss.layer, config.num_layers)
@@ -88,7 +88,7 @@ def loss_problems(config: NetworkConfig, time_steps: int, loss: Loss) -> Iterato
 
 
 def kind_of(loss: Loss) -> str:
-    """What the wire calls it."""
+    """Returns the name of the loss on the wire."""
     kinds = {
         CrossEntropy: "cross_entropy",
         SquaredError: "squared_error",
@@ -104,8 +104,8 @@ def _outside(field: str, came: int, size: int) -> Iterator[LossProblem]:
 
 
 def loss_of(network: Network, loss: Loss, hidden_states: Mapping[Direction, Tensor]) -> Tensor:
-    """The loss, a scalar, from each direction's hidden state (q) at its time step: those of its layer for a
-    `HiddenUnit`, else those of the last layer."""
+    """Computes the loss, a scalar, from each direction's hidden state (q) at its time step: those of its
+    layer for a `HiddenUnit`, else those of the last layer."""
     match loss:
         case HiddenUnit():
             return hidden_states[loss.direction][loss.unit]
@@ -120,19 +120,20 @@ def loss_of(network: Network, loss: Loss, hidden_states: Mapping[Direction, Tens
 
 
 def loss_layer(config: NetworkConfig, loss: Loss) -> int:
-    """The layer whose hidden states the loss reads."""
+    """Returns the layer whose hidden states the loss reads."""
     return loss.layer if isinstance(loss, HiddenUnit) else config.num_layers - 1
 
 
 def loss_directions(config: NetworkConfig, loss: Loss) -> tuple[Direction, ...]:
-    """The directions whose hidden states the loss reads."""
+    """Returns the directions whose hidden states the loss reads."""
     return (loss.direction,) if isinstance(loss, HiddenUnit) else config.directions
 
 
 def loss_gradient(
     network: Network, loss: Loss, hidden_states: Mapping[Direction, Tensor]
 ) -> tuple[float, dict[Direction, Tensor]]:
-    """The loss, and its own derivative by each hidden state (q) that it reads; arguments as for `loss_of`."""
+    """Computes the loss, and its derivative by each hidden state (q) that it reads; arguments as for
+    `loss_of`."""
     directions = loss_directions(network.config, loss)
     leaves: dict[Direction, Tensor] = {
         direction: state.detach().requires_grad_() for direction, state in hidden_states.items()

@@ -1,12 +1,12 @@
-"""The length of a gradient, also where its squares would not be numbers any more."""
+"""Computes the length of a gradient, also where its squares underflow or overflow."""
 
 import torch
 from torch import Tensor
 
 
 def norm(vector: Tensor) -> float:
-    """The Euclidean norm of a vector. 0 only where all of it is 0: a float32 of 1e-30 has a square that no
-    float32 holds, and a float64 of 1e-200 one that no float64 does."""
+    """Computes the Euclidean norm of a vector. 0 only where all of it is 0: a float32 of 1e-30 has a square
+    that no float32 holds, and a float64 of 1e-200 one that no float64 does."""
     largest = vector.abs().max()
     if largest == 0 or not torch.isfinite(largest):
         return largest.item()

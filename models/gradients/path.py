@@ -1,4 +1,4 @@
-"""The way that a run took to its loss: the states along which the gradient goes back."""
+"""Runs a network as far as its loss, and keeps the states that the gradient goes back through."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ Place = tuple[int, Direction]
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A run as far as its loss depends on it.
+    """A run up to its loss, with all that the backward pass needs.
 
     inputs: (T, p). states: by place (n, q) each, a row for each time step; n is T with two directions, and
     else ends with the loss. initial: the state before the first step. reach: by place the time steps whose
@@ -38,7 +38,7 @@ class Path:
     reach: Mapping[Place, range]
 
     def states_at_loss(self) -> dict[Direction, Tensor]:
-        """Each direction's hidden state (q) that the loss may read."""
+        """Returns each direction's hidden state (q) that the loss may read."""
         config, layer = self.network.config, loss_layer(self.network.config, self.loss)
         return {
             direction: self.hidden_state(layer, direction)[self.loss.time_step]
@@ -46,27 +46,29 @@ class Path:
         }
 
     def read_by(self, layer: int, time_steps: slice) -> Tensor:
-        """What a layer reads at those time steps, (n, p)."""
+        """Returns what a layer reads at those time steps, (n, p)."""
         if layer == 0:
             return self.inputs[time_steps]
         directions = self.network.config.directions
-        return torch.cat([self.hidden_state(layer - 1, way)[time_steps] for way in directions], dim=-1)
+        return torch.cat(
+            [self.hidden_state(layer - 1, direction)[time_steps] for direction in directions], dim=-1
+        )
 
     def hidden_state(self, layer: int, direction: Direction) -> Tensor:
-        """What a pass shows at each time step, (n, q)."""
+        """Returns the hidden state of a pass at each time step, (n, q)."""
         return self.states[layer, direction][HIDDEN_STATE]
 
     def holds(self, place: Place, time_step: int) -> Holds:
-        """What is held in a cell at a time step."""
-        own = [
+        """Returns the holds of a cell at a time step."""
+        active = [
             one
             for one in self.interventions
             if (one.layer, one.direction) == place and one.from_step <= time_step <= one.to_step
         ]
-        return Holds(own, self.network.dtype)
+        return Holds(active, self.network.dtype)
 
     def before(self, place: Place, time_step: int) -> States:
-        """The states (1, q) from which a cell started at a time step."""
+        """Returns the states (1, q) from which a cell started at a time step."""
         states, row = self.states[place], time_step - 1 if place[1] == "forward" else time_step + 1
         if not 0 <= row < len(states[HIDDEN_STATE]):
             states, row = self.initial.states, self.network.config.state_row(*place)
@@ -74,7 +76,7 @@ class Path:
 
 
 class Forward:
-    """A run on its way to its loss, some steps at a time.
+    """Runs a network towards its loss, some steps at a time.
 
     network: on inputs (T, p) from the state `initial`, as `initial_run_state` gives it. loss, interventions:
     free of what `loss_problems` and `intervention_problems` find.
@@ -130,13 +132,13 @@ def run_path(
     """Runs the network as far as the loss depends on it, or to its first number that is not finite. The
     arguments are those of `Forward`."""
     forward = Forward(network, initial, inputs, loss, interventions)
-    while (found := forward.go_on(len(inputs))) is None:
+    while (result := forward.go_on(len(inputs))) is None:
         pass
-    return found
+    return result
 
 
 def _by_time(pieces: Sequence[CellTrace]) -> States:
-    """The states (n, q) of a pass by time step, as tensors that a graph may hold."""
+    """Joins the states (n, q) of a pass by time step, as tensors that a graph may hold."""
     states = {name: torch.cat([piece.states[name] for piece in pieces]) for name in pieces[0].states}
     if pieces[0].direction == "reverse":
         return {name: rows.flip(0) for name, rows in states.items()}
@@ -144,15 +146,17 @@ def _by_time(pieces: Sequence[CellTrace]) -> States:
 
 
 def reach(config: NetworkConfig, time_steps: int, loss: Loss) -> dict[Place, range]:
-    """By place the time steps whose cells the loss depends on, ascending."""
-    found: dict[Place, range] = {}
+    """Returns the time steps whose cells the loss depends on, by place and ascending."""
+    reached: dict[Place, range] = {}
     wanted: dict[Direction, range] = {
-        way: range(loss.time_step, loss.time_step + 1) for way in loss_directions(config, loss)
+        direction: range(loss.time_step, loss.time_step + 1) for direction in loss_directions(config, loss)
     }
     for layer in reversed(range(loss_layer(config, loss) + 1)):
-        for way, steps in wanted.items():
-            found[layer, way] = range(steps.stop) if way == "forward" else range(steps.start, time_steps)
-        read = [found[layer, way] for way in wanted]
+        for direction, steps in wanted.items():
+            reached[layer, direction] = (
+                range(steps.stop) if direction == "forward" else range(steps.start, time_steps)
+            )
+        read = [reached[layer, direction] for direction in wanted]
         span = range(min(steps.start for steps in read), max(steps.stop for steps in read))
         wanted = dict.fromkeys(config.directions, span)
-    return found
+    return reached

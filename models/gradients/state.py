@@ -1,4 +1,4 @@
-"""Where a backward pass stands between two chunks: all that the next one needs beside the path."""
+"""Holds the state of a backward pass between two chunks: all that the next chunk needs beside the path."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""One step of one cell, gone back through."""
+"""Goes back through one step of one cell."""
 
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from models.trace import States
 
 
 class SteppedBack(NamedTuple):
-    """What a cell passes back."""
+    """The gradients that one step of a cell passes back."""
 
     read: Tensor  # (p), to what the cell read
     before: States  # (q) each, to the states before the step
@@ -18,7 +18,7 @@ class SteppedBack(NamedTuple):
 
 
 def step_back(step: Step, x: Tensor, before: States, passed: States) -> SteppedBack:
-    """Back through one step that read x (1, p) in the states `before`, (1, q) each.
+    """Goes back through one step that read x (1, p) in the states `before`, (1, q) each.
 
     passed: what each state of the step received from outside of it (q): the hidden state from all that reads
     it, each other state from the step after.
@@ -28,11 +28,11 @@ def step_back(step: Step, x: Tensor, before: States, passed: States) -> SteppedB
     with torch.enable_grad():
         after = step(x, leaves).states
     sources = [x, *leaves.values(), *after.values()]
-    came = [passed[name].view(1, -1) for name in after]
-    found = torch.autograd.grad(
-        list(after.values()), sources, came, allow_unused=True, materialize_grads=True
+    received = [passed[name].view(1, -1) for name in after]
+    gradients = torch.autograd.grad(
+        list(after.values()), sources, received, allow_unused=True, materialize_grads=True
     )
-    read, *states = (one.view(-1) for one in found)
+    read, *states = (one.view(-1) for one in gradients)
     return SteppedBack(
         read,
         dict(zip(leaves, states, strict=False)),

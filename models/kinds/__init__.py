@@ -1,4 +1,5 @@
-"""Every kind of cell, described once, without PyTorch: the web floor reads it as well as the maths.
+"""Describes every kind of cell once, without PyTorch: both the web floor and the maths read these
+descriptions.
 
 A module of this package that defines a `Kind` is one more kind.
 """
@@ -12,7 +13,7 @@ from models.kinds.kind import HIDDEN_STATE, Kind, Option
 
 
 def defined() -> Iterator[Kind]:
-    """The kinds that the modules of this package define."""
+    """Lists the kinds that the modules of this package define."""
     for module in iter_modules(__path__):
         for value in vars(import_module(f"{__name__}.{module.name}")).values():
             if isinstance(value, Kind):
@@ -20,7 +21,7 @@ def defined() -> Iterator[Kind]:
 
 
 def offered(kind: Kind) -> tuple[bool, int, str]:
-    """What orders the kinds: those with a place first, the others by name."""
+    """Returns the sort key of a kind: those with a place come first, the others follow by name."""
     return kind.place is None, kind.place or 0, kind.name
 
 
@@ -47,7 +48,7 @@ OPTIONS: tuple[Option, ...] = tuple(dict.fromkeys(one for kind in KINDS.values()
 
 
 def fitting(feature: Option | StateName) -> tuple[Cell, ...]:
-    """The kinds that have an option or a state."""
+    """Lists the kinds that have an option or a state."""
     return tuple(name for name, kind in KINDS.items() if feature in (*kind.options, *kind.states))
 
 

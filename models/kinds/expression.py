@@ -143,7 +143,7 @@ Expression = TypeAliasType(
 
 
 def chosen(expression: Expression, options: Mapping[str, object]) -> Expression:
-    """The expression as it reads for a network: no choice is left in it. options: the network's fields."""
+    """Returns the expression as it reads for a network: without any choice. options: the network's fields."""
     match expression:
         case Choice(option, of):
             value = options[option]
@@ -161,7 +161,7 @@ def chosen(expression: Expression, options: Mapping[str, object]) -> Expression:
 
 
 def operands(expression: Expression) -> "tuple[Expression, ...]":
-    """What stands in the expression, one level in: none in one that names a number."""
+    """Gives the expressions directly inside an expression; none for one that names a number."""
     match expression:
         case Sum(of) | Product(of) | Maximum(of):
             return of
@@ -175,15 +175,15 @@ def operands(expression: Expression) -> "tuple[Expression, ...]":
             return ()
 
 
-def parts(expression: Expression) -> Iterator[Expression]:
-    """The expression and all that stands in it, from the outside in."""
+def subexpressions(expression: Expression) -> Iterator[Expression]:
+    """Gives the expression and all that it contains, from the outside in."""
     yield expression
     for one in operands(expression):
-        yield from parts(one)
+        yield from subexpressions(one)
 
 
 def functions(expression: Expression) -> frozenset[Function]:
-    """The functions that stand outermost: several where a choice is between them, none where there is no
+    """Gives the outermost functions: several where a choice is between them, none where there is no
     function."""
     match expression:
         case Apply(function):

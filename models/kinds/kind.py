@@ -114,13 +114,14 @@ class Kind:
 
     @cached_property
     def states(self) -> tuple[str, ...]:
-        """Each (q) at each time step, the hidden state first, the others in the order of their equations."""
-        given = [one.quantity for one in self.equations if not one.quantity.startswith(GATES)]
-        return tuple(sorted(given, key=lambda name: name != HIDDEN_STATE))
+        """Lists the states, (q) each at each time step, the hidden state first, the others in the order of
+        their equations."""
+        states = [one.quantity for one in self.equations if not one.quantity.startswith(GATES)]
+        return tuple(sorted(states, key=lambda name: name != HIDDEN_STATE))
 
     @cached_property
     def term_names(self) -> tuple[str, ...]:
-        """What has terms, in packed order: each gate; `hidden` where a cell has one sum and no gate."""
+        """Lists what has terms, in packed order: each gate; `hidden` where a cell has one sum and no gate."""
         return self.parameters[0].owners
 
     @cached_property
@@ -140,10 +141,10 @@ class Kind:
 
     @cached_property
     def sums(self) -> tuple[str, ...]:
-        """The quantities that add up terms, in the order in which a step works."""
+        """Lists the quantities that add up terms, in the order in which a step works."""
         return tuple(one.quantity for one in self.equations if one.terms)
 
     @cached_property
     def targets(self) -> tuple[str, ...]:
-        """What an intervention can hold, by its name on the wire."""
+        """Lists what an intervention can hold, by its name on the wire."""
         return (*self.states, *(f"{GATES}{name}" for name in self.gate_names))

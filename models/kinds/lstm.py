@@ -5,7 +5,7 @@ from models.kinds.kind import GATES, TERMS, Equation, Kind, packed
 
 
 def gate(name: str, symbol: str, function: Function = "sigmoid") -> Equation:
-    """A gate: a function of the sum of its terms."""
+    """Builds a gate: a function of the sum of its terms."""
     value = Apply(function, Sum((Summand("from_input"), Summand("from_hidden"))))
     return Equation(f"{GATES}{name}", symbol, value, TERMS)
 

@@ -11,7 +11,7 @@ SUMMANDS = Summand("from_input"), Summand("from_hidden")
 
 
 def looking(name: str, symbol: str, at: Expression) -> Equation:
-    """A gate that looks at a cell state."""
+    """Builds a gate that also reads a cell state."""
     peephole = Term("from_cell", "weight_peephole", None, at)
     value = Apply("sigmoid", Sum((*SUMMANDS, Summand("from_cell"))))
     return Equation(f"{GATES}{name}", symbol, value, (*TERMS, peephole))

@@ -24,12 +24,12 @@ SUM = Sum((Summand("from_input"), Summand("from_hidden")))
 
 
 def carried(score: Expression) -> Expression:
-    """What the forget gate keeps of the past, as a logarithm, from its score."""
+    """Builds the logarithm of what the forget gate keeps of the past, from its score."""
     return Sum((Apply("log_sigmoid", score), Before(STABILIZER.of)))
 
 
 def stabilized(name: str, symbol: str, logarithm: Expression) -> Equation:
-    """An exponential gate, of what is left of its logarithm where the largest of them becomes 0."""
+    """Builds an exponential gate: exp of its logarithm less the largest of the logarithms."""
     value = Apply("exp", Difference(logarithm, STABILIZER))
     return Equation(f"{GATES}{name}", symbol, value, TERMS)
 

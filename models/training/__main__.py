@@ -76,25 +76,25 @@ def _train(name: str, resume: bool) -> Card:
 
 def _show_measures(name: str, measures: Iterable[Measure]) -> None:
     table = Table("measure", "value", "baseline", "on", title=name)
-    for one in measures:
-        baseline = f"{one.baseline.value:.5g} ({one.baseline.what})" if one.baseline else ""
-        table.add_row(one.name, f"{one.value:.5g}", baseline, one.on)
+    for figure in measures:
+        baseline = f"{figure.baseline.value:.5g} ({figure.baseline.what})" if figure.baseline else ""
+        table.add_row(figure.name, f"{figure.value:.5g}", baseline, figure.on)
     CONSOLE.print(table)
 
 
 def _show_units(name: str, units: Iterable[FoundUnit], missed: Iterable[MissedLabel]) -> None:
     table = Table("unit", "tracks", "how well", "held at its mean", title=f"{name}: found units")
-    for one in units:
-        held = one.ablation
-        lost = f"{held.measure} {held.before:.4g} → {held.after:.4g}"
-        table.add_row(_place(one), one.tracks, f"{one.measure} {one.value:.3f}", lost)
-    for one in missed:
-        table.add_row(f"none (best: {_place(one)})", one.tracks, f"{one.measure} {one.value:.3f}", "")
+    for unit in units:
+        ablation = unit.ablation
+        lost = f"{ablation.measure} {ablation.before:.4g} → {ablation.after:.4g}"
+        table.add_row(_place(unit), unit.tracks, f"{unit.measure} {unit.value:.3f}", lost)
+    for label in missed:
+        table.add_row(f"none (best: {_place(label)})", label.tracks, f"{label.measure} {label.value:.3f}", "")
     CONSOLE.print(table)
 
 
-def _place(one: FoundUnit | MissedLabel) -> str:
-    return f"layer {one.layer} {one.direction} {one.state}[{one.unit}]"
+def _place(unit: FoundUnit | MissedLabel) -> str:
+    return f"layer {unit.layer} {unit.direction} {unit.state}[{unit.unit}]"
 
 
 if __name__ == "__main__":

@@ -36,10 +36,12 @@ def fitted_thresholds(values: Tensor, label: Tensor) -> Thresholds:
     # Right answers where the threshold is below all values, then above the first, the first two, and so on.
     right = yes.sum(0) + torch.cat((torch.zeros(1, values.shape[1]), (1 - 2 * yes).cumsum(0)))
     count = len(values)
-    # Only between two different values can a threshold part them; the two ends part nothing.
-    parts = torch.cat((torch.zeros_like(label[:1]).expand(1, values.shape[1]), ordered[:-1] < ordered[1:]))
-    parts = torch.cat((parts, torch.zeros_like(parts[:1])))
-    above, below = (torch.where(parts, score, -1) for score in (right, count - right))
+    # Only between two different values can a threshold separate them; the two ends separate nothing.
+    separates = torch.cat(
+        (torch.zeros_like(label[:1]).expand(1, values.shape[1]), ordered[:-1] < ordered[1:])
+    )
+    separates = torch.cat((separates, torch.zeros_like(separates[:1])))
+    above, below = (torch.where(separates, score, -1) for score in (right, count - right))
     best_above, best_below = above.max(0), below.max(0)
     turned = best_below.values > best_above.values
     place = torch.where(turned, best_below.indices, best_above.indices).clamp(1, count - 1).unsqueeze(0)

@@ -48,16 +48,16 @@ def units_table(cards: list[Card]) -> str:
 
 
 def _units(card: Card) -> Iterator[str]:
-    for one in card.units:
-        held = one.ablation
-        lost = f"{held.measure} {_number(held.before)} → {_number(held.after)}"
-        yield f"| {_place(one)} | {one.tracks} | {_told(one)} | {lost} |"
-    for one in card.missed:
-        yield f"| none (nearest: {_place(one)}) | {one.tracks} | {_told(one)} |  |"
+    for unit in card.units:
+        ablation = unit.ablation
+        lost = f"{ablation.measure} {_number(ablation.before)} → {_number(ablation.after)}"
+        yield f"| {_place(unit)} | {unit.tracks} | {_told(unit)} | {lost} |"
+    for label in card.missed:
+        yield f"| none (nearest: {_place(label)}) | {label.tracks} | {_told(label)} |  |"
 
 
-def _place(one: FoundUnit | MissedLabel) -> str:
-    return f"layer {one.layer} {one.direction}, {one.state} {one.unit}"
+def _place(unit: FoundUnit | MissedLabel) -> str:
+    return f"layer {unit.layer} {unit.direction}, {unit.state} {unit.unit}"
 
 
 def _told(one: FoundUnit | MissedLabel) -> str:

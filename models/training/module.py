@@ -42,9 +42,9 @@ class Module(nn.Module):
         states."""
         last: States
         hidden_states, last = self.recurrent(inputs, states)
-        parts = [hidden_states] if self._joint else hidden_states.chunk(len(self._suffixes), dim=-1)
-        pairs = zip(self.readouts, parts, strict=True)
-        return torch.cat([readout(part) for readout, part in pairs], dim=-1), last
+        read_states = [hidden_states] if self._joint else hidden_states.chunk(len(self._suffixes), dim=-1)
+        pairs = zip(self.readouts, read_states, strict=True)
+        return torch.cat([readout(state) for readout, state in pairs], dim=-1), last
 
     @torch.no_grad()
     def answer(self, inputs: Tensor, states: States | None = None) -> tuple[Tensor, States]:

@@ -43,12 +43,12 @@ class _Level:
 
     def __init__(self, counts: Counter[str]) -> None:
         discounts = _discounts(counts)
-        self._kept: dict[str, float] = {}
+        self._discounted: dict[str, float] = {}
         totals: defaultdict[str, int] = defaultdict(int)
         taken: defaultdict[str, float] = defaultdict(float)
         for gram, count in counts.items():
             discount = discounts[min(count, 3)]
-            self._kept[gram] = count - discount
+            self._discounted[gram] = count - discount
             totals[gram[:-1]] += count
             taken[gram[:-1]] += discount
         self._totals, self._taken = totals, taken
@@ -57,7 +57,7 @@ class _Level:
         total = self._totals.get(context)
         if total is None:
             return below
-        return (self._kept.get(context + character, 0.0) + self._taken[context] * below) / total
+        return (self._discounted.get(context + character, 0.0) + self._taken[context] * below) / total
 
 
 def _counts(text: str, order: int) -> list[Counter[str]]:

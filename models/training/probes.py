@@ -129,8 +129,8 @@ def _ablated(task: Task, network: Network, tracking: _Tracking, judging: _Half) 
     mean = judging.states[tracking.place][:, tracking.unit].mean().item()
     samples = judging.samples
     measure, before = task.score([play(network, one.inputs).outputs for one in samples], samples)
-    held = [play(network, one.inputs, [_hold(tracking, one, mean)]).outputs for one in samples]
-    return Ablation(mean, measure, before, task.score(held, samples)[1])
+    held_outputs = [play(network, one.inputs, [_hold(tracking, one, mean)]).outputs for one in samples]
+    return Ablation(mean, measure, before, task.score(held_outputs, samples)[1])
 
 
 def _hold(tracking: _Tracking, sample: Sample, value: float) -> Intervention:

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from models.config import Direction, NetworkConfig
-from models.kinds.expression import Before, Computed, Quotient, parts
+from models.kinds.expression import Before, Computed, Quotient, subexpressions
 from models.network import Network
 from models.parameters import seeded_parameters
 from models.run import run_chunk, total_steps
@@ -54,7 +54,7 @@ def initial_states(config: NetworkConfig, dtype: torch.dtype = torch.float64, se
 
 def divided_by(config: NetworkConfig) -> set[str]:
     """The states by which an equation divides."""
-    every = [part for one in config.kind.equations for part in parts(one.value)]
+    every = [inner for one in config.kind.equations for inner in subexpressions(one.value)]
     return {
         part.by.of for part in every if isinstance(part, Quotient) and isinstance(part.by, Before | Computed)
     }

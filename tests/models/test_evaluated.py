@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 
 from models.config import NetworkConfig
-from models.evaluated import evaluated_step, free
+from models.evaluated import evaluated_step, hold_none
 from models.interventions import Intervention
 from models.network import Network
 from models.parameters import seeded_parameters
@@ -33,7 +33,7 @@ def test_a_step_evaluated_from_its_equations_is_that_of_the_cells(config: Networ
     for direction in config.directions:
         x = normal(1, INPUTS)
         before = {name: normal(1, UNITS, seed=2 + row) for row, name in enumerate(config.kind.states)}
-        came = evaluated_step(network, 0, direction, free, x, before)
+        came = evaluated_step(network, 0, direction, hold_none, x, before)
         expected = one_step(network, 0, direction, x, before)
         assert list(came.states) == list(expected.states)
         for name, state in expected.states.items():

@@ -1,4 +1,5 @@
-"""Traces the code of `models/`: runs it with probes, and says what each name on its lines held.
+"""Traces the code of `models/`: runs it with probes, and records the tensors that each name on its lines
+held.
 
     python -m app.code.tracing [FOLDER]
 

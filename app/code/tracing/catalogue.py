@@ -27,14 +27,14 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A parameter, such as `weight_ih`, or a gate's rows of it; gate is None for all rows."""
+    """A parameter, such as `weight_ih`, or the rows of one gate in it. gate: None for all rows."""
 
     parameter: str
     gate: str | None
 
 
 class Catalogue:
-    """All that a step is given and computes.
+    """Knows every tensor that a step is given or computes.
 
     quantities: name on the wire, and whether it is of the step before, to its vector. parameters: name to
     matrix or vector, without layer and direction. gates: the names of those whose rows each recurrent
@@ -55,23 +55,26 @@ class Catalogue:
             self._sums.setdefault(vector.size, []).append(summands)
             rows.setdefault(vector.size, []).append(vector)
         self._rows = {size: np.stack(each) for size, each in rows.items()}
-        self._parts = [(rows, squeezed(part)) for rows, part in parts_of(parameters, gates)]
+        self._parameter_rows = [
+            (rows, squeezed(tensor)) for rows, tensor in parameter_rows(parameters, gates)
+        ]
 
     def vectors(self, tensor: Tensor) -> tuple[Sum, ...]:
-        """The vectors in a tensor, one after the other; none unless all its numbers are the step's."""
+        """Recognises the vectors in a tensor, one after the other. Empty unless all its numbers are the
+        step's."""
         if not tensor.is_floating_point():
             return ()
-        numbers, found, start = numbers_of(tensor), list[Sum](), 0
+        numbers, vectors, start = numbers_of(tensor), list[Sum](), 0
         while start < numbers.size:
-            here = self._vector_at(numbers, start)
-            if here is None:
+            vector_and_size = self._vector_at(numbers, start)
+            if vector_and_size is None:
                 return ()
-            found.append(here[0])
-            start += here[1]
-        return tuple(found)
+            vectors.append(vector_and_size[0])
+            start += vector_and_size[1]
+        return tuple(vectors)
 
     def _vector_at(self, numbers: Numbers, start: int) -> tuple[Sum, int] | None:
-        """The vector that begins at a place, and its length."""
+        """Recognises the vector that begins at a place, and returns it with its length."""
         for size, rows in self._rows.items():
             piece = numbers[start : start + size]
             if piece.size == size:
@@ -81,29 +84,31 @@ class Catalogue:
         return None
 
     def rows(self, tensor: Tensor) -> Rows | None:
-        """The parameter, or the gate's rows of it, that a tensor is, transposed or not; else None."""
+        """Recognises a parameter, or a gate's rows of one, in a tensor, also transposed. None if it is
+        neither."""
         if not tensor.is_floating_point() or tensor.numel() == 0:
             return None
-        held = squeezed(tensor)
-        ways = (held, held.T) if held.ndim == 2 else (held,)
-        for rows, part in self._parts:
-            if any(one.shape == part.shape and (np.abs(one - part) < CLOSE).all() for one in ways):
+        numbers = squeezed(tensor)
+        layouts = (numbers, numbers.T) if numbers.ndim == 2 else (numbers,)
+        for rows, known in self._parameter_rows:
+            if any(one.shape == known.shape and (np.abs(one - known) < CLOSE).all() for one in layouts):
                 return rows
         return None
 
 
 def numbers_of(tensor: Tensor) -> Numbers:
-    """A tensor's numbers in a row, as they are now."""
+    """Returns a tensor's numbers in a row, as they are now."""
     return squeezed(tensor).reshape(-1)
 
 
 def squeezed(tensor: Tensor) -> Numbers:
-    """A tensor's numbers, without dimensions of 1. A copy: the tensor may be filled later."""
+    """Returns a tensor's numbers without dimensions of 1. A copy: the tensor may be filled later."""
     return np.array(tensor.detach().cpu().numpy(), dtype=np.float64).squeeze()
 
 
 def sums(names: Mapping[tuple[str, bool], Numbers]) -> Iterator[Sum]:
-    """What is recognised: each quantity; each gate's terms added up; any two of one length added up."""
+    """Gives the sums that are recognised: each quantity; each gate's terms added up; any two of one length
+    added up."""
     yield from ((name,) for name in names)
     terms: dict[str, list[tuple[str, bool]]] = {}
     for name, before in names:
@@ -113,8 +118,8 @@ def sums(names: Mapping[tuple[str, bool], Numbers]) -> Iterator[Sum]:
     yield from (pair for pair in combinations(names, 2) if names[pair[0]].size == names[pair[1]].size)
 
 
-def parts_of(parameters: Mapping[str, Tensor], gates: Sequence[str]) -> Iterator[tuple[Rows, Tensor]]:
-    """Each parameter, then each gate's rows of those that have them."""
+def parameter_rows(parameters: Mapping[str, Tensor], gates: Sequence[str]) -> Iterator[tuple[Rows, Tensor]]:
+    """Gives each parameter, then the rows of each gate in those parameters that have gates."""
     for name, tensor in parameters.items():
         yield Rows(name, None), tensor
     for name, tensor in parameters.items():
@@ -123,10 +128,10 @@ def parts_of(parameters: Mapping[str, Tensor], gates: Sequence[str]) -> Iterator
 
 
 def rank_of(vector: Sum) -> int:
-    """The rank that a vector has by its name."""
+    """Returns the rank of the phase in which a vector is computed, from its name."""
     return max(BEFORE if before else RANKS.get(name.split(".")[0], BEFORE) for name, before in vector)
 
 
 def quantities_of(vector: Sum) -> list[Quantity]:
-    """A vector as the wire has it."""
+    """Writes a vector as the wire has it."""
     return [Quantity(name=name, before=before) for name, before in vector]

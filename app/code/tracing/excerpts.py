@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 
 from app.code.answer import CodeLine, CodeName, Excerpt, Meaning
 from app.code.tracing.catalogue import BEFORE, PHASES, quantities_of
-from app.code.tracing.recording import Recording, Thing
+from app.code.tracing.recording import Identities, Recording
 from app.code.tracing.statements import Definition, simple_statements
 
 
 def excerpts_of(recording: Recording, sources: Mapping[str, str]) -> list[Excerpt]:
-    """The functions that ran, a method with its class, from source texts by file; in the order of both."""
+    """Returns the functions that ran, and the classes whose methods ran, in the order of the source texts."""
     return [
         excerpt_of(recording, file, source.splitlines(), node)
         for file, source in sources.items()
@@ -21,7 +21,7 @@ def excerpts_of(recording: Recording, sources: Mapping[str, str]) -> list[Excerp
 
 
 def excerpt_of(recording: Recording, file: str, text: Sequence[str], shown: Definition) -> Excerpt:
-    """A function or class with what was recorded in it."""
+    """Writes a function or class as an excerpt, with what was recorded in it."""
     statements = list(simple_statements(shown))
     idle = {
         line
@@ -44,7 +44,8 @@ def excerpt_of(recording: Recording, file: str, text: Sequence[str], shown: Defi
 
 
 def names_on(recording: Recording, file: str, number: int) -> list[CodeName]:
-    """The names on a line that stand for what the page can show, from left to right; of `a.b` the whole."""
+    """Lists the names on a line that stand for what the page can show, from left to right; of `a.b` the
+    whole."""
     ends: dict[int, int] = {}
     for where, line, start, end in recording.names:
         if (where, line) == (file, number):
@@ -56,10 +57,10 @@ def names_on(recording: Recording, file: str, number: int) -> list[CodeName]:
     return [name for name in names if name.values or name.parameter]
 
 
-def name_of(start: int, end: int, held: Thing) -> CodeName:
-    """A name with what it stands for."""
-    rows = held[0].rows if len(held) == 1 else None
-    meaning = meaning_of(held)
+def name_of(start: int, end: int, tensors: Identities) -> CodeName:
+    """Describes a name and what it stands for."""
+    rows = tensors[0].rows if len(tensors) == 1 else None
+    meaning = meaning_of(tensors)
     return CodeName(
         start=start,
         end=end,
@@ -71,30 +72,32 @@ def name_of(start: int, end: int, held: Thing) -> CodeName:
     )
 
 
-def result_of(things: Sequence[Thing]) -> Meaning | None:
-    """What a statement returned; None where that is nothing of a run."""
-    meaning = meaning_of(settled(things))
+def result_of(history: Sequence[Identities]) -> Meaning | None:
+    """Describes what a statement returned; None where that is nothing of a run."""
+    meaning = meaning_of(settled(history))
     return meaning if meaning.values else None
 
 
-def meaning_of(held: Thing) -> Meaning:
-    """What tensors stand for; no values where one of them is nothing of a run."""
-    latest = max((one.rank for one in held), default=BEFORE)
+def meaning_of(tensors: Identities) -> Meaning:
+    """Describes what tensors stand for; no values where one of them is nothing of a run."""
+    latest = max((tensor.rank for tensor in tensors), default=BEFORE)
     return Meaning(
-        values=[quantities_of(vector) for one in held for vector in one.vectors] if is_known(held) else [],
-        tensors=len(held),
+        values=[quantities_of(vector) for tensor in tensors for vector in tensor.vectors]
+        if is_known(tensors)
+        else [],
+        tensors=len(tensors),
         phase=None if latest == BEFORE else PHASES[latest],
     )
 
 
-def settled(things: Sequence[Thing]) -> Thing:
-    """What stood in one place, one thing after the other; where some of them are nothing of a run, as while a
-    loop adds up, the last alone."""
-    if all(map(is_known, things)):
-        return tuple(one for thing in things for one in thing)
-    return things[-1] if len(things) == 1 or is_known(things[-1]) else ()
+def settled(history: Sequence[Identities]) -> Identities:
+    """Joins the tensors that one place held, in order. Where some are nothing of a run, as while a loop adds
+    up, only the last counts."""
+    if all(map(is_known, history)):
+        return tuple(tensor for tensors in history for tensor in tensors)
+    return history[-1] if len(history) == 1 or is_known(history[-1]) else ()
 
 
-def is_known(held: Thing) -> bool:
-    """Whether all tensors are vectors of a run."""
-    return all(one.vectors for one in held)
+def is_known(tensors: Identities) -> bool:
+    """Says whether all tensors are vectors of a run."""
+    return all(tensor.vectors for tensor in tensors)

@@ -16,21 +16,22 @@ WATCH = "__watch__"
 
 
 def instrumented(source: str) -> ast.Module:
-    """The rewritten tree of a module. Raises SyntaxError where the text is no Python."""
+    """Returns the rewritten tree of a module. Raises SyntaxError where the text is no Python."""
     tree = ast.parse(source)
     Rewriter(source).visit(tree)
     return ast.fix_missing_locations(tree)
 
 
 class Rewriter(ast.NodeTransformer):
-    """Puts the reports in. line: the first of the statement being rewritten, 0 outside of functions."""
+    """Adds the reports to a tree. line: the first of the statement being rewritten, 0 outside of
+    functions."""
 
     def __init__(self, source: str) -> None:
         self.source = source.splitlines()
         self.line = 0
 
     def visit(self, node: ast.AST) -> ast.AST | list[ast.stmt]:
-        """What stands in a node's place: the node, a report of it, or a statement among its reports."""
+        """Returns what replaces a node: the node itself, a report of it, or a statement among its reports."""
         if isinstance(node, Definition):
             return self.definition(node)
         if isinstance(node, ast.stmt) and self.line:
@@ -40,20 +41,21 @@ class Rewriter(ast.NodeTransformer):
         return node
 
     def definition(self, node: Definition) -> ast.stmt:
-        """A function whose body reports, or a class whose methods do. Its head is no part of a step."""
+        """Rewrites a function so that its body reports, or a class so that its methods do. Its head is no
+        part of a step."""
         outer, self.line = self.line, 0 if isinstance(node, ast.ClassDef) else node.lineno
         node.body = self.block(node.body)
         self.line = outer
         return node
 
     def block(self, body: list[ast.stmt]) -> list[ast.stmt]:
-        """Statements with their reports."""
+        """Rewrites statements, and returns them with their reports."""
         module = ast.Module(body, [])
         self.generic_visit(module)
         return module.body
 
     def statement(self, node: ast.stmt) -> list[ast.stmt]:
-        """A statement with its reports."""
+        """Rewrites a statement, and returns it with its reports."""
         outer, self.line = self.line, node.lineno
         names: list[ast.stmt] = [ast.Expr(self.bound(target)) for target in targets(node)]
         if isinstance(node, ast.AnnAssign):
@@ -70,44 +72,44 @@ class Rewriter(ast.NodeTransformer):
         return [ast.copy_location(one, node) for one in (*ran, node, *names)]
 
     def expression(self, node: ast.expr | None) -> ast.expr | None:
-        """An expression whose names report."""
-        found = None if node is None else self.visit(node)
-        return found if isinstance(found, ast.expr) else None
+        """Rewrites an expression so that its names report."""
+        visited = None if node is None else self.visit(node)
+        return visited if isinstance(visited, ast.expr) else None
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        """A name; where it is read, its report."""
+        """Reports a name where it is read."""
         return self.named("name", node, node) if isinstance(node.ctx, ast.Load) else node
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
-        """A part of a thing; where it is read and has a name with dots, its report."""
+        """Reports an attribute where it is read and has a name with dots."""
         place = deepcopy(node)
         self.generic_visit(node)
         return self.named("name", place, node) if isinstance(node.ctx, ast.Load) and is_name(place) else node
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.expr:
-        """A name that is bound inside an expression, with its report."""
+        """Reports a name that is bound inside an expression."""
         self.generic_visit(node)
         return self.named("bound", node.target, node)
 
     def visit_comprehension(self, node: ast.comprehension) -> ast.comprehension:
-        """A loop inside an expression; its names report in a condition that always holds."""
+        """Reports the names of a comprehension, in a condition that is always true."""
         self.generic_visit(node)
         reports: list[ast.expr] = [self.bound(target) for target in names_in(node.target)]
         node.ifs[:0] = [ast.List(reports, ast.Load())] if reports else []
         return node
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.expr:
-        """A text with values in it, as it is: before Python 3.12 they do not know their columns."""
+        """Leaves an f-string as it is: before Python 3.12 the values in it do not know their columns."""
         return node
 
     def visit_match_case(self, node: ast.match_case) -> ast.match_case:
-        """A case whose statements report; a pattern takes no calls."""
+        """Rewrites the guard and the statements of a case; a pattern can contain no calls."""
         node.guard = self.expression(node.guard)
         node.body = self.block(node.body)
         return node
 
     def bound(self, target: ast.expr) -> ast.expr:
-        """The report of a name that was just bound."""
+        """Returns the report of a name that was just bound."""
         value = deepcopy(target)
         for node in ast.walk(value):
             if isinstance(node, ast.Name | ast.Attribute):
@@ -115,7 +117,8 @@ class Rewriter(ast.NodeTransformer):
         return self.named("bound", target, value)
 
     def named(self, report: str, place: ast.expr, value: ast.expr) -> ast.expr:
-        """A report of a name with its columns; the value alone where a name goes over several lines."""
+        """Returns a report of a name with its columns; the value alone where a name goes over several
+        lines."""
         if place.lineno != place.end_lineno or place.end_col_offset is None:
             return value
         columns = (
@@ -125,11 +128,12 @@ class Rewriter(ast.NodeTransformer):
         return ast.copy_location(self.report(report, value, place.lineno, *columns), place)
 
     def report(self, report: str, value: ast.expr | None = None, *numbers: int) -> ast.expr:
-        """A call that reports the statement's first line, more numbers, and a value, which it returns."""
+        """Returns a call that reports the statement's first line, more numbers, and a value, which it
+        returns."""
         told: list[ast.expr] = [ast.Constant(number) for number in (self.line, *numbers)]
         watch = ast.Attribute(ast.Name(WATCH, ast.Load()), report, ast.Load())
         return ast.Call(watch, [*told, value] if value else told, [])
 
     def column(self, line: int, offset: int) -> int:
-        """A column in characters, from one in bytes of UTF-8."""
+        """Turns a column in bytes of UTF-8 into one in characters."""
         return len(self.source[line - 1].encode()[:offset].decode())

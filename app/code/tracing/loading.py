@@ -1,4 +1,4 @@
-"""Loads modules in the form in which they report what they do."""
+"""Loads modules in an instrumented form, which reports what they compute."""
 
 import ast
 import sys
@@ -14,7 +14,7 @@ from app.code.tracing.statements import first_lines
 
 
 class InstrumentedLoader(SourceFileLoader):
-    """Loads one file so that it reports to a watch, by which it is called `file`."""
+    """Loads one file, instrumented. file: its name in the reports."""
 
     def __init__(self, fullname: str, path: str, file: str) -> None:
         super().__init__(fullname, path)
@@ -32,7 +32,8 @@ class InstrumentedLoader(SourceFileLoader):
 
 
 class Instrumenting(MetaPathFinder):
-    """Finds modules that are to report, by their names. watches: those found so far, by path."""
+    """Finds the modules that are to be instrumented, by their names. watches: of those found so far, by
+    path."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = names
@@ -41,18 +42,18 @@ class Instrumenting(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Where a module of these lies; None for every other."""
-        found = PathFinder.find_spec(fullname, path) if fullname in self.names else None
-        if found is None or found.origin is None:
+        """Returns the spec of such a module; None for every other."""
+        spec = PathFinder.find_spec(fullname, path) if fullname in self.names else None
+        if spec is None or spec.origin is None:
             return None
-        loader = InstrumentedLoader(fullname, found.origin, f"{fullname.replace('.', '/')}.py")
-        self.watches[found.origin] = loader.watch
-        found.loader = loader
-        return found
+        loader = InstrumentedLoader(fullname, spec.origin, f"{fullname.replace('.', '/')}.py")
+        self.watches[spec.origin] = loader.watch
+        spec.loader = loader
+        return spec
 
 
 def instrument_imports(names: Sequence[str]) -> Mapping[str, Watch]:
-    """Lets modules report once they are imported, for the rest of this process.
+    """Has these modules instrumented when they are imported, for the rest of this process.
 
     Returns their watches by the paths of their files, each from its import on. Raises RuntimeError where one
     of them is imported already.

@@ -1,4 +1,4 @@
-"""Follows how tensors come to be: out of what, and during which statements."""
+"""Follows how each tensor was computed: from which tensors, and during which statements."""
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,8 +13,8 @@ from app.code.tracing.recording import Statement, tensors_in
 
 
 @dataclass
-class Made:
-    """How a tensor came to be. rank: the latest of what went into it; during: the statements that were
+class Origin:
+    """How a tensor was computed. rank: the latest of its arguments; during: the statements that were
     running."""
 
     tensor: Tensor
@@ -23,7 +23,7 @@ class Made:
 
 
 class Provenance(TorchFunctionMode):
-    """Watches every function of PyTorch while it is entered.
+    """Watches every call of a function of PyTorch while it is entered.
 
     running: says which statements run. born: for each vector of the catalogue, the statements during which
     its numbers were there for the first time. ranks: for each statement, the ranks of the quantities that
@@ -37,7 +37,7 @@ class Provenance(TorchFunctionMode):
         self._catalogue = catalogue
         self._running = running
         self._aside = False
-        self._made: dict[int, Made] = {}  # by id, which no other tensor gets while this one is kept
+        self._origins: dict[int, Origin] = {}  # by id, which no other tensor gets while this one is kept
 
     def __torch_function__(
         self,
@@ -50,16 +50,16 @@ class Provenance(TorchFunctionMode):
         result = func(*args, **(kwargs or {}))
         if self._aside:
             return result
-        given = list(tensors_in([*args, *(kwargs or {}).values()]))
+        arguments = list(tensors_in([*args, *(kwargs or {}).values()]))
         fills = getattr(func, "__name__", "").endswith("_")  # in place, __setitem__ too
-        for tensor in [*tensors_in(result), *(given[:1] if result is None else [])]:
-            if fills or all(tensor is not one for one in given):
-                self._note(tensor, given)
+        for tensor in [*tensors_in(result), *(arguments[:1] if result is None else [])]:
+            if fills or all(tensor is not one for one in arguments):
+                self._note(tensor, arguments)
         return result
 
     @contextmanager
     def aside(self) -> Generator[None]:
-        """Watches nothing inside: what runs there is no part of the step."""
+        """Pauses the watching inside the context: what runs there is no part of the step."""
         self._aside = True
         try:
             yield
@@ -67,30 +67,30 @@ class Provenance(TorchFunctionMode):
             self._aside = False
 
     def rank(self, tensor: Tensor) -> int:
-        """The rank of the phase in which a tensor came to be."""
-        made = self._made.get(id(tensor))
-        own = self._own_rank(tensor)  # anew each time: what shares its numbers may have filled it
-        return max(made.rank, own) if made else own
+        """Returns the rank of the phase in which a tensor was computed."""
+        origin = self._origins.get(id(tensor))
+        own_rank = self._own_rank(tensor)  # anew each time: what shares its numbers may have filled it
+        return max(origin.rank, own_rank) if origin else own_rank
 
     def during(self, tensor: Tensor) -> frozenset[Statement]:
-        """The statements that ran when a tensor was computed; none where it was given."""
-        made = self._made.get(id(tensor))
-        return made.during if made else frozenset()
+        """Returns the statements that ran when a tensor was computed; none for an argument of the step."""
+        origin = self._origins.get(id(tensor))
+        return origin.during if origin else frozenset()
 
-    def _note(self, tensor: Tensor, given: Sequence[Tensor]) -> None:
-        rank = max((self.rank(one) for one in given), default=BEFORE)
+    def _note(self, tensor: Tensor, arguments: Sequence[Tensor]) -> None:
+        rank = max((self.rank(one) for one in arguments), default=BEFORE)
         running = self._running()
         for vector in self._catalogue.vectors(tensor):
-            own = rank_of(vector)
-            if own != BEFORE and vector not in self.born:
+            own_rank = rank_of(vector)
+            if own_rank != BEFORE and vector not in self.born:
                 self.born[vector] = running
                 if len(vector) == 1:
                     for statement in running:
-                        self.ranks.setdefault(statement, set()).add(max(own, rank))
-        self._made[id(tensor)] = Made(tensor, rank, running)
+                        self.ranks.setdefault(statement, set()).add(max(own_rank, rank))
+        self._origins[id(tensor)] = Origin(tensor, rank, running)
 
     def _own_rank(self, tensor: Tensor) -> int:
-        """The rank that a tensor has by what it is."""
+        """Returns the rank that a tensor has by its numbers."""
         rows = self._catalogue.rows(tensor)
         if rows:
             return RANKS.get(rows.parameter.split(".")[0], BEFORE)

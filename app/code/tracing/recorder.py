@@ -1,4 +1,4 @@
-"""Takes the reports of instrumented modules, and makes a recording of them."""
+"""Turns the reports of instrumented modules into a recording."""
 
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
@@ -9,14 +9,14 @@ from torch import Tensor
 
 from app.code.tracing.catalogue import Catalogue
 from app.code.tracing.provenance import Provenance
-from app.code.tracing.recording import Held, Place, Recording, Statement, Thing, tensors_in
+from app.code.tracing.recording import Identities, Place, Recording, Statement, TensorIdentity, tensors_in
 
 Reported = TypeVar("Reported")
 Key = TypeVar("Key", Place, Statement)
 
 
 class Watch:
-    """What an instrumented module reports to.
+    """Receives the reports of one instrumented module.
 
     file: how the module is called where it is shown. lines: from each line of a statement to the statement's
     first. Every report gives its value back; without a recorder it does nothing else.
@@ -28,24 +28,24 @@ class Watch:
         self.recorder: Recorder | None = None
 
     def ran(self, line: int) -> None:
-        """A simple statement is about to run."""
+        """Reports that a simple statement is about to run."""
         if self.recorder:
             self.recorder.recording.ran.add((self.file, line))
 
     def name(self, line: int, at: int, start: int, end: int, value: Reported) -> Reported:
-        """A name was read, in the statement that begins in a line."""
+        """Reports that a name was read, in the statement that begins in a line."""
         if self.recorder:
             self.recorder.name((self.file, at, start, end), value)
         return value
 
     def bound(self, line: int, at: int, start: int, end: int, value: Reported) -> Reported:
-        """A name was bound, by the statement that begins in a line."""
+        """Reports that a name was bound, by the statement that begins in a line."""
         if self.recorder:
             self.recorder.bound((self.file, line), (self.file, at, start, end), value)
         return value
 
     def returned(self, line: int, value: Reported) -> Reported:
-        """A statement is about to return a value."""
+        """Reports that a statement is about to return a value."""
         if self.recorder:
             self.recorder.returned((self.file, line), value)
         return value
@@ -78,12 +78,12 @@ class Recorder:
             self.recording.phases.setdefault(statement, set()).update(ranks)
 
     def name(self, place: Place, value: object) -> None:
-        """Records what a name holds."""
+        """Records the tensors that a name holds."""
         with self._provenance.aside():
-            self._keep(self.recording.names, place, self._thing(tensors_in(value)))
+            self._keep(self.recording.names, place, self._identities(tensors_in(value)))
 
     def bound(self, statement: Statement, place: Place, value: object) -> None:
-        """Records what a name holds, and that the statement computed what came to be in it."""
+        """Records the tensors that a name holds, and which of them the statement computed."""
         with self._provenance.aside():
             for tensor in tensors_in(value):
                 rank = self._provenance.rank(tensor)
@@ -93,32 +93,34 @@ class Recorder:
         self.name(place, value)
 
     def returned(self, statement: Statement, value: object) -> None:
-        """Records what is returned and came to be in the statement."""
+        """Records what is returned, where the statement itself computed it."""
         with self._provenance.aside():
             fresh = [tensor for tensor in tensors_in(value) if self._is_fresh(statement, tensor)]
-            self._keep(self.recording.results, statement, self._thing(fresh))
+            self._keep(self.recording.results, statement, self._identities(fresh))
 
     def _is_fresh(self, statement: Statement, tensor: Tensor) -> bool:
         vectors = self._catalogue.vectors(tensor)
         return any(statement in self._provenance.born.get(vector, ()) for vector in vectors)
 
-    def _thing(self, tensors: Iterable[Tensor]) -> Thing:
+    def _identities(self, tensors: Iterable[Tensor]) -> Identities:
         return tuple(
-            Held(self._catalogue.vectors(one), self._catalogue.rows(one), self._provenance.rank(one))
+            TensorIdentity(
+                self._catalogue.vectors(one), self._catalogue.rows(one), self._provenance.rank(one)
+            )
             for one in tensors
         )
 
-    def _keep(self, kept: dict[Key, list[Thing]], key: Key, thing: Thing) -> None:
-        """Adds a thing behind those that were there before; what is there twice stands last."""
-        if thing:
-            kept[key] = [*(one for one in kept.get(key, []) if one != thing), thing]
+    def _keep(self, histories: dict[Key, list[Identities]], key: Key, latest: Identities) -> None:
+        """Appends to the history of a key. What was there before moves to the end."""
+        if latest:
+            histories[key] = [*(one for one in histories.get(key, []) if one != latest), latest]
 
     def _running(self) -> frozenset[Statement]:
-        """The statements of instrumented modules that are running, from the innermost call outwards."""
-        found: set[Statement] = set()
+        """Lists the statements of instrumented modules that are running, from the innermost call outwards."""
+        running: set[Statement] = set()
         frame = currentframe()
         while frame := frame.f_back if frame else None:
             watch = self._modules.get(frame.f_code.co_filename)
             if watch and frame.f_lineno in watch.lines:
-                found.add((watch.file, watch.lines[frame.f_lineno]))
-        return frozenset(found)
+                running.add((watch.file, watch.lines[frame.f_lineno]))
+        return frozenset(running)

@@ -1,4 +1,4 @@
-"""What a traced step left behind: which statements ran, and what the names on their lines held."""
+"""Defines a recording of a traced step: the statements that ran, and the tensors that each name held."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -14,8 +14,8 @@ Place = tuple[str, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A tensor that a name held.
+class TensorIdentity:
+    """What a tensor is, as far as it is known.
 
     vectors, rows: what it is, empty and None where it is nothing that the wire names. rank: that of the phase
     in which it came to be.
@@ -26,13 +26,13 @@ class Held:
     rank: int
 
 
-Thing = tuple[Held, ...]
-"""The tensors in what a name held, in order."""
+Identities = tuple[TensorIdentity, ...]
+"""Those of the tensors in one value, in order."""
 
 
 @dataclass
 class Recording:
-    """What was reported.
+    """What the instrumented modules reported.
 
     ran: the simple statements that did. phases: for each statement, the ranks of what was computed in it.
     names, results: what each name held, and what each statement returned that came to be in it; where there
@@ -41,20 +41,20 @@ class Recording:
 
     ran: set[Statement] = field(default_factory=set[Statement])
     phases: dict[Statement, set[int]] = field(default_factory=dict[Statement, set[int]])
-    names: dict[Place, list[Thing]] = field(default_factory=dict[Place, list[Thing]])
-    results: dict[Statement, list[Thing]] = field(default_factory=dict[Statement, list[Thing]])
+    names: dict[Place, list[Identities]] = field(default_factory=dict[Place, list[Identities]])
+    results: dict[Statement, list[Identities]] = field(default_factory=dict[Statement, list[Identities]])
 
 
-def tensors_in(thing: object) -> Iterator[Tensor]:
-    """Every tensor in a thing, in order: in sequences, dictionaries and records, one inside the other."""
-    if isinstance(thing, Tensor):
-        yield thing
-    elif isinstance(thing, dict):
-        for inner in thing.values():  # pyright: ignore[reportUnknownVariableType]  whatever the code holds
+def tensors_in(value: object) -> Iterator[Tensor]:
+    """Gives every tensor in a value, in order: also those inside sequences, dictionaries and dataclasses."""
+    if isinstance(value, Tensor):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():  # pyright: ignore[reportUnknownVariableType]  whatever the code holds
             yield from tensors_in(inner)  # pyright: ignore[reportUnknownArgumentType]
-    elif isinstance(thing, tuple | list):
-        for inner in thing:  # pyright: ignore[reportUnknownVariableType]
+    elif isinstance(value, tuple | list):
+        for inner in value:  # pyright: ignore[reportUnknownVariableType]
             yield from tensors_in(inner)  # pyright: ignore[reportUnknownArgumentType]
-    elif is_dataclass(thing) and not isinstance(thing, type):
-        for one in fields(thing):
-            yield from tensors_in(getattr(thing, one.name))
+    elif is_dataclass(value) and not isinstance(value, type):
+        for member in fields(value):
+            yield from tensors_in(getattr(value, member.name))

@@ -1,4 +1,4 @@
-"""Tells the statements of a module apart, and the names in them."""
+"""Finds the statements of a module, and the names in them."""
 
 import ast
 from collections.abc import Iterator
@@ -7,12 +7,12 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 def is_name(node: ast.expr) -> bool:
-    """Whether an expression is a name, with or without dots."""
+    """Says whether an expression is a name, with or without dots."""
     return isinstance(node, ast.Name) or (isinstance(node, ast.Attribute) and is_name(node.value))
 
 
 def is_simple(node: ast.stmt) -> bool:
-    """Whether a statement does something and holds no other; a string that documents does nothing."""
+    """Says whether a statement does something and contains no other statement. A docstring does nothing."""
     if isinstance(node, ast.AnnAssign):
         return node.value is not None
     if isinstance(node, ast.Expr):
@@ -21,21 +21,22 @@ def is_simple(node: ast.stmt) -> bool:
 
 
 def inner(node: ast.stmt) -> list[ast.AST]:
-    """The first statements or cases that a statement holds; none in a simple one."""
+    """Returns the first statements or cases inside a statement; none for a simple one."""
     return getattr(node, "body", []) or getattr(node, "cases", [])
 
 
 def simple_statements(definition: ast.AST) -> Iterator[ast.stmt]:
-    """The simple statements of a function, or of a class's methods."""
+    """Gives the simple statements of a function, or of a class's methods."""
     for node in ast.walk(definition):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            for one in ast.walk(node):
-                if isinstance(one, ast.stmt) and is_simple(one):
-                    yield one
+            for inner_node in ast.walk(node):
+                if isinstance(inner_node, ast.stmt) and is_simple(inner_node):
+                    yield inner_node
 
 
 def first_lines(tree: ast.Module) -> dict[int, int]:
-    """For each line of a statement the statement's first; where statements hold others, the innermost's."""
+    """Maps each line of a statement to the statement's first line; with nested statements, to the
+    innermost's."""
     lines: dict[int, int] = {}
     for node in ast.walk(tree):  # what holds a statement comes before it
         if isinstance(node, ast.stmt) and not isinstance(node, Definition):
@@ -44,26 +45,27 @@ def first_lines(tree: ast.Module) -> dict[int, int]:
 
 
 def targets(node: ast.stmt) -> Iterator[ast.expr]:
-    """The names that a statement binds or fills: those before `=`, of a loop, of `with`."""
+    """Gives the names that a statement binds or fills: those before `=`, of a loop, of `with`."""
     if isinstance(node, ast.Assign):
-        found = node.targets
+        bound = node.targets
     elif isinstance(node, ast.AugAssign | ast.For | ast.AsyncFor) or (
         isinstance(node, ast.AnnAssign) and node.value is not None
     ):
-        found = [node.target]
+        bound = [node.target]
     elif isinstance(node, ast.With | ast.AsyncWith):
-        found = [one.optional_vars for one in node.items if one.optional_vars]
+        bound = [one.optional_vars for one in node.items if one.optional_vars]
     else:
-        found = []
-    for target in found:
+        bound = []
+    for target in bound:
         yield from names_in(target)
 
 
 def names_in(target: ast.expr) -> Iterator[ast.expr]:
-    """The names in what is bound, from left to right; of a part that is filled, the whole's."""
+    """Gives the names in what is bound, from left to right; for an item such as `a[0]` the name of the
+    whole."""
     if isinstance(target, ast.Tuple | ast.List):
-        for one in target.elts:
-            yield from names_in(one)
+        for element in target.elts:
+            yield from names_in(element)
     elif isinstance(target, ast.Starred | ast.Subscript):
         yield from names_in(target.value)
     elif is_name(target):

@@ -32,7 +32,7 @@ SEED = 1
 def record_step(
     watches: Mapping[str, Watch], cell: Cell, options: Mapping[str, object], activation: str
 ) -> Recording:
-    """The last step of a network of one layer, with its readout unless activation is `none`."""
+    """Records the last step of a network of one layer, with its readout unless activation is `none`."""
     config = NetworkConfig(cell, INPUTS, UNITS, readout=readout_of(OUTPUTS, True, activation))
     config = replace(config, **options)
     network = Network(config, seeded_parameters(config, SEED, torch.float64))
@@ -45,7 +45,7 @@ def record_step(
 
 
 def record_note(watches: Mapping[str, Watch], cell: Cell, activation: str) -> Recording:
-    """The note's network of a kind: how it is built, and the last step of a sequence."""
+    """Records the note's network of a kind: how it is built, and the last step of a sequence."""
     inputs = example_inputs()
     recorder = Recorder(catalogue_of(plain_network(cell, activation), inputs), watches)
     with recorder.recording_now():

@@ -1,16 +1,16 @@
-"""Says in which phase of a step each of its quantities comes to be, as the page does."""
+"""Assigns each quantity of a step to a phase, as the page does."""
 
 from collections.abc import Iterator, Mapping
 
 from app.code.answer import Phase
 from models.kinds import Kind
-from models.kinds.expression import Computed, Expression, chosen, parts
+from models.kinds.expression import Computed, Expression, chosen, subexpressions
 from models.kinds.kind import GATES, Equation
 
 
 def phases_of(kind: Kind, options: Mapping[str, object]) -> dict[str, Phase]:
-    """By quantity. Gates come before states; but a gate that reads what such a state has become waits for it,
-    and a state that gates read and that reads no gate comes with them."""
+    """Returns the phase of each quantity. Gates come before states; but a gate that reads what such a state
+    has become waits for it, and a state that gates read and that reads no gate comes with them."""
     reads = {one.quantity: set(read_by(one, options)) for one in kind.equations}
     by_gates = {of for quantity, every in reads.items() if quantity.startswith(GATES) for of in every}
     phases: dict[str, Phase] = {}
@@ -26,19 +26,19 @@ def phases_of(kind: Kind, options: Mapping[str, object]) -> dict[str, Phase]:
 
 
 def read_by(equation: Equation, options: Mapping[str, object]) -> Iterator[str]:
-    """What an equation reads of the same step."""
+    """Gives the quantities of the same step that an equation reads."""
     for expression in (equation.value, *(term.of for term in equation.terms)):
         yield from computed_in(chosen(expression, options))
 
 
 def computed_in(expression: Expression) -> Iterator[str]:
-    """The quantities of the same step that stand in an expression."""
-    for part in parts(expression):
-        if isinstance(part, Computed):
-            yield part.of
+    """Gives the quantities of the same step that an expression contains."""
+    for inner in subexpressions(expression):
+        if isinstance(inner, Computed):
+            yield inner.of
 
 
 def phase_read(expression: Expression, phases: Mapping[str, Phase]) -> Phase:
-    """The phase in which a term comes to be that reads an expression: what it reads is there by then."""
+    """Returns the phase of a term that reads an expression: by then all that it reads is computed."""
     waits = {phases[of] for of in computed_in(expression)}
     return "state" if "state" in waits else "gates" if "gates" in waits else "terms"

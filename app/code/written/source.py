@@ -26,7 +26,7 @@ from models.kinds.expression import (
     Summand,
     chosen,
     operands,
-    parts,
+    subexpressions,
 )
 from models.kinds.kind import GATES, Equation, Parameter, Term
 
@@ -59,8 +59,8 @@ Text = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What a name holds.
+class NameMeaning:
+    """What a name in a written step stands for.
 
     values: the vectors of a run, one after the other, each the sum of those named; none for a parameter.
     phase: in which they come to be; None for what is there before the step. parameter, gate: the parameter,
@@ -75,42 +75,44 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A function, and what each name in it holds: a name means one thing throughout."""
+    """A function, and what each name in it stands for, which is the same on every line."""
 
     name: str
     text: str
-    names: Mapping[str, Held]
+    names: Mapping[str, NameMeaning]
 
 
 def step_source(kind: Kind, options: Mapping[str, object], bias: bool) -> Source:
-    """The function that takes x, the states as the step found them and the parameters of a layer, and returns
-    the states, which stand in the kind's order. options: the fields of the network that change this kind's
-    equations. bias: whether the network has biases."""
+    """Writes the function that takes x, the states as the step found them and the parameters of a layer, and
+    returns the states, which stand in the kind's order. options: the fields of the network that change this
+    kind's equations. bias: whether the network has biases."""
     return Writer(kind, options, bias).source()
 
 
 class Writer:
-    """Writes the statements of one function, each when something first needs what it computes."""
+    """Writes the statements of one function, each just before the first that needs it."""
 
     def __init__(self, kind: Kind, options: Mapping[str, object], bias: bool) -> None:
         self.kind, self.options, self.bias = kind, options, bias
         self.parameters = {one.name: one for one in kind.parameters}
         values = [chosen(one.value, options) for one in kind.equations]
-        self.scored = {part.of for value in values for part in parts(value) if isinstance(part, Score)}
+        self.scored = {
+            inner.of for value in values for inner in subexpressions(value) if isinstance(inner, Score)
+        }
         self.phases = phases_of(kind, options)
         self.statements: list[str] = []
-        self.names: dict[str, Held] = {}
+        self.names: dict[str, NameMeaning] = {}
         self.variables: dict[str, str] = {}  # by what they hold, in the words of the wire
 
     def source(self) -> Source:
-        """The whole function."""
+        """Writes the whole function."""
         symbols = {one.quantity: one.symbol for one in self.kind.equations}
-        x = self.named("inputs", "x", Held(((Quantity(name="inputs", before=False),),)))
+        x = self.named("inputs", "x", NameMeaning(((Quantity(name="inputs", before=False),),)))
         states = [
             self.named(
                 f"before {state}",
                 symbols[state] if symbols[state].isascii() and symbols[state].isidentifier() else state,
-                Held(((Quantity(name=state, before=True),),)),
+                NameMeaning(((Quantity(name=state, before=True),),)),
             )
             for state in self.kind.states
         ]
@@ -128,24 +130,24 @@ class Writer:
         return Source(name, text + "\n", self.names)
 
     def write_equation(self, equation: Equation) -> None:
-        """The statement that computes a quantity, behind those that it needs."""
+        """Writes the statement that computes a quantity, after those that it needs."""
         value, _ = self.text(chosen(equation.value, self.options), equation)
         wish = equation.quantity.removeprefix(GATES)
-        holds = held(equation.quantity, self.phases[equation.quantity])
-        name = self.named(equation.quantity, wish, holds)
+        meaning = quantity_meaning(equation.quantity, self.phases[equation.quantity])
+        name = self.named(equation.quantity, wish, meaning)
         self.statements.append(f"{name} = {value}")
 
-    def named(self, what: str, wish: str, holds: Held) -> str:
-        """A new name for something: the wish, or the nearest that is free."""
+    def named(self, key: str, wish: str, meaning: NameMeaning) -> str:
+        """Chooses a new name for something: `wish`, or the nearest that is free. key: what it stands for."""
         name = wish
         while name in self.names or name in RESERVED or iskeyword(name) or issoftkeyword(name):
             name += "_"
-        self.names[name] = holds
-        self.variables[what] = name
+        self.names[name] = meaning
+        self.variables[key] = name
         return name
 
     def text(self, expression: Expression, equation: Equation) -> Text:
-        """An expression of an equation, without a choice in it."""
+        """Writes an expression of an equation. The expression has no choice in it."""
         if equation.quantity in self.scored and expression == own_sum(equation):
             return self.score(equation), WHOLE
         match expression:
@@ -164,7 +166,8 @@ class Writer:
                 return self.variable(expression, equation), WHOLE
 
     def variable(self, expression: Expression, equation: Equation) -> str:
-        """The name of what an expression names. What is not computed yet is, before the statement at hand."""
+        """Returns the name of what an expression names. What is not computed yet is written before the
+        current statement."""
         match expression:
             case Inputs():
                 return self.variables["inputs"]
@@ -180,18 +183,20 @@ class Writer:
                 raise ValueError(f"expected no choice in an equation, got {expression}")
 
     def score(self, equation: Equation) -> str:
-        """The sum of an equation's terms, where another equation reads it, too."""
+        """Returns the name of the sum of an equation's terms, for another equation that reads it."""
         key = f"scores.{equation.owner}"
         if key not in self.variables:
             terms = [self.term(equation, one) for one in equation.terms]
             values = tuple(quantity for term in terms for quantity in self.names[term].values[0])
             read = Sum(tuple(map(self.read, equation.terms)))
-            name = self.named(key, f"{equation.owner}_score", Held((values,), phase_read(read, self.phases)))
+            name = self.named(
+                key, f"{equation.owner}_score", NameMeaning((values,), phase_read(read, self.phases))
+            )
             self.statements.append(f"{name} = {' + '.join(terms)}")
         return self.variables[key]
 
     def term(self, equation: Equation, term: Term) -> str:
-        """What an equation adds up: the product of a weight, or of the equation's rows of it."""
+        """Returns the name of a term: the product of a weight, or of the equation's rows of it."""
         key = term_name(equation.owner, term)
         if key not in self.variables:
             if self.is_packed(term):
@@ -201,11 +206,11 @@ class Writer:
         return self.variables[key]
 
     def read(self, term: Term) -> Expression:
-        """What a term reads."""
+        """Returns what a term reads."""
         return chosen(term.of, self.options)
 
     def is_packed(self, term: Term) -> bool:
-        """Whether one product serves all rows of a weight: all read the same, and it is there from the
+        """Says whether one product serves all rows of a weight: all read the same, and it is known from the
         beginning."""
         weight = self.parameters[term.weight]
         same = {
@@ -219,61 +224,61 @@ class Writer:
             weight.over is not None and not any(computed_in(self.read(term))) and same == set(weight.owners)
         )
 
-    def held_term(self, owner: str, term: Term) -> Held:
-        """What the name of a term holds."""
-        return held(term_name(owner, term), phase_read(self.read(term), self.phases))
+    def term_meaning(self, owner: str, term: Term) -> NameMeaning:
+        """Returns the meaning of the name of a term."""
+        return quantity_meaning(term_name(owner, term), phase_read(self.read(term), self.phases))
 
     def write_packed(self, equation: Equation, term: Term) -> None:
-        """One product for all rows of a weight, cut into those of each owner."""
+        """Writes one product for all rows of a weight, and cuts it into the rows of each owner."""
         owners = self.parameters[term.weight].owners
-        product = self.product(self.whole(term.weight), term, equation, self.biased(term, None))
+        product = self.product(self.all_rows(term.weight), term, equation, self.biased(term, None))
         letter = self.letter(equation, term)
-        each = [self.held_term(owner, term) for owner in owners]
+        meanings = [self.term_meaning(owner, term) for owner in owners]
         if len(owners) > 1:
-            whole = Held(tuple(one.values[0] for one in each), each[0].phase)
-            packed = self.named(f"packed {term.weight}", term.name, whole)
+            meaning = NameMeaning(tuple(one.values[0] for one in meanings), meanings[0].phase)
+            packed = self.named(f"packed {term.weight}", term.name, meaning)
             self.statements.append(f"{packed} = {product}")
             product = f"{packed}.chunk({len(owners)}, dim=-1)"
         names = [
-            self.named(term_name(owner, term), f"{owner}_{letter}", holds)
-            for owner, holds in zip(owners, each, strict=True)
+            self.named(term_name(owner, term), f"{owner}_{letter}", meaning)
+            for owner, meaning in zip(owners, meanings, strict=True)
         ]
         self.statements.append(f"{', '.join(names)} = {product}")
 
     def write_alone(self, equation: Equation, term: Term) -> None:
-        """A product of one owner's rows."""
+        """Writes the product of one owner's rows."""
         owner = equation.owner
         rows = self.rows(term.weight, owner)
         product = self.product(rows, term, equation, self.biased(term, owner))
         wish = f"{owner}_{self.letter(equation, term)}"
-        name = self.named(term_name(owner, term), wish, self.held_term(owner, term))
+        name = self.named(term_name(owner, term), wish, self.term_meaning(owner, term))
         self.statements.append(f"{name} = {product}")
 
     def product(self, rows: str, term: Term, equation: Equation, bias: str | None) -> str:
-        """Rows times what a term reads, and a bias."""
+        """Writes rows times what a term reads, plus a bias."""
         text = self.text(self.read(term), equation)
         if self.parameters[term.weight].over is None:
             return f"{rows} * {parted(text, WHOLE)}{f' + {bias}' if bias else ''}"
         return f"linear({', '.join([text[0], rows, *([bias] if bias else [])])})"
 
     def biased(self, term: Term, owner: str | None) -> str | None:
-        """A term's bias, or the owner's rows of it; None where there is none."""
+        """Writes a term's bias, or the owner's rows of it; None where there is none."""
         if term.bias is None or not self.bias:
             return None
-        return self.whole(term.bias) if owner is None else self.rows(term.bias, owner)
+        return self.all_rows(term.bias) if owner is None else self.rows(term.bias, owner)
 
-    def whole(self, parameter: str) -> str:
-        """A parameter with all its rows."""
+    def all_rows(self, parameter: str) -> str:
+        """Writes a parameter with all its rows."""
         name = f"parameters.{parameter}"
-        self.names[name] = Held(parameter=parameter)
+        self.names[name] = NameMeaning(parameter=parameter)
         return name
 
     def rows(self, parameter: str, owner: str) -> str:
-        """An owner's rows of a parameter."""
+        """Returns the name of an owner's rows of a parameter."""
         described: Parameter = self.parameters[parameter]
-        whole, owners = self.whole(parameter), described.owners
+        all_rows, owners = self.all_rows(parameter), described.owners
         if len(owners) == 1:
-            return whole
+            return all_rows
         key = f"rows {parameter} {owner}"
         if key not in self.variables:
             gates = self.kind.gate_names
@@ -281,23 +286,24 @@ class Writer:
                 self.named(
                     f"rows {parameter} {one}",
                     f"{one}_{parameter.removeprefix('weight_')}",
-                    Held(parameter=parameter, gate=one if one in gates else None),
+                    NameMeaning(parameter=parameter, gate=one if one in gates else None),
                 )
                 for one in owners
             ]
-            self.statements.append(f"{', '.join(names)} = {whole}.chunk({len(owners)})")
+            self.statements.append(f"{', '.join(names)} = {all_rows}.chunk({len(owners)})")
         return self.variables[key]
 
     def letter(self, equation: Equation, term: Term) -> str:
-        """What tells a term from the equation's others: the letter of what it reads, else its name."""
+        """Returns what tells a term from the equation's others: the letter of what it reads, else its
+        name."""
         letters = [self.letter_read(one) for one in equation.terms]
-        mine = self.letter_read(term)
-        return mine if letters.count(mine) == 1 else term.name
+        letter = self.letter_read(term)
+        return letter if letters.count(letter) == 1 else term.name
 
     def letter_read(self, term: Term) -> str:
-        """The letter of the vector that a term reads: x, or a state's."""
-        for part in parts(self.read(term)):
-            match part:
+        """Returns the letter of the vector that a term reads: x, or a state's."""
+        for inner in subexpressions(self.read(term)):
+            match inner:
                 case Inputs():
                     return self.variables["inputs"]
                 case Before(of):
@@ -310,23 +316,23 @@ class Writer:
 
 
 def term_name(owner: str, term: Term) -> str:
-    """A term's name on the wire."""
+    """Returns a term's name on the wire."""
     return f"terms.{owner}.{term.name}"
 
 
-def held(quantity: str, phase: Phase) -> Held:
-    """What the name of a quantity of the step holds."""
-    return Held(((Quantity(name=quantity, before=False),),), phase)
+def quantity_meaning(quantity: str, phase: Phase) -> NameMeaning:
+    """Returns the meaning of the name of a quantity of the step."""
+    return NameMeaning(((Quantity(name=quantity, before=False),),), phase)
 
 
 def own_sum(equation: Equation) -> Expression | None:
-    """The sum of an equation's terms, as it stands in the equation."""
+    """Returns the sum of an equation's terms, as it stands in the equation."""
     summands = tuple(Summand(one.name) for one in equation.terms)
     return Sum(summands) if len(summands) > 1 else next(iter(summands), None)
 
 
 def joined(sign: str, level: int, texts: Sequence[Text]) -> Text:
-    """Several, joined from the left, as they are computed."""
+    """Joins several texts from the left, as they are computed."""
     first, *others = texts
     if not others:
         return first
@@ -334,5 +340,5 @@ def joined(sign: str, level: int, texts: Sequence[Text]) -> Text:
 
 
 def parted(text: Text, level: int) -> str:
-    """A text in parentheses where it does not hold together so closely."""
+    """Puts a text in parentheses where its operator binds less closely than `level`."""
     return text[0] if text[1] >= level else f"({text[0]})"
