@@ -25,13 +25,13 @@ LOSS_PARAMETERS = frozenset(row.name for row in ROWS if row.scene and row.place[
 def loss_of(parameters: Mapping[str, str], run: Run, limits: Settings) -> Loss | None:
     """The loss that the parameters name, with every default filled in; None where they name none. Raises
     Refusal, its fields named as parameters."""
-    asked = {name: text for name, text in parameters.items() if name in LOSS_PARAMETERS}
-    if not asked:
+    loss_parameters = {name: text for name, text in parameters.items() if name in LOSS_PARAMETERS}
+    if not loss_parameters:
         return None
-    if "loss_step" not in asked:
+    if "loss_step" not in loss_parameters:
         raise Refusal(422, ErrorDetail(field="loss_step", message="expected it beside the loss, got none"))
     try:
-        spelled = request_of(urlencode(asked).encode(), GRADIENT_PARAMETERS)["loss"]
+        spelled = request_of(urlencode(loss_parameters).encode(), GRADIENT_PARAMETERS)["loss"]
         loss = resolve_loss(LossRequest.model_validate(spelled), run, alphabet(run, limits))
     except ValidationError as error:
         inside = [

@@ -17,20 +17,22 @@ CELL = re.compile(r"(\w+)_l(\d{1,9})(_reverse)?", re.ASCII)
 READOUT = re.compile(r"readout\.(weight|bias)(_reverse)?", re.ASCII)
 
 
-def misplaced(run: Run, length: int) -> Iterator[ErrorDetail]:
+def change_faults(run: Run, length: int) -> Iterator[ErrorDetail]:
     """What the run changes where its network, or its input of `length` time steps, has no place."""
-    for place, one in enumerate(run.interventions):
-        for field, message in unheld(one, run.network, length):
+    for place, intervention in enumerate(run.interventions):
+        for field, message in intervention_faults(intervention, run.network, length):
             yield ErrorDetail(field=f"interventions[{place}].{field}", message=message)
     if isinstance(run.weights, SeedWeights | ModelWeights):
         for place, change in enumerate(run.weights.changes):
-            message = unchanged(change, run.network)
+            message = weight_fault(change, run.network)
             if message:
                 yield ErrorDetail(field=f"weight_changes[{place}]", message=message)
-    yield from unstarted(run)
+    yield from state_faults(run)
 
 
-def unheld(one: Intervention, network: Network, length: int) -> Iterator[tuple[str, str]]:
+def intervention_faults(
+    intervention: Intervention, network: Network, length: int
+) -> Iterator[tuple[str, str]]:
     """The fields of an intervention that name what is not there, each with what was expected."""
     counts = {
         "layer": network.num_layers,
@@ -39,18 +41,18 @@ def unheld(one: Intervention, network: Network, length: int) -> Iterator[tuple[s
         "unit": network.hidden_size,
     }
     for field, count in counts.items():
-        came: int = getattr(one, field)
+        came: int = getattr(intervention, field)
         if came >= count:
             yield field, f"expected at most {count - 1}, got {came}"
-    if one.to_step < one.from_step:
-        yield "to_step", f"expected at least from_step, {one.from_step}, got {one.to_step}"
-    if one.direction == "reverse" and not network.bidirectional:
+    if intervention.to_step < intervention.from_step:
+        yield "to_step", f"expected at least from_step, {intervention.from_step}, got {intervention.to_step}"
+    if intervention.direction == "reverse" and not network.bidirectional:
         yield "direction", "this network reads in one direction"
-    if one.target not in network.kind.targets:
-        yield "target", f"expected one of {', '.join(network.kind.targets)}, got {one.target}"
+    if intervention.target not in network.kind.targets:
+        yield "target", f"expected one of {', '.join(network.kind.targets)}, got {intervention.target}"
 
 
-def unchanged(change: WeightChange, network: Network) -> str | None:
+def weight_fault(change: WeightChange, network: Network) -> str | None:
     """Why there is no number at the place that a change names."""
     shape = shape_of(change.tensor, network)
     if shape is None:
@@ -64,22 +66,22 @@ def unchanged(change: WeightChange, network: Network) -> str | None:
 def shape_of(tensor: str, network: Network) -> tuple[int, ...] | None:
     """The shape of a parameter by PyTorch's name; None where the network has none of that name."""
     units, directions = network.hidden_size, 2 if network.bidirectional else 1
-    if found := CELL.fullmatch(tensor):
-        name, layer, reverse = found.groups()
+    if match := CELL.fullmatch(tensor):
+        name, layer, reverse = match.groups()
         parameter = next((one for one in network.kind.parameters if one.name == name), None)
         absent = int(layer) >= network.num_layers or (reverse and directions == 1)
         if parameter is None or absent or (parameter.is_bias and not network.bias):
             return None
         return parameter.shape(network.input_size if int(layer) == 0 else directions * units, units)
-    readout, found = network.readout, READOUT.fullmatch(tensor)
-    if found is None or readout is None or (found[2] and (directions == 1 or readout.joint)):
+    readout, match = network.readout, READOUT.fullmatch(tensor)
+    if match is None or readout is None or (match[2] and (directions == 1 or readout.joint)):
         return None
-    if found[1] == "bias":
+    if match[1] == "bias":
         return (readout.size,) if readout.bias else None
     return readout.size, units * (directions if readout.joint else 1)
 
 
-def unstarted(run: Run) -> Iterator[ErrorDetail]:
+def state_faults(run: Run) -> Iterator[ErrorDetail]:
     """The initial states that do not fit the network."""
     network, initial = run.network, run.initial_state
     if initial is None:

@@ -26,18 +26,18 @@ def lesson_of(name: str, text: bytes, limits: Settings) -> Lesson:
     try:
         read = LessonFile.model_validate(spelling)
     except ValidationError as error:
-        raise Refusal(422, *(named(one, spelling) for one in complaint(error).answer.detail)) from None
+        raise Refusal(422, *(named(fault, spelling) for fault in complaint(error).answer.detail)) from None
     scenes = {scene.id: scene for scene in read.scenes}
     wrong = [*repeated(read.scenes)]
-    found: list[Scene] = []
+    scenes_read: list[Scene] = []
     for index, scene in enumerate(read.scenes):
         try:
-            found.append(scene_of(scene, scenes, limits))
+            scenes_read.append(scene_of(scene, scenes, limits))
         except Refusal as refusal:
             wrong += placed(refusal, index, scene.id)
     if wrong:
         raise Refusal(422, *wrong)
-    return Lesson(name=name, title=read.title, summary=read.summary, scenes=found)
+    return Lesson(name=name, title=read.title, summary=read.summary, scenes=scenes_read)
 
 
 def repeated(scenes: list[SceneFile]) -> Iterator[ErrorDetail]:
@@ -51,19 +51,19 @@ def repeated(scenes: list[SceneFile]) -> Iterator[ErrorDetail]:
 
 def placed(refusal: Refusal, index: int, scene: str) -> Iterator[ErrorDetail]:
     """A scene's faults, their fields named from the top of the file."""
-    for one in refusal.answer.detail:
-        yield ErrorDetail(field=f"scenes[{index}].{one.field}", message=f'scene "{scene}": {one.message}')
+    for fault in refusal.answer.detail:
+        yield ErrorDetail(field=f"scenes[{index}].{fault.field}", message=f'scene "{scene}": {fault.message}')
 
 
-def named(one: ErrorDetail, spelling: JsonValue) -> ErrorDetail:
+def named(fault: ErrorDetail, spelling: JsonValue) -> ErrorDetail:
     """A fault with the id of its scene, where that can be told."""
-    index = re.match(r"scenes\[(\d+)\]", one.field or "")
+    index = re.match(r"scenes\[(\d+)\]", fault.field or "")
     scenes = spelling.get("scenes") if isinstance(spelling, dict) else None
     if index is None or not isinstance(scenes, list):
-        return one
+        return fault
     scene = scenes[int(index[1])]
     known = scene.get("id") if isinstance(scene, dict) else None
-    return ErrorDetail(field=one.field, message=f'scene "{known}": {one.message}') if known else one
+    return ErrorDetail(field=fault.field, message=f'scene "{known}": {fault.message}') if known else fault
 
 
 def scene_of(scene: SceneFile, scenes: Scenes, limits: Settings) -> Scene:
@@ -71,7 +71,7 @@ def scene_of(scene: SceneFile, scenes: Scenes, limits: Settings) -> Scene:
     try:
         stage = stage_of(spelled(inherited(scene, scenes)), limits)
     except Refusal as refusal:
-        raise Refusal(422, *(below_stage(one) for one in refusal.answer.detail)) from None
+        raise Refusal(422, *(below_stage(fault) for fault in refusal.answer.detail)) from None
     wrong = [*unfit(scene, stage)]
     if wrong:
         raise Refusal(422, *wrong)
@@ -79,26 +79,26 @@ def scene_of(scene: SceneFile, scenes: Scenes, limits: Settings) -> Scene:
     return Scene(query=stage.query, **shared)
 
 
-def below_stage(one: ErrorDetail) -> ErrorDetail:
+def below_stage(fault: ErrorDetail) -> ErrorDetail:
     """A fault of a stage's parameter, named from its scene; one of `from` stands there by itself."""
-    field = "from" if one.field == "from" else f"stage.{one.field}" if one.field else "stage"
-    return ErrorDetail(field=field, message=one.message)
+    field = "from" if fault.field == "from" else f"stage.{fault.field}" if fault.field else "stage"
+    return ErrorDetail(field=field, message=fault.message)
 
 
 def inherited(scene: SceneFile, scenes: Scenes) -> dict[str, JsonValue]:
     """The parameters of a scene over those of the scene that it is from. Raises Refusal (422) where that is
     missing, or where the way back comes to a scene again."""
-    way = [scene]
-    while (base := way[-1].base) is not None:
+    chain = [scene]
+    while (base := chain[-1].base) is not None:
         if base not in scenes:
             raise faulty_file(f'no scene "{base}" in this lesson', "from")
-        if any(passed.id == base for passed in way):
-            circle = " → ".join([*(passed.id for passed in way), base])
+        if any(passed.id == base for passed in chain):
+            circle = " → ".join([*(passed.id for passed in chain), base])
             raise faulty_file(f"expected an end, got a circle: {circle}", "from")
-        way.append(scenes[base])
+        chain.append(scenes[base])
     parameters: dict[str, JsonValue] = {}
-    for one in reversed(way):
-        parameters |= one.stage
+    for ancestor in reversed(chain):
+        parameters |= ancestor.stage
     return parameters
 
 

@@ -10,7 +10,7 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 from app.code.answer import CodeRequest
 from app.code.listing import note_code, step_code
 from app.lessons.backward import first_step_back, loss_of
-from app.lessons.changes import misplaced
+from app.lessons.changes import change_faults
 from app.link.grammar import CODE, GRAMMAR, PARAMETERS, ROWS, SHEETS
 from app.link.query import renamed, request_of
 from app.link.row import Count
@@ -60,28 +60,28 @@ def spelled(parameters: Mapping[str, JsonValue]) -> dict[str, str]:
 
 def stage_of(parameters: Mapping[str, str], limits: Settings) -> Stage:
     """The stage that parameters spell. Raises Refusal (422) with every parameter that is wrong."""
-    asked = {name: text for name, text in parameters.items() if name in RUN_PARAMETERS}
+    run_parameters = {name: text for name, text in parameters.items() if name in RUN_PARAMETERS}
     wrong = [*unknown(parameters), *misspelled(parameters)]
     if not {"text", "values"} & parameters.keys():
         raise Refusal(422, *wrong, ErrorDetail(field="text", message="expected text or values, got neither"))
     try:
-        run = run_of(urlencode(asked), limits)
+        run = run_of(urlencode(run_parameters), limits)
     except Refusal as refusal:
         raise Refusal(422, *wrong, *refusal.answer.detail) from None
     length = time_steps(run)
-    beside, faults = compared(parameters, asked, limits)
+    beside, faults = compared(parameters, run_parameters, limits)
     wrong += faults
     loss = None
     try:
         loss = loss_of(parameters, run, limits)
     except Refusal as refusal:
         wrong += refusal.answer.detail
-    own = [(name, text) for name, text in parameters.items() if name != "compare"]
-    query = urlencode([*own, *(("compare", one) for one in beside)])
+    others = [(name, text) for name, text in parameters.items() if name != "compare"]
+    query = urlencode([*others, *(("compare", one) for one in beside)])
     steps = steps_of(run.network, length)
     step = 0 if wrong else int(parameters.get("step", "0"))
     stage = Stage(query, run.model is not None, run.network, steps, length, loss, step)
-    wrong += [] if wrong else [*misplaced(run, length), *beyond(parameters, stage)]
+    wrong += [] if wrong else [*change_faults(run, length), *beyond(parameters, stage)]
     if wrong:
         raise Refusal(422, *wrong)
     return stage
@@ -98,7 +98,7 @@ def run_of(query: str, limits: Settings) -> Run:
 
 
 def compared(
-    parameters: Mapping[str, str], asked: Mapping[str, str], limits: Settings
+    parameters: Mapping[str, str], run_parameters: Mapping[str, str], limits: Settings
 ) -> tuple[list[str], list[ErrorDetail]]:
     """The runs beside the scene's own, each as the query of what it changes, and what is wrong with them."""
     try:
@@ -109,14 +109,14 @@ def compared(
         message = f'expected a list of at most {MOST_COMPANIONS} queries such as "cell=gru"'
         return [], [ErrorDetail(field="compare", message=message)]
     wrong: list[ErrorDetail] = []
-    for place, one in enumerate(beside):
-        changes = dict(parse_qsl(one, keep_blank_values=True))
+    for place, query in enumerate(beside):
+        changes = dict(parse_qsl(query, keep_blank_values=True))
         strange = [name for name in changes if name not in RUN_PARAMETERS]
         wrong += [
             ErrorDetail(field=f"compare[{place}].{name}", message="unknown parameter") for name in strange
         ]
         try:
-            run_of(urlencode({**asked, **changes}), limits)
+            run_of(urlencode({**run_parameters, **changes}), limits)
         except Refusal as refusal:
             wrong += [
                 fault.model_copy(update={"field": f"compare[{place}].{fault.field}"})
@@ -205,20 +205,20 @@ def unopened(text: str | None, network: Network) -> Iterator[str]:
     """Why panels cannot be open, given as names parted by commas."""
     if text is None:
         return
-    panels, asked = GRAMMAR["panels"], text.split(",")
-    for name in asked:
+    panels, names = GRAMMAR["panels"], text.split(",")
+    for name in names:
         if name not in panels.words:
             known = ", ".join(f"{word}" for word in panels.words)
             yield f'expected names parted by commas of {known}, got "{name[:40]}"'
     for rivals in panels.rivals:
         group = [f"{word}" for word in panels.words if matches(f"{word}", rivals)]
-        both = [name for name in asked if name in group]
+        both = [name for name in names if name in group]
         if len(both) > 1:
             yield f"expected one of {', '.join(group)} at most, got {', '.join(both)}"
     symbols = {one.symbol for one in network.kind.parameters if network.bias or not one.is_bias}
     if network.readout:
         symbols.add("V")
-    for name in asked:
+    for name in names:
         if name in SHEETS and name.removeprefix(PARAMETERS) not in symbols:
             yield f"this network has no {name.removeprefix(PARAMETERS)}"
 

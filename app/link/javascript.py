@@ -139,9 +139,9 @@ def table_of(rows: Iterable[Row]) -> str:
 def line_of(row: Row) -> str:
     """One row."""
     members = {"name": row.name, "kind": row.kind, "part": row.part}
-    parts = [f"{key}: {spelled(value)}" for key, value in (members | details_of(row)).items()]
-    parts += [f"words: WORDS.{row.name}"] if own_words(row) and row.part != "wire" else []
-    return f"  {{ {', '.join(parts)} }},"
+    texts = [f"{key}: {spelled(value)}" for key, value in (members | details_of(row)).items()]
+    texts += [f"words: WORDS.{row.name}"] if own_words(row) and row.part != "wire" else []
+    return f"  {{ {', '.join(texts)} }},"
 
 
 def details_of(row: Row) -> dict[str, JsonValue]:
@@ -171,11 +171,11 @@ def details_of(row: Row) -> dict[str, JsonValue]:
     return {
         key: value
         for key, value in details.items()
-        if said(value) or (key == "default" and value is not None)
+        if is_written(value) or (key == "default" and value is not None)
     }
 
 
-def said(value: JsonValue) -> bool:
+def is_written(value: JsonValue) -> bool:
     """Whether there is something to write: 0 is, and what is not so, or empty, is not."""
     return value not in (None, False, "", []) or (value == 0 and not isinstance(value, bool))
 

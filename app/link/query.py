@@ -10,7 +10,7 @@ from app.link.grammar import GRAMMAR, ROWS
 from app.link.row import Kind, Row
 from app.wire.body import parse_json
 from app.wire.errors import ErrorDetail, Refusal, problem, unprocessable
-from app.wire.messages import Value, said
+from app.wire.messages import Value, message_of
 from app.wire.request import RunRequest
 
 
@@ -18,11 +18,11 @@ class ParameterError(ValueError):
     """A parameter that cannot be read: the code of what was expected, and what came."""
 
     def __init__(self, code: str, /, **values: Value) -> None:
-        super().__init__(said(code, values))
+        super().__init__(message_of(code, values))
         self.code, self.values = code, values
 
 
-def whole(text: str) -> JsonValue:
+def integer(text: str) -> JsonValue:
     """A decimal integer. Raises ParameterError."""
     if not re.fullmatch(r"-?[0-9]{1,30}", text, re.ASCII):
         raise ParameterError("query_integer", came=text[:40])
@@ -61,7 +61,7 @@ def nothing(text: str) -> JsonValue:
 
 
 READERS: Mapping[Kind, Callable[[str], JsonValue]] = {
-    "whole": whole,
+    "whole": integer,
     "decimal": decimal,
     "truth": truth,
     "word": word,

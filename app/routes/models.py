@@ -7,8 +7,8 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
 from app.assets import Asset, asset_of, asset_response
-from app.trained.asked import unknown
 from app.trained.card import Card
+from app.trained.named_model import unknown
 from app.trained.shelf import Shelf, models_of
 from app.wire.errors import FaultyFile, Refusal
 

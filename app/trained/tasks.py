@@ -67,26 +67,26 @@ def tasks_of(cards: Iterable[Card]) -> list[Task]:
 
 def task_of(name: str, cards: list[Card]) -> Task:
     """One task."""
-    units = [(card, found) for card in cards for found in strongest(card)]
-    wanted = [one for one in units if one[1].tracks == DRAWN.get(name)] or units
-    lead, found = max(wanted, key=lambda one: abs(one[1].value), default=(cards[-1], None))
-    picture = Picture(lead, found, run_query(lead, telling(lead)) + "&detail=states")
+    units = [(card, unit) for card in cards for unit in strongest_units(card)]
+    drawable = [pair for pair in units if pair[1].tracks == DRAWN.get(name)] or units
+    card, unit = max(drawable, key=lambda pair: abs(pair[1].value), default=(cards[-1], None))
+    picture = Picture(card, unit, run_query(card, example_to_draw(card)) + "&detail=states")
     missed = tuple((card, tuple(card.missed)) for card in cards if card.missed)
     return Task(name, tuple(cards), tuple(rows_of(cards)), picture, tuple(units), missed)
 
 
-def telling(card: Card) -> Example | None:
+def example_to_draw(card: Card) -> Example | None:
     """The longest example whose characters can all be drawn; the first where none can."""
     fitting = [one for one in card.examples if one.text is not None and len(one.text) <= MOST_CHARACTERS]
     return max(fitting, key=lambda one: len(one.text or ""), default=None)
 
 
-def strongest(card: Card) -> list[FoundUnit]:
+def strongest_units(card: Card) -> list[FoundUnit]:
     """For each label the unit that tracks it best."""
     best: dict[str, FoundUnit] = {}
-    for found in card.units:
-        if found.tracks not in best or abs(found.value) > abs(best[found.tracks].value):
-            best[found.tracks] = found
+    for unit in card.units:
+        if unit.tracks not in best or abs(unit.value) > abs(best[unit.tracks].value):
+            best[unit.tracks] = unit
     return list(best.values())
 
 
@@ -94,11 +94,11 @@ def rows_of(cards: list[Card]) -> Iterable[Row]:
     """Every measure that one of the models has, each on its own data."""
     kinds = list(dict.fromkeys((one.name, one.on) for card in cards for one in card.measures))
     for name, on in kinds:
-        found = [
+        measures = [
             next((one for one in card.measures if (one.name, one.on) == (name, on)), None) for card in cards
         ]
-        baseline = next((one.baseline for one in found if one and one.baseline), None)
-        figures = tuple(figure(name, one.value) if one else "" for one in found)
+        baseline = next((one.baseline for one in measures if one and one.baseline), None)
+        figures = tuple(figure(name, one.value) if one else "" for one in measures)
         yield Row(name, on, figures, baseline, figure(name, baseline.value) if baseline else "")
 
 
@@ -127,7 +127,7 @@ def run_query(card: Card, example: Example | None = None) -> str:
     return urlencode({"model": card.name, "values": orjson.dumps(shown.values).decode()})
 
 
-def unit_query(card: Card, found: FoundUnit) -> str:
+def unit_query(card: Card, unit: FoundUnit) -> str:
     """The stage with that unit chosen."""
-    place = {"step": 0, "unit": found.unit, "layer": found.layer, "direction": found.direction}
+    place = {"step": 0, "unit": unit.unit, "layer": unit.layer, "direction": unit.direction}
     return f"{run_query(card)}&{urlencode(place)}"

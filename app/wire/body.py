@@ -54,10 +54,10 @@ def diagnosis(body: bytes | str, field: str | None, refusal: orjson.JSONDecodeEr
         lenient: JsonValue = json.loads(body)
     except (ValueError, RecursionError):
         return plain
-    found = first_fault(lenient)
-    if found is None:
+    place_and_fault = first_fault(lenient)
+    if place_and_fault is None:
         return plain
-    place, wrong = found
+    place, wrong = place_and_fault
     return Refusal(422, wrong.model_copy(update={"field": path((field, *place) if field else place)}))
 
 
@@ -85,22 +85,22 @@ def at_place(field: str | None, refusal: orjson.JSONDecodeError) -> Refusal:
     return unprocessable("json_not_finite", field, came=met[0][:LONGEST_QUOTE], **place)
 
 
-def first_fault(value: JsonValue) -> tuple[Place, ErrorDetail] | None:
+def first_fault(root: JsonValue) -> tuple[Place, ErrorDetail] | None:
     """The place of the first number or string in a parsed value that strict JSON does not have, and what is
     wrong."""
-    waiting: list[tuple[Place, JsonValue]] = [((), value)]
+    waiting: list[tuple[Place, JsonValue]] = [((), root)]
     while waiting:
-        place, one = waiting.pop()
-        wrong = fault(one)
+        place, value = waiting.pop()
+        wrong = fault(value)
         if wrong:
             return place, wrong
-        if isinstance(one, list):
-            waiting += reversed([((*place, index), item) for index, item in enumerate(one)])
-        elif isinstance(one, dict):
-            bad = next((wrong for key in one if (wrong := fault(key))), None)
+        if isinstance(value, list):
+            waiting += reversed([((*place, index), item) for index, item in enumerate(value)])
+        elif isinstance(value, dict):
+            bad = next((wrong for key in value if (wrong := fault(key))), None)
             if bad is not None:
                 return place, problem("key", fault=bad.message)
-            waiting += reversed([((*place, key), item) for key, item in one.items()])
+            waiting += reversed([((*place, key), item) for key, item in value.items()])
     return None
 
 

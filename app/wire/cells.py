@@ -120,9 +120,9 @@ def described(kind: Kind) -> CellKind:
             "title": kind.title,
             "states": [{"name": name, "symbol": symbols[name]} for name in kind.states],
             "gates": [asdict(gate) for gate in kind.gates],
-            "terms": {name: [parts(term) for term in terms[name]] for name in kind.term_names},
+            "terms": {name: [fields_of(term) for term in terms[name]] for name in kind.term_names},
             "parameters": [asdict(one) | {"owners": list(one.owners)} for one in kind.parameters],
-            "equations": [parts(one, without="terms") for one in kind.equations],
+            "equations": [fields_of(one, without="terms") for one in kind.equations],
             "options": list(kind.options),
             "packings": {saver: list(owners) for saver, owners in kind.packings.items()},
             "is_basic": kind.place is not None,
@@ -130,7 +130,7 @@ def described(kind: Kind) -> CellKind:
     )
 
 
-def parts(described: Term | Equation, without: str = "") -> dict[str, object]:
+def fields_of(described: Term | Equation, without: str = "") -> dict[str, object]:
     """The fields, whatever they hold."""
     return {
         field.name: getattr(described, field.name) for field in fields(described) if field.name != without

@@ -33,39 +33,39 @@ OURS = ("no_rows", "empty_row", "ragged")
 
 def complaint(failure: ValidationError) -> Refusal:
     """Everything that the validation found, at most MOST_TOLD of it."""
-    found = failure.errors(include_url=False)[:MOST_TOLD]
-    return Refusal(422, *(detail_of(one) for one in found))
+    errors = failure.errors(include_url=False)[:MOST_TOLD]
+    return Refusal(422, *(detail_of(error) for error in errors))
 
 
 def path(location: Sequence[int | str]) -> str | None:
     """A location such as ("input", "<values>", "values", 3) as `input.values[3]`; tags of alternatives left
     out."""
     words = ""
-    for part in location:
-        if isinstance(part, int):
-            words += f"[{part}]"
-        elif not (part.startswith("<") and part.endswith(">")):
-            words += f".{part}" if words else part
+    for key in location:
+        if isinstance(key, int):
+            words += f"[{key}]"
+        elif not (key.startswith("<") and key.endswith(">")):
+            words += f".{key}" if words else key
     return words[:LONGEST_PATH] or None
 
 
-def detail_of(one: ErrorDetails) -> ErrorDetail:
+def detail_of(error: ErrorDetails) -> ErrorDetail:
     """What was expected and what came, about a field by its name on the wire."""
-    context: dict[str, Any] = one.get("ctx", {})  # Any: pydantic's own type
-    kind, field = one["type"], path(one["loc"])
+    context: dict[str, Any] = error.get("ctx", {})  # Any: pydantic's own type
+    kind, field = error["type"], path(error["loc"])
     if kind == "either":
-        return problem(kind, field, expected=one["msg"])
+        return problem(kind, field, expected=error["msg"])
     if kind in OURS:
         return problem(kind, field, **context)
     if kind in TYPES:
-        return problem(TYPES[kind], field, came=quoted(one["input"]))
+        return problem(TYPES[kind], field, came=quoted(error["input"]))
     if kind in COUNTS:
         code, named, name = COUNTS[kind]
         return problem(code, field, came=context["actual_length"], **{name: context[named]})
     if kind in LIMITS:
         code, named, name = LIMITS[kind]
-        return problem(code, field, came=quoted(one["input"]), **{name: context[named]})
-    return problem("invalid", field, reason=one["msg"])
+        return problem(code, field, came=quoted(error["input"]), **{name: context[named]})
+    return problem("invalid", field, reason=error["msg"])
 
 
 LIMITS = {

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.wire.messages import FILE, Value, said
+from app.wire.messages import FILE, Value, message_of
 
 
 class ErrorDetail(BaseModel):
@@ -34,7 +34,7 @@ class FaultyFile(BaseModel):
 
 def problem(code: str, field: str | None = None, /, **values: Value) -> ErrorDetail:
     """One thing that is wrong, as `app/wire/messages.py` says it."""
-    return ErrorDetail(field=field, message=said(code, values), code=code, values=values)
+    return ErrorDetail(field=field, message=message_of(code, values), code=code, values=values)
 
 
 class ErrorAnswer(BaseModel):

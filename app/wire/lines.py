@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
-from app.wire.messages import Value, said
+from app.wire.messages import Value, message_of
 from app.wire.network import WireModel
 from app.wire.numbers import Number, Tensor
 from app.wire.request import Run
@@ -147,5 +147,5 @@ Line = Annotated[
 
 def failure_line(code: FailureCode, /, **values: Value) -> bytes:
     """The last line of a run that could not be completed, said by its code, with its line feed."""
-    line = FailureLine(type="failure", code=code, message=said(code, values), values=values)
+    line = FailureLine(type="failure", code=code, message=message_of(code, values), values=values)
     return line.model_dump_json().encode() + b"\n"

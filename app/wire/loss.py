@@ -8,7 +8,7 @@ from app.wire.gradients import Loss, LossKind, LossRequest
 from app.wire.request import Run, TextInput
 from app.wire.resolve import time_steps
 
-OWN: dict[str, tuple[LossKind, ...]] = {
+KINDS_WITH: dict[str, tuple[LossKind, ...]] = {
     "symbol": ("cross_entropy",),
     "target": ("cross_entropy",),
     "values": ("squared_error",),
@@ -19,18 +19,18 @@ OWN: dict[str, tuple[LossKind, ...]] = {
 """The fields that only some kinds of losses have."""
 
 
-def resolve_loss(asked: LossRequest | None, run: Run, alphabet: Sequence[str] | None) -> Loss:
+def resolve_loss(requested: LossRequest | None, run: Run, alphabet: Sequence[str] | None) -> Loss:
     """The loss that a request asks for. Raises Refusal (422) with everything that is wrong by itself; what
     does not fit the network's sizes is found by the maths floor."""
     if run.generate is not None:
         raise unprocessable("loss_generate", "generate")
-    loss = asked or LossRequest()
+    loss = requested or LossRequest()
     symbols = alphabet if alphabet is not None and is_over(alphabet, run) else None
     kind = loss.kind or default_kind(loss, run, symbols)
     wrong = [*misfits(loss, kind)]
     target, time_step = loss.target, loss.time_step
     if kind == "cross_entropy" and not wrong:
-        target, time_step = aimed(loss, run, symbols, wrong)
+        target, time_step = target_and_step(loss, run, symbols, wrong)
     if kind == "squared_error" and loss.values is None:
         wrong.append(missing("values", "one number for each output"))
     if wrong:
@@ -80,12 +80,12 @@ def has_next(loss: LossRequest, run: Run, symbols: Sequence[str] | None) -> bool
 
 def fields_of(kind: LossKind) -> list[str]:
     """The fields that a kind of loss has beside its time step."""
-    return [field for field, kinds in OWN.items() if kind in kinds]
+    return [field for field, kinds in KINDS_WITH.items() if kind in kinds]
 
 
 def misfits(loss: LossRequest, kind: LossKind) -> Iterator[ErrorDetail]:
     """The fields that say what another loss would do."""
-    for field, kinds in OWN.items():
+    for field, kinds in KINDS_WITH.items():
         if getattr(loss, field) is not None and kind not in kinds:
             fitting = " and ".join(f'"{one}"' for one in kinds)
             yield problem("only_loss", f"loss.{field}", fitting=fitting, kind=kind)
@@ -96,7 +96,7 @@ def missing(field: str, expected: str) -> ErrorDetail:
     return problem("loss_missing", f"loss.{field}", expected=expected)
 
 
-def aimed(
+def target_and_step(
     loss: LossRequest, run: Run, symbols: Sequence[str] | None, wrong: list[ErrorDetail]
 ) -> tuple[int | None, int | None]:
     """The target of a cross entropy and its time step, None for the last. What is wrong goes to `wrong`."""

@@ -18,8 +18,8 @@ def either(*choices: str) -> Discriminator:
     """Tells alternatives apart by the one key that each must have: the tag of key "seed" is "<seed>"."""
 
     def tag(value: object) -> str | None:
-        found = [choice for choice in choices if has_key(value, choice)]
-        return f"<{found[0]}>" if len(found) == 1 else None
+        present = [choice for choice in choices if has_key(value, choice)]
+        return f"<{present[0]}>" if len(present) == 1 else None
 
     wanted = " or ".join(f'"{choice}"' for choice in choices)
     return Discriminator(tag, custom_error_type="either", custom_error_message=wanted)

@@ -4,7 +4,7 @@ wrong."""
 from collections.abc import Iterator
 
 from app.settings import Settings
-from app.trained.asked import disagreements, model_of, unreadable, weights_beside
+from app.trained.named_model import disagreements, model_of, unreadable, weights_beside
 from app.trained.shelf import models_of
 from app.wire.complaints import visible
 from app.wire.errors import ErrorDetail, Refusal, problem, unprocessable
@@ -19,15 +19,18 @@ Problems = Iterator[ErrorDetail]
 def resolve(request: RunRequest, limits: Settings) -> Run:
     """The run that a request asks for. Raises Refusal (422) with everything that is wrong."""
     model = model_of(request, limits)
-    asked = request.network or NetworkRequest()
+    requested = request.network or NetworkRequest()
     wrong = [*outsized(request, limits), *too_many(request, limits)]
     if model is None:
         wrong += [
-            *misfits(asked),
+            *misfits(requested),
             *outside(request.input),
-            *outsized_network(asked, request.input, limits),
+            *outsized_network(requested, request.input, limits),
         ]
-        network, weights = filled_in(asked, input_size(request.input)), request.weights or SeedWeights(seed=0)
+        network, weights = (
+            filled_in(requested, input_size(request.input)),
+            request.weights or SeedWeights(seed=0),
+        )
     else:
         network, weights = model.network, weights_beside(request, model)
         wrong += [*disagreements(request, model), *unreadable(request.input, model)]
@@ -60,24 +63,24 @@ def alphabet(run: Run, limits: Settings) -> list[str] | None:
     return characters_of(run.input)
 
 
-def characters_of(given: TextInput) -> list[str]:
+def characters_of(sequence: TextInput) -> list[str]:
     """The alphabet given beside a text, or the text's own characters, sorted by code point."""
-    return list(given.alphabet or sorted(set(given.text)))
+    return list(sequence.alphabet or sorted(set(sequence.text)))
 
 
-def given_steps(given: Input) -> int:
+def input_steps(sequence: Input) -> int:
     """The time steps of an input: the code points of a text, or the rows of values."""
-    return len(given.text if isinstance(given, TextInput) else given.values)
+    return len(sequence.text if isinstance(sequence, TextInput) else sequence.values)
 
 
-def time_steps(asked: RunRequest | Run) -> int:
+def time_steps(run: RunRequest | Run) -> int:
     """T: those of the input, and those that are generated after it."""
-    return given_steps(asked.input) + (asked.generate.steps if asked.generate else 0)
+    return input_steps(run.input) + (run.generate.steps if run.generate else 0)
 
 
-def input_size(given: Input) -> int:
+def input_size(sequence: Input) -> int:
     """p: the characters of the alphabet, or the width of the rows."""
-    return len(characters_of(given)) if isinstance(given, TextInput) else len(given.values[0])
+    return len(characters_of(sequence)) if isinstance(sequence, TextInput) else len(sequence.values[0])
 
 
 def steps_of(network: Network, length: int) -> int:
@@ -101,23 +104,23 @@ def misfit(field: str, feature: Option | StateName, cell: Cell) -> ErrorDetail:
     return problem("only_cells", field, fitting=", ".join(f'"{one}"' for one in cells), cell=cell)
 
 
-def outside(given: Input) -> Problems:
+def outside(sequence: Input) -> Problems:
     """A character twice in an alphabet, and the first of a text that is not in it."""
-    if isinstance(given, TextInput) and given.alphabet is not None:
+    if isinstance(sequence, TextInput) and sequence.alphabet is not None:
         known: dict[str, int] = {}
-        for place, one in enumerate(given.alphabet):
+        for place, one in enumerate(sequence.alphabet):
             if known.setdefault(one, place) != place:
                 yield problem("twice", "input.alphabet", came=visible(one), first=known[one], again=place)
                 break
-        place = next((place for place, one in enumerate(given.text) if one not in known), None)
+        place = next((place for place, one in enumerate(sequence.text) if one not in known), None)
         if place is not None:
-            yield problem("not_in_alphabet", "input.text", came=visible(given.text[place]), place=place)
+            yield problem("not_in_alphabet", "input.text", came=visible(sequence.text[place]), place=place)
 
 
 def outsized(request: RunRequest, limits: Settings) -> Problems:
     """What the input has too much of, and what is generated after it."""
     kind = "text" if isinstance(request.input, TextInput) else "values"
-    length, width = given_steps(request.input), input_size(request.input)
+    length, width = input_steps(request.input), input_size(request.input)
     yield from over(f"input.{kind}", length, limits.max_time_steps, "time_steps")
     yield from over(f"input.{kind}", width, limits.max_input_size, "inputs")
     yield from over(f"input.{kind}", length * width, limits.max_input_numbers, "input_numbers")
@@ -126,22 +129,22 @@ def outsized(request: RunRequest, limits: Settings) -> Problems:
         yield from over("generate.steps", request.generate.steps, most, "beside_input")
 
 
-def outsized_network(network: NetworkRequest, given: Input, limits: Settings) -> Problems:
+def outsized_network(network: NetworkRequest, sequence: Input, limits: Settings) -> Problems:
     """The sizes beyond a limit, and an input size that the input contradicts."""
-    width = input_size(given)
+    width = input_size(sequence)
     readout_size = (network.readout and network.readout.size) or 1
     yield from over("network.hidden_size", network.hidden_size, limits.max_hidden_size)
     yield from over("network.num_layers", network.num_layers, limits.max_num_layers)
     yield from over("network.readout.size", readout_size, limits.max_readout_size)
     if network.input_size not in (None, width):
-        yield problem(shown_by(given), "network.input_size", expected=width, came=network.input_size)
+        yield problem(width_code(sequence), "network.input_size", expected=width, came=network.input_size)
 
 
-def shown_by(given: Input) -> str:
+def width_code(sequence: Input) -> str:
     """The code that says where an input size is seen."""
-    if not isinstance(given, TextInput):
+    if not isinstance(sequence, TextInput):
         return "width_of_values"
-    return "width_of_text" if given.alphabet is None else "width_of_alphabet"
+    return "width_of_text" if sequence.alphabet is None else "width_of_alphabet"
 
 
 def too_many(request: RunRequest, limits: Settings) -> Problems:

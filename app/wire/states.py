@@ -27,25 +27,25 @@ def with_states(model: type[Model]) -> type[Model]:
     The field may be left out: a cell may not have the state. What a field of the hidden state may not be,
     such as null, it may not be either. model: of fields alone, since nothing else comes along.
     """
-    own = [name for name in model.model_fields if name.startswith(HIDDEN_STATE)]
+    hidden_fields = [name for name in model.model_fields if name.startswith(HIDDEN_STATE)]
     fields: dict[str, FieldInfo] = {}
     for name, field in model.model_fields.items():
         fields[name] = field
-        if name == own[-1]:
+        if name == hidden_fields[-1]:
             fields |= {
                 one.replace(HIDDEN_STATE, state): like(model.model_fields[one], one, state)
                 for state in OTHERS
-                for one in own
+                for one in hidden_fields
             }
     definitions: dict[str, Any] = {name: (field.annotation, field) for name, field in fields.items()}
-    made = create_model(
+    extended = create_model(
         model.__name__,
         __base__=WireModel,
         __module__=model.__module__,
         __doc__=model.__doc__,
         **definitions,
     )
-    return cast("type[Model]", made)
+    return cast("type[Model]", extended)
 
 
 def like(field: FieldInfo, name: str, state: StateName) -> FieldInfo:

@@ -53,8 +53,8 @@ def typescript() -> str:
     models = (RunRequest, *run, GradientRequest, *gradients, ErrorAnswer, Card, Cells)
     _, document = models_json_schema([(model, "validation") for model in models])
     definitions: dict[str, Schema] = document["$defs"]
-    asked = reachable("RunRequest", definitions) | reachable("GradientRequest", definitions)
-    interfaces = [definition(name, schema, name in asked) for name, schema in definitions.items()]
+    in_requests = reachable("RunRequest", definitions) | reachable("GradientRequest", definitions)
+    interfaces = [definition(name, schema, name in in_requests) for name, schema in definitions.items()]
     unions = [
         union("Line", TypeAdapter[Line](Line)),
         union("GradientsLine", TypeAdapter[GradientsLine](GradientsLine)),
@@ -71,24 +71,24 @@ def union(name: str, lines: TypeAdapter[Line] | TypeAdapter[GradientsLine]) -> s
 
 def reachable(root: str, definitions: dict[str, Schema]) -> set[str]:
     """The names of all definitions that `root` refers to, itself among them."""
-    found: set[str] = set()
+    reached: set[str] = set()
     waiting = [root]
     while waiting:
         name = waiting.pop()
-        if name not in found:
-            found.add(name)
+        if name not in reached:
+            reached.add(name)
             waiting += re.findall(r'"#/\$defs/(\w+)"', json.dumps(definitions[name]))
-    return found
+    return reached
 
 
-def definition(name: str, schema: Schema, asked: bool) -> str:
+def definition(name: str, schema: Schema, in_request: bool) -> str:
     """An exported interface, or the name of a union."""
     if "properties" in schema:
-        return interface(name, schema, asked)
+        return interface(name, schema, in_request)
     return f"{comment(schema)}export type {name} = {expression(schema)};\n"
 
 
-def interface(name: str, schema: Schema, asked: bool) -> str:
+def interface(name: str, schema: Schema, in_request: bool) -> str:
     """An exported interface. What has a default may be left out of a request; in an answer it stands. The
     states that not every kind has are looked up by their names."""
     required: list[str] = schema.get("required", [])
@@ -96,7 +96,7 @@ def interface(name: str, schema: Schema, asked: bool) -> str:
     for key, member in schema["properties"].items():
         state = next((name for name in OTHERS if key.startswith(name)), None)
         if state is None:
-            optional = key not in required and (asked or "default" not in member)
+            optional = key not in required and (in_request or "default" not in member)
             members[key] = f"{comment(member, '  ')}  {key}{'?' if optional else ''}: {expression(member)};"
         else:
             index = f"[name: `${{string}}_state{key.removeprefix(state)}`]"

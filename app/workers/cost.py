@@ -30,7 +30,7 @@ ALONE_VECTOR, GENERATED_VECTOR = 10.0, 40.0
 """Each vector of such a cell, and of one in a run that generates."""
 SCAN = 200.0
 """Each state of a cell that generates, beside its hidden state, where it is computed behind a kernel."""
-HELD = 0.5
+INTERVENTION = 0.5
 """One intervention, at each step at which it may begin or end."""
 BACK = 1_000.0
 """One cell, gone back through by automatic differentiation."""
@@ -88,23 +88,23 @@ def step_cost(config: NetworkConfig, detail: Detail, how: Changes) -> float:
     """Microseconds of the costliest step of a run."""
     cells = cells_of_step(config)
     alone = cells if steps_alone(config, how) else min(cells, how.places)
-    held = alone * alone_cost(config, detail, how) + how.interventions * HELD
-    return together_cost(config, detail) + held + parameter_count(config) * PRODUCT
+    extra = alone * alone_cost(config, detail, how) + how.interventions * INTERVENTION
+    return together_cost(config, detail) + extra + parameter_count(config) * PRODUCT
 
 
 def run_cost(config: NetworkConfig, detail: Detail, time_steps: int, how: Changes, largest: int) -> float:
     """Seconds of a whole run. largest: the steps of its largest chunks."""
     steps, cells = total_steps(config, time_steps), cells_of_step(config)
-    most_held = min(steps * min(cells, how.places), how.held_steps)
-    alone = steps * cells if steps_alone(config, how) else most_held
+    held_cells = min(steps * min(cells, how.places), how.held_steps)
+    alone = steps * cells if steps_alone(config, how) else held_cells
     cuts = min(steps, 2 * how.interventions, how.held_steps)
-    a_chunk = CHUNK + carried_numbers(config, time_steps) * CARRIED + how.interventions * HELD
+    chunk_cost = CHUNK + carried_numbers(config, time_steps) * CARRIED + how.interventions * INTERVENTION
     return 1e-6 * (
         steps * together_cost(config, detail)
         + alone * alone_cost(config, detail, how)
-        + cuts * how.interventions * HELD
+        + cuts * how.interventions * INTERVENTION
         + parameter_count(config) * (time_steps * PRODUCT + FIRST_LINE_NUMBER)
-        + (steps / largest + 1) * a_chunk
+        + (steps / largest + 1) * chunk_cost
     )
 
 
@@ -132,8 +132,8 @@ def back_cost(config: NetworkConfig, jacobians: bool, how: Changes) -> float:
     """Microseconds of one step of a backward pass."""
     cells = cells_of_step(config)
     jacobian = JACOBIAN + jacobian_products(config) * JACOBIAN_PRODUCT if jacobians else 0.0
-    held = how.interventions * HELD * (2 if jacobians else 1)
-    return cells * (BACK + jacobian + held) + BACK_PRODUCTS * parameter_count(config) * PRODUCT
+    interventions = how.interventions * INTERVENTION * (2 if jacobians else 1)
+    return cells * (BACK + jacobian + interventions) + BACK_PRODUCTS * parameter_count(config) * PRODUCT
 
 
 def gradient_cost(

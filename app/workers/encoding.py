@@ -28,15 +28,15 @@ Line = dict[str, Any]  # Any: JSON about to be written, arrays among it
 def start_line(run: Run, built: BuiltRun) -> bytes:
     """The first line: the run as it stands, its inputs and its parameters."""
     length, config = len(built.inputs), built.recipe.config
-    given = built.recipe.inputs
-    inputs = fragment(given) if isinstance(given, np.ndarray) else one_hot(given)
+    recipe_inputs = built.recipe.inputs
+    inputs = fragment(recipe_inputs) if isinstance(recipe_inputs, np.ndarray) else one_hot(recipe_inputs)
     parameters = fragment({name: tensor.numpy() for name, tensor in built.network.parameters.items()})
     line: Line = {
         "type": "start",
         "run": filled_in(run, inputs, parameters),
         "time_steps": length,
         "steps": total_steps(config, length),
-        "labels": labels(run, len(given)),
+        "labels": labels(run, len(recipe_inputs)),
         "alphabet": built.recipe.alphabet,
         "cells": cells().version,
         "inputs": inputs,
@@ -46,10 +46,10 @@ def start_line(run: Run, built: BuiltRun) -> bytes:
     return orjson.dumps(line, option=OPTIONS)
 
 
-def labels(run: Run, given: int) -> list[str]:
+def labels(run: Run, count: int) -> list[str]:
     """What to call each of the given time steps."""
     text = run.input.text if isinstance(run.input, TextInput) else None
-    return list(text) if text else [str(time_step) for time_step in range(given)]
+    return list(text) if text else [str(time_step) for time_step in range(count)]
 
 
 def fragment(value: object) -> orjson.Fragment:
@@ -124,7 +124,8 @@ def cell_steps(cell: CellTrace, wanted: slice) -> Iterator[Line]:
     states = [(name, rows(state, wanted)) for name, state in cell.states.items()]
     gates = {name: rows(gate, wanted) for name, gate in cell.gates.items()}
     terms = {
-        owner: [(name, rows(term, wanted)) for name, term in own.items()] for owner, own in cell.terms.items()
+        owner: [(name, rows(term, wanted)) for name, term in of_owner.items()]
+        for owner, of_owner in cell.terms.items()
     }
     for row, time_step in enumerate(cell.time_steps[wanted]):
         line: Line = {
@@ -137,7 +138,9 @@ def cell_steps(cell: CellTrace, wanted: slice) -> Iterator[Line]:
         if gates:
             line["gates"] = {name: gate[row] for name, gate in gates.items()}
         if terms:
-            line["terms"] = {owner: {name: term[row] for name, term in own} for owner, own in terms.items()}
+            line["terms"] = {
+                owner: {name: term[row] for name, term in of_owner} for owner, of_owner in terms.items()
+            }
         yield line
 
 

@@ -1,7 +1,7 @@
 """Why the pool could not do a job."""
 
 from app.wire.lines import FailureCode
-from app.wire.messages import Value, said
+from app.wire.messages import Value, message_of
 
 
 class PoolError(Exception):
@@ -12,7 +12,7 @@ class PoolError(Exception):
     words: str = "internal"
 
     def __init__(self, **values: Value) -> None:
-        super().__init__(said(self.words, values))
+        super().__init__(message_of(self.words, values))
         self.values = values
 
 

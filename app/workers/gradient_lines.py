@@ -15,17 +15,17 @@ from models.run import total_steps
 
 def gradient_start_line(run: Run, loss: Loss, jacobians: bool, recipe: Recipe, first_step: int) -> bytes:
     """The first line, without the loss, see `with_loss`."""
-    given = recipe.rows()
+    inputs = recipe.rows()
     parameters = fragment(recipe.weights if isinstance(run.weights, TensorWeights) else None)
     line: Line = {
         "type": "start",
-        "run": filled_in(run, fragment(given), parameters),
+        "run": filled_in(run, fragment(inputs), parameters),
         "loss": loss.model_dump(exclude_none=True),
         "jacobians": jacobians,
-        "time_steps": len(given),
-        "steps": total_steps(recipe.config, len(given)),
+        "time_steps": len(inputs),
+        "steps": total_steps(recipe.config, len(inputs)),
         "first_step": first_step,
-        "labels": labels(run, len(given)),
+        "labels": labels(run, len(inputs)),
         "alphabet": recipe.alphabet,
     }
     return orjson.dumps(line, option=OPTIONS)

@@ -12,7 +12,7 @@ from app.wire.errors import ErrorDetail, Refusal, problem
 from app.wire.gradients import GradientRequest, Loss
 from app.wire.lines import FailureCode, failure_line
 from app.wire.loss import resolve_loss
-from app.wire.messages import Value, said
+from app.wire.messages import Value, message_of
 from app.wire.request import Precision, Run
 from app.workers.cost import changes
 from app.workers.encoding import end_line
@@ -73,7 +73,7 @@ class NoLoss(Exception):
     """The run, or its loss, is not finite. code, values: what the failure line says of it."""
 
     def __init__(self, code: FailureCode, values: Mapping[str, Value]) -> None:
-        super().__init__(said(code, values))
+        super().__init__(message_of(code, values))
         self.code: FailureCode = code
         self.values = values
 

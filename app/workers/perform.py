@@ -87,7 +87,7 @@ class Performer:
         how = changes(run.generate, interventions_of(run, config))
         numbers, seconds = check_cost(config, run.detail, length, self.settings, how)
         recipe = recipe_of(run, self.settings)
-        key, pickled = named(recipe)
+        key, pickled = pickled_with_key(recipe)
         built = self.keep(key, build(recipe))
         start = beginning(built)
         state = start if built.generation is None else GeneratingState(start)
@@ -106,7 +106,7 @@ class Performer:
         check_cost(config, "states", length, self.settings, how)
         numbers, seconds = check_gradient_cost(config, jacobians, length, self.settings, how)
         recipe = gradient_recipe(request, run, self.settings)
-        key, pickled = named(recipe)
+        key, pickled = pickled_with_key(recipe)
         begun = self.advance_gradients(key, recipe, Progress(), 0)
         steps = first_step_back(config, length, recipe.loss) + 1
         carried = carried_bytes(config, length, run.dtype)
@@ -139,12 +139,12 @@ class Performer:
         self.built.move_to_end(key)
         if isinstance(built, Building):
             try:
-                grown = built.go_on(forward_schedule(built.recipe, self.settings), turns(progress.begun))
+                gradients = built.go_on(forward_schedule(built.recipe, self.settings), turns(progress.begun))
             except NoLoss as fault:
                 return no_loss(built.recipe, fault)
-            if grown is None:
+            if gradients is None:
                 return partial(progress, reached)
-            built = self.keep(key, grown)
+            built = self.keep(key, gradients)
         if progress.state is None:
             return first_gradients(built, progress.begun, self.settings)
         return next_gradients(built, progress, self.settings)
@@ -153,19 +153,19 @@ class Performer:
         """Makes the run the latest of those kept, and forgets the oldest where they take too much."""
         self.built.pop(key, None)
         self.built[key] = built
-        while len(self.built) > 1 and sum(map(held_bytes, self.built.values())) > self.settings.cached_bytes:
+        while len(self.built) > 1 and sum(map(kept_bytes, self.built.values())) > self.settings.cached_bytes:
             self.built.popitem(last=False)
         return built
 
 
-def held_bytes(built: BuiltRun | BuiltGradients | Building) -> int:
+def kept_bytes(built: BuiltRun | BuiltGradients | Building) -> int:
     """The bytes of what is kept of a run, once all of it is there."""
     if isinstance(built, BuiltRun):
         return OVERHEAD + sum(one.nbytes for one in (*built.network.parameters.values(), built.inputs))
-    of = built.forward if isinstance(built, Building) else built.path
-    config, inputs = of.network.config, of.inputs
+    run = built.forward if isinstance(built, Building) else built.path
+    config, inputs = run.network.config, run.inputs
     states = len(inputs) * config.state_rows * config.hidden_size * len(config.kind.states)
-    parameters = sum(one.nbytes for one in of.network.parameters.values())
+    parameters = sum(one.nbytes for one in run.network.parameters.values())
     return OVERHEAD + parameters + inputs.nbytes + states * inputs.element_size()
 
 
@@ -174,7 +174,7 @@ def carried_bytes(config: NetworkConfig, length: int, dtype: Precision) -> int:
     return carried_numbers(config, length) * DTYPES[dtype].itemsize
 
 
-def named(recipe: Recipe | GradientRecipe) -> tuple[bytes, bytes]:
+def pickled_with_key(recipe: Recipe | GradientRecipe) -> tuple[bytes, bytes]:
     """What a recipe is known by, and the recipe as it travels."""
     pickled = pickle.dumps(recipe, protocol=pickle.HIGHEST_PROTOCOL)
     return blake2b(pickled, digest_size=16).digest(), pickled

@@ -90,7 +90,9 @@ class Queue:
     def spend(self, client: str, seconds: float) -> None:
         """Counts worker seconds of a client; fewer than none where it was expected to take more."""
         self._spent[client] = max(self._spent.get(client, 0.0), self._now) + seconds
-        ahead = {one: spent for one, spent in self._spent.items() if spent > self._now or one in self._lines}
+        ahead = {
+            name: spent for name, spent in self._spent.items() if spent > self._now or name in self._lines
+        }
         self._spent = ahead if self._lines else {}  # where nobody waits, nobody has had too much
 
     def make_room(self, client: str, most: int) -> None:
@@ -98,7 +100,7 @@ class Queue:
         with most of them is turned away. Raises QueueFull where that is the client itself."""
         if self.new_runs < most:
             return
-        crowd = max(self._new, key=lambda one: len(self._new[one]))
+        crowd = max(self._new, key=lambda name: len(self._new[name]))
         if len(self._new[crowd]) <= len(self._new.get(client, ())) + 1:
             raise QueueFull(most=most)
         last = self._new[crowd][-1]

@@ -192,14 +192,14 @@ def build(recipe: Recipe) -> BuiltRun:
 
 def beginning(built: BuiltRun) -> RunState:
     """Where a run begins: in the states that are given, and zeros."""
-    given = {name: torch.as_tensor(state) for name, state in built.recipe.states.items()}
-    return initial_run_state(built.network, built.inputs, given)
+    states = {name: torch.as_tensor(state) for name, state in built.recipe.states.items()}
+    return initial_run_state(built.network, built.inputs, states)
 
 
 def generation_of(recipe: Recipe) -> Generation | None:
     """How the run goes on after its input: a text by drawing, numbers by what the network gave."""
-    asked, given = recipe.generate, len(recipe.inputs)
-    if asked is None:
+    generate, prompt = recipe.generate, len(recipe.inputs)
+    if generate is None:
         return None
-    draws = drawn(asked.seed, asked.steps) if isinstance(recipe.inputs, OneHot) else None
-    return Generation(given, draws, asked.temperature)
+    draws = drawn(generate.seed, generate.steps) if isinstance(recipe.inputs, OneHot) else None
+    return Generation(prompt, draws, generate.temperature)

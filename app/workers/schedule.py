@@ -64,14 +64,14 @@ def check_cost(
     too many parameters, computes too much, carries too much from chunk to chunk or streams too much."""
     parameters = parameter_count(config)
     numbers = numbers_per_step(config, detail) * total_steps(config, time_steps)
-    for what, cost, limit in (
+    for code, cost, limit in (
         ("parameters", parameters, settings.max_parameters),
         ("products", parameters * time_steps, settings.max_products),
         ("stream", numbers, settings.max_numbers),
         ("carried", carried_numbers(config, time_steps), settings.max_carried_numbers),
     ):
         if cost > limit:  # its sizes are each within bounds, and their product is not
-            raise unprocessable(what, "network", came=cost, most=limit, detail=detail)
+            raise unprocessable(code, "network", came=cost, most=limit, detail=detail)
     largest = schedule(config, detail, settings, how).largest
     seconds = run_cost(config, detail, time_steps, how, largest)
     check_seconds(seconds, settings)
@@ -100,8 +100,8 @@ def check_gradient_cost(
     Raises Refusal (422) for those that take too much computing, time or memory."""
     cells = config.state_rows * time_steps
     numbers = cells * config.hidden_size * len(config.kind.states)
-    one = jacobian_products(config) if jacobians else 0
-    for what, cost, limit in (
+    jacobian_cost = jacobian_products(config) if jacobians else 0
+    for code, cost, limit in (
         ("gradient_cells", cells, settings.max_gradient_cells),
         (
             "gradient_products",
@@ -109,11 +109,11 @@ def check_gradient_cost(
             settings.max_gradient_products,
         ),
         ("gradient_numbers", numbers, settings.max_gradient_numbers),
-        ("jacobian_step", cells_of_step(config) * one, settings.max_jacobian_step_products),
-        ("jacobian_products", cells * one, settings.max_jacobian_products),
+        ("jacobian_step", cells_of_step(config) * jacobian_cost, settings.max_jacobian_step_products),
+        ("jacobian_products", cells * jacobian_cost, settings.max_jacobian_products),
     ):
         if cost > limit:
-            raise unprocessable(what, "network", came=cost, most=limit)
+            raise unprocessable(code, "network", came=cost, most=limit)
     largest = gradient_schedule(config, jacobians, settings, how).largest
     seconds = gradient_cost(config, jacobians, time_steps, how, largest)
     check_seconds(seconds, settings)

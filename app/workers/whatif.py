@@ -55,15 +55,15 @@ def misplaced(
     changes: Sequence[WeightChange], shapes: Mapping[str, tuple[int, ...]]
 ) -> Iterator[ErrorDetail]:
     """The changes of a tensor or a place that the network does not have."""
-    for place, one in enumerate(changes):
-        field, shape = f"weights.changes[{place}]", shapes.get(one.tensor)
+    for place, change in enumerate(changes):
+        field, shape = f"weights.changes[{place}]", shapes.get(change.tensor)
         if shape is None:
             known = ", ".join(shapes)
-            yield problem("changed_tensor", f"{field}.tensor", known=known, came=one.tensor[:60])
-        elif len(one.index) != len(shape) or any(
-            came >= size for came, size in zip(one.index, shape, strict=True)
+            yield problem("changed_tensor", f"{field}.tensor", known=known, came=change.tensor[:60])
+        elif len(change.index) != len(shape) or any(
+            came >= size for came, size in zip(change.index, shape, strict=True)
         ):
-            values = {"tensor": one.tensor, "shape": str(shape), "came": str(list(one.index))}
+            values = {"tensor": change.tensor, "shape": str(shape), "came": str(list(change.index))}
             yield problem("changed_place", f"{field}.index", **values)
 
 
@@ -77,9 +77,9 @@ def beyond(run: Run, field: str, values: Sequence[float]) -> Iterator[ErrorDetai
 
 def changed(parameters: Mapping[str, Tensor], changes: Sequence[WeightChange]) -> dict[str, Tensor]:
     """The parameters with the changes made, the later prevailing."""
-    made = dict(parameters)
+    tensors = dict(parameters)
     for name in {one.tensor for one in changes}:
-        made[name] = made[name].clone()
-    for one in changes:
-        made[one.tensor][one.index] = one.value
-    return made
+        tensors[name] = tensors[name].clone()
+    for change in changes:
+        tensors[change.tensor][change.index] = change.value
+    return tensors

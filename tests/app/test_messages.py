@@ -11,7 +11,7 @@ import pytest
 
 from app.wire.errors import ErrorAnswer, problem
 from app.wire.lines import FailureCode, FailureLine, failure_line
-from app.wire.messages import MESSAGES, Value, said
+from app.wire.messages import MESSAGES, Value, message_of
 from app.workers.faults import told
 from models.config import Direction
 from models.finite import NotFinite
@@ -51,7 +51,7 @@ def test_every_message_is_said_in_chinese_about_the_same_values() -> None:
     ],
 )
 def test_one_is_told_in_the_singular(code: str, values: dict[str, int], message: str) -> None:
-    assert said(code, values) == message
+    assert message_of(code, values) == message
 
 
 def test_nothing_is_said_to_a_request_without_a_code() -> None:
@@ -83,7 +83,7 @@ def assert_said(response: httpx2.Response) -> None:
     """Each detail of the answer says its message by a code that is known, with the values in it."""
     for one in ErrorAnswer.model_validate_json(response.content).detail:
         assert one.code in MESSAGES
-        assert one.message == said(one.code, one.values)
+        assert one.message == message_of(one.code, one.values)
 
 
 @pytest.mark.parametrize("request_", REQUESTS)
@@ -130,7 +130,7 @@ def test_every_failure_is_said_in_both_languages(code: FailureCode) -> None:
         values = told(fault)
         asked = PLACE.findall(MESSAGES[code])
         line = FailureLine.model_validate_json(failure_line(code, **{name: values[name] for name in asked}))
-        assert line.message == said(code, line.values)
+        assert line.message == message_of(code, line.values)
         spoken = chinese.format_map({name: chinese_of(value) for name, value in line.values.items()})
         assert not ENGLISH.search(spoken), spoken
         assert line.code != "not_finite" or line.message == str(fault)

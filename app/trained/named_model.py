@@ -52,17 +52,17 @@ def quoted(name: str) -> str:
 
 def weights_beside(request: RunRequest, model: Card) -> Weights:
     """The weights of a run of the model: its own, with the changes that the request makes."""
-    own = isinstance(request.weights, ModelWeights)
-    return request.weights if own and request.weights else ModelWeights(model=model.name)
+    named = isinstance(request.weights, ModelWeights)
+    return request.weights if named and request.weights else ModelWeights(model=model.name)
 
 
 def disagreements(request: RunRequest, model: Card) -> Iterator[ErrorDetail]:
     """What the request says of the network, and the model is not."""
     if request.network is None:
         return
-    own = flat(model.network.model_dump())
+    members = flat(model.network.model_dump())
     for name, came in flat(request.network.model_dump(exclude_unset=True)).items():
-        expected = own.get(name, "a readout")  # a readout stands there by its members
+        expected = members.get(name, "a readout")  # a readout stands there by its members
         if came != expected:
             shown = json.dumps(expected), json.dumps(came)
             values = {"expected": shown[0], "model": model.name, "came": shown[1]}
@@ -78,23 +78,23 @@ def flat(network: dict[str, JsonValue]) -> dict[str, JsonValue]:
     return rest | {f"readout.{name}": value for name, value in readout.items()}
 
 
-def unreadable(given: Input, model: Card) -> Iterator[ErrorDetail]:
+def unreadable(sequence: Input, model: Card) -> Iterator[ErrorDetail]:
     """Why the model cannot read the input: which characters it does not know, and where the first of each
     is."""
     width = model.network.input_size
-    if not isinstance(given, TextInput):
-        came = len(given.values[0])
+    if not isinstance(sequence, TextInput):
+        came = len(sequence.values[0])
         if came != width:
             yield problem("model_rows", "input.values", width=width, model=model.name, came=came)
         return
     if model.alphabet is None:
         yield problem("model_numbers", "input.text", model=model.name, width=width)
         return
-    if given.alphabet not in (None, "".join(model.alphabet)):
+    if sequence.alphabet not in (None, "".join(model.alphabet)):
         yield problem("model_alphabet", "input.alphabet", model=model.name)
-    strange = list(dict.fromkeys(one for one in given.text if one not in set(model.alphabet)))
+    strange = list(dict.fromkeys(one for one in sequence.text if one not in set(model.alphabet)))
     if strange:
-        yield strangers(strange, given.text, model)
+        yield strangers(strange, sequence.text, model)
 
 
 def strangers(strange: list[str], text: str, model: Card) -> ErrorDetail:
