@@ -1,4 +1,4 @@
-"""The application: its routes, and the pool of workers that lives as long as it does."""
+"""Builds the application: its routes, its middleware and its pool of workers."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -40,7 +40,7 @@ from app.workers.pool import Pool
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """An application with workers of its own, which are started and stopped with it."""
+    """Creates an application with its own workers, which start and stop with it."""
 
     rates = Rates(settings)
 

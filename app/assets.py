@@ -15,7 +15,7 @@ from fastapi.responses import Response
 from lightningcss import process_stylesheet
 from rjsmin import jsmin  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]  it has none
 
-from app.compress import at_hand, compressed
+from app.compress import compressed, stored_form
 from app.floor import TARGETS
 from app.settings import ROOT, settings
 
@@ -43,8 +43,8 @@ header counts, where a page has many files."""
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file, ready to be sent. encoded: how to come by its compressed forms, the smallest first; each is
-    None where it is not ready, or would not be smaller."""
+    """One file, ready to be sent. encoded: functions that return its compressed forms, the smallest first. A
+    function returns None while its form is not ready, or where it would not be smaller."""
 
     plain: bytes
     etag: str
@@ -55,36 +55,36 @@ class Asset:
 
 
 def load(path: Path) -> Asset:
-    """The asset in a file, from memory if the file has not changed since. Raises OSError where it cannot be
-    read."""
+    """Returns the asset in a file, from memory if the file has not changed since. Raises OSError where it
+    cannot be read."""
     status = path.stat()
     return _load(path, status.st_mtime_ns, status.st_size)
 
 
 def joined(paths: tuple[Path, ...], lasting: bool) -> Asset:
-    """Several style sheets as one, in their order. Raises OSError where one cannot be read.
+    """Joins several style sheets to one, in their order. Raises OSError where one cannot be read.
 
     lasting: compressed, and kept. That costs half a second, and of the orders of thirty sheets there is no
     end: so what no page of ours asks for is sent as it is.
     """
-    whole = b"\n".join(load(path).plain for path in paths)
-    return _joined(whole) if lasting else Asset(whole, etag_of(whole), TYPES[".css"])
+    plain = b"\n".join(load(path).plain for path in paths)
+    return _joined(plain) if lasting else Asset(plain, etag_of(plain), TYPES[".css"])
 
 
 @lru_cache(maxsize=16)
-def _joined(whole: bytes) -> Asset:
-    return asset_of(whole, TYPES[".css"])
+def _joined(plain: bytes) -> Asset:
+    return asset_of(plain, TYPES[".css"])
 
 
 @lru_cache(maxsize=512)
 def _load(path: Path, _modified: int, _size: int) -> Asset:
     media_type = TYPES.get(path.suffix) or guess_type(path.name)[0] or "application/octet-stream"
-    return asset_of(brief(path), media_type)
+    return asset_of(minified(path), media_type)
 
 
-def brief(path: Path) -> bytes:
-    """The bytes of a file; of our own, without the comments, which nobody reads on the way, and style sheets
-    as the oldest browsers of the floor read them."""
+def minified(path: Path) -> bytes:
+    """Returns the bytes of a file. Our own scripts and style sheets are without comments, and style sheets as
+    the oldest supported browsers read them."""
     plain = path.read_bytes()
     if path.is_relative_to(ROOT / "static"):
         if path.suffix == ".js":
@@ -95,57 +95,57 @@ def brief(path: Path) -> bytes:
 
 
 def etag_of(plain: bytes) -> str:
-    """The tag of these bytes."""
+    """Computes the ETag of these bytes."""
     return f'"{blake2b(plain, digest_size=12).hexdigest()}"'
 
 
 def asset_of(plain: bytes, media_type: str) -> Asset:
-    """Bytes as an asset."""
+    """Makes an asset of bytes."""
     etag = etag_of(plain)
     if media_type in UNCOMPRESSED:
         return Asset(plain, etag, media_type)
     gzipped = gzip.compress(plain, COMPRESSION, mtime=0)
-    best = Best(plain)
+    best = BestBrotli(plain)
     return Asset(plain, etag, media_type, {"br": best.ready, "gzip": lambda: smaller(gzipped, plain)})
 
 
-class Best:
-    """Bytes as brotli compresses them at its best: at once, or in the background where they are many."""
+class BestBrotli:
+    """Compresses bytes by brotli at its best: at once, or in the background where they are many."""
 
     def __init__(self, plain: bytes) -> None:
         self.plain = plain
         self.compressed: bytes | None = None
-        if (kept := at_hand(plain, settings().compressed_dir)) is not None:
-            self.compressed = kept
+        if (stored := stored_form(plain, settings().compressed_dir)) is not None:
+            self.compressed = stored
         elif len(plain) <= LARGE:
             self.compress()
         else:
             Thread(target=self.compress, daemon=True).start()  # nobody waits for it at the end
 
     def compress(self) -> None:
-        """Does it."""
+        """Compresses the bytes."""
         self.compressed = compressed(self.plain)
 
     def ready(self) -> bytes | None:
-        """What it has given, once it has, where that is smaller."""
+        """Returns the compressed bytes, if they are ready and smaller."""
         return None if self.compressed is None else smaller(self.compressed, self.plain)
 
 
 def smaller(compressed: bytes, plain: bytes) -> bytes | None:
-    """What is compressed, where it has become smaller."""
+    """Returns the compressed bytes, if they are smaller."""
     return compressed if len(compressed) < len(plain) else None
 
 
 def asset_response(request: Request, asset: Asset, caching: str = REVISED) -> Response:
-    """The asset, or 304 where the browser has it already. caching: REVISED or IMMUTABLE."""
+    """Answers with the asset, or with 304 where the browser has it already. caching: REVISED or IMMUTABLE."""
     headers = {"Content-Type": asset.media_type, "Cache-Control": caching, "Vary": "Accept-Encoding"}
     if caching == REVISED:
         headers["ETag"] = asset.etag
     if is_known(request, asset.etag):
         return Response(status_code=304, headers=headers)
     accepted = accepted_encodings(request.headers.get("accept-encoding", ""))
-    for encoding, made in asset.encoded.items():
-        body = made() if encoding in accepted else None
+    for encoding, compressed_form in asset.encoded.items():
+        body = compressed_form() if encoding in accepted else None
         if body is not None:
             headers["Content-Encoding"] = encoding
             return Response(body, headers=headers)
@@ -153,12 +153,16 @@ def asset_response(request: Request, asset: Asset, caching: str = REVISED) -> Re
 
 
 def is_known(request: Request, etag: str) -> bool:
-    """Whether the browser says that it has what has this tag."""
+    """Says whether the browser already has the file with this tag."""
     known = request.headers.get("if-none-match", "").split(",")
     return etag.removeprefix("W/") in [tag.strip().removeprefix("W/") for tag in known]
 
 
 def accepted_encodings(header: str) -> set[str]:
-    """The encodings that a client takes, without those of quality zero."""
-    parts = [part.partition(";") for part in header.lower().split(",")]
-    return {name.strip() for name, _, quality in parts if not NOT_AT_ALL.fullmatch(quality.replace(" ", ""))}
+    """Returns the encodings that a client accepts, without those of quality zero."""
+    names_and_qualities = [member.partition(";") for member in header.lower().split(",")]
+    return {
+        name.strip()
+        for name, _, quality in names_and_qualities
+        if not NOT_AT_ALL.fullmatch(quality.replace(" ", ""))
+    }

@@ -41,8 +41,8 @@ class Budget:
         self._corrections: set[asyncio.Task[None]] = set()
 
     async def charge(self, client: str, seconds: float) -> None:
-        """Charges so many seconds. Raises Refusal (429), and charges nothing, where they are more than is
-        left of this minute. What costs more than a minute's budget takes all of one."""
+        """Charges so many seconds. Raises Refusal (429) where they are more than is left of this minute, and
+        then charges nothing. A cost above a minute's budget counts as one minute's."""
         cost = min(milliseconds(seconds), self._minute.amount)
         if await self._add(client, cost) > self._minute.amount:
             await self._add(client, -cost)
@@ -57,9 +57,9 @@ class Budget:
     def correct(self, client: str, seconds: float) -> None:
         """Charges so many seconds more, or less, in the background."""
         if milliseconds(seconds):
-            self._later(self._corrected(client, milliseconds(seconds)))
+            self._in_background(self._corrected(client, milliseconds(seconds)))
 
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._corrections.add(task)
         task.add_done_callback(self._corrections.discard)
@@ -69,14 +69,14 @@ class Budget:
         await self._add(client, max(cost, -spent))  # the minute of the charge may be over
 
     async def _add(self, client: str, cost: int) -> int:
-        """The milliseconds of this minute with so many more."""
+        """Adds milliseconds to this minute's, and returns their sum."""
         expiry = self._minute.get_expiry()
         return await self.rates.counted(
             lambda limiter: limiter.storage.incr(self._key(client), expiry, amount=cost)
         )
 
     async def _refused(self, client: str) -> Refusal:
-        """The refusal, with the time until the next minute."""
+        """Returns the refusal, with the time until the next minute."""
         seconds = await self.rates.counted(lambda limiter: self._until_next(limiter, client))
         return refusal(429, "budget", most=self.seconds).after(seconds)
 
@@ -102,20 +102,20 @@ class Bill:
 
     @property
     def is_short(self) -> bool:
-        """Whether the run goes before longer runs of its client."""
+        """Says whether the run goes before longer runs of its client."""
         return self.seconds <= SHORT
 
     def settle(self) -> None:
-        """Charges what was computed in the place of what was expected."""
+        """Corrects the charge from what was expected to what was computed."""
         share = min(1.0, self.computed / self.steps)
         self.budget.correct(self.client, share * self.seconds - self.paid)
 
 
 def milliseconds(seconds: float) -> int:
-    """Whole milliseconds, as they are counted."""
+    """Rounds to whole milliseconds, in which the budget counts."""
     return round(seconds / MILLISECOND)
 
 
-def sent(numbers: int, more: int) -> float:
-    """Seconds to send so many numbers and so many bytes more."""
+def sending_seconds(numbers: int, more: int) -> float:
+    """Estimates the seconds to send so many numbers, and so many bytes more."""
     return (numbers * NUMBER_BYTES + more) * SENT_BYTE

@@ -15,7 +15,7 @@ log = logging.getLogger("uvicorn.error")  # the server's own log
 
 
 class Bundle(BaseModel):
-    """What the bundler has written beside the files."""
+    """The list that the bundler has written beside its files."""
 
     sources: str
     """The hash of the modules that it was made of, as `hash_of` computes it."""
@@ -23,17 +23,18 @@ class Bundle(BaseModel):
     """The path of each file below the folder `js`, and of all that it imports, directly or not."""
 
     def modules(self, entries: Iterable[str]) -> list[str]:
-        """Some files and all that they import, each once. Raises KeyError where there is none of a name."""
+        """Lists some files and all that they import, each once. Raises KeyError where there is none of a
+        name."""
         return list(dict.fromkeys(one for entry in entries for one in (entry, *self.imports[entry])))
 
     def has(self, path: str) -> bool:
-        """Whether a path below the page's files, such as `js/main.js`, is one of these, or its map."""
+        """Says whether a path below the page's files, such as `js/main.js`, is one of these, or its map."""
         return path.startswith("js/") and path.removeprefix("js/").removesuffix(".map") in self.imports
 
 
 def read_bundle(folder: Path, sources: Path) -> Bundle | None:
-    """The bundle in a folder; None where there is none, it cannot be read, or it was made of other modules
-    than those below `sources`. Somebody who edits these sees what they have saved."""
+    """Reads the bundle in a folder; None where there is none, it cannot be read, or it was made of other
+    modules than those below `sources`. So whoever edits modules sees what they have saved."""
     try:
         bundle = Bundle.model_validate_json((folder / NAME).read_bytes())
     except FileNotFoundError:
@@ -50,10 +51,10 @@ def read_bundle(folder: Path, sources: Path) -> Bundle | None:
 
 
 def hash_of(sources: Path) -> str:
-    """The hash of the paths and contents of all modules below a folder."""
-    whole = sha256()
+    """Computes the hash of the paths and contents of all modules below a folder."""
+    digest = sha256()
     paths = {path.relative_to(sources).as_posix(): path for path in sources.rglob("*.js")}
     for name in sorted(paths):
         content = paths[name].read_bytes()
-        whole.update(f"{name} {len(content)}\n".encode() + content)
-    return whole.hexdigest()
+        digest.update(f"{name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()

@@ -29,33 +29,35 @@ HANG_UP = "unrolled.hang_up"
 
 
 def pieces(block: bytes) -> list[memoryview]:
-    """A block in pieces, which are no copies."""
-    whole = memoryview(block)
-    return [whole[place : place + PIECE] for place in range(0, len(block), PIECE)]
+    """Cuts a block into pieces, which are no copies."""
+    view = memoryview(block)
+    return [view[place : place + PIECE] for place in range(0, len(block), PIECE)]
 
 
 @dataclass(slots=True, eq=False)
 class Claim:
-    """The bytes of one request within the budget. hang_up: ends its connection. of: what is kept alive, so
-    that whoever asks for the same is given the same. moved: bytes that the client has sent or taken."""
+    """The bytes of one request within the budget. hang_up: ends its connection. answer: kept alive, so that
+    other requests for the same run share it. moved: bytes that the client has sent or taken."""
 
     budget: "ByteBudget"
     hang_up: Callable[[], None] | None
     blocks: dict[int, bytes] = field(default_factory=dict[int, bytes])
-    of: object = None
+    answer: object = None
     coming: int = 0
     moved: int = 0
     pushed_out: bool = False
     _waited: float = 0.0
     _waits_since: float | None = None
 
-    def admit(self, of: object, *blocks: bytes) -> None:
-        """Holds blocks, as `keep`, and what they are of. Raises Refusal (503) where there is no room for
-        them, and nobody is slow enough to be hung up on."""
-        self.budget.make_room(self, sum(len(one) for one in blocks if id(one) not in self.budget.holders))
-        self.of = of
-        for one in blocks:
-            self.keep(one)
+    def admit(self, answer: object, *blocks: bytes) -> None:
+        """Holds blocks, as `keep`, and the answer that they belong to. Raises Refusal (503) where there is no
+        room for them, and nobody is slow enough to be hung up on."""
+        self.budget.make_room(
+            self, sum(len(block) for block in blocks if id(block) not in self.budget.holders)
+        )
+        self.answer = answer
+        for block in blocks:
+            self.keep(block)
 
     def reserve(self, size: int) -> None:
         """Holds room for what a run hands from chunk to chunk, for as long as it streams. Raises Refusal as
@@ -79,18 +81,18 @@ class Claim:
         self.budget.count(size)
 
     def received(self) -> None:
-        """Holds no body any more."""
+        """Stops holding the body."""
         self.budget.count(-self.coming)
         self.coming = 0
 
     def drop(self, block: bytes) -> None:
-        """Holds a block no more, if it did."""
+        """Stops holding a block, if it did."""
         if self.blocks.pop(id(block), None) is not None:
             self.budget.remove(self, block)
 
     @contextmanager
     def waiting(self) -> Generator[None]:
-        """Counts the time in the block as the client's."""
+        """Counts the time inside the context as the client's."""
         self._waits_since = monotonic()
         try:
             yield
@@ -99,18 +101,18 @@ class Claim:
 
     @property
     def waited(self) -> float:
-        """Seconds that the client has let us wait for it, those until now among them."""
+        """Counts the seconds that the client has kept the server waiting, those until now included."""
         return self._waited + (monotonic() - self._waits_since if self._waits_since is not None else 0.0)
 
     @property
     def pace(self) -> float:
-        """Bytes a second that the client sends or takes, where it could."""
+        """Computes the bytes a second that the client sends or takes while the server waits for it."""
         return self.moved / max(self.waited, 1e-3)
 
     def release(self) -> None:
-        """Holds nothing any more."""
+        """Stops holding everything."""
         self.received()
-        self.of = None
+        self.answer = None
         for block in list(self.blocks.values()):
             self.drop(block)
 
@@ -126,7 +128,7 @@ class ByteBudget:
 
     @contextmanager
     def claim(self, scope: Scope) -> Generator[Claim]:
-        """The claim of a request, released when the context ends."""
+        """Opens the claim of a request, and releases it when the context ends."""
         extensions: dict[str, dict[str, Callable[[], None]]] = scope.get("extensions", {})
         claim = Claim(self, extensions.get(HANG_UP, {}).get("now"))
         self.claims.add(claim)
@@ -137,8 +139,8 @@ class ByteBudget:
             claim.release()
 
     def make_room(self, newcomer: Claim, size: int, beside: int = 0) -> None:
-        """Hangs up on the slowest until there is room for so many bytes more; on nobody where that would not
-        do. beside: what the newcomer holds already. Raises Refusal (503)."""
+        """Hangs up on the slowest clients until there is room for so many bytes more; on nobody where even
+        that would not be enough. beside: what the newcomer holds already. Raises Refusal (503)."""
         over = self.bytes + size - self.settings.held_bytes
         if over <= 0 or size + beside <= SMALL:
             return
@@ -146,25 +148,25 @@ class ByteBudget:
         if not slow:
             log.warning("no room for %d bytes more beside %d (UNROLLED_HELD_BYTES)", size, self.bytes)
             raise refusal(503, "no_room", most=self.settings.held_bytes)
-        for one in slow:
-            self.push_out(one)
+        for claim in slow:
+            self.push_out(claim)
 
     def slowest(self, size: int, but: Claim) -> set[Claim]:
-        """The slowest clients without whom so many bytes less would be held; none where all would not do."""
+        """Chooses the slowest clients whose claims free so many bytes; none where all together would not."""
         slow = [
-            one
-            for one in self.claims - {but}
-            if one.hang_up and (one.blocks or one.coming) and one.waited >= self.settings.held_seconds
+            claim
+            for claim in self.claims - {but}
+            if claim.hang_up and (claim.blocks or claim.coming) and claim.waited >= self.settings.held_seconds
         ]
         out: set[Claim] = set()
-        for one in sorted(slow, key=lambda one: one.pace):
-            out.add(one)
+        for claim in sorted(slow, key=lambda claim: claim.pace):
+            out.add(claim)
             if self.freed(out) >= size:
                 return out
         return set()
 
     def freed(self, out: set[Claim]) -> int:
-        """Bytes that nobody holds without those."""
+        """Counts the bytes that nobody else holds."""
         blocks = {place: block for one in out for place, block in one.blocks.items()}
         alone = (len(block) for place, block in blocks.items() if self.holders[place] <= out)
         return sum(alone) + sum(one.coming for one in out)
@@ -184,14 +186,14 @@ class ByteBudget:
             claim.hang_up()
 
     def add(self, claim: Claim, block: bytes) -> None:
-        """Counts a holder of a block."""
+        """Adds a holder of a block."""
         holders = self.holders.setdefault(id(block), set())
         if not holders:
             self.count(len(block))
         holders.add(claim)
 
     def remove(self, claim: Claim, block: bytes) -> None:
-        """Counts a holder less."""
+        """Removes a holder of a block."""
         holders = self.holders[id(block)]
         holders.discard(claim)
         if not holders:

@@ -1,6 +1,6 @@
-"""`python -m app.compress`: compresses what takes brotli long, plotly.js and the page's bundled modules, so
-that the first visitor after a start gets the small form. An installation does it once; the server only reads
-what that has left."""
+"""`python -m app.compress`: compresses plotly.js and the page's bundled modules by brotli at its best, which
+takes long. An installation does it once, so that already the first visitor gets the small form. The server
+only reads the results."""
 
 import logging
 from collections.abc import Iterable
@@ -15,22 +15,22 @@ log = logging.getLogger("uvicorn.error")  # the server's own log
 
 
 def compressed(plain: bytes) -> bytes:
-    """Bytes as brotli compresses them at its best. 1.5 MB take it four seconds."""
+    """Compresses bytes by brotli at its best. 1.5 MB take it four seconds."""
     return bytes(brotli.compress(plain, lgwin=24, lgblock=24))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
 
 
 def place_of(plain: bytes, folder: Path) -> Path:
-    """Where the compressed form of these bytes lies, if it does."""
+    """Returns the path of the compressed form of these bytes, whether or not it exists."""
     return folder / f"{blake2b(plain, digest_size=12).hexdigest()}.br"
 
 
-def at_hand(plain: bytes, folder: Path) -> bytes | None:
-    """What an installation has left of these bytes; None where there is none, or it is damaged."""
+def stored_form(plain: bytes, folder: Path) -> bytes | None:
+    """Reads the compressed form of these bytes; None where there is none, or it is damaged."""
     place = place_of(plain, folder)
     try:
-        found = place.read_bytes()
-        if brotli.decompress(found) == plain:  # pyright: ignore[reportUnknownMemberType]
-            return found
+        stored = place.read_bytes()
+        if brotli.decompress(stored) == plain:  # pyright: ignore[reportUnknownMemberType]
+            return stored
     except FileNotFoundError:
         return None
     except (OSError, brotli.error):  # pyright: ignore[reportUnknownMemberType]
@@ -41,12 +41,12 @@ def at_hand(plain: bytes, folder: Path) -> bytes | None:
 
 
 def keep(files: Iterable[bytes], folder: Path) -> list[Path]:
-    """Leaves the compressed form of each file in the folder, in place of all others. Raises OSError."""
+    """Writes the compressed form of each file to the folder, and removes all others. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     places: list[Path] = []
     for plain in files:
         place = place_of(plain, folder)
-        if at_hand(plain, folder) is None:
+        if stored_form(plain, folder) is None:
             coming = place.with_suffix(".coming")
             coming.write_bytes(compressed(plain))
             coming.replace(place)
@@ -60,7 +60,7 @@ if __name__ == "__main__":
     from app.routes.assets import plotly_file  # which imports this module
 
     bundled = sorted((settings().bundle_dir / "js").rglob("*.js"))
-    kept = keep(
+    written = keep(
         [path.read_bytes() for path in (plotly_file(settings()), *bundled)], settings().compressed_dir
     )
-    print(f"compressed: {len(kept)} files in {settings().compressed_dir}")
+    print(f"compressed: {len(written)} files in {settings().compressed_dir}")

@@ -16,12 +16,12 @@ from app.settings import Settings
 log = logging.getLogger("uvicorn.error")  # the server's own log
 QUIET_SECONDS = 10.0
 """The log says at most this often that there are too many connections."""
-ONE_CLIENTS_PART = 2
+CLIENT_SHARE = 2
 """One address has at most the half of all connections, however few there may be."""
 
 
 class Connection(Protocol):
-    """One connection, as far as counting goes."""
+    """One connection, as the counting sees it."""
 
     @property
     def idle(self) -> bool:
@@ -34,7 +34,7 @@ class Connection(Protocol):
 
 
 class Connections:
-    """The connections of one server process.
+    """Counts and bounds the connections of one server process.
 
     A connection too many takes the place of the one that has been open longest among those that do nothing:
     one of its own address where that has too many, else one of the address that has most. So silent
@@ -43,7 +43,7 @@ class Connections:
 
     def __init__(self, settings: Settings) -> None:
         self.most = room_for(settings).connections
-        self.most_per_client = min(settings.max_connections_per_client, max(1, self.most // ONE_CLIENTS_PART))
+        self.most_per_client = min(settings.max_connections_per_client, max(1, self.most // CLIENT_SHARE))
         self.proxies = _TrustedHosts(settings.forwarded_allow_ips)
         self.count = 0
         self._of: dict[str, dict[Connection, None]] = {}  # of each address, in the order of their coming
@@ -51,7 +51,7 @@ class Connections:
         self._told = -QUIET_SECONDS
 
     def admit(self, newcomer: Connection, address: str) -> str | None:
-        """Counts a connection. Where there is no place for it, gives the setting that says so."""
+        """Counts a connection. Returns None, or the name of the setting that leaves no place for it."""
         client = client_of(address)
         proxy = address in self.proxies
         if not proxy and len(self._of.get(client, ())) >= self.most_per_client:
@@ -66,23 +66,23 @@ class Connections:
         self._count(1)
         return None
 
-    def leave(self, one: Connection, address: str) -> None:
-        """Counts a connection no more, if it was counted."""
+    def leave(self, connection: Connection, address: str) -> None:
+        """Stops counting a connection, if it was counted."""
         client = client_of(address)
-        mine = self._of.get(client, {})
-        if one in mine:
-            del mine[one]
+        connections = self._of.get(client, {})
+        if connection in connections:
+            del connections[connection]
             self._count(-1)
-            if not mine:
+            if not connections:
                 del self._of[client]
 
     def _largest(self) -> str:
-        """The address with most connections; a proxy's, which stands for many clients, only where no other
-        has any."""
+        """Returns the address with most connections. A proxy's stands for many clients, and is chosen only
+        where no other has any."""
         return max(self._of, key=lambda client: (client not in self.proxies, len(self._of[client])))
 
     def _make_place(self, client: str, setting: str) -> bool:
-        """Closes the oldest connection of that address that does nothing; says whether there was one."""
+        """Closes the oldest idle connection of that address; returns whether there was one."""
         self._tell(client, setting)
         CONNECTIONS_CLOSED.labels(setting.removeprefix("UNROLLED_").lower()).inc()
         oldest = next((one for one in self._of[client] if one.idle), None)
@@ -93,7 +93,7 @@ class Connections:
         return True
 
     def _tell(self, client: str, setting: str) -> None:
-        """Says in the log what happens, now and then."""
+        """Logs that connections were closed, at most once in QUIET_SECONDS."""
         self._closed += 1
         if monotonic() - self._told < QUIET_SECONDS:
             return

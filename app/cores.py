@@ -10,16 +10,16 @@ CONTROL_GROUP = Path("/sys/fs/cgroup")
 
 
 def cores() -> int:
-    """The cores that the machine has for us: at least 1. A container may be given some of them by name
-    (cpuset), or a share of all (Docker's `cpus`), which is rounded up."""
+    """Counts the cores that the machine has for this process, at least 1. A container may be given some of
+    them by name (cpuset), or a share of all (Docker's `cpus`), which is rounded up."""
     affinity = getattr(os, "sched_getaffinity", None)  # Linux alone has it
     ours = len(affinity(0)) if affinity else os.cpu_count() or 1
     return max(1, ceil(min(ours, quota(CONTROL_GROUP))))
 
 
 def quota(group: Path) -> float:
-    """How many cores a control group may keep busy; infinity where nothing limits it. group: its folder, of
-    either version of control groups."""
+    """Returns how many cores a control group may keep busy; infinity where nothing limits it. group: its
+    folder, of either version of control groups."""
     with suppress(OSError, ValueError):
         allowed, period = (group / "cpu.max").read_text().split()
         return inf if allowed == "max" else int(allowed) / int(period)

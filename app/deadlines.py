@@ -9,8 +9,8 @@ from app.wire.errors import refusal
 
 
 class BodyDeadline:
-    """Middleware: a body has `body_seconds`, and a second more for each `body_bytes_per_second` that have
-    come.
+    """Middleware that bounds the time of a body: `body_seconds`, and a second more for each
+    `body_bytes_per_second` that have come.
 
     Whoever reads a body that is overdue is raised Refusal (408). Once the answer has begun, nobody reads it,
     and the connection is closed behind the answer.

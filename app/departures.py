@@ -28,7 +28,7 @@ class Departure:
         self._timer: TimerHandle = loop.call_later(LOOK_SECONDS, self._look)
 
     def _look(self) -> None:
-        """Ends a connection that was reset, which nothing else tells us while we neither read nor write."""
+        """Ends a connection that was reset. Nothing else reports a reset while we neither read nor write."""
         if self._transport.is_closing():
             return
         if self._transport.get_extra_info("socket").getsockopt(SOL_SOCKET, SO_ERROR):

@@ -27,8 +27,8 @@ class Room:
 
 
 def raise_limit() -> None:
-    """Raises this process's limit of descriptors as far as it may by itself: systemd starts services with
-    1,024, for old programs' sake."""
+    """Raises this process's limit of file descriptors as far as allowed: systemd starts services with 1,024,
+    for the sake of old programs."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     for limit in (hard, MACOS_MOST):
         try:
@@ -40,7 +40,7 @@ def raise_limit() -> None:
 
 
 def room_for(settings: Settings) -> Room:
-    """What the limit of this process leaves room for, under the settings."""
+    """Computes the connections that the limit of this process allows under the settings."""
     limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     free = (
         max(2, limit - OWN - OF_A_WORKER * settings.pool_size)

@@ -1,6 +1,5 @@
-"""The edition of the page: an address for its files that changes with any of them, so that browsers may keep
-each for good; where each of them lies; and the modules that a page will ask for, so that it asks for all at
-once."""
+"""Names the edition of the page: a hash of its files, which is part of their addresses, so that browsers may
+keep each file for good. Also tells where each file lies, and which modules a page will request."""
 
 import re
 from contextlib import suppress
@@ -31,17 +30,17 @@ class Edition:
 
     @property
     def name(self) -> str:
-        """16 hexadecimal digits, others as soon as any file has changed."""
+        """Returns the name: 16 hexadecimal digits, which change as soon as any file does."""
         return self._look()[1]
 
     @property
     def bundle(self) -> Bundle | None:
-        """The bundled modules; None where the modules themselves are served."""
+        """Returns the bundled modules; None where the modules themselves are served."""
         return self._look()[2]
 
     def _look(self) -> tuple[Stamps, str, Bundle | None]:
-        """The files as they are: their stamps, their hash, and the bundle where it is of them. Threads that
-        look at the same time find the same; none is shown what another has not read to its end."""
+        """Returns the files' stamps, their hash, and the bundle that belongs to them. Threads that call it at
+        the same time get the same, and never a bundle that is half read."""
         if monotonic() - self._looked >= LOOK_SECONDS:
             now = stamps(self.settings.static_dir) + stamps(self.settings.bundle_dir)
             if now != self._files[0]:
@@ -51,45 +50,45 @@ class Edition:
         return self._files
 
     def folder_of(self, path: str) -> Path:
-        """The folder in which a file of the page lies. path: such as `js/main.js`."""
+        """Returns the folder in which a file of the page lies. path: such as `js/main.js`."""
         bundled = self.bundle is not None and self.bundle.has(path)
         return self.settings.bundle_dir if bundled else self.settings.static_dir
 
     @property
     def assets(self) -> str:
-        """What the addresses of the page's files begin with."""
+        """Returns the beginning of the addresses of the page's files."""
         return f"/static/{self.name}"
 
     def styles(self, page: str) -> str:
-        """The address of a page's style sheets as one file: a request and its headers weigh as much as a
+        """Returns the address of a page's style sheets, joined to one file: a request costs as much as a
         sheet."""
         return f"{self.assets}/css/{','.join(STYLES[page])}.css"
 
     def modules(self, *entries: str) -> list[str]:
-        """The addresses of some modules and of all that they import, directly or not, each once."""
+        """Lists the addresses of some modules and of all that they import, directly or not, each once."""
         if self.bundle:
             return [f"{self.assets}/js/{path}" for path in self.bundle.modules(entries)]
         root = self.settings.static_dir.resolve()
-        found = dict.fromkeys(module for entry in entries for module in modules_of(root / "js" / entry))
-        return [f"{self.assets}/{path.relative_to(root).as_posix()}" for path in found]
+        paths = dict.fromkeys(module for entry in entries for module in modules_of(root / "js" / entry))
+        return [f"{self.assets}/{path.relative_to(root).as_posix()}" for path in paths]
 
 
 def stamps(directory: Path) -> Stamps:
-    """Every file below the directory, when it was changed and its size."""
-    found: list[tuple[Path, int, int]] = []
+    """Lists every file below the directory, with the time of its last change and its size."""
+    files: list[tuple[Path, int, int]] = []
     for path in sorted(directory.rglob("*")):
         with suppress(FileNotFoundError):  # an installation replaces the bundle while a server runs
             status = path.stat()
             if S_ISREG(status.st_mode):
-                found.append((path, status.st_mtime_ns, status.st_size))
-    return tuple(found)
+                files.append((path, status.st_mtime_ns, status.st_size))
+    return tuple(files)
 
 
 @lru_cache(maxsize=4)
 def name_of(files: Stamps) -> str:
-    """The hash of the names and contents of files."""
-    whole = blake2b(digest_size=8)
+    """Computes the hash of the names and contents of files."""
+    digest = blake2b(digest_size=8)
     for path, _, size in files:
-        whole.update(f"{path} {size}\n".encode())
-        whole.update(path.read_bytes())
-    return whole.hexdigest()
+        digest.update(f"{path} {size}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -133,12 +133,12 @@ class Ending(HttpToolsProtocol):
         """The client has sent all that it will. It gets its answer, where nothing of its request is missing.
         Says whether the connection stays open."""
         answers = self._busy and not self._hung_up
-        whole = answers and (self._last_word is not None or not self.cycle.more_body)
-        if whole and not self._ended:
+        is_complete = answers and (self._last_word is not None or not self.cycle.more_body)
+        if is_complete and not self._ended:
             self._ended = True
             self._end_head()
             self._departure = Departure(self.transport, self.loop, self._may_probe)
-        return whole
+        return is_complete
 
     def _may_probe(self) -> bool:
         """Whether an interim answer may be sent."""

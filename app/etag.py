@@ -1,5 +1,5 @@
-"""Computes the ETag of a run: a run is a pure function of its request, so a browser may keep its answer for
-as long as the program is the same."""
+"""Computes the ETag of a run. A run is a pure function of its request, so a browser may keep its answer until
+the program changes."""
 
 from functools import lru_cache
 from hashlib import blake2b
@@ -14,13 +14,13 @@ LIBRARIES = ("torch", "numpy", "orjson")
 
 
 def tag_of(key: Key, settings: Settings) -> str:
-    """The tag of a run by what it is known by. A weak one: its bytes may be compressed, or not."""
+    """Returns the ETag of a run from its key. It is weak, since the bytes may be compressed or not."""
     return f'W/"{blake2b(repr(key).encode(), key=build(settings), digest_size=12).hexdigest()}"'
 
 
 def build(settings: Settings) -> bytes:
-    """The hash of the program, its libraries and those of its settings that make numbers what they are:
-    replicas share it, whenever they were started."""
+    """Computes the hash of the program, its libraries and those settings on which numbers depend. All
+    replicas share it."""
     return _build((settings.chunk_numbers, settings.chunk_milliseconds))
 
 

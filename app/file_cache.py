@@ -20,8 +20,8 @@ Key = tuple[str, str | None, frozenset[str]]
 
 
 @dataclass(slots=True)
-class Whole:
-    """An answer as it was sent."""
+class CachedAnswer:
+    """A whole answer, as it was sent."""
 
     start: Message = field(default_factory=dict[str, object])
     body: bytes = b""
@@ -44,8 +44,8 @@ class Whole:
         await send({"type": "http.response.body", "body": last})
 
     def is_immutable(self, accepted: frozenset[str]) -> bool:
-        """Whether the same request will always get the same, also its best form: brotli's is made in the
-        background."""
+        """Says whether the same request will always get this answer. One by gzip is not it where brotli's is
+        still being made."""
         headers = Headers(raw=self.start["headers"])
         best = "br" not in accepted or headers.get("content-encoding") != "gzip"
         lasting = headers.get("cache-control") == IMMUTABLE
@@ -53,14 +53,14 @@ class Whole:
 
 
 class FileCache:
-    """Middleware before all others: keeps immutable answers, and forgets the least recently asked for
+    """Middleware before all others: caches immutable answers, and drops the least recently requested
     first."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
         self.most = settings.files_bytes
         self.bytes = 0
-        self._kept: OrderedDict[Key, Whole] = OrderedDict()
+        self._answers: OrderedDict[Key, CachedAnswer] = OrderedDict()
         self._coming: dict[Key, asyncio.Event] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,41 +70,41 @@ class FileCache:
         key = key_of(scope)
         if key in self._coming:
             await self._coming[key].wait()
-        whole = self._kept.get(key)
-        if whole is None:
+        answer = self._answers.get(key)
+        if answer is None:
             return await self._ask(key, scope, receive, send)
-        self._kept.move_to_end(key)
+        self._answers.move_to_end(key)
         REQUESTS.labels("200").inc()
-        await whole.send(send)
+        await answer.send(send)
 
     async def _ask(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
         """Takes the whole answer, keeps it where it is immutable, and then sends it: a client that does not
-        read it holds up nobody else."""
-        whole = Whole()
+        read it delays nobody else."""
+        answer = CachedAnswer()
         # Whoever asks meanwhile waits for this answer: a file is compressed once, however many come.
         come = self._coming.setdefault(key, asyncio.Event())
         try:
-            await self.app(scope, receive, whole.take)
+            await self.app(scope, receive, answer.take)
         finally:
-            if whole.complete and whole.is_immutable(key[2]):
-                self._keep(key, whole)
+            if answer.complete and answer.is_immutable(key[2]):
+                self._keep(key, answer)
             self._coming.pop(key, None)
             come.set()
-            if whole.complete:  # an answer to a fault of ours is one as well
-                await whole.send(send)
+            if answer.complete:  # an answer to a fault of ours is one as well
+                await answer.send(send)
 
-    def _keep(self, key: Key, whole: Whole) -> None:
-        if key in self._kept:  # those who have waited in vain ask all at once
+    def _keep(self, key: Key, answer: CachedAnswer) -> None:
+        if key in self._answers:  # those who have waited in vain ask all at once
             return
-        self._kept[key] = whole
-        self.bytes += OVERHEAD + len(whole.body)
+        self._answers[key] = answer
+        self.bytes += OVERHEAD + len(answer.body)
         while self.bytes > self.most:
-            _, forgotten = self._kept.popitem(last=False)
+            _, forgotten = self._answers.popitem(last=False)
             self.bytes -= OVERHEAD + len(forgotten.body)
 
 
 def key_of(scope: Scope) -> Key:
-    """What an immutable answer depends on: of the query, the version of what is named by one."""
+    """Returns what an immutable answer depends on. Of the query, only the version counts."""
     accepted = accepted_encodings(Headers(scope=scope).get("accept-encoding", ""))
-    asked = QueryParams(scope["query_string"]).get(VERSION) if scope["path"].startswith(VERSIONED) else None
-    return scope["path"], asked, ENCODINGS & accepted
+    version = QueryParams(scope["query_string"]).get(VERSION) if scope["path"].startswith(VERSIONED) else None
+    return scope["path"], version, ENCODINGS & accepted

@@ -30,36 +30,36 @@ class Head:
     upgrading: bool = False
 
     def values(self, name: bytes) -> list[bytes]:
-        """The values of a header, in order."""
-        return [value.strip(b" \t") for found, value in self.headers if found == name]
+        """Lists the values of a header, in order."""
+        return [value.strip(b" \t") for header, value in self.headers if header == name]
 
     @property
     def has_body(self) -> bool:
-        """Whether a body follows."""
+        """Says whether a body follows."""
         lengths = self.values(b"content-length")
         return bool(self.values(b"transfer-encoding")) or any(length.strip(b"0") for length in lengths)
 
     @property
     def expects_continue(self) -> bool:
-        """Whether the client waits for 100 (Continue) before it sends the body."""
+        """Says whether the client waits for 100 (Continue) before it sends the body."""
         return self.version != "1.0" and self.has_body and bool(self.values(b"expect"))
 
 
 def unfit(head: Head) -> Refusal | None:
-    """Why the request is not served; None where it is."""
+    """Returns why the request is not served; None where it is."""
     for check in (_version, _target, _host, _body, _upgrade, _expectation):
-        found = check(head)
-        if found is not None:
-            return found
+        fault = check(head)
+        if fault is not None:
+            return fault
     return None
 
 
 def origin_form(target: bytes) -> tuple[bytes, bytes | None]:
-    """The target as path and query, and the host that it names where it is a whole address."""
-    whole = ABSOLUTE.fullmatch(target)
-    if whole is None:
+    """Splits the target into path and query, and the host where it is a whole address."""
+    absolute = ABSOLUTE.fullmatch(target)
+    if absolute is None:
         return target, None
-    host, rest = whole.groups()
+    host, rest = absolute.groups()
     return rest if rest.startswith(b"/") else b"/" + rest, host
 
 
@@ -106,10 +106,10 @@ def _expectation(head: Head) -> Refusal | None:
 
 
 def tokens(values: Iterable[bytes]) -> set[bytes]:
-    """The members of a header that is a list, in lower case."""
+    """Lists the members of a header that is a list, in lower case."""
     return {token.strip(b" \t").lower() for value in values for token in value.split(b",")}
 
 
 def quoted(values: Iterable[bytes]) -> str:
-    """A header as it came, cut where it is long."""
+    """Returns a header as it came, cut where it is long."""
     return b", ".join(values).decode("latin-1")[:LONGEST_QUOTE]

@@ -33,7 +33,7 @@ WORKERS = "/worker.js"
 
 
 def policy(frame_ancestors: str, styles: str = PLOTLYS_STYLES) -> str:
-    """A Content-Security-Policy. frame_ancestors: who may embed the page."""
+    """Writes a Content-Security-Policy. frame_ancestors: who may embed the page."""
     return "; ".join(
         (
             "default-src 'self'",

@@ -23,8 +23,8 @@ LONGEST_PATH = 200
 
 
 def configure(settings: Settings) -> None:
-    """Sends all that is logged in this process to standard error, as the settings say. Whoever logs never
-    waits for standard error to be read."""
+    """Sends all logs of this process to standard error, as the settings say. Logging never waits for a slow
+    reader of standard error."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -58,7 +58,7 @@ def drop_colours(
     _name: str,
     event: MutableMapping[str, Any],  # Any: structlog's own type
 ) -> MutableMapping[str, Any]:
-    """The event without uvicorn's second, coloured text."""
+    """Removes uvicorn's second, coloured text from an event."""
     event.pop("color_message", None)
     return event
 
@@ -100,13 +100,13 @@ class Logged:
 
 
 def log_refusal(client: str, why: Refusal) -> None:
-    """One line for a request that was refused before the application could see it."""
+    """Writes one line for a request that was refused before the application could see it."""
     REQUESTS.labels(str(why.status)).inc()
     access.info("refused", client=client, status=why.status, refused=why.answer.detail[0].code)
 
 
 def log_answer(scope: Scope, told: dict[str, Any], seconds: float) -> None:  # Any: whatever is logged
-    """One line of the access log. The query is not in it: it holds what people type."""
+    """Writes one line of the access log. The query is not in it: it holds what people type."""
     path: str = scope["path"]
     REQUESTS.labels(str(told["status"])).inc()
     FIRST_BYTE.labels("run" if path == "/api/runs" else "page").observe(told["first_byte"])

@@ -1,4 +1,4 @@
-"""Writes the log from a thread of its own: logging never waits for the log's reader.
+"""Writes the log from its own thread: logging never waits for the log's reader.
 
 A log that is read slowly or not at all, a full pipe or a full disk, stops this thread and nothing else. Lines
 that then find no room are counted, and the log says how many there were as soon as it is read again.
@@ -56,7 +56,7 @@ class Outlet(logging.Handler):
         super().close()
 
     def _write_all(self) -> None:
-        """The thread: writes one line after the other."""
+        """Runs in the thread: writes one line after the other."""
         while True:
             with self._waiting:
                 while not self._lines:
@@ -73,7 +73,7 @@ class Outlet(logging.Handler):
                 sleep(PAUSE_SECONDS)
 
     def _tell(self, lost: int) -> None:
-        """Says how many lines were lost, in the form of the others."""
+        """Logs how many lines were lost."""
         record = logging.LogRecord(
             __name__,
             logging.WARNING,
@@ -87,8 +87,8 @@ class Outlet(logging.Handler):
 
 
 def write(line: bytes) -> bool:
-    """Writes to standard error, without Python's own buffer, whose lock a writer that waits would hold. Says
-    whether all was written."""
+    """Writes to standard error without Python's buffer, whose lock a slow write would hold. Returns whether
+    all was written."""
     while line:
         try:
             line = line[os.write(STANDARD_ERROR, line) :]

@@ -51,7 +51,7 @@ REDIS_FAILURES = Counter(
 
 @contextmanager
 def served(settings: Settings) -> Generator[None]:
-    """Serves the metrics for as long as the context lasts, where the settings name a port for them."""
+    """Serves the metrics inside the context, where the settings name a port for them."""
     if settings.metrics_port is None:
         yield
         return

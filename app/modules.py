@@ -12,16 +12,18 @@ IMPORT = re.compile(r"""^(?:import|export)\b(?:[^"'();]*\bfrom)?\s*"(\.{1,2}/[^"
 
 
 def modules_of(entry: Path) -> list[Path]:
-    """The entry and all that it imports, directly or not, nearest first. Raises OSError where one cannot be
-    read."""
-    found = [entry]
-    for module in found:  # grows while it is read
-        found += [one for one in imports(module, module.stat().st_mtime_ns) if one not in found]
-    return found
+    """Lists the entry and all that it imports, directly or not, nearest first. Raises OSError where one
+    cannot be read."""
+    modules = [entry]
+    for module in modules:  # grows while it is read
+        modules += [
+            imported for imported in imports(module, module.stat().st_mtime_ns) if imported not in modules
+        ]
+    return modules
 
 
 @lru_cache(maxsize=512)
 def imports(module: Path, _modified: int) -> tuple[Path, ...]:
-    """The modules that one names in its own import statements, in their order, each once."""
+    """Lists the modules in a module's own import statements, in their order, each once."""
     named = IMPORT.findall(module.read_text(encoding="utf-8"))
     return tuple(dict.fromkeys((module.parent / name).resolve() for name in named))

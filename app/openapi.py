@@ -88,7 +88,7 @@ GRADIENTS_LINE = TypeAdapter[GradientsLine](GradientsLine)
 
 
 def describe(app: FastAPI) -> None:
-    """Has the application serve the whole document at /openapi.json."""
+    """Makes the application serve the whole document at /openapi.json."""
 
     def openapi() -> Schema:
         if app.openapi_schema is None:
@@ -99,14 +99,14 @@ def describe(app: FastAPI) -> None:
 
 
 def document(app: FastAPI) -> Schema:
-    """The OpenAPI document of the application."""
-    made = get_openapi(title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes)
-    made.setdefault("components", {}).setdefault("schemas", {}).update(wire_schemas())
+    """Builds the OpenAPI document of the application."""
+    described = get_openapi(title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes)
+    described.setdefault("components", {}).setdefault("schemas", {}).update(wire_schemas())
     for path, request, lines, parameters, examples in (
         ("/api/runs", RunRequest, LINE, PARAMETERS, POST_EXAMPLES),
         ("/api/gradients", GradientRequest, GRADIENTS_LINE, GRADIENT_PARAMETERS, GRADIENT_EXAMPLES),
     ):
-        operations: Schema = made["paths"][path]
+        operations: Schema = described["paths"][path]
         schema = {"$ref": REF.format(model=request.__name__)}
         operations["post"]["requestBody"] = {
             "required": True,
@@ -121,17 +121,18 @@ def document(app: FastAPI) -> Schema:
             "description": "The lines that the browser has are still good."
         }
     for path, statuses in OF_OTHERS.items():
-        operation = made["paths"][path]["get"]
+        operation = described["paths"][path]["get"]
         operation["responses"] = {"200": operation["responses"]["200"]} | errors(statuses)
     for path in ("/api/code/note", "/api/code/{cell}"):
-        made["paths"][path]["get"]["parameters"] = code_parameters(path)
+        described["paths"][path]["get"]["parameters"] = code_parameters(path)
     for name in FASTAPIS:
-        made["components"]["schemas"].pop(name, None)
-    return made
+        described["components"]["schemas"].pop(name, None)
+    return described
 
 
 def code_parameters(path: str) -> list[Schema]:
-    """What chooses the code: the cell stands in the path, or else in the query as the rest does."""
+    """Describes the parameters that choose the code: the cell stands in the path, or else in the query as the
+    rest does."""
     fields: Schema = CodeRequest.model_json_schema()["properties"]
     return [
         {"name": name, "in": place, "required": place == "path", "schema": schema}
@@ -141,9 +142,9 @@ def code_parameters(path: str) -> list[Schema]:
 
 
 def wire_schemas() -> Schema:
-    """The schemas of all models of the wire by name."""
-    asked = (RunRequest, GradientRequest, ErrorAnswer)
-    _, definitions = models_json_schema([(one, "validation") for one in asked], ref_template=REF)
+    """Returns the schemas of all models of the wire by name."""
+    models = (RunRequest, GradientRequest, ErrorAnswer)
+    _, definitions = models_json_schema([(one, "validation") for one in models], ref_template=REF)
     schemas: Schema = definitions["$defs"]
     for lines in (LINE, GRADIENTS_LINE):
         schemas |= lines.json_schema(ref_template=REF)["$defs"]
@@ -151,7 +152,7 @@ def wire_schemas() -> Schema:
 
 
 def responses(line: Schema) -> Schema:
-    """What a request for a run, or for its gradients, may be answered with."""
+    """Describes the answers to a request for a run, or for its gradients."""
     stream = {
         "description": "One JSON object a line.",
         "content": {"application/jsonl": {"schema": line}},
@@ -160,13 +161,13 @@ def responses(line: Schema) -> Schema:
 
 
 def errors(statuses: Iterable[str]) -> Schema:
-    """The answers with these statuses."""
+    """Describes the answers with these statuses."""
     error = {"application/json": {"schema": {"$ref": REF.format(model="ErrorAnswer")}}}
     return {status: {"description": STATUSES[status], "content": error} for status in statuses}
 
 
 def query_parameter(row: Row) -> Schema:
-    """A query parameter, described as the field of the request that it spells."""
+    """Describes a query parameter as the field of the request that it spells."""
     described: Schema = {"name": row.name, "in": "query", "required": False, "schema": row.schema}
     described["description"] = row.about
     if row.example is not None:

@@ -20,7 +20,7 @@ MOST_AHEAD = 2**20
 
 
 class Unfit(Exception):
-    """Stops the parser: what it reads is refused."""
+    """Stops the parser where a request is refused."""
 
 
 class Guarded(Ending):
@@ -191,7 +191,7 @@ class Guarded(Ending):
 
 
 def guarded(settings: Settings) -> type[Guarded]:
-    """The protocol under these settings."""
+    """Makes the protocol class for these settings."""
 
     class WithLimits(Guarded):
         limits = settings

@@ -50,7 +50,7 @@ class Rates:
         """When a Redis that has failed is asked again, by the clock of the event loop."""
 
     async def allows(self, client: str) -> bool:
-        """Counts one more request of the client to the API; says whether it is within the rate."""
+        """Counts one more request of the client to the API. Returns whether it is within the rate."""
         return await self.counted(lambda limiter: limiter.hit(self.rate, client))
 
     async def allows_page(self, client: str) -> bool:
@@ -59,7 +59,7 @@ class Rates:
         return await self.here.hit(self.page_rate, "page", client)
 
     async def counted(self, count: Count[Result]) -> Result:
-        """What `count` gives, in Redis where there is one that answers, else in this process."""
+        """Returns what `count` gives, in Redis where one answers, else in this process."""
         if self.everywhere is None or not self._is_due():
             return await count(self.here)
         try:
@@ -74,12 +74,13 @@ class Rates:
         return result
 
     async def close(self) -> None:
-        """Closes what is open to Redis."""
+        """Closes the connections to Redis."""
         if self.connections is not None:
             await self.connections.disconnect()
 
     def _is_due(self) -> bool:
-        """Whether Redis is to be asked: always while it answers, else by one request after each pause."""
+        """Says whether Redis is to be asked: always while it answers, else by one request after each
+        pause."""
         now = asyncio.get_running_loop().time()
         if self.failed and now < self.again:
             return False
@@ -87,7 +88,7 @@ class Rates:
         return True
 
     def _rest(self, error: StorageError | TimeoutError) -> None:
-        """Leaves Redis alone for a while; says so once."""
+        """Stops asking Redis for a while, and logs it once."""
         REDIS_FAILURES.inc()
         if not self.failed:
             reason = error.storage_error if isinstance(error, StorageError) else "too slow"
@@ -96,7 +97,7 @@ class Rates:
 
 
 def connections_of(settings: Settings) -> BlockingConnectionPool | None:
-    """Connections to the Redis that the settings name, if they do."""
+    """Opens connections to the Redis that the settings name, if any."""
     if settings.redis_url is None:
         return None
     return BlockingConnectionPool.from_url(  # pyright: ignore[reportUnknownMemberType]  of its options
@@ -110,7 +111,7 @@ def connections_of(settings: Settings) -> BlockingConnectionPool | None:
 
 
 def redis_storage(settings: Settings, connections: BlockingConnectionPool) -> Storage:
-    """Where the rates are counted for all."""
+    """Returns the storage in which the rates of all processes are counted."""
     return RedisStorage(
         f"async+{settings.redis_url}",
         wrap_exceptions=True,
@@ -121,7 +122,8 @@ def redis_storage(settings: Settings, connections: BlockingConnectionPool) -> St
 
 
 def client_of(address: str) -> str:
-    """Who stands behind an address: itself, or the network of one customer where it is an IPv6 address."""
+    """Returns the client behind an address: the address itself, or the network of one customer where it is an
+    IPv6 address."""
     try:
         ip = ip_address(address)
     except ValueError:
@@ -165,11 +167,11 @@ class PageRated:
 
 
 def client_in(scope: Scope) -> str:
-    """Who asks."""
+    """Returns the client of a request."""
     request = Request(scope)
     return client_of(request.client.host if request.client else "")
 
 
 def refused(settings: Settings, rate: str) -> Response:
-    """The answer to whoever asks more often than that."""
+    """Answers 429 to a client that exceeds that rate."""
     return error_response(refusal(429, "rate", rate=rate), settings)

@@ -18,7 +18,7 @@ TEMPORARY = (429, 503)
 
 
 def add_refusals(app: FastAPI) -> None:
-    """Has the application answer refusals, HTTP errors and faults of ours as an ErrorAnswer."""
+    """Makes the application answer refusals, HTTP errors and faults of ours as an ErrorAnswer."""
 
     @app.exception_handler(Refusal)
     async def refused(request: Request, error: Refusal) -> Response:
@@ -39,7 +39,7 @@ def add_refusals(app: FastAPI) -> None:
 
 
 def error_response(error: Refusal, settings: Settings, headers: Mapping[str, str] | None = None) -> Response:
-    """The answer to a refusal; where it is temporary, with the time after which to ask again."""
+    """Builds the answer to a refusal; where it is temporary, with the time after which to ask again."""
     sent = dict(headers or {})
     structlog.contextvars.bind_contextvars(refused=error.answer.detail[0].code)  # for the line in the log
     if error.status in TEMPORARY:

@@ -15,7 +15,7 @@ Context = dict[str, Any]  # Any: whatever a template shows
 
 
 def page_response(request: Request, template: str, context: Context | None = None) -> Response:
-    """The page that a template makes, or 304 where the browser has it already."""
+    """Answers with the page that a template makes, or with 304 where the browser has it already."""
     templates: Jinja2Templates = request.app.state.templates
     edition: Edition = request.app.state.edition
     shown: Context = {"request": request, "edition": edition, "floor": NAMED, **(context or {})}
@@ -24,5 +24,5 @@ def page_response(request: Request, template: str, context: Context | None = Non
 
 @lru_cache(maxsize=64)
 def rendered(html: str) -> Asset:
-    """A page, compressed once."""
+    """Compresses a page once."""
     return asset_of(html.encode(), "text/html; charset=utf-8")

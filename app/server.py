@@ -19,7 +19,7 @@ EVERYWHERE = ("0.0.0.0", "::", "")
 
 
 class Server(uvicorn.Server):
-    """A server that serves until it is told to stop, and then lets streams go on for `stop_seconds`."""
+    """A uvicorn server. When told to stop, it lets streams go on for `stop_seconds`."""
 
     def __init__(self, settings: Settings, *, open_browser: bool) -> None:
         self.settings = settings
@@ -51,7 +51,7 @@ class Server(uvicorn.Server):
             asyncio.get_running_loop().run_in_executor(None, webbrowser.open, self.url())
 
     def url(self) -> str:
-        """Where a browser on this machine finds the page, once the server listens."""
+        """Returns the address for a browser on this machine, once the server listens."""
         port = self.servers[0].sockets[0].getsockname()[1]
         host = "127.0.0.1" if self.settings.host in EVERYWHERE else self.settings.host
         return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

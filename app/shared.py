@@ -26,7 +26,7 @@ class Coming:
 
 
 class Shared:
-    """Answers by what they answer, the least recently asked for forgotten first.
+    """Caches the answers of workers by their keys, and drops the least recently requested first.
 
     most: the bytes of all that is kept. All answers are pure functions of their keys.
     """
@@ -34,32 +34,32 @@ class Shared:
     def __init__(self, most: int) -> None:
         self.most = most
         self.bytes = 0
-        self._kept: OrderedDict[Key, Opened | Advanced] = OrderedDict()
+        self._answers: OrderedDict[Key, Opened | Advanced] = OrderedDict()
         self._coming: dict[Key, Coming] = {}
         # What is too large to be kept is at hand for as long as anybody is being sent it.
         self._lent: WeakValueDictionary[Key, Opened | Advanced] = WeakValueDictionary()
 
-    def kept(self, key: Key) -> Opened | Advanced | None:
-        """The answer, if it is at hand."""
-        found = self._kept.get(key)
-        if found is None:
+    def cached(self, key: Key) -> Opened | Advanced | None:
+        """Returns the answer, if it is at hand."""
+        answer = self._answers.get(key)
+        if answer is None:
             return self._lent.get(key)
-        self._kept.move_to_end(key)
-        return found
+        self._answers.move_to_end(key)
+        return answer
 
     async def get(self, key: Key, compute: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
-        """The answer, computed by whoever comes first; all others wait for the same. With the worker that
-        computed it, None where it was at hand.
+        """Returns the answer, which whoever comes first computes; all others wait for the same. With the
+        worker that computed it, None where it was at hand.
 
         Whoever is cancelled meanwhile leaves it to the others, the last one cancels it. Raises what `compute`
         raises, to all who wait.
         """
-        kept = self.kept(key)
+        cached = self.cached(key)
         coming = self._coming.get(key)
-        if kept is not None or coming is not None:
+        if cached is not None or coming is not None:
             SHARED.inc()
-        if kept is not None:
-            return kept, None
+        if cached is not None:
+            return cached, None
         coming = coming or self._begin(key, compute)
         coming.waiting += 1
         try:
@@ -92,12 +92,12 @@ class Shared:
                 self._keep(key, reply)
 
     def _keep(self, key: Key, reply: Opened | Advanced) -> None:
-        if key in self._kept:
-            self.bytes -= size(self._kept.pop(key))
-        self._kept[key] = reply
+        if key in self._answers:
+            self.bytes -= size(self._answers.pop(key))
+        self._answers[key] = reply
         self.bytes += size(reply)
         while self.bytes > self.most:
-            _, forgotten = self._kept.popitem(last=False)
+            _, forgotten = self._answers.popitem(last=False)
             self.bytes -= size(forgotten)
         SHARED_BYTES.set(self.bytes)
 
@@ -107,7 +107,7 @@ OVERHEAD = 512
 
 
 def size(reply: Opened | Advanced) -> int:
-    """The bytes that an answer holds."""
+    """Counts the bytes that an answer takes."""
     if isinstance(reply, Opened):
         return OVERHEAD + len(reply.recipe) + size(reply.begun)
     return OVERHEAD + len(reply.lines) + len(reply.state or b"")

@@ -14,19 +14,19 @@ class Stall:
         self._timer: TimerHandle | None = None
 
     def watch(self) -> None:
-        """Begins to watch, anew if it does already."""
+        """Starts watching, or starts anew."""
         self.stop()
         unread = self._transport.get_write_buffer_size()
         self._timer = self._loop.call_later(self._seconds, self._check, unread)
 
     def stop(self) -> None:
-        """Watches no more."""
+        """Stops watching."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
 
     def _check(self, before: int) -> None:
-        """Hangs up on a client that has read nothing since."""
+        """Hangs up on a client that has read nothing since the last check."""
         if self._transport.get_write_buffer_size() >= before:
             self._transport.abort()
         else:

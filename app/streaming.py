@@ -28,7 +28,7 @@ Encoding = Literal["br", "gzip"]
 Block = bytes | memoryview
 BROTLI_QUALITY = 1
 """Numbers shrink to 37 % for 5 ms a megabyte; writing them takes 3."""
-KEPT_QUALITY = 4
+CACHED_QUALITY = 4
 """For what browsers keep, a megabyte at most: a tenth smaller in twice the time."""
 GZIP = 31
 """What zlib calls the format of gzip."""
@@ -39,7 +39,7 @@ GZIP_LEVEL = 3
 class JSONLines(StreamingResponse):
     """A stream of JSON lines. When the client leaves, the generator of its lines is closed at once.
 
-    held: what is to be released when the stream is over, however it ends. tag: under which a browser may
+    cleanup: what is to be released when the stream is over, however it ends. tag: under which a browser may
     keep the lines; it has to ask before it uses them. encoding: how they are compressed, if they are.
     """
 
@@ -48,70 +48,74 @@ class JSONLines(StreamingResponse):
     def __init__(
         self,
         lines: AsyncGenerator[Block],
-        held: ExitStack,
+        cleanup: ExitStack,
         tag: str | None = None,
         *,
         encoding: Encoding | None = None,
     ) -> None:
         # Proxies must not collect the stream.
         headers = {"X-Accel-Buffering": "no", "Vary": "Accept-Encoding"}
-        headers |= {"Cache-Control": "no-store"} if tag is None else kept_under(tag)
+        headers |= {"Cache-Control": "no-store"} if tag is None else revalidation_headers(tag)
         headers |= {} if encoding is None else {"Content-Encoding": encoding}
-        super().__init__(encoded(lines, encoding, kept=tag is not None), headers=headers)
+        super().__init__(encoded(lines, encoding, cached=tag is not None), headers=headers)
         self.lines = lines
-        self.held = held
+        self.cleanup = cleanup
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Sends the lines."""
-        with self.held:
+        with self.cleanup:
             async with aclosing(self.lines):
                 await super().__call__(scope, receive, send)
 
 
-def kept_under(tag: str) -> dict[str, str]:
-    """The headers of what a browser may keep under a tag, and has to ask about before each use."""
+def revalidation_headers(tag: str) -> dict[str, str]:
+    """Returns the headers of an answer that a browser may keep under a tag, but must ask about before each
+    use."""
     return {"Cache-Control": "private, no-cache", "ETag": tag}
 
 
 def encoding_for(accepted: AbstractSet[str], *, light: bool) -> Encoding | None:
-    """How a run is compressed for a client: by brotli where it takes that, which browsers do where the
-    connection is secure; else a light one by gzip, whose time a heavy one would take from everybody."""
+    """Chooses how a run is compressed for a client: by brotli where it takes that, as browsers do over a
+    secure connection; else a light run by gzip, since a heavy one would take too much time from everybody."""
     if "br" in accepted:
         return "br"
     return "gzip" if light and "gzip" in accepted else None
 
 
-def encoded(lines: AsyncGenerator[Block], encoding: Encoding | None, *, kept: bool) -> AsyncGenerator[Block]:
-    """The lines as they are sent. kept: whether browsers keep them, so that the last byte saved counts."""
+def encoded(
+    lines: AsyncGenerator[Block], encoding: Encoding | None, *, cached: bool
+) -> AsyncGenerator[Block]:
+    """Compresses the lines as `encoding` says. cached: whether browsers keep them, so that a smaller size is
+    worth more time."""
     if encoding == "br":
-        return brotlied(lines, KEPT_QUALITY if kept else BROTLI_QUALITY)
+        return brotlied(lines, CACHED_QUALITY if cached else BROTLI_QUALITY)
     return lines if encoding is None else gzipped(lines)
 
 
 class Packer(Protocol):
-    """What brotli compresses a stream with; it comes without types."""
+    """The type of brotli's compressor, which comes without types."""
 
     def process(self, data: Block, /) -> bytes:
-        """Takes more in; what is ready comes out."""
+        """Takes in a block, and returns what is compressed so far."""
         ...
 
     def flush(self) -> bytes:
-        """All that was taken in so far, so that it can be read."""
+        """Returns all that was taken in so far, so that it can be read."""
         ...
 
     def finish(self) -> bytes:
-        """The end."""
+        """Returns the end of the stream."""
         ...
 
 
 def brotli_packer(quality: int) -> Packer:
-    """A new stream."""
+    """Starts a new stream."""
     return brotli.Compressor(quality=quality)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
 
 async def brotlied(blocks: AsyncGenerator[Block], quality: int) -> AsyncGenerator[Block]:
-    """The blocks compressed, each so that it can be read as soon as it has come; beside the event loop, which
-    a block would hold up for milliseconds."""
+    """Compresses the blocks, each so that it can be read as soon as it has come. Works in a thread: the event
+    loop would wait milliseconds for a block."""
     packer = brotli_packer(quality)
 
     def pack(block: Block) -> bytes:
@@ -123,7 +127,7 @@ async def brotlied(blocks: AsyncGenerator[Block], quality: int) -> AsyncGenerato
 
 
 async def gzipped(blocks: AsyncGenerator[Block]) -> AsyncGenerator[Block]:
-    """The blocks compressed, each so that it can be read as soon as it has come."""
+    """Compresses the blocks, each so that it can be read as soon as it has come."""
     packer = zlib.compressobj(GZIP_LEVEL, wbits=GZIP)
     async for block in blocks:
         yield packer.compress(block) + packer.flush(zlib.Z_SYNC_FLUSH)
@@ -132,7 +136,7 @@ async def gzipped(blocks: AsyncGenerator[Block]) -> AsyncGenerator[Block]:
 
 @dataclass(frozen=True, slots=True)
 class Streamed:
-    """A run that is streamed, who computes it, what is held for its client, and what that client pays.
+    """A run that is streamed: who computes it, what is held for its client, and what that client pays.
 
     key, recipe, from_step: as of what was opened, whose first lines are not held for longer than they take to
     be read.
@@ -147,7 +151,7 @@ class Streamed:
     from_step: int
 
     async def lines(self, begun: Advanced, worker: Worker | None) -> AsyncGenerator[Block]:
-        """The lines of the run in pieces, in order; the last ends with an `end` or a `failure` line.
+        """Gives the lines of the run in pieces, in order; the last ends with an `end` or a `failure` line.
 
         begun: the first of them. worker: the one that opened the run, if it was opened just now. While a
         block is being sent, the next is computed, and no other: a client that does not read stops its run's
@@ -187,24 +191,24 @@ class Streamed:
                 ahead.cancel()
 
     def sent(self, lines: bytes) -> Generator[memoryview]:
-        """A block in pieces, held until the last of them has been taken. Each is given out at once; until
-        the next is asked for, we wait for the client."""
+        """Gives a block in pieces, and holds it until the last of them has been taken. The time until the
+        next piece is asked for counts as the client's."""
         self.claim.keep(lines)
         for piece in pieces(lines):
             with self.claim.waiting():
                 yield piece
             self.claim.moved += len(piece)
         self.claim.drop(lines)
-        self.claim.of = None
+        self.claim.answer = None
 
     async def advance(
         self, begin: int, upcoming: int, state: bytes, worker: Worker | None
     ) -> tuple[Advanced, Worker | None]:
-        """The chunk that begins at that step, where the run's state is given, and the worker that computed
-        it, if one did. upcoming: the step after it. Raises PoolError."""
+        """Computes the chunk that begins at that step, from the run's state there. Returns it with the worker
+        that computed it, if one did. upcoming: the step after it. Raises PoolError."""
         pool = self.pool
-        whole = ("chunk", self.key, begin)
-        silent = upcoming <= self.from_step and self.shared.kept(whole) is None
+        key = ("chunk", self.key, begin)
+        silent = upcoming <= self.from_step and self.shared.cached(key) is None
         job = Advance(self.key, state, silent, self.recipe, begin)
 
         async def compute() -> Answer:
@@ -219,7 +223,7 @@ class Streamed:
                 self.bill.computed += reply.reached - begin
             return reply, by
 
-        reply, worker = await self.shared.get((*whole, "silent") if silent else whole, compute)
+        reply, worker = await self.shared.get((*key, "silent") if silent else key, compute)
         if not isinstance(reply, Advanced):
             log.error("a worker answered %s to an advance", type(reply).__name__)
             raise PoolError

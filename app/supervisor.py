@@ -39,8 +39,8 @@ class Supervisor:
         # uvicorn's own way of binding, which says where it listens or why it cannot.
         address = uvicorn.Config("", host=self.settings.host, port=self.settings.port, log_config=None)
         port = address.bind_socket()
-        for one in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(one, self.stop)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
         processes = [self.start(place, port) for place in range(self.settings.workers)]
         while not self.stopping:
             connection.wait([process.sentinel for process in processes], timeout=PAUSE_SECONDS)
@@ -51,11 +51,11 @@ class Supervisor:
         end(processes)
 
     def stop(self, _signal: int, _frame: FrameType | None) -> None:
-        """Ends the watching, at the next look."""
+        """Ends `run` within a second."""
         self.stopping = True
 
     def start(self, place: int, port: socket) -> SpawnProcess:
-        """A server process, the one at that place."""
+        """Starts the server process at that place."""
         process = self.context.Process(
             target=work, args=(self.serve, share(self.settings, place), port), name="unrolled-server"
         )
@@ -64,37 +64,38 @@ class Supervisor:
 
 
 def share(settings: Settings, place: int) -> Settings:
-    """What the server process at that place has of what there is once: workers, a port for its metrics, and
-    the rate and the budget, where no Redis counts for all."""
+    """Returns the settings of the server process at that place: its share of the workers, its own port for
+    metrics, and its share of the rate and the budget, where no Redis counts for all."""
     pool_size = max(1, settings.pool_size // settings.workers)
     port = settings.metrics_port and settings.metrics_port + place
-    rate = settings.rate if settings.redis_url else part_of(settings.rate, settings.workers)
+    rate = settings.rate if settings.redis_url else rate_share(settings.rate, settings.workers)
     shares = 1 if settings.redis_url else settings.workers
     return settings.model_copy(
         update={
             "pool_size": pool_size,
             "metrics_port": port,
             "rate": rate,
-            "page_rate": part_of(settings.page_rate, settings.workers),
+            "page_rate": rate_share(settings.page_rate, settings.workers),
             "budget_seconds": max(1, settings.budget_seconds // shares),
         }
     )
 
 
-def part_of(rate: str, shares: int) -> str:
-    """One of so many equal shares of a rate, at least one request: all together allow no more than it."""
-    whole = parse(rate)
-    return f"{max(1, whole.amount // shares)}/{whole.multiples} {whole.GRANULARITY.name}"
+def rate_share(rate: str, shares: int) -> str:
+    """Returns one of so many equal shares of a rate, at least one request: all together allow no more than
+    it."""
+    limit = parse(rate)
+    return f"{max(1, limit.amount // shares)}/{limit.multiples} {limit.GRANULARITY.name}"
 
 
 def work(serve: Serve, settings: Settings, port: socket) -> None:
-    """The main function of a server process: serves, and ends when the supervisor does, in whatever way."""
+    """Runs in a server process: serves, and ends when the supervisor does, in whatever way."""
     threading.Thread(target=end_with_parent, daemon=True).start()
     serve(settings, [port])
 
 
 def end_with_parent() -> None:
-    """Tells this process to stop when its parent has ended."""
+    """Stops this process when its parent has ended."""
     parent = parent_process()
     if parent is not None:
         parent.join()
@@ -102,7 +103,7 @@ def end_with_parent() -> None:
 
 
 def end(processes: list[SpawnProcess]) -> None:
-    """Tells all to stop, and kills those that do not."""
+    """Tells all processes to stop, and kills those that do not."""
     for process in processes:
         process.terminate()
     deadline = monotonic() + STOP_SECONDS

@@ -156,8 +156,8 @@ def backward_fault(form: re.Match[str], stage: Stage) -> str | None:
 def going_back(network: Network) -> set[str]:
     """What each cell of the network has on the way back."""
     states = network.kind.states
-    whole = {"jacobian.state"} if len(states) > 1 else set[str]()
-    return {f"{what}.{state}" for what in ("gradient", "jacobian") for state in states} | whole
+    whole_state = {"jacobian.state"} if len(states) > 1 else set[str]()
+    return {f"{what}.{state}" for what in ("gradient", "jacobian") for state in states} | whole_state
 
 
 def width_of(name: str, network: Network) -> int:

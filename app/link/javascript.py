@@ -58,11 +58,11 @@ def javascript(rows: Sequence[Row] = ROWS) -> str:
 
 def words_of(rows: Iterable[Row]) -> str:
     """The exported words of each parameter that has several, those apart that the kinds of cells say."""
-    lines = [f"  {row.name}: {spelled(own_words(row))}," for row in rows if own_words(row)]
+    lines = [f"  {row.name}: {spelled(fixed_words(row))}," for row in rows if fixed_words(row)]
     return "\n".join(["export const WORDS = /** @type {const} */ ({", *lines, "});"])
 
 
-def own_words(row: Row) -> Sequence[str | float]:
+def fixed_words(row: Row) -> Sequence[str | float]:
     """Its words that are the same whatever kinds of cells there are."""
     if row.kind not in ("word", "names"):
         return ()
@@ -103,7 +103,7 @@ def types_of(row: Row) -> list[str]:
 
 def values_of(row: Row) -> list[str]:
     """The page's types of the values that a text of this row stands for."""
-    words = ["number"] if numeric(row) else [spelled(word) for word in own_words(row)]
+    words = ["number"] if numeric(row) else [spelled(word) for word in fixed_words(row)]
     if row.kind == "sign":
         return ["boolean" if isinstance(row.means, bool) else spelled(row.means)]
     if row.type:
@@ -140,7 +140,7 @@ def line_of(row: Row) -> str:
     """One row."""
     members = {"name": row.name, "kind": row.kind, "part": row.part}
     texts = [f"{key}: {spelled(value)}" for key, value in (members | details_of(row)).items()]
-    texts += [f"words: WORDS.{row.name}"] if own_words(row) and row.part != "wire" else []
+    texts += [f"words: WORDS.{row.name}"] if fixed_words(row) and row.part != "wire" else []
     return f"  {{ {', '.join(texts)} }},"
 
 

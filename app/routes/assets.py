@@ -27,7 +27,7 @@ def static(request: Request, path: str) -> Response:
     edition: Edition = request.app.state.edition
     first, _, rest = path.partition("/")
     name = rest if EDITION.fullmatch(first) else path
-    asset = found(edition.folder_of(name), name)
+    asset = asset_at(edition.folder_of(name), name)
     lasting = first == edition.name and is_ours(name)
     return asset_response(request, asset, IMMUTABLE if lasting else REVISED)
 
@@ -39,7 +39,7 @@ def is_ours(path: str) -> bool:
     return several is None or tuple(several[1].split(",")) in STYLES.values()
 
 
-def found(directory: Path, path: str) -> Asset:
+def asset_at(directory: Path, path: str) -> Asset:
     """The asset of that path; of several style sheets, `css/NAME,NAME.css`, the one that they make together.
     Raises HTTPException (404)."""
     if several := SHEETS.fullmatch(path):
@@ -55,8 +55,8 @@ def found(directory: Path, path: str) -> Asset:
 def plotly(request: Request) -> Response:
     """The plotly.js bundle, the small one where it is installed."""
     asset = load(plotly_file(request.app.state.settings))
-    asked = request.query_params.get(VERSION)
-    return asset_response(request, asset, IMMUTABLE if asked == asset.etag.strip('"') else REVISED)
+    version = request.query_params.get(VERSION)
+    return asset_response(request, asset, IMMUTABLE if version == asset.etag.strip('"') else REVISED)
 
 
 def plotly_address(settings: Settings) -> str:

@@ -27,9 +27,9 @@ async def get_step(request: Request, cell: str) -> Code:
     return answer(step_code, {**request.query_params, "cell": cell})
 
 
-def answer(list_code: Callable[[CodeRequest], Code], asked: dict[str, str]) -> Code:
+def answer(list_code: Callable[[CodeRequest], Code], parameters: dict[str, str]) -> Code:
     """The code asked for. Raises Refusal (422) with everything that is wrong with the request."""
     try:
-        return list_code(CodeRequest.model_validate(asked))
+        return list_code(CodeRequest.model_validate(parameters))
     except ValidationError as failure:
         raise complaint(failure) from None

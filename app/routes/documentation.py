@@ -38,8 +38,8 @@ null });
 async def docs(request: Request) -> Response:
     """The page that shows the OpenAPI document."""
     settings: Settings = request.app.state.settings
-    own = policy(settings.frame_ancestors, SWAGGERS_STYLES)
-    return HTMLResponse(HTML, headers={"Cache-Control": "no-cache", "Content-Security-Policy": own})
+    csp = policy(settings.frame_ancestors, SWAGGERS_STYLES)
+    return HTMLResponse(HTML, headers={"Cache-Control": "no-cache", "Content-Security-Policy": csp})
 
 
 @router.api_route("/docs/start.js", methods=BOTH)

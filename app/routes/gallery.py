@@ -24,7 +24,7 @@ def page(request: Request) -> Response:
     shelf = models_of(settings).shelf()
     known = phrases(locales(request) / f"phrases.{language(request)}.json")
     shown = {
-        "said": said,
+        "word": word_of,
         "title": title,
         "phrase": partial(phrase, known),
         "tasks": tasks_of(shelf.cards.values()),
@@ -41,7 +41,7 @@ def title(cell: str) -> str:
     return KINDS[cell].title
 
 
-def said(words: dict[str, str], kind: str, word: str) -> str:
+def word_of(words: dict[str, str], kind: str, word: str) -> str:
     """A word of a card in the page's language; one that the page does not know, as the card has it."""
     return words.get(f"{kind}.{word}", word.replace("_", " "))
 
@@ -51,12 +51,12 @@ def phrases(path: Path) -> list[tuple[re.Pattern[str], str]]:
     """How the sentences of cards, which are English, read in another language: patterns, and what they
     become."""
     pairs: list[tuple[str, str]] = json.loads(path.read_text("utf-8")) if path.exists() else []
-    return [(re.compile(pattern), said) for pattern, said in pairs]
+    return [(re.compile(pattern), translation) for pattern, translation in pairs]
 
 
 def phrase(known: list[tuple[re.Pattern[str], str]], sentence: str) -> str:
     """A card's sentence in the page's language; one that the page does not know, as the card has it."""
-    for pattern, said in known:
-        if found := pattern.fullmatch(sentence):
-            return found.expand(said)
+    for pattern, translation in known:
+        if match := pattern.fullmatch(sentence):
+            return match.expand(translation)
     return sentence

@@ -27,27 +27,27 @@ class Lessons(BaseModel):
 @router.get("/api/lessons")
 def lessons(request: Request) -> Lessons:
     """Lists the lessons, and the files that should be lessons and are not."""
-    found = on_the_shelf(request)
+    shelf = on_the_shelf(request)
     headings = [
-        Heading(name=one.name, title=one.title, summary=one.summary) for one in found.lessons.values()
+        Heading(name=one.name, title=one.title, summary=one.summary) for one in shelf.lessons.values()
     ]
-    return Lessons(lessons=headings, faults=list(found.faults))
+    return Lessons(lessons=headings, faults=list(shelf.faults))
 
 
 @router.get("/api/lessons/{name}")
 def lesson(request: Request, name: str) -> Lesson:
     """One lesson, the stage of each scene spelled out as a query string."""
-    found = on_the_shelf(request).lessons.get(name)
-    if found is None:
+    named = on_the_shelf(request).lessons.get(name)
+    if named is None:
         raise refusal(404, "no_lesson", "name", name=name[:LONGEST_QUOTE])
-    return found
+    return named
 
 
 @router.api_route("/lessons", methods=["GET", "HEAD"], include_in_schema=False)
 def page(request: Request) -> Response:
     """The list as a page."""
-    found = on_the_shelf(request)
-    shown = {"lessons": found.lessons.values(), "faults": found.faults}
+    shelf = on_the_shelf(request)
+    shown = {"lessons": shelf.lessons.values(), "faults": shelf.faults}
     return shelf_response(request, "lessons", shown)
 
 

@@ -29,8 +29,8 @@ class Cards(BaseModel):
 @router.get("", response_model=Cards)
 def models(request: Request) -> Response:
     """Lists the trained models, and the files that should be models and are not."""
-    found = on_the_shelf(request)
-    cards = Cards(models=list(found.cards.values()), faults=list(found.faults))
+    shelf = on_the_shelf(request)
+    cards = Cards(models=list(shelf.cards.values()), faults=list(shelf.faults))
     return asset_response(request, listed(cards.model_dump_json()))
 
 

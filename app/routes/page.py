@@ -15,10 +15,10 @@ from app.wire.generate import LARGEST_SEED
 
 router = APIRouter(include_in_schema=False)
 BOTH = ["GET", "HEAD"]
-PARTS: dict[str, Callable[[QueryParams], bool]] = {
+CONDITIONAL_MODULES: dict[str, Callable[[QueryParams], bool]] = {
     "link/notice.js": bool,
-    "lessons/lesson.js": lambda asked: "lesson" in asked,
-    "present/embed.js": lambda asked: asked.get("embed") == "1",
+    "lessons/lesson.js": lambda query: "lesson" in query,
+    "present/embed.js": lambda query: query.get("embed") == "1",
 }
 """Modules that the page loads for some links alone, so that these name them up front, too."""
 PAGES = ("lessons", "gallery", "presenter", "docs")
@@ -28,8 +28,8 @@ PAGES = ("lessons", "gallery", "presenter", "docs")
 def page(request: Request) -> Response:
     """The stage. What it shows is in its URL, which the browser reads."""
     settings: Settings = request.app.state.settings
-    asked = request.query_params
-    also = [module for module, wanted in PARTS.items() if wanted(asked)]
+    query = request.query_params
+    also = [module for module, is_wanted in CONDITIONAL_MODULES.items() if is_wanted(query)]
     shown = {
         "plotly": plotly_address(settings),
         "also": also,

@@ -13,13 +13,13 @@ from starlette.requests import ClientDisconnect
 
 from app.admission import Admission
 from app.assets import accepted_encodings, is_known
-from app.budget import Bill, Budget, sent
+from app.budget import Bill, Budget, sending_seconds
 from app.byte_budget import ByteBudget, Claim
 from app.etag import tag_of
 from app.rates import client_in
 from app.settings import Settings
 from app.shared import Answer, Key, Shared
-from app.streaming import JSONLines, Streamed, encoding_for, kept_under
+from app.streaming import JSONLines, Streamed, encoding_for, revalidation_headers
 from app.trained.shelf import models_of
 from app.wire.errors import Refusal, refusal
 from app.workers.errors import PoolError, WorkerExhausted
@@ -73,17 +73,17 @@ async def read_body(request: Request, limit: int, claim: Claim) -> bytes:
     announced = request.headers.get("content-length", "0")
     if announced.isdecimal() and int(announced) > limit:
         raise body_refusal(limit, announced)
-    parts: list[bytes] = []
+    chunks: list[bytes] = []
     try:
         stream = request.stream()
-        while part := await received(stream, claim):
-            if claim.coming + len(part) > limit:
+        while chunk := await received(stream, claim):
+            if claim.coming + len(chunk) > limit:
                 raise body_refusal(limit, "more")
-            claim.receive(len(part))
-            parts.append(part)
+            claim.receive(len(chunk))
+            chunks.append(chunk)
     except ClientDisconnect:
         raise refusal(499, "left") from None
-    return b"".join(parts)
+    return b"".join(chunks)
 
 
 async def received(stream: AsyncGenerator[bytes], claim: Claim) -> bytes:
@@ -111,9 +111,9 @@ async def answer(request: Request, task: Literal["run", "gradients"]) -> Respons
         key = await key_of(job, pool.settings)
         tag = tag_of(key, pool.settings) if job.kind == "query" else None
         if tag and is_known(request, tag):
-            return Response(status_code=304, headers=kept_under(tag))
+            return Response(status_code=304, headers=revalidation_headers(tag))
         admitted.enter_context(admission.admitted(client))
-        if shared.kept(key) is None:
+        if shared.cached(key) is None:
             await budget.open(client, len(job.source))
         reply, worker = await opened(request, pool, shared, job, key, client)
         del job
@@ -125,7 +125,7 @@ async def answer(request: Request, task: Literal["run", "gradients"]) -> Respons
         claim.admit(reply, reply.begun.lines, reply.recipe)
         claim.reserve(reply.carried)
         computing = reply.seconds if worker else 0.0
-        await budget.charge(client, computing + sent(reply.numbers, len(reply.begun.lines)))
+        await budget.charge(client, computing + sending_seconds(reply.numbers, len(reply.begun.lines)))
         light = reply.numbers <= pool.settings.light_numbers
         accepted = accepted_encodings(request.headers.get("accept-encoding", ""))
         bill = Bill(

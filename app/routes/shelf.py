@@ -35,8 +35,8 @@ def shelf_response(request: Request, shelf: str, context: Context) -> Response:
 
 def language(request: Request) -> str:
     """The language that the query names, else the one that the browser puts first."""
-    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
-    return "zh" if asked.strip().lower().startswith("zh") else "en"
+    languages = request.query_params.get("lang") or request.headers.get("accept-language", "")
+    return "zh" if languages.strip().lower().startswith("zh") else "en"
 
 
 def locales(request: Request) -> Path:

@@ -43,7 +43,7 @@ class Models:
 
     def shelf(self) -> Shelf:
         """What the folders hold at this moment."""
-        found: dict[str, tuple[Card, Path]] = {}
+        by_name: dict[str, tuple[Card, Path]] = {}
         faults: list[FaultyFile] = []
         for directory in self.directories:
             if not directory.is_dir():
@@ -52,12 +52,12 @@ class Models:
             for path in sorted(directory.glob("*.json")):
                 try:
                     card = self.card_in(path)
-                    if card.name in found:
+                    if card.name in by_name:
                         raise faulty_file(f'a model "{card.name}" is already there', "name")
-                    found[card.name] = card, self.weights_of(path)
+                    by_name[card.name] = card, self.weights_of(path)
                 except Refusal as refusal:
                     faults.append(FaultyFile(file=path.name, detail=refusal.answer.detail))
-        ordered = sorted(found.values(), key=lambda one: order(one[0]))
+        ordered = sorted(by_name.values(), key=lambda one: order(one[0]))
         return Shelf(
             {card.name: card for card, _ in ordered},
             {card.name: path for card, path in ordered},
@@ -67,8 +67,8 @@ class Models:
     def stamps(self) -> tuple[tuple[str, int, int], ...]:
         """What changes when any file of the folders does."""
         files = sorted(file for directory in self.directories for file in directory.glob("*.*"))
-        found = ((file, file.stat()) for file in files)
-        return tuple((str(file), status.st_mtime_ns, status.st_size) for file, status in found)
+        statuses = ((file, file.stat()) for file in files)
+        return tuple((str(file), status.st_mtime_ns, status.st_size) for file, status in statuses)
 
     def card(self, name: str) -> Card:
         """The card of that name, as it stands now. Raises KeyError."""
@@ -123,9 +123,9 @@ def order(card: Card) -> tuple[str, int, str]:
 
 
 @lru_cache(maxsize=8)
-def folders(ours: Path, own: Path | None, largest: int) -> Models:
+def folders(ours: Path, operators: Path | None, largest: int) -> Models:
     """The folders of models that are named so, once for each process."""
-    return Models((ours, *([own] if own is not None else [])), largest)
+    return Models((ours, *([operators] if operators is not None else [])), largest)
 
 
 def models_of(settings: Settings) -> Models:

@@ -79,9 +79,9 @@ class Pool:
         """Gives a free worker to the first who waits, or lets it idle."""
         if not worker.alive:
             return
-        found = self._waiting.next()
-        if found is not None:
-            found[0].set_result(worker)
+        waiter_and_client = self._waiting.next()
+        if waiter_and_client is not None:
+            waiter_and_client[0].set_result(worker)
         else:
             self._idle.append(worker)
 
@@ -117,8 +117,8 @@ class Pool:
 
     def _withdraw(self, waiter: asyncio.Future[Worker]) -> None:
         """Takes back the wish of someone who waits no more; a worker that came too late goes to the next."""
-        left = not self._waiting.leave(waiter)
-        if left and not waiter.cancelled() and waiter.exception() is None:
+        was_served = not self._waiting.leave(waiter)
+        if was_served and not waiter.cancelled() and waiter.exception() is None:
             self._hand_over(waiter.result())
 
     async def do(
@@ -206,8 +206,8 @@ class Pool:
         if self.closed:
             return
         self.closed = True
-        while (found := self._waiting.next()) is not None:
-            found[0].set_exception(PoolClosed())
+        while (waiter_and_client := self._waiting.next()) is not None:
+            waiter_and_client[0].set_exception(PoolClosed())
         for place in self._places:
             place.cancel()
         await asyncio.gather(*self._places, return_exceptions=True)

@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 from app.assets import LARGE
-from app.compress import at_hand, keep, place_of
+from app.compress import keep, place_of, stored_form
 from tests.tooling.serving import ROOT, serving
 
 BROTLI = {"Accept-Encoding": "br, gzip"}
@@ -49,12 +49,12 @@ def test_what_is_damaged_or_of_another_file_is_not_used(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (place,) = keep([b"one"], tmp_path)
-    assert at_hand(b"one", tmp_path) == place.read_bytes()
-    assert at_hand(b"other", tmp_path) is None
+    assert stored_form(b"one", tmp_path) == place.read_bytes()
+    assert stored_form(b"other", tmp_path) is None
     place.rename(place_of(b"other", tmp_path))
-    assert at_hand(b"other", tmp_path) is None
+    assert stored_form(b"other", tmp_path) is None
     place_of(b"other", tmp_path).write_bytes(b"no brotli")
-    assert at_hand(b"other", tmp_path) is None
+    assert stored_form(b"other", tmp_path) is None
     assert [record.getMessage().split(" ", 1)[1][:12] for record in caplog.records] == [
         "is of anothe",
         "cannot be us",

@@ -107,7 +107,7 @@ def test_what_is_kept_has_a_bound_and_the_least_recently_asked_for_goes_first() 
         await shared.get((0,), work)
         await shared.get((4,), work)
         assert shared.bytes == 4 * size(LINES)
-        assert [key for key in range(5) if shared.kept((key,))] == [0, 2, 3, 4]
+        assert [key for key in range(5) if shared.cached((key,))] == [0, 2, 3, 4]
 
     in_a_loop(test)
 
@@ -121,7 +121,7 @@ def test_one_answer_does_not_push_out_all_others() -> None:
         large.go_on.set()
         await shared.get((1,), large)
         await asyncio.sleep(0)  # the event loop has it until then
-        assert [key for key in range(2) if shared.kept((key,))] == [0]
+        assert [key for key in range(2) if shared.cached((key,))] == [0]
 
     in_a_loop(test)
 

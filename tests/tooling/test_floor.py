@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.assets import brief
+from app.assets import minified
 from app.floor import NAMED
 from tests.tooling.serving import ROOT
 
@@ -55,7 +55,7 @@ def test_a_script_uses_nothing_that_the_floor_lacks(script: Path) -> None:
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
 def test_a_style_sheet_is_sent_as_the_floor_reads_it(sheet: Path) -> None:
-    sent = brief(sheet).decode()
+    sent = minified(sheet).decode()
     assert "&" not in sent, "nesting"
     assert "light-dark(" not in sent
     assert not re.search(r"@media[^{]*\(\s*(width|height)\s*[<>]", sent), "a range of widths"
