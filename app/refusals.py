@@ -33,7 +33,7 @@ def add_refusals(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def fault(request: Request, error: Exception) -> Response:
         log.exception("a request failed", exc_info=error)
-        return error_response(refusal(500, PoolError.words), request.app.state.settings)
+        return error_response(refusal(500, PoolError.message_code), request.app.state.settings)
 
     _ = refused, http_error, fault  # registered by their decorators
 

@@ -1,4 +1,5 @@
-"""Writes the bill of materials of an installation, as CycloneDX 1.6 in JSON: each part by name and version.
+"""Writes the bill of materials of an installation, as CycloneDX 1.6 in JSON: each package by name and
+version.
 
 The Docker build runs it for the image, `make bill` for a checkout. It lists the Python packages, the
 interpreter, the JavaScript that is served, Debian's packages, and the image that all of it is built on.
@@ -23,7 +24,7 @@ Part = dict[str, Any]  # Any: JSON
 
 
 def part(place: str, version: str, kind: str = "library", **qualifiers: str) -> Part:
-    """One line of the bill. place: the kind and the name of a package URL, such as "pypi/torch"."""
+    """Builds one line of the bill. place: the kind and the name of a package URL, such as "pypi/torch"."""
     asked = "&".join(f"{name}={quote(value, safe='')}" for name, value in sorted(qualifiers.items()))
     url = f"pkg:{quote(place)}@{quote(version, safe=':')}" + (f"?{asked}" if asked else "")
     name = place.rpartition("/")[2]
@@ -31,14 +32,15 @@ def part(place: str, version: str, kind: str = "library", **qualifiers: str) -> 
 
 
 def python_packages(folder: Path) -> Iterator[Part]:
-    """The Python packages that are installed in a folder, such as site-packages."""
+    """Lists the Python packages that are installed in a folder, such as site-packages."""
     for one in distributions(path=[str(folder)]):
         name = one.name.lower().replace("_", "-")
         yield part(f"pypi/{name}", one.version) | licenses(one)
 
 
 def licenses(package: Distribution) -> Part:
-    """What a package says of its licence; nothing where it holds the whole text in the place of a name."""
+    """Returns what a package says of its licence; nothing where it has the whole text in the place of a
+    name."""
     told = package.metadata.json
     if expression := told.get("license_expression"):
         return {"licenses": [{"expression": expression}]}
@@ -48,9 +50,9 @@ def licenses(package: Distribution) -> Part:
 
 
 def javascript_packages(lock: Path, served: Path) -> Iterator[Part]:
-    """The packages of a package-lock.json that are served, each with the hash of its file. served: what the
-    bundler wrote of the packages that it took something from, each with its version; none where npm failed.
-    """
+    """Lists the packages of a package-lock.json that are served, each with the hash of its file. served: what
+    the bundler wrote of the packages that it took something from, each with its version; none where npm
+    failed."""
     packages: dict[str, Part] = json.loads(lock.read_text())["packages"]
     taken: dict[str, str] = json.loads(served.read_text()) if served.exists() else {}
     for place, one in packages.items():
@@ -61,7 +63,7 @@ def javascript_packages(lock: Path, served: Path) -> Iterator[Part]:
 
 
 def debian_packages() -> Iterator[Part]:
-    """Debian's packages of this machine; none where there is no dpkg."""
+    """Lists Debian's packages of this machine; none where there is no dpkg."""
     if not shutil.which("dpkg-query"):
         return
     release = platform.freedesktop_os_release()
@@ -77,20 +79,20 @@ def debian_packages() -> Iterator[Part]:
 
 
 def base_image(reference: str) -> Part:
-    """The image that this one is built on. reference: such as "python:3.11-slim@sha256:…"."""
+    """Describes the image that this one is built on. reference: such as "python:3.11-slim@sha256:…"."""
     tagged, _, digest = reference.partition("@")
     name, _, tag = tagged.rpartition(":")
     return part(f"docker/{name}", digest or tag, "container", **({"tag": tag} if digest else {}))
 
 
 def interpreter() -> Part:
-    """The Python that runs, which the official images build from source."""
+    """Describes the Python that runs, which the official images build from source."""
     return part("generic/python", platform.python_version(), "platform")
 
 
 def bill(folders: list[Path], lock: Path, served: Path, image: str | None) -> str:
-    """The bill as JSON. folders: with Python packages. lock: package-lock.json. served: what of it is served.
-    image: the base image."""
+    """Writes the bill as JSON. folders: with Python packages. lock: package-lock.json. served: what of it is
+    served. image: the base image."""
     parts = [interpreter(), *debian_packages(), *javascript_packages(lock, served)]
     parts += [one for folder in folders for one in python_packages(folder)]
     parts += [base_image(image)] if image else []

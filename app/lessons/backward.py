@@ -23,8 +23,8 @@ LOSS_PARAMETERS = frozenset(row.name for row in ROWS if row.scene and row.place[
 
 
 def loss_of(parameters: Mapping[str, str], run: Run, limits: Settings) -> Loss | None:
-    """The loss that the parameters name, with every default filled in; None where they name none. Raises
-    Refusal, its fields named as parameters."""
+    """Returns the loss that the parameters name, with every default filled in; None where they name none.
+    Raises Refusal, its fields named as parameters."""
     loss_parameters = {name: text for name, text in parameters.items() if name in LOSS_PARAMETERS}
     if not loss_parameters:
         return None
@@ -47,7 +47,7 @@ def loss_of(parameters: Mapping[str, str], run: Run, limits: Settings) -> Loss |
 
 
 def outside(loss: Loss, network: Network, length: int) -> Iterator[ErrorDetail]:
-    """What of the loss the run does not have."""
+    """Finds the fields of the loss that point at what the run does not have."""
     readout = network.readout
     if loss.kind != "hidden_state" and readout is None:
         yield ErrorDetail(field="loss", message=f"this network has no readout, got {loss.kind}")
@@ -71,7 +71,7 @@ def outside(loss: Loss, network: Network, length: int) -> Iterator[ErrorDetail]:
 
 
 def outputs_of(network: Network) -> int:
-    """How many numbers the network gives at each time step."""
+    """Counts the numbers that the network gives at each time step."""
     readout = network.readout
     if readout is None:
         return 0
@@ -79,14 +79,14 @@ def outputs_of(network: Network) -> int:
 
 
 def first_step_back(network: Network, length: int, loss: Loss) -> int:
-    """The step of the run from which the page goes back, over `length` time steps."""
+    """Returns the step of the run from which the page goes back, over `length` time steps."""
     if not network.bidirectional:
         return loss.time_step
     return (network.num_layers - 1) * length + max(loss.time_step, length - 1 - loss.time_step)
 
 
 def reaches(loss: Loss, network: Network, layer: int, direction: str, time_step: int) -> bool:
-    """Whether the loss depends on that cell, so that it has a gradient."""
+    """Says whether the loss depends on that cell, so that it has a gradient."""
     top = network.num_layers - 1 if loss.layer is None else loss.layer
     if layer > top or (layer == top and loss.direction not in (None, direction)):
         return False

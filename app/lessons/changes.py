@@ -1,4 +1,5 @@
-"""Checks what a scene's run holds or changes against its network, when the lesson is loaded.
+"""Checks the interventions, changed weights and initial states of a scene against its network, when the
+lesson is loaded.
 
 The worker that runs it checks the same with the maths at hand; here no tensor is made, as everywhere on
 this floor.
@@ -18,7 +19,7 @@ READOUT = re.compile(r"readout\.(weight|bias)(_reverse)?", re.ASCII)
 
 
 def change_faults(run: Run, length: int) -> Iterator[ErrorDetail]:
-    """What the run changes where its network, or its input of `length` time steps, has no place."""
+    """Finds all that is wrong with what a run changes, for an input of `length` time steps."""
     for place, intervention in enumerate(run.interventions):
         for field, message in intervention_faults(intervention, run.network, length):
             yield ErrorDetail(field=f"interventions[{place}].{field}", message=message)
@@ -33,7 +34,7 @@ def change_faults(run: Run, length: int) -> Iterator[ErrorDetail]:
 def intervention_faults(
     intervention: Intervention, network: Network, length: int
 ) -> Iterator[tuple[str, str]]:
-    """The fields of an intervention that name what is not there, each with what was expected."""
+    """Finds the fields of an intervention that name what is not there, each with what was expected."""
     counts = {
         "layer": network.num_layers,
         "from_step": length,
@@ -53,7 +54,7 @@ def intervention_faults(
 
 
 def weight_fault(change: WeightChange, network: Network) -> str | None:
-    """Why there is no number at the place that a change names."""
+    """Says why there is no number at the place that a change names; None where there is one."""
     shape = shape_of(change.tensor, network)
     if shape is None:
         return f'this network has no "{change.tensor[:60]}"'
@@ -64,7 +65,7 @@ def weight_fault(change: WeightChange, network: Network) -> str | None:
 
 
 def shape_of(tensor: str, network: Network) -> tuple[int, ...] | None:
-    """The shape of a parameter by PyTorch's name; None where the network has none of that name."""
+    """Returns the shape of a parameter by PyTorch's name; None where the network has none of that name."""
     units, directions = network.hidden_size, 2 if network.bidirectional else 1
     if match := CELL.fullmatch(tensor):
         name, layer, reverse = match.groups()
@@ -82,7 +83,7 @@ def shape_of(tensor: str, network: Network) -> tuple[int, ...] | None:
 
 
 def state_faults(run: Run) -> Iterator[ErrorDetail]:
-    """The initial states that do not fit the network."""
+    """Finds the initial states that do not fit the network."""
     network, initial = run.network, run.initial_state
     if initial is None:
         return

@@ -1,4 +1,4 @@
-"""A lesson: as its file spells it, and as the page reads it, with every scene's stage spelled out."""
+"""Defines a lesson: as its file spells it, and as the page reads it, with every scene's stage spelled out."""
 
 from typing import Annotated
 

@@ -1,4 +1,5 @@
-"""Placeholders of captions: numbers are never typed, they are filled in from the run on the screen.
+"""Checks the placeholders of captions, which the page fills in from the run on the screen: no caption has
+typed numbers.
 
     {gates.forget}               of the scene's unit, in the cell that the scene looks into
     {gates.forget[4]@2}          of unit 4, at time step 2
@@ -45,7 +46,8 @@ PARAMETER = re.compile(
 
 
 def faults(text: str, stage: Stage) -> Iterator[str]:
-    """What is wrong with the placeholders of a text on that stage, each named as it stands there."""
+    """Finds all that is wrong with the placeholders of a text on that stage, each named as it stands
+    there."""
     if BRACES.search(ANY.sub("", text)):
         yield "expected every { to have its }"
     for inside in ANY.findall(text):
@@ -55,7 +57,7 @@ def faults(text: str, stage: Stage) -> Iterator[str]:
 
 
 def fault(inside: str, stage: Stage) -> str | None:
-    """Why a placeholder cannot be filled on that stage, or None."""
+    """Says why a placeholder cannot be filled on that stage; None where it can."""
     form = FORM.fullmatch(inside)
     if form is None:
         return "no placeholder; see the documentation of lessons"
@@ -72,7 +74,7 @@ def fault(inside: str, stage: Stage) -> str | None:
 
 
 def run_fault(form: re.Match[str], stage: Stage) -> str | None:
-    """Why a number of the whole run cannot be filled in."""
+    """Says why a number of the whole run cannot be filled in."""
     name = form["name"]
     if name in SCALARS:
         unseeded = name == "seed" and stage.trained
@@ -83,7 +85,7 @@ def run_fault(form: re.Match[str], stage: Stage) -> str | None:
 
 
 def quantities(network: Network) -> set[str]:
-    """What each cell of the network computes, by its name on the wire with dots; and its outputs."""
+    """Lists what each cell of the network computes, by its name on the wire with dots; and its outputs."""
     kind = network.kind
     terms = {f"terms.{one.owner}.{term.name}" for one in kind.equations for term in one.terms}
     outputs = {"outputs"} if network.readout else set[str]()
@@ -91,7 +93,7 @@ def quantities(network: Network) -> set[str]:
 
 
 def misplaced(form: re.Match[str], stage: Stage) -> str | None:
-    """Why its place is not there."""
+    """Says why the run does not have its layer, direction or time step."""
     network = stage.network
     if form["time_step"] and int(form["time_step"]) >= stage.length:
         return f"expected a time step of at most {stage.length - 1}"
@@ -103,7 +105,7 @@ def misplaced(form: re.Match[str], stage: Stage) -> str | None:
 
 
 def unit_fault(form: re.Match[str], stage: Stage) -> str | None:
-    """Why its unit, or what is asked about it, is not there."""
+    """Says why its unit, or what is asked about it, is not there."""
     unit, width = form["unit"] or "", width_of(form["name"], stage.network)
     if unit.isdecimal() and int(unit) >= width:
         return f"expected at most [{width - 1}]"
@@ -115,7 +117,7 @@ def unit_fault(form: re.Match[str], stage: Stage) -> str | None:
 
 
 def number_fault(form: re.Match[str], width: int) -> str | None:
-    """Why there is no one number of `width`, as it is."""
+    """Says why a quantity of `width` numbers does not give one number."""
     unit = form["unit"] or ""
     if not unit.isdecimal():
         return "expected the place of a number in [ ]"
@@ -127,7 +129,7 @@ def number_fault(form: re.Match[str], width: int) -> str | None:
 
 
 def backward_fault(form: re.Match[str], stage: Stage) -> str | None:
-    """Why there is no such number on the way back."""
+    """Says why the backward pass has no such number."""
     name, network, loss = form["name"], stage.network, stage.loss
     if loss is None:
         return "expected loss_step on the stage"
@@ -154,24 +156,24 @@ def backward_fault(form: re.Match[str], stage: Stage) -> str | None:
 
 
 def going_back(network: Network) -> set[str]:
-    """What each cell of the network has on the way back."""
+    """Lists what each cell of the network has in the backward pass."""
     states = network.kind.states
     whole_state = {"jacobian.state"} if len(states) > 1 else set[str]()
     return {f"{what}.{state}" for what in ("gradient", "jacobian") for state in states} | whole_state
 
 
 def width_of(name: str, network: Network) -> int:
-    """How many numbers a quantity has at one place."""
+    """Counts the numbers that a quantity has at one place."""
     return network.hidden_size if name != "outputs" else outputs_of(network)
 
 
 def extra(form: re.Match[str], refused: tuple[str, ...]) -> str | None:
-    """Whether it asks for what its name does not have."""
+    """Says whether it asks for what its name does not have."""
     return "expected the name alone" if any(form[part] for part in refused) else None
 
 
 def no_parameter(name: str, network: Network) -> str | None:
-    """Why the network has no such parameter, or None."""
+    """Says why the network has no such parameter; None where it has it."""
     form = PARAMETER.fullmatch(name)
     reverse = form and (form["reverse"] or form["readout_reverse"])
     if form is None or (reverse and not network.bidirectional):

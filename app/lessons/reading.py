@@ -20,8 +20,8 @@ MISSING_HALF = "expected a question with its answer, got one of them"
 
 
 def lesson_of(name: str, text: bytes, limits: Settings) -> Lesson:
-    """The lesson of that name in the text of its file. Raises Refusal, each fault named by its place in the
-    file."""
+    """Reads the lesson of that name from the text of its file. Raises Refusal, each fault named by its place
+    in the file."""
     spelling = parse_json(text)
     try:
         read = LessonFile.model_validate(spelling)
@@ -41,7 +41,7 @@ def lesson_of(name: str, text: bytes, limits: Settings) -> Lesson:
 
 
 def repeated(scenes: list[SceneFile]) -> Iterator[ErrorDetail]:
-    """The scenes whose name is another's, too."""
+    """Finds the scenes with an id that another scene has, too."""
     counts = Counter(scene.id for scene in scenes)
     for index, scene in enumerate(scenes):
         if counts[scene.id] > 1:
@@ -50,13 +50,13 @@ def repeated(scenes: list[SceneFile]) -> Iterator[ErrorDetail]:
 
 
 def placed(refusal: Refusal, index: int, scene: str) -> Iterator[ErrorDetail]:
-    """A scene's faults, their fields named from the top of the file."""
+    """Gives a scene's faults with their fields named from the top of the file."""
     for fault in refusal.answer.detail:
         yield ErrorDetail(field=f"scenes[{index}].{fault.field}", message=f'scene "{scene}": {fault.message}')
 
 
 def named(fault: ErrorDetail, spelling: JsonValue) -> ErrorDetail:
-    """A fault with the id of its scene, where that can be told."""
+    """Adds the id of the scene to a fault, where it is known."""
     index = re.match(r"scenes\[(\d+)\]", fault.field or "")
     scenes = spelling.get("scenes") if isinstance(spelling, dict) else None
     if index is None or not isinstance(scenes, list):
@@ -67,7 +67,7 @@ def named(fault: ErrorDetail, spelling: JsonValue) -> ErrorDetail:
 
 
 def scene_of(scene: SceneFile, scenes: Scenes, limits: Settings) -> Scene:
-    """The scene with its stage spelled out. Raises Refusal."""
+    """Reads a scene and spells out its stage. Raises Refusal."""
     try:
         stage = stage_of(spelled(inherited(scene, scenes)), limits)
     except Refusal as refusal:
@@ -80,14 +80,14 @@ def scene_of(scene: SceneFile, scenes: Scenes, limits: Settings) -> Scene:
 
 
 def below_stage(fault: ErrorDetail) -> ErrorDetail:
-    """A fault of a stage's parameter, named from its scene; one of `from` stands there by itself."""
+    """Names the field of a fault from its scene: below `stage`, but for `from`, which stands beside it."""
     field = "from" if fault.field == "from" else f"stage.{fault.field}" if fault.field else "stage"
     return ErrorDetail(field=field, message=fault.message)
 
 
 def inherited(scene: SceneFile, scenes: Scenes) -> dict[str, JsonValue]:
-    """The parameters of a scene over those of the scene that it is from. Raises Refusal (422) where that is
-    missing, or where the way back comes to a scene again."""
+    """Returns the parameters of a scene over those of the scene that it is from. Raises Refusal (422) where
+    that is missing, or where scenes are from each other in a circle."""
     chain = [scene]
     while (base := chain[-1].base) is not None:
         if base not in scenes:
@@ -103,7 +103,7 @@ def inherited(scene: SceneFile, scenes: Scenes) -> dict[str, JsonValue]:
 
 
 def unfit(scene: SceneFile, stage: Stage) -> Iterator[ErrorDetail]:
-    """What the scene says or does that its stage cannot show."""
+    """Finds what the scene says or does that its stage cannot show."""
     if (scene.question is None) != (scene.answer is None):
         yield ErrorDetail(field="question" if scene.question is None else "answer", message=MISSING_HALF)
     most = stage.step if stage.loss else stage.steps - 1
@@ -119,7 +119,7 @@ def unfit(scene: SceneFile, stage: Stage) -> Iterator[ErrorDetail]:
 
 
 def unlit(lights: str | None, stage: Stage) -> Iterator[str]:
-    """Why there is nothing to light, for each name that has none."""
+    """Says why there is nothing to light, for each name that has none."""
     network = stage.network
     for light in lights.split(" ") if lights is not None else ():
         if light not in LIGHTS:
@@ -135,7 +135,7 @@ def unlit(lights: str | None, stage: Stage) -> Iterator[str]:
 
 
 def worded(scene: SceneFile) -> Iterator[tuple[str, Words]]:
-    """The scene's texts by their fields."""
+    """Gives the scene's texts with their fields."""
     for field in ("caption", "notes", "question", "answer"):
         words: Words | None = getattr(scene, field)
         if words is not None:

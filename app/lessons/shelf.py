@@ -1,4 +1,4 @@
-"""The shelf: every lesson of the folders, ours first, and every file that could not be read."""
+"""Finds every lesson of the folders, ours first, and every file that cannot be read."""
 
 import re
 from dataclasses import dataclass
@@ -15,22 +15,24 @@ Stamp = tuple[int, int]  # when a file was written, in nanoseconds, and its byte
 
 
 def order(path: Path) -> tuple[float, str]:
-    """By the digits in front of the name, as numbers; files without any come last."""
+    """Returns the sort key of a lesson: the digits in front of its name, as numbers. Names without any come
+    last."""
     digits = NUMBERED.match(path.name)
     return (float(digits[0][:-1]) if digits else float("inf")), path.name
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """lessons: by name, in the order of their files; faults: the files between them that are none."""
+    """What the folders of lessons hold. lessons: by name, in the order of their files; faults: the files
+    between them that are no lessons."""
 
     lessons: dict[str, Lesson]
     faults: tuple[FaultyFile, ...]
 
 
 class Library:
-    """The folders of lessons. Looks at their files each time it is asked, so that a file that was mended is
-    there at the next look, and reads only those that have changed."""
+    """Reads the folders of lessons. It looks at their files each time it is asked, and reads only those that
+    have changed: a mended file is there at the next look."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -38,7 +40,7 @@ class Library:
         self.read: dict[Path, tuple[Stamp, Lesson]] = {}
 
     def shelf(self) -> Shelf:
-        """What the folders hold at this moment."""
+        """Returns what the folders hold at this moment."""
         lessons: dict[str, Lesson] = {}
         faults: list[FaultyFile] = []
         for directory in self.directories:
@@ -56,7 +58,7 @@ class Library:
         return Shelf(lessons, tuple(faults))
 
     def lesson_in(self, path: Path) -> Lesson:
-        """The lesson in a file, from memory where the file has not changed. Raises Refusal."""
+        """Returns the lesson in a file, from memory where the file has not changed. Raises Refusal."""
         name = NUMBERED.sub("", path.stem)
         if not re.fullmatch(SLUG, name):
             raise faulty_file("expected a name of small letters, digits and hyphens, as in my-own.json")

@@ -1,4 +1,4 @@
-"""A scene's stage: the page's URL parameters, checked as the run and the view that they spell."""
+"""Checks a scene's stage: the parameters of the page's URL, which give a run and a view of it."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -49,8 +49,8 @@ class Stage:
 
 
 def spelled(parameters: Mapping[str, JsonValue]) -> dict[str, str]:
-    """The parameters as a URL has them: true, numbers and rows as JSON, text as it is, without those that are
-    null."""
+    """Writes the parameters as a URL has them: true, numbers and rows as JSON, text as it is; null ones are
+    left out."""
     return {
         name: value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
         for name, value in parameters.items()
@@ -59,7 +59,7 @@ def spelled(parameters: Mapping[str, JsonValue]) -> dict[str, str]:
 
 
 def stage_of(parameters: Mapping[str, str], limits: Settings) -> Stage:
-    """The stage that parameters spell. Raises Refusal (422) with every parameter that is wrong."""
+    """Reads the stage that parameters spell. Raises Refusal (422) with every parameter that is wrong."""
     run_parameters = {name: text for name, text in parameters.items() if name in RUN_PARAMETERS}
     wrong = [*unknown(parameters), *misspelled(parameters)]
     if not {"text", "values"} & parameters.keys():
@@ -88,7 +88,7 @@ def stage_of(parameters: Mapping[str, str], limits: Settings) -> Stage:
 
 
 def run_of(query: str, limits: Settings) -> Run:
-    """The run that a query string asks for. Raises Refusal, its fields named as parameters."""
+    """Returns the run that a query string asks for. Raises Refusal, its fields named as parameters."""
     try:
         return resolve(RunRequest.model_validate(request_of(query.encode())), limits)
     except ValidationError as error:
@@ -100,7 +100,8 @@ def run_of(query: str, limits: Settings) -> Run:
 def compared(
     parameters: Mapping[str, str], run_parameters: Mapping[str, str], limits: Settings
 ) -> tuple[list[str], list[ErrorDetail]]:
-    """The runs beside the scene's own, each as the query of what it changes, and what is wrong with them."""
+    """Returns the runs beside the scene's own, each as the query of what it changes, and all that is wrong
+    with them."""
     try:
         beside = TypeAdapter(list[str]).validate_json(parameters.get("compare", "[]"))
     except ValidationError:
@@ -126,14 +127,14 @@ def compared(
 
 
 def unknown(parameters: Mapping[str, str]) -> Iterator[ErrorDetail]:
-    """The parameters that the stage does not have."""
+    """Finds the parameters that the stage does not have."""
     for name in parameters:
         if name not in SCENE:
             yield ErrorDetail(field=name, message="unknown parameter")
 
 
 def misspelled(parameters: Mapping[str, str]) -> Iterator[ErrorDetail]:
-    """The parameters of the view that cannot be read."""
+    """Finds the parameters of the view that cannot be read."""
     for row in VIEW:
         text = parameters.get(row.name)
         if text is None or row.name in OF_THE_CELL:
@@ -148,7 +149,7 @@ def misspelled(parameters: Mapping[str, str]) -> Iterator[ErrorDetail]:
 
 
 def beyond(parameters: Mapping[str, str], stage: Stage) -> Iterator[ErrorDetail]:
-    """The parameters of the view that point at what the run does not have."""
+    """Finds the parameters of the view that point at what the run does not have."""
     network = stage.network
     counts: dict[Count, int] = {
         "steps": stage.steps,
@@ -185,7 +186,7 @@ def beyond(parameters: Mapping[str, str], stage: Stage) -> Iterator[ErrorDetail]
 
 
 def unread(name: str, panels: str, network: Network) -> str | None:
-    """Why there is no such function or class in the code that is open."""
+    """Says why there is no such function or class in the code that is open."""
     opened = {*CODE} & set(panels.split(","))
     if not opened:
         return f"expected {' or '.join(CODE)} among panels beside it"
@@ -202,7 +203,7 @@ def unread(name: str, panels: str, network: Network) -> str | None:
 
 
 def unopened(text: str | None, network: Network) -> Iterator[str]:
-    """Why panels cannot be open, given as names parted by commas."""
+    """Says why panels, given as names parted by commas, cannot be open."""
     if text is None:
         return
     panels, names = GRAMMAR["panels"], text.split(",")
@@ -224,5 +225,5 @@ def unopened(text: str | None, network: Network) -> Iterator[str]:
 
 
 def matches(name: str, rivals: tuple[str, ...]) -> bool:
-    """Whether a name is one of these rivals."""
+    """Says whether a name is one of these rivals."""
     return any(name == one or (one.endswith(".") and name.startswith(one)) for one in rivals)

@@ -1,1 +1,1 @@
-"""Says what a link may say, one row for each parameter, and reads a run from it."""
+"""Defines what a link may say, one row for each parameter, and reads a run from it."""

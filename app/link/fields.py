@@ -16,30 +16,31 @@ REF = "#/components/schemas/{model}"
 
 @cache
 def schemas() -> Schema:
-    """The schemas of a request for gradients, which has all that a request for a run has, by their names."""
+    """Returns the schemas of a request for gradients by their names. It has all that a request for a run
+    has."""
     _, document = models_json_schema([(GradientRequest, "validation")], ref_template=REF)
     return document["$defs"]
 
 
 def field_schema(place: Place) -> Schema:
-    """The schema of a field, found by its place through whatever references lead there. Raises StopIteration
-    where there is none."""
+    """Finds the schema of a field by its place, and follows references. Raises StopIteration where there is
+    none."""
     models = [GradientRequest.__name__]
-    found: Schema = {}
+    schema: Schema = {}
     for key in place:
         known = [schemas()[model]["properties"] for model in models]
-        found = next(properties[key] for properties in known if key in properties)
-        models = [name_in(reference) for reference in references_in(found)]
-    return found
+        schema = next(properties[key] for properties in known if key in properties)
+        models = [name_in(reference) for reference in references_in(schema)]
+    return schema
 
 
 def name_in(reference: str) -> str:
-    """The name of the schema that a reference leads to."""
+    """Returns the name of the schema that a reference leads to."""
     return reference.rsplit("/", 1)[-1]
 
 
 def references_in(schema: Schema) -> list[str]:
-    """What a schema refers to, itself or in one of its alternatives."""
+    """Lists the references of a schema, or of its alternatives."""
     if "$ref" in schema:
         return [schema["$ref"]]
     choices: list[Schema] = [*schema.get("anyOf", []), *schema.get("oneOf", [])]
@@ -47,6 +48,6 @@ def references_in(schema: Schema) -> list[str]:
 
 
 def value_schema(schema: Schema) -> Schema:
-    """The one alternative of a field's schema that is not null."""
+    """Returns the one alternative of a field's schema that is not null."""
     (only,) = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
     return only

@@ -24,29 +24,29 @@ PHASES = ("terms", "gates", "state", "output")
 
 
 def network(name: str, example: str | int | None = None, of_cells: OfCells | None = None) -> Row:
-    """A field of the network; a trained model brings its own."""
+    """Defines a field of the network; a trained model brings its own."""
     return Row(name, ("network", name), without=("model",), example=example, of_cells=of_cells)
 
 
 def readout(field: str) -> Row:
-    """A field of the readout."""
+    """Defines a field of the readout."""
     return Row(f"readout_{field}", ("network", "readout", field), without=("model", "readout"))
 
 
 def generate(field: str) -> Row:
-    """A field of how the run goes on; the steps bring the rest with them."""
+    """Defines a field of how the run goes on; the steps bring the rest with them."""
     beside = "" if field == "steps" else "generate_steps"
     return Row(f"generate_{field}", ("generate", field), state=f"request.generate.{field}", beside=beside)
 
 
 def loss(name: str, field: str, about: str = "") -> Row:
-    """A field of the loss whose gradients are shown."""
+    """Defines a field of the loss whose gradients are shown."""
     place = ("loss", field)
     return Row(name, place, "view", state=f"lossBy.{field}", beside="loss_step", about=about)
 
 
 def loss_pass(field: str, default: str | None = None) -> Row:
-    """Which pass's hidden state a loss is; the layer brings the direction with it."""
+    """Defines which pass's hidden state a loss is; the layer brings the direction with it."""
     return Row(
         f"loss_{field}",
         ("loss", field),

@@ -48,7 +48,7 @@ TYPES = {"whole": "number", "decimal": "number", "truth": "boolean", "queries": 
 
 
 def javascript(rows: Sequence[Row] = ROWS) -> str:
-    """The whole text of `grammar.js`."""
+    """Writes the whole text of `grammar.js`."""
     shown = [row for row in rows if row.part != "wire"]
     grouped = {group: fields(group, shown) for group in GROUPS}
     typedefs = [typedef(group, members) for group, members in grouped.items()]
@@ -57,20 +57,21 @@ def javascript(rows: Sequence[Row] = ROWS) -> str:
 
 
 def words_of(rows: Iterable[Row]) -> str:
-    """The exported words of each parameter that has several, those apart that the kinds of cells say."""
+    """Writes the exported words of each parameter that has several, without those that depend on the kinds of
+    cells."""
     lines = [f"  {row.name}: {spelled(fixed_words(row))}," for row in rows if fixed_words(row)]
     return "\n".join(["export const WORDS = /** @type {const} */ ({", *lines, "});"])
 
 
 def fixed_words(row: Row) -> Sequence[str | float]:
-    """Its words that are the same whatever kinds of cells there are."""
+    """Lists the words of a row that do not depend on the kinds of cells."""
     if row.kind not in ("word", "names"):
         return ()
     return tuple(word for word in row.words if word not in OF_CELLS[row.of_cells])
 
 
 def fields(group: str, rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """The rows of each field that stands in that object of the state, by the field's name."""
+    """Groups the rows of one object of the state by the field that they set."""
     members: dict[str, list[Row]] = {}
     for row in rows:
         above, _, last = row.state.rpartition(".")
@@ -80,14 +81,15 @@ def fields(group: str, rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 def typedef(group: str, members: dict[str, list[Row]]) -> str:
-    """The type of the fields of an object of the state."""
+    """Writes the type of the fields of an object of the state."""
     name, about = GROUPS[group]
     lines = [property_of(field, rows) for field, rows in members.items()]
     return "\n".join(["/**", f" * {about}", f" * @typedef {{object}} {name}Fields", *lines, " */"])
 
 
 def property_of(field: str, rows: Sequence[Row]) -> str:
-    """The line of a type that declares a field: what each of its rows can mean, and their default."""
+    """Writes the line of a type that declares a field: the types of its rows' values, and of their
+    default."""
     types = [one for row in rows for one in types_of(row)]
     about = next((" ".join(row.about.split()) for row in rows if row.about), "")
     described = about.replace("*/", "* /")
@@ -95,14 +97,14 @@ def property_of(field: str, rows: Sequence[Row]) -> str:
 
 
 def types_of(row: Row) -> list[str]:
-    """The page's types of the values that a text of this row stands for, and of its default."""
+    """Lists the page's types of the values that a text of this row stands for, and of its default."""
     values = values_of(row)
     is_word = row.kind in ("word", "sign") and not row.of_cells and isinstance(row.default, str)
     return [*values, spelled(row.default)] if row.default is None or is_word else values
 
 
 def values_of(row: Row) -> list[str]:
-    """The page's types of the values that a text of this row stands for."""
+    """Lists the page's types of the values that a text of this row stands for."""
     words = ["number"] if numeric(row) else [spelled(word) for word in fixed_words(row)]
     if row.kind == "sign":
         return ["boolean" if isinstance(row.means, bool) else spelled(row.means)]
@@ -116,12 +118,12 @@ def values_of(row: Row) -> list[str]:
 
 
 def numeric(row: Row) -> bool:
-    """Whether its words are numbers."""
+    """Says whether the words of a row are numbers."""
     return bool(row.words) and all(not isinstance(word, str) for word in row.words)
 
 
 def defaults_of(group: str, members: dict[str, list[Row]]) -> str:
-    """The exported defaults of the fields of an object of the state."""
+    """Writes the exported defaults of the fields of an object of the state."""
     name, _ = GROUPS[group]
     lines = [f"  {field}: {spelled(rows[0].default)}," for field, rows in members.items()]
     declared = f"export const {name.upper()}_DEFAULTS = {{"
@@ -129,7 +131,7 @@ def defaults_of(group: str, members: dict[str, list[Row]]) -> str:
 
 
 def table_of(rows: Iterable[Row]) -> str:
-    """The exported table."""
+    """Writes the exported table."""
     lines = [line_of(row) for row in rows]
     return "\n".join(
         ['/** @type {readonly import("./rows.js").Row[]} */', "export const ROWS = [", *lines, "];"]
@@ -137,7 +139,7 @@ def table_of(rows: Iterable[Row]) -> str:
 
 
 def line_of(row: Row) -> str:
-    """One row."""
+    """Writes one row."""
     members = {"name": row.name, "kind": row.kind, "part": row.part}
     texts = [f"{key}: {spelled(value)}" for key, value in (members | details_of(row)).items()]
     texts += [f"words: WORDS.{row.name}"] if fixed_words(row) and row.part != "wire" else []
@@ -145,7 +147,7 @@ def line_of(row: Row) -> str:
 
 
 def details_of(row: Row) -> dict[str, JsonValue]:
-    """What the page needs of a row beside its name and kind; nothing of one that it passes over."""
+    """Returns what the page needs of a row beside its name and kind; nothing of a row that it passes over."""
     if row.part == "wire":
         return {}
     details: dict[str, JsonValue] = {
@@ -176,12 +178,12 @@ def details_of(row: Row) -> dict[str, JsonValue]:
 
 
 def is_written(value: JsonValue) -> bool:
-    """Whether there is something to write: 0 is, and what is not so, or empty, is not."""
+    """Says whether a detail is written: null, false and empty ones are left out, 0 is not."""
     return value not in (None, False, "", []) or (value == 0 and not isinstance(value, bool))
 
 
 def spelled(value: object) -> str:
-    """A value as JavaScript writes it."""
+    """Writes a value as JavaScript."""
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -1,4 +1,4 @@
-"""A run as a link: flat query parameters, and the request that they spell."""
+"""Reads a run from a link: turns flat query parameters into a request."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -15,7 +15,7 @@ from app.wire.request import RunRequest
 
 
 class ParameterError(ValueError):
-    """A parameter that cannot be read: the code of what was expected, and what came."""
+    """A parameter that cannot be read: the code of its message, and the message's values."""
 
     def __init__(self, code: str, /, **values: Value) -> None:
         super().__init__(message_of(code, values))
@@ -23,38 +23,38 @@ class ParameterError(ValueError):
 
 
 def integer(text: str) -> JsonValue:
-    """A decimal integer. Raises ParameterError."""
+    """Reads a decimal integer. Raises ParameterError."""
     if not re.fullmatch(r"-?[0-9]{1,30}", text, re.ASCII):
         raise ParameterError("query_integer", came=text[:40])
     return int(text)
 
 
 def decimal(text: str) -> JsonValue:
-    """A decimal number. Raises ParameterError."""
+    """Reads a decimal number. Raises ParameterError."""
     if not re.fullmatch(r"-?[0-9]{1,30}(\.[0-9]{1,30})?(e[+-]?[0-9]{1,3})?", text, re.ASCII | re.IGNORECASE):
         raise ParameterError("number", came=f'"{text[:40]}"')
     return float(text)
 
 
 def truth(text: str) -> JsonValue:
-    """`true` or `false`. Raises ParameterError."""
+    """Reads `true` or `false`. Raises ParameterError."""
     if text not in ("true", "false"):
         raise ParameterError("query_boolean", came=text[:40])
     return text == "true"
 
 
 def word(text: str) -> JsonValue:
-    """The text itself."""
+    """Returns the text itself."""
     return text
 
 
 def parsed(text: str) -> JsonValue:
-    """The JSON that the text spells. Raises Refusal."""
+    """Reads the JSON in the text. Raises Refusal."""
     return parse_json(text)
 
 
 def nothing(text: str) -> JsonValue:
-    """`null`, which asks for a network without a readout. Raises ParameterError."""
+    """Reads `null`, which asks for a network without a readout. Raises ParameterError."""
     if text != "null":
         raise ParameterError("query_null", came=text[:40])
     return None
@@ -84,7 +84,7 @@ NAMES = {".".join(row.place): name for name, row in GRADIENT_PARAMETERS.items()}
 
 
 def request_of(query: bytes, parameters: Mapping[str, Row] = PARAMETERS) -> dict[str, JsonValue]:
-    """The request that a query string spells, still to be validated. Raises Refusal with all that is
+    """Builds the request that a query string spells, still to be validated. Raises Refusal with all that is
     wrong."""
     request: dict[str, JsonValue] = {}
     wrong: list[ErrorDetail] = []
@@ -113,8 +113,8 @@ def request_of(query: bytes, parameters: Mapping[str, Row] = PARAMETERS) -> dict
 
 
 def pairs(query: bytes, most: int) -> list[tuple[str, str]]:
-    """The names and values of a query string, at most so many, decoded as UTF-8. Raises Refusal where they
-    are not."""
+    """Splits a query string into names and values, at most so many, decoded as UTF-8. Raises Refusal where
+    that fails."""
     try:
         return parse_qsl(query.decode(), keep_blank_values=True, errors="strict", max_num_fields=most)
     except UnicodeDecodeError:
@@ -138,7 +138,8 @@ def insert(request: dict[str, JsonValue], place: tuple[str, ...], value: JsonVal
 
 
 def renamed(refusal: Refusal, below: str | None = None) -> Refusal:
-    """The refusal with its fields named as query parameters: `network.hidden_size` becomes `hidden_size`.
+    """Returns the refusal with its fields named as query parameters: `network.hidden_size` becomes
+    `hidden_size`.
 
     With `below`, the fields are places inside that parameter.
     """
@@ -147,7 +148,7 @@ def renamed(refusal: Refusal, below: str | None = None) -> Refusal:
 
 
 def name_of(field: str | None, below: str | None) -> str | None:
-    """The query parameter that a field of the request came from, with what follows it."""
+    """Returns the query parameter that a field of the request came from, with what follows it."""
     if below is not None:
         return below + ("" if field is None else field if field.startswith("[") else f".{field}")
     if field is None:

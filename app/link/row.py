@@ -85,7 +85,7 @@ class Row:
 
 
 def filled(row: Row) -> Row:
-    """The row with everything that its place, its part and its words imply."""
+    """Fills in everything that a row's place, part and words imply."""
     kind = "word" if row.kind == "text" and row.words else row.kind
     state = row.state or (row.name if row.part == "view" else f"request.{row.name}")
     stated = replace(row, kind=kind, state=state)
@@ -93,7 +93,7 @@ def filled(row: Row) -> Row:
 
 
 def of_field(row: Row) -> Row:
-    """The row with what it leaves out taken from the field of the request that it spells."""
+    """Fills in what a row leaves out, from the field of the request that it spells."""
     schema = field_schema(row.place)
     value = value_schema(schema)
     kind = kind_of(value) if row.kind == "text" else row.kind
@@ -115,7 +115,7 @@ def of_field(row: Row) -> Row:
 
 
 def kind_of(value: Schema) -> Kind:
-    """How the text of a value of that schema is read."""
+    """Chooses how the text of a value of that schema is read."""
     if "enum" in value:
         return "word"
     if "$ref" in value:
@@ -126,6 +126,6 @@ def kind_of(value: Schema) -> Kind:
 
 
 def type_of(value: Schema) -> str:
-    """The page's type of a record, or of a list's items."""
+    """Returns the page's type of a record, or of a list's items."""
     (reference,) = references_in(value.get("items", value))
     return f'import("../wire.js").{name_in(reference)}'

@@ -1,4 +1,4 @@
-"""Assets: the page's own files under `/static`, and plotly.js."""
+"""Serves the page's own files under `/static`, and plotly.js."""
 
 import re
 from importlib.resources import files
@@ -22,8 +22,8 @@ SHEETS = re.compile(r"css/([a-z]+(?:,[a-z]+)+)\.css")
 
 @router.api_route("/static/{path:path}", methods=BOTH)
 def static(request: Request, path: str) -> Response:
-    """A file of the page. Below the name of the edition it is for good; below another edition's, which is
-    asked for while servers are replaced, or below none, it is what it is now."""
+    """Serves a file of the page. Below the name of the current edition a browser may keep it for good. Below
+    another edition's, which is requested while servers are replaced, or below none, it must ask again."""
     edition: Edition = request.app.state.edition
     first, _, rest = path.partition("/")
     name = rest if EDITION.fullmatch(first) else path
@@ -33,14 +33,14 @@ def static(request: Request, path: str) -> Response:
 
 
 def is_ours(path: str) -> bool:
-    """Whether a page of ours asks for this path: a file, or style sheets in the order in which a page has
-    them. There is no end of other orders, and what is for good is kept in memory."""
+    """Says whether a page of ours requests this path: a file, or style sheets in the order in which a page
+    has them. Other orders are endless, and must not fill the memory."""
     several = SHEETS.fullmatch(path)
     return several is None or tuple(several[1].split(",")) in STYLES.values()
 
 
 def asset_at(directory: Path, path: str) -> Asset:
-    """The asset of that path; of several style sheets, `css/NAME,NAME.css`, the one that they make together.
+    """Returns the asset of that path; for several style sheets, `css/NAME,NAME.css`, they are joined to one.
     Raises HTTPException (404)."""
     if several := SHEETS.fullmatch(path):
         names = tuple(several[1].split(","))
@@ -53,30 +53,31 @@ def asset_at(directory: Path, path: str) -> Asset:
 
 @router.api_route("/assets/plotly.js", methods=BOTH)
 def plotly(request: Request) -> Response:
-    """The plotly.js bundle, the small one where it is installed."""
+    """Serves the plotly.js bundle, the small one where it is installed."""
     asset = load(plotly_file(request.app.state.settings))
     version = request.query_params.get(VERSION)
     return asset_response(request, asset, IMMUTABLE if version == asset.etag.strip('"') else REVISED)
 
 
 def plotly_address(settings: Settings) -> str:
-    """The address of the plotly.js bundle, which changes when it does."""
+    """Returns the address of the plotly.js bundle, which changes when it does."""
     tag = load(plotly_file(settings)).etag.strip('"')
     return f"/assets/plotly.js?{VERSION}={tag}"
 
 
 def plotly_file(settings: Settings) -> Path:
-    """The file of the plotly.js bundle."""
+    """Returns the file of the plotly.js bundle."""
     return settings.plotly_path if settings.plotly_path.is_file() else plotly_of_python()
 
 
 def plotly_of_python() -> Path:
-    """The plotly.js that the Python package plotly carries."""
+    """Returns the plotly.js of the Python package plotly."""
     return Path(str(files("plotly") / "package_data" / "plotly.min.js"))
 
 
 def inside(directory: Path, path: str) -> Path:
-    """The file below the directory. Raises HTTPException (404) where there is none, or it lies elsewhere."""
+    """Returns the file below the directory. Raises HTTPException (404) where there is none, or it lies
+    elsewhere."""
     root = directory.resolve()
     if "\0" in path or any(part in INDIRECT for part in path.split("/")):
         raise HTTPException(404)

@@ -1,4 +1,4 @@
-"""Tells what each kind of cell is made of."""
+"""Serves the description of each kind of cell."""
 
 from functools import cache
 
@@ -20,5 +20,5 @@ def get_cells(request: Request) -> Response:
 
 @cache
 def described() -> Asset:
-    """The description, compressed once."""
+    """Compresses the description once."""
     return asset_of(cells_json().encode(), "application/json")

@@ -1,4 +1,4 @@
-"""Code: the lines of `models/` that compute, and what each name on them stands for on the wire."""
+"""Serves the code that computes, and what each name in it stands for on the wire."""
 
 from collections.abc import Callable
 
@@ -28,7 +28,7 @@ async def get_step(request: Request, cell: str) -> Code:
 
 
 def answer(list_code: Callable[[CodeRequest], Code], parameters: dict[str, str]) -> Code:
-    """The code asked for. Raises Refusal (422) with everything that is wrong with the request."""
+    """Returns the code asked for. Raises Refusal (422) with everything that is wrong with the request."""
     try:
         return list_code(CodeRequest.model_validate(parameters))
     except ValidationError as failure:

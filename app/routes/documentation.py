@@ -1,4 +1,4 @@
-"""Documentation: `/docs`, by Swagger UI, every byte of it from this server."""
+"""Serves the documentation at `/docs`, by Swagger UI, every byte of it from this server."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -36,7 +36,7 @@ null });
 
 @router.api_route("/docs", methods=BOTH)
 async def docs(request: Request) -> Response:
-    """The page that shows the OpenAPI document."""
+    """Serves the page that shows the OpenAPI document."""
     settings: Settings = request.app.state.settings
     csp = policy(settings.frame_ancestors, SWAGGERS_STYLES)
     return HTMLResponse(HTML, headers={"Cache-Control": "no-cache", "Content-Security-Policy": csp})
@@ -44,14 +44,14 @@ async def docs(request: Request) -> Response:
 
 @router.api_route("/docs/start.js", methods=BOTH)
 async def start() -> Response:
-    """The script that starts Swagger UI: no script stands inside the HTML, so none needs to be allowed
+    """Serves the script that starts Swagger UI: no script stands inside the HTML, so none needs to be allowed
     there."""
     return Response(START, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 @router.api_route("/docs/{name}", methods=BOTH)
 def swagger(request: Request, name: str) -> Response:
-    """A file of Swagger UI."""
+    """Serves a file of Swagger UI."""
     if name not in SWAGGER:
         raise HTTPException(404)
     return asset_response(request, load(Path(str(files("fastapi_swagger") / "resources" / name))))

@@ -1,4 +1,4 @@
-"""The gallery: every trained model by its task, with its figures, as a page."""
+"""Serves the gallery: every trained model by its task, with its figures, as a page."""
 
 import json
 import re
@@ -19,7 +19,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.api_route("/gallery", methods=["GET", "HEAD"])
 def page(request: Request) -> Response:
-    """The page."""
+    """Serves the page."""
     settings: Settings = request.app.state.settings
     shelf = models_of(settings).shelf()
     known = phrases(locales(request) / f"phrases.{language(request)}.json")
@@ -37,25 +37,25 @@ def page(request: Request) -> Response:
 
 
 def title(cell: str) -> str:
-    """A kind of cell as it is written."""
+    """Returns the title of a kind of cell."""
     return KINDS[cell].title
 
 
 def word_of(words: dict[str, str], kind: str, word: str) -> str:
-    """A word of a card in the page's language; one that the page does not know, as the card has it."""
+    """Translates a word of a card to the page's language; a word that the page does not know stays as it
+    is."""
     return words.get(f"{kind}.{word}", word.replace("_", " "))
 
 
 @lru_cache(maxsize=2)
 def phrases(path: Path) -> list[tuple[re.Pattern[str], str]]:
-    """How the sentences of cards, which are English, read in another language: patterns, and what they
-    become."""
+    """Reads the translations of the English sentences of cards: patterns, and what they become."""
     pairs: list[tuple[str, str]] = json.loads(path.read_text("utf-8")) if path.exists() else []
     return [(re.compile(pattern), translation) for pattern, translation in pairs]
 
 
 def phrase(known: list[tuple[re.Pattern[str], str]], sentence: str) -> str:
-    """A card's sentence in the page's language; one that the page does not know, as the card has it."""
+    """Translates a card's sentence to the page's language; one that the page does not know stays as it is."""
     for pattern, translation in known:
         if match := pattern.fullmatch(sentence):
             return match.expand(translation)

@@ -1,4 +1,4 @@
-"""Gradients: `POST /api/gradients` and, as a link, `GET /api/gradients`."""
+"""Serves gradients: `POST /api/gradients` and, as a link, `GET /api/gradients`."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response

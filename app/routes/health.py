@@ -1,4 +1,4 @@
-"""Health: whether the server lives, and whether it is ready to run networks."""
+"""Tells whether the server lives, and whether it is ready to run networks."""
 
 from typing import Literal
 
@@ -40,13 +40,13 @@ async def readyz(request: Request) -> Health:
     except NoWorkerFree as error:
         raise refusal(503, "not_ready", **error.values) from None
     except PoolError as error:
-        raise refusal(503, error.words, **error.values) from None
+        raise refusal(503, error.message_code, **error.values) from None
     if not isinstance(reply, Pong):
-        raise refusal(503, PoolError.words)
+        raise refusal(503, PoolError.message_code)
     return Health(status="ready")
 
 
 async def ping(pool: Pool) -> Answer:
-    """A worker's answer, one at a time for all who ask: however often that is, it costs next to nothing."""
+    """Asks a worker, one at a time for all clients: however often they ask, it costs next to nothing."""
     seconds = pool.settings.ready_seconds
     return await pool.do(Ping(), seconds, client=HEALTH, wait=seconds, urgent=True)

@@ -1,4 +1,4 @@
-"""Lessons: the page `/lessons` that lists them, and what the stage reads of them."""
+"""Serves the page `/lessons` that lists the lessons, and what the stage reads of them."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -45,13 +45,13 @@ def lesson(request: Request, name: str) -> Lesson:
 
 @router.api_route("/lessons", methods=["GET", "HEAD"], include_in_schema=False)
 def page(request: Request) -> Response:
-    """The list as a page."""
+    """Serves the list as a page."""
     shelf = on_the_shelf(request)
     shown = {"lessons": shelf.lessons.values(), "faults": shelf.faults}
     return shelf_response(request, "lessons", shown)
 
 
 def on_the_shelf(request: Request) -> Shelf:
-    """What there is at this moment."""
+    """Returns the lessons that there are at this moment."""
     library: Library = request.app.state.library
     return library.shelf()

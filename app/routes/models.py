@@ -1,4 +1,4 @@
-"""Trained models: what the server has, and what each is."""
+"""Serves the list of trained models, and the card of each."""
 
 from functools import lru_cache
 
@@ -36,7 +36,7 @@ def models(request: Request) -> Response:
 
 @lru_cache(maxsize=2)
 def listed(cards: str) -> Asset:
-    """The list, compressed once: it is the largest thing that a first visit asks for after Plotly."""
+    """Compresses the list once: it is the largest file of a first visit after Plotly."""
     return asset_of(cards.encode(), "application/json")
 
 
@@ -50,5 +50,5 @@ def model(request: Request, name: str) -> Card:
 
 
 def on_the_shelf(request: Request) -> Shelf:
-    """What there is at this moment."""
+    """Returns the models that there are at this moment."""
     return models_of(request.app.state.settings).shelf()

@@ -1,4 +1,4 @@
-"""The page: the stage at `/`."""
+"""Serves the stage, the page at `/`."""
 
 from collections.abc import Callable
 
@@ -26,7 +26,7 @@ PAGES = ("lessons", "gallery", "presenter", "docs")
 
 @router.api_route("/", methods=BOTH)
 def page(request: Request) -> Response:
-    """The stage. What it shows is in its URL, which the browser reads."""
+    """Serves the stage. What it shows is in its URL, which the browser reads."""
     settings: Settings = request.app.state.settings
     query = request.query_params
     also = [module for module, is_wanted in CONDITIONAL_MODULES.items() if is_wanted(query)]
@@ -48,7 +48,8 @@ def page(request: Request) -> Response:
 
 @router.api_route("/{name}/", methods=BOTH)
 def without_slash(request: Request, name: str) -> Response:
-    """The other pages are called without a slash at the end: leads there, whatever host the request names."""
+    """Redirects the address of another page with a slash at its end to the one without, whatever host the
+    request names."""
     if name not in PAGES:
         raise HTTPException(404)
     query = request.url.query

@@ -1,4 +1,4 @@
-"""The presenter's window at `/presenter`."""
+"""Serves the presenter's window at `/presenter`."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -11,5 +11,6 @@ router = APIRouter(include_in_schema=False)
 
 @router.api_route("/presenter", methods=["GET", "HEAD"])
 def presenter(request: Request) -> Response:
-    """The presenter's window. All it shows it hears from the page that presents, in the same browser."""
+    """Serves the presenter's window. The page that presents, in the same browser, tells it all that it
+    shows."""
     return page_response(request, "presenter.html", {"cells": cells_json()})

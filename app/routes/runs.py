@@ -1,4 +1,4 @@
-"""Runs: `POST /api/runs` and, as a link, `GET /api/runs`."""
+"""Serves runs: `POST /api/runs` and, as a link, `GET /api/runs`."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -46,8 +46,8 @@ async def get_run(request: Request) -> Response:
 
 
 async def posted(request: Request, claim: Claim) -> bytes:
-    """The body of a POST. Raises Refusal (413, 415) where it is too large, or not announced as JSON, or
-    compressed: a small body could then be one of gigabytes."""
+    """Returns the body of a POST. Raises Refusal (413, 415) where it is too large, not announced as JSON, or
+    compressed, since a small compressed body may be gigabytes."""
     settings: Settings = request.app.state.settings
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type not in JSON_TYPES and not content_type.endswith("+json"):
@@ -59,7 +59,7 @@ async def posted(request: Request, claim: Claim) -> bytes:
 
 
 def query_of(request: Request) -> bytes:
-    """The query string of a GET. Raises Refusal (414) where it is too long."""
+    """Returns the query string of a GET. Raises Refusal (414) where it is too long."""
     settings: Settings = request.app.state.settings
     query: bytes = request.scope["query_string"]
     if len(query) > settings.max_query_bytes:
@@ -68,8 +68,8 @@ def query_of(request: Request) -> bytes:
 
 
 async def read_body(request: Request, limit: int, claim: Claim) -> bytes:
-    """The whole body, held as it comes. Raises Refusal (413) as soon as it is known to be larger than the
-    limit, and (503) where there is no room for it."""
+    """Reads the whole body, and holds it in the byte budget as it comes. Raises Refusal (413) as soon as it
+    is known to be larger than the limit, and (503) where there is no room for it."""
     announced = request.headers.get("content-length", "0")
     if announced.isdecimal() and int(announced) > limit:
         raise body_refusal(limit, announced)
@@ -87,18 +87,18 @@ async def read_body(request: Request, limit: int, claim: Claim) -> bytes:
 
 
 async def received(stream: AsyncGenerator[bytes], claim: Claim) -> bytes:
-    """The next part of a body, nothing at its end."""
+    """Waits for the next part of a body, which is empty at its end."""
     with claim.waiting():
         return await anext(stream, b"")
 
 
 def body_refusal(limit: int, came: str) -> Refusal:
-    """The refusal of a body that is too large."""
+    """Builds the refusal of a body that is too large."""
     return refusal(413, "body_length", most=limit, came=came)
 
 
 async def answer(request: Request, task: Literal["run", "gradients"]) -> Response:
-    """The answer to a request: a stream, once its run could be prepared. Raises Refusal."""
+    """Answers a request with a stream, once its run could be prepared. Raises Refusal."""
     pool: Pool = request.app.state.pool
     shared: Shared = request.app.state.shared
     admission: Admission = request.app.state.admission
@@ -121,7 +121,7 @@ async def answer(request: Request, task: Literal["run", "gradients"]) -> Respons
         if isinstance(reply, Refused):
             return Response(reply.answer, reply.status, media_type="application/json")
         if not isinstance(reply, Opened):
-            raise refusal(500, PoolError.words)
+            raise refusal(500, PoolError.message_code)
         claim.admit(reply, reply.begun.lines, reply.recipe)
         claim.reserve(reply.carried)
         computing = reply.seconds if worker else 0.0
@@ -137,14 +137,14 @@ async def answer(request: Request, task: Literal["run", "gradients"]) -> Respons
 
 
 async def job_of(request: Request, task: Literal["run", "gradients"], claim: Claim) -> Open:
-    """What a worker is asked to prepare. Raises Refusal."""
+    """Builds the job that prepares what a request asks for. Raises Refusal."""
     if request.method == "GET":
         return Open("query", query_of(request), task)
     return Open("body", await posted(request, claim), task)
 
 
 async def key_of(job: Open, settings: Settings) -> Key:
-    """What a request is known by. A run of a trained model is one of its file as well: another file is
+    """Returns the key of a request. A run of a trained model depends on the model's file: another file is
     another run."""
 
     def hashed() -> Key:
@@ -157,8 +157,8 @@ async def key_of(job: Open, settings: Settings) -> Key:
 
 
 async def opened(request: Request, pool: Pool, shared: Shared, job: Open, key: Key, client: str) -> Answer:
-    """What a worker says to the request, or has said to the same one before. Raises Refusal where none can;
-    gives up when the client leaves."""
+    """Returns a worker's answer to the request, or that to an equal request before it. Raises Refusal where
+    no worker can; gives up when the client leaves."""
 
     async def compute() -> Answer:
         settings = pool.settings
@@ -179,23 +179,23 @@ async def opened(request: Request, pool: Pool, shared: Shared, job: Open, key: K
             raise refusal(499, "left")
         return await opening
     except WorkerExhausted as error:
-        raise refusal(413, error.words) from None
+        raise refusal(413, error.message_code) from None
     except PoolError as error:
-        raise refusal(503, error.words, **error.values) from None
+        raise refusal(503, error.message_code, **error.values) from None
     finally:
         opening.cancel()
         leaving.cancel()
 
 
 def settled(reply: Reply, before: Key, after: Key) -> Reply:
-    """The answer. A run of a trained model lasts as long as its key does, which names the model's file as
-    it was before and still is: it is that file that the worker has read."""
+    """Marks the answer to a run of a trained model as lasting, if the model's file is the same after it as
+    before: then the worker has read that file, which the key names."""
     if isinstance(reply, Opened) and before[-1] and before == after:
         return replace(reply, lasting=True)
     return reply
 
 
 async def departure(request: Request) -> None:
-    """Returns when the client has left."""
+    """Waits until the client has left."""
     while (await request.receive())["type"] != "http.disconnect":
         pass

@@ -1,4 +1,4 @@
-"""What the pages of the gallery and of the lessons share: a list of things to open on the stage."""
+"""Serves the lists of things to open on the stage, which the gallery and the lessons are."""
 
 import json
 from functools import lru_cache
@@ -14,7 +14,8 @@ THEMES = ("light", "dark")
 
 
 def shelf_response(request: Request, shelf: str, context: Context) -> Response:
-    """The page at that name, in the language and theme of its query; else in those that the browser prefers.
+    """Answers with the page at that name, in the language and theme of its query, else in those that the
+    browser prefers.
 
     context: what its own part of the page shows, and its faults, the files that could not be put on it.
     """
@@ -34,19 +35,19 @@ def shelf_response(request: Request, shelf: str, context: Context) -> Response:
 
 
 def language(request: Request) -> str:
-    """The language that the query names, else the one that the browser puts first."""
+    """Returns the language that the query names, else the one that the browser puts first."""
     languages = request.query_params.get("lang") or request.headers.get("accept-language", "")
     return "zh" if languages.strip().lower().startswith("zh") else "en"
 
 
 def locales(request: Request) -> Path:
-    """Where the catalogues of words are."""
+    """Returns the folder of the catalogues of words."""
     settings: Settings = request.app.state.settings
     return settings.static_dir / "locales"
 
 
 @lru_cache(maxsize=8)
 def words(folder: Path, shelf: str, lang: str) -> dict[str, str]:
-    """The page's own words, and those that it shares with the stage and with its like."""
+    """Returns the page's own words, and those that it shares with the stage and with its like."""
     catalogues = (folder / f"{name}{lang}.json" for name in ("", "shelf.", f"{shelf}."))
     return {key: word for path in catalogues for key, word in json.loads(path.read_text("utf-8")).items()}

@@ -1,4 +1,4 @@
-"""The card of a trained model on the wire. The program that trains a model writes it
+"""Defines the card of a trained model on the wire. The program that trains a model writes it
 (`models/training/card.py`); here it is read without PyTorch, which the web process never imports, and with
 complaints that name the field."""
 
@@ -160,7 +160,7 @@ class Card(WireModel):
 
 
 def misplaced(found: FoundUnit | MissedLabel, network: Network) -> str | None:
-    """Why the network has no such unit."""
+    """Says why the network has no such unit; None where it has."""
     if found.layer >= network.num_layers:
         return f"expected a layer of at most {network.num_layers - 1}, got {found.layer}"
     if found.unit >= network.hidden_size:
@@ -171,7 +171,7 @@ def misplaced(found: FoundUnit | MissedLabel, network: Network) -> str | None:
 
 
 def unfit(example: Example, alphabet: list[str] | None, width: int) -> str | None:
-    """Why the model cannot read its example."""
+    """Says why the model cannot read its example; None where it can."""
     if (example.text is None) == (example.values is None):
         return "expected either text or values"
     if example.values is not None:

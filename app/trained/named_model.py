@@ -19,8 +19,8 @@ LONGEST_NAME = 64
 
 
 def model_of(request: RunRequest, limits: Settings) -> Card | None:
-    """The model that the request names; None where it names none. Raises Refusal (422) where there is none
-    of that name, with those that are near, or two are named."""
+    """Returns the model that the request names; None where it names none. Raises Refusal (422) where there is
+    none of that name, with those that are near, or two are named."""
     below = request.weights.model if isinstance(request.weights, ModelWeights) else None
     name = request.model if request.model is not None else below
     if name is None:
@@ -36,7 +36,7 @@ def model_of(request: RunRequest, limits: Settings) -> Card | None:
 
 
 def unknown(name: str, there: list[str], field: str) -> Refusal:
-    """The refusal of a name that no model has: with the nearest that are there, else with all."""
+    """Returns the refusal of a name that no model has: with the nearest names, else with all."""
     near = get_close_matches(name, there, n=3, cutoff=0.5)
     if near:
         return unprocessable("no_model_near", field, model=quoted(name), near=", ".join(near))
@@ -46,18 +46,18 @@ def unknown(name: str, there: list[str], field: str) -> Refusal:
 
 
 def quoted(name: str) -> str:
-    """The name, cut where it is long."""
+    """Returns the name, cut where it is long."""
     return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
 
 
 def weights_beside(request: RunRequest, model: Card) -> Weights:
-    """The weights of a run of the model: its own, with the changes that the request makes."""
+    """Returns the weights of a run of the model: its own, with the changes that the request makes."""
     named = isinstance(request.weights, ModelWeights)
     return request.weights if named and request.weights else ModelWeights(model=model.name)
 
 
 def disagreements(request: RunRequest, model: Card) -> Iterator[ErrorDetail]:
-    """What the request says of the network, and the model is not."""
+    """Finds what the request says of the network and is not so for the model."""
     if request.network is None:
         return
     members = flat(model.network.model_dump())
@@ -70,7 +70,7 @@ def disagreements(request: RunRequest, model: Card) -> Iterator[ErrorDetail]:
 
 
 def flat(network: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """The network with the members of its readout beside its own, as `readout.size`."""
+    """Returns the network with the members of its readout beside its own, as `readout.size`."""
     readout = network.get("readout")
     if not isinstance(readout, dict):
         return network
@@ -79,8 +79,8 @@ def flat(network: dict[str, JsonValue]) -> dict[str, JsonValue]:
 
 
 def unreadable(sequence: Input, model: Card) -> Iterator[ErrorDetail]:
-    """Why the model cannot read the input: which characters it does not know, and where the first of each
-    is."""
+    """Says why the model cannot read the input: which characters it does not know, and where the first of
+    each is."""
     width = model.network.input_size
     if not isinstance(sequence, TextInput):
         came = len(sequence.values[0])

@@ -1,5 +1,5 @@
-"""The shelf of models: every card of the folders, ours first, and every file that is none. A faulty one is
-named and left out; it stops nobody."""
+"""Finds the trained models: every card of the folders, ours first, and every file that is none. A faulty file
+is named and left out; the others are served."""
 
 import re
 from dataclasses import dataclass
@@ -20,21 +20,21 @@ Stamp = tuple[int, int]  # when a file was written, in nanoseconds, and its byte
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """cards: by name, sorted by task, and within a task as RNN, LSTM, GRU. weights: their files. faults: the
-    files between them that are none."""
+    """What the folders of models hold. cards: by name, sorted by task, and within a task as RNN, LSTM, GRU.
+    weights: their files. faults: the files between them that are no models."""
 
     cards: dict[str, Card]
     weights: dict[str, Path]
     faults: tuple[FaultyFile, ...]
 
     def card(self, name: str) -> Card:
-        """The card of that name. Raises KeyError."""
+        """Returns the card of that name. Raises KeyError."""
         return self.cards[name]
 
 
 class Models:
-    """The folders of models. Looks at their files each time it is asked, and reads only those that have
-    changed: a model that was put there is there at the next look."""
+    """Reads the folders of models. It looks at their files each time it is asked, and reads only those that
+    have changed: a new model is there at the next look."""
 
     def __init__(self, directories: tuple[Path, ...], largest: int) -> None:
         self.directories = directories
@@ -42,7 +42,7 @@ class Models:
         self.read: dict[Path, tuple[Stamp, Card]] = {}
 
     def shelf(self) -> Shelf:
-        """What the folders hold at this moment."""
+        """Returns what the folders hold at this moment."""
         by_name: dict[str, tuple[Card, Path]] = {}
         faults: list[FaultyFile] = []
         for directory in self.directories:
@@ -65,17 +65,17 @@ class Models:
         )
 
     def stamps(self) -> tuple[tuple[str, int, int], ...]:
-        """What changes when any file of the folders does."""
+        """Returns the paths, times and sizes of all files of the folders: they differ once a file changes."""
         files = sorted(file for directory in self.directories for file in directory.glob("*.*"))
         statuses = ((file, file.stat()) for file in files)
         return tuple((str(file), status.st_mtime_ns, status.st_size) for file, status in statuses)
 
     def card(self, name: str) -> Card:
-        """The card of that name, as it stands now. Raises KeyError."""
+        """Returns the card of that name, as it is now. Raises KeyError."""
         return self.shelf().card(name)
 
     def card_in(self, path: Path) -> Card:
-        """The card in a file, from memory where the file has not changed. Raises Refusal."""
+        """Returns the card in a file, from memory where the file has not changed. Raises Refusal."""
         if not re.fullmatch(NAME, path.stem):
             raise faulty_file("expected a name of small letters, digits and hyphens, as in my-own.json")
         try:
@@ -89,7 +89,8 @@ class Models:
         return known[1]
 
     def weights_of(self, path: Path) -> Path:
-        """The file of the weights beside a card. Raises Refusal where there is none, or one too large."""
+        """Returns the path of the weights beside a card. Raises Refusal where there is none, or one too
+        large."""
         weights = path.with_suffix(".safetensors")
         try:
             self.stamp_of(weights)
@@ -98,8 +99,8 @@ class Models:
         return weights
 
     def stamp_of(self, path: Path) -> Stamp:
-        """What changes when the file does. Raises Refusal where it is too large, OSError where it is not
-        there."""
+        """Returns the time and size of a file, which differ once it changes. Raises Refusal where it is too
+        large, OSError where it is not there."""
         status = path.stat()
         if status.st_size > self.largest:
             raise faulty_file(f"{path.name}: expected at most {self.largest} bytes, got {status.st_size}")
@@ -107,7 +108,7 @@ class Models:
 
 
 def card_of(name: str, text: bytes) -> Card:
-    """The card in the text of its file. Raises Refusal, each fault named by its place in the file."""
+    """Reads the card in the text of its file. Raises Refusal, each fault named by its place in the file."""
     try:
         card = Card.model_validate(parse_json(text))
     except ValidationError as error:
@@ -118,16 +119,16 @@ def card_of(name: str, text: bytes) -> Card:
 
 
 def order(card: Card) -> tuple[str, int, str]:
-    """Models of one task stand together."""
+    """Returns the sort key of a card: models of one task stand together."""
     return card.task, list(KINDS).index(card.network.cell), card.name
 
 
 @lru_cache(maxsize=8)
 def folders(ours: Path, operators: Path | None, largest: int) -> Models:
-    """The folders of models that are named so, once for each process."""
+    """Returns the models of these folders. A process has one object for each combination."""
     return Models((ours, *([operators] if operators is not None else [])), largest)
 
 
 def models_of(settings: Settings) -> Models:
-    """The folders that the settings name."""
+    """Returns the models of the folders that the settings name."""
     return folders(settings.trained_dir, settings.models_dir, settings.max_model_bytes)

@@ -1,4 +1,5 @@
-"""The models of a shelf by their task, as the gallery shows them: figures side by side, and what to open."""
+"""Groups the models of a shelf by their task, as the gallery shows them: figures side by side, and what to
+open."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Models that learned the same."""
+    """The models that learned the same task."""
 
     name: str
     cards: tuple[Card, ...]
@@ -51,12 +52,12 @@ class Task:
 
     @property
     def compared(self) -> bool:
-        """Whether any measure has something to be compared with."""
+        """Says whether any measure has a baseline."""
         return any(row.baseline for row in self.rows)
 
 
 def tasks_of(cards: Iterable[Card]) -> list[Task]:
-    """The tasks of the cards, each with its models in their order."""
+    """Groups the cards by task, each task with its models in their order."""
     groups: dict[str, list[Card]] = {}
     for card in cards:
         groups.setdefault(card.task, []).append(card)
@@ -66,7 +67,7 @@ def tasks_of(cards: Iterable[Card]) -> list[Task]:
 
 
 def task_of(name: str, cards: list[Card]) -> Task:
-    """One task."""
+    """Builds one task."""
     units = [(card, unit) for card in cards for unit in strongest_units(card)]
     drawable = [pair for pair in units if pair[1].tracks == DRAWN.get(name)] or units
     card, unit = max(drawable, key=lambda pair: abs(pair[1].value), default=(cards[-1], None))
@@ -76,13 +77,14 @@ def task_of(name: str, cards: list[Card]) -> Task:
 
 
 def example_to_draw(card: Card) -> Example | None:
-    """The longest example whose characters can all be drawn; the first where none can."""
+    """Returns the longest example whose characters can all be drawn; None where none can, which stands for
+    the first example."""
     fitting = [one for one in card.examples if one.text is not None and len(one.text) <= MOST_CHARACTERS]
     return max(fitting, key=lambda one: len(one.text or ""), default=None)
 
 
 def strongest_units(card: Card) -> list[FoundUnit]:
-    """For each label the unit that tracks it best."""
+    """Chooses for each label the unit that tracks it best."""
     best: dict[str, FoundUnit] = {}
     for unit in card.units:
         if unit.tracks not in best or abs(unit.value) > abs(best[unit.tracks].value):
@@ -91,7 +93,7 @@ def strongest_units(card: Card) -> list[FoundUnit]:
 
 
 def rows_of(cards: list[Card]) -> Iterable[Row]:
-    """Every measure that one of the models has, each on its own data."""
+    """Builds a row for every measure that one of the models has, each on its own data."""
     kinds = list(dict.fromkeys((one.name, one.on) for card in cards for one in card.measures))
     for name, on in kinds:
         measures = [
@@ -103,22 +105,22 @@ def rows_of(cards: list[Card]) -> Iterable[Row]:
 
 
 def figure(measure: str, value: float) -> str:
-    """A figure as it is written: shares in percent, all else with four digits."""
+    """Writes a figure: shares in percent, all else with four digits."""
     if measure.endswith(SHARES):
         return f"{100 * value:.1f} %"
     return f"{value:.4g}"
 
 
 def reached(label: MissedLabel) -> str:
-    """How well the nearest unit tracks a label that was not found: r, or the share that it tells right with
-    that of the commoner answer in brackets."""
+    """Writes how well the nearest unit tracks a label that was not found: r, or the share of right answers,
+    with the share of the commoner answer in brackets."""
     if label.chance is None:
         return f"r = {label.value:.2f}".replace("-", "−")
     return f"{100 * label.value:.0f} % ({100 * label.chance:.0f} %)"
 
 
 def run_query(card: Card, example: Example | None = None) -> str:
-    """The run of a model over an example, its first where none is given, as a query string."""
+    """Writes the run of a model over an example, by default its first, as a query string."""
     shown = example or (card.examples[0] if card.examples else None)
     if shown is None:
         return urlencode({"model": card.name})
@@ -128,6 +130,6 @@ def run_query(card: Card, example: Example | None = None) -> str:
 
 
 def unit_query(card: Card, unit: FoundUnit) -> str:
-    """The stage with that unit chosen."""
+    """Writes the query of the stage with that unit chosen."""
     place = {"step": 0, "unit": unit.unit, "layer": unit.layer, "direction": unit.direction}
     return f"{run_query(card)}&{urlencode(place)}"

@@ -1,1 +1,1 @@
-"""The wire: what a client may send, what it gets, and how a wrong request is described to it."""
+"""Defines what a client may send and what it gets, and how a wrong request is described to it."""

@@ -24,7 +24,7 @@ LONGEST_QUOTE = 40
 
 
 def parse_json(body: bytes | str, field: str | None = None) -> JsonValue:
-    """The JSON value that the body spells. Raises Refusal, naming the place below `field` where it can, and
+    """Parses the JSON value of a body. Raises Refusal, naming the place below `field` where it can, and
     MemoryError.
 
     NaN, Infinity and numbers beyond the range of a double are no JSON numbers to us, and a lone surrogate is
@@ -43,7 +43,8 @@ def parse_json(body: bytes | str, field: str | None = None) -> JsonValue:
 
 
 def diagnosis(body: bytes | str, field: str | None, refusal: orjson.JSONDecodeError) -> Refusal:
-    """Why the strict parser refused: the first place that only the lenient one takes, else line and column.
+    """Finds why the strict parser refused: the first place that only the lenient parser takes, else line and
+    column.
 
     A large body is told by line and column alone: to find the name of the place takes ten times as long as to
     read the body, and sixty times its memory."""
@@ -62,8 +63,8 @@ def diagnosis(body: bytes | str, field: str | None, refusal: orjson.JSONDecodeEr
 
 
 def undecoded(body: bytes | str, field: str | None) -> Refusal | None:
-    """The place of the first byte that is no UTF-8, which the strict parser does not tell; None where there
-    is none."""
+    """Finds the first byte that is no UTF-8, which the strict parser does not tell; None where there is
+    none."""
     try:
         if isinstance(body, bytes):
             body.decode()
@@ -76,7 +77,7 @@ def undecoded(body: bytes | str, field: str | None) -> Refusal | None:
 
 
 def at_place(field: str | None, refusal: orjson.JSONDecodeError) -> Refusal:
-    """What the strict parser met, by line and column."""
+    """Describes what the strict parser met, by line and column."""
     begin = max(0, refusal.pos - 1)  # it points behind a sign
     met = NUMBER.search(refusal.doc[begin : begin + LONGEST_NUMBER])
     place = {"line": refusal.lineno, "column": refusal.colno}
@@ -86,8 +87,8 @@ def at_place(field: str | None, refusal: orjson.JSONDecodeError) -> Refusal:
 
 
 def first_fault(root: JsonValue) -> tuple[Place, ErrorDetail] | None:
-    """The place of the first number or string in a parsed value that strict JSON does not have, and what is
-    wrong."""
+    """Finds the first number or string in a parsed value that strict JSON does not have: its place, and what
+    is wrong."""
     waiting: list[tuple[Place, JsonValue]] = [((), root)]
     while waiting:
         place, value = waiting.pop()
@@ -105,7 +106,7 @@ def first_fault(root: JsonValue) -> tuple[Place, ErrorDetail] | None:
 
 
 def fault(value: JsonValue) -> ErrorDetail | None:
-    """What is wrong with one number or string, if anything."""
+    """Says what is wrong with one number or string; None where nothing is."""
     if isinstance(value, float) and not math.isfinite(value):
         return problem("finite", came=str(value))
     if isinstance(value, int) and abs(value) > LARGEST:
@@ -116,7 +117,7 @@ def fault(value: JsonValue) -> ErrorDetail | None:
 
 
 def lone_surrogate(text: str) -> ErrorDetail | None:
-    """Says where a text has half a surrogate pair, if it has one."""
+    """Finds half a surrogate pair in a text; None where it has none."""
     for index, character in enumerate(text):
         if "\ud800" <= character <= "\udfff":
             return problem("surrogate", came=f"U+{ord(character):04X}", place=index)

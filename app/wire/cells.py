@@ -111,7 +111,7 @@ class Cells(WireModel):
 
 
 def described(kind: Kind) -> CellKind:
-    """A kind as it goes over the wire."""
+    """Describes a kind as it goes over the wire."""
     symbols = {one.quantity: one.symbol for one in kind.equations}
     terms = {one.owner: one.terms for one in kind.equations}
     return CellKind.model_validate(
@@ -131,28 +131,28 @@ def described(kind: Kind) -> CellKind:
 
 
 def fields_of(described: Term | Equation, without: str = "") -> dict[str, object]:
-    """The fields, whatever they hold."""
+    """Returns the fields of a term or equation by name, without converting their values."""
     return {
         field.name: getattr(described, field.name) for field in fields(described) if field.name != without
     }
 
 
 def version_of(kinds: list[CellKind]) -> str:
-    """The name of a description: a hash of it."""
+    """Computes the version of a description: a hash of it."""
     written = Cells(version="", kinds=kinds).model_dump_json()
     return sha256(written.encode()).hexdigest()[:VERSION_LENGTH]
 
 
 @cache
 def cells() -> Cells:
-    """The kinds that this server knows."""
+    """Describes the kinds that this server knows."""
     kinds = [described(kind) for kind in KINDS.values()]
     return Cells(version=version_of(kinds), kinds=kinds)
 
 
 @cache
 def cells_json() -> str:
-    """The same as JSON, which may stand in a page as it is: no `<` is in it."""
+    """Returns the same as JSON that can stand in a page: no `<` is in it."""
     return cells().model_dump_json().replace("<", "\\u003c")
 
 

@@ -32,14 +32,14 @@ OURS = ("no_rows", "empty_row", "ragged")
 
 
 def complaint(failure: ValidationError) -> Refusal:
-    """Everything that the validation found, at most MOST_TOLD of it."""
+    """Returns a refusal with everything that the validation found, at most MOST_TOLD of it."""
     errors = failure.errors(include_url=False)[:MOST_TOLD]
     return Refusal(422, *(detail_of(error) for error in errors))
 
 
 def path(location: Sequence[int | str]) -> str | None:
-    """A location such as ("input", "<values>", "values", 3) as `input.values[3]`; tags of alternatives left
-    out."""
+    """Writes a location such as ("input", "<values>", "values", 3) as `input.values[3]`; tags of alternatives
+    are left out."""
     words = ""
     for key in location:
         if isinstance(key, int):
@@ -50,7 +50,7 @@ def path(location: Sequence[int | str]) -> str | None:
 
 
 def detail_of(error: ErrorDetails) -> ErrorDetail:
-    """What was expected and what came, about a field by its name on the wire."""
+    """Describes what was expected and what came, about a field by its name on the wire."""
     context: dict[str, Any] = error.get("ctx", {})  # Any: pydantic's own type
     kind, field = error["type"], path(error["loc"])
     if kind == "either":
@@ -86,7 +86,7 @@ COUNTS = {
 
 
 def quoted(value: object) -> str:
-    """The value as JSON, cut where it is long."""
+    """Writes the value as JSON, cut where it is long."""
     if isinstance(value, list | dict):
         return "a list" if isinstance(value, list) else "an object"
     text = json.dumps(value, ensure_ascii=False)
@@ -94,5 +94,5 @@ def quoted(value: object) -> str:
 
 
 def visible(character: str) -> str:
-    """The character, or its code point where nobody would see it: U+00A0, U+0000, U+200D."""
+    """Returns the character, or its code point where nobody would see it: U+00A0, U+0000, U+200D."""
     return character if character.isprintable() else f"U+{ord(character):04X}"

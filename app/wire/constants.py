@@ -1,4 +1,4 @@
-"""Spells the constants that the page shares with the server as a module of the page.
+"""Writes the constants that the page shares with the server, as a module of the page.
 
 `python -m app.wire.typescript` writes it to `static/js/constants.js`. The file is committed; a test holds it
 to the values here.
@@ -22,7 +22,7 @@ HEADER = """/**
 
 
 class Constant(NamedTuple):
-    """name: as the page imports it; value: a JSON value; meaning: one line, with its unit."""
+    """One constant. name: as the page imports it; value: a JSON value; meaning: one line, with its unit."""
 
     name: str
     value: float | str
@@ -30,7 +30,7 @@ class Constant(NamedTuple):
 
 
 def constants() -> tuple[Constant, ...]:
-    """All constants of the module, in its order."""
+    """Lists all constants of the module, in its order."""
     return (
         Constant("LARGEST_SEED", LARGEST_SEED, "Of weights and of draws; the least is 0."),
         Constant("LOWEST_TEMPERATURE", LOWEST_TEMPERATURE, "Of a text that goes on by itself."),
@@ -54,12 +54,12 @@ def constants() -> tuple[Constant, ...]:
 
 
 def module(command: str) -> str:
-    """The whole text of the module, which names the command that writes it."""
+    """Writes the whole text of the module, which names the command that writes it."""
     return HEADER.format(command=command) + "".join(spelled(one) for one in constants())
 
 
 def spelled(constant: Constant) -> str:
-    """The export of one constant; a value that is too long for its line stands on the next."""
+    """Writes the export of one constant; a value that is too long for its line stands on the next."""
     name, value, meaning = constant
     text = json.dumps(int(value) if isinstance(value, float) and value.is_integer() else value)
     line = f"export const {name} = {text};"

@@ -1,4 +1,4 @@
-"""The one shape of every answer that is an error."""
+"""Defines the one shape of every answer that is an error."""
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -33,7 +33,7 @@ class FaultyFile(BaseModel):
 
 
 def problem(code: str, field: str | None = None, /, **values: Value) -> ErrorDetail:
-    """One thing that is wrong, as `app/wire/messages.py` says it."""
+    """Builds the detail of one thing that is wrong, with the message of `app/wire/messages.py`."""
     return ErrorDetail(field=field, message=message_of(code, values), code=code, values=values)
 
 
@@ -62,21 +62,21 @@ class Refusal(Exception):
         """After which it is worth asking again, where that is known better than by the settings."""
 
     def after(self, seconds: int) -> "Refusal":
-        """The same refusal, which says when to ask again."""
+        """Sets when to ask again, and returns the same refusal."""
         self.retry_seconds = seconds
         return self
 
 
 def refusal(status: int, code: str, field: str | None = None, /, **values: Value) -> Refusal:
-    """A refusal with one thing in it."""
+    """Builds a refusal with one detail."""
     return Refusal(status, problem(code, field, **values))
 
 
 def unprocessable(code: str, field: str | None = None, /, **values: Value) -> Refusal:
-    """A refusal with status 422: what came is understood, and wrong."""
+    """Builds a refusal with status 422: the request is understood, and wrong."""
     return refusal(422, code, field, **values)
 
 
 def faulty_file(message: str, field: str | None = None) -> Refusal:
-    """Why a file of the operator's is left out, in words of its own."""
+    """Builds the refusal of an operator's file, with a message of its own."""
     return Refusal(422, ErrorDetail(field=field, message=message))

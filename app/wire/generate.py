@@ -1,4 +1,4 @@
-"""Generation on the wire: how a run goes on after its input."""
+"""Defines generation on the wire: how a run goes on after its input."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -32,7 +32,7 @@ class Generate(WireModel):
 
 
 def cannot_generate(network: Network, text: bool) -> Iterator[ErrorDetail]:
-    """Why a network cannot go on by itself: what it gives has to be what it reads."""
+    """Says why a network cannot go on by itself: its output has to be a possible input."""
     if network.bidirectional:
         yield problem("generate_two_directions", "generate")
     readout = network.readout

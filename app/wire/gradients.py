@@ -1,4 +1,5 @@
-"""Gradients on the wire: the run with its loss, and the lines of the answer, which go backwards in time."""
+"""Defines gradients on the wire: the run with its loss, and the lines of the answer, which go backwards in
+time."""
 
 from typing import Annotated, Literal
 

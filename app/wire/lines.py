@@ -146,6 +146,6 @@ Line = Annotated[
 
 
 def failure_line(code: FailureCode, /, **values: Value) -> bytes:
-    """The last line of a run that could not be completed, said by its code, with its line feed."""
+    """Writes the last line of a run that could not be completed."""
     line = FailureLine(type="failure", code=code, message=message_of(code, values), values=values)
     return line.model_dump_json().encode() + b"\n"

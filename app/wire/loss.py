@@ -20,8 +20,8 @@ KINDS_WITH: dict[str, tuple[LossKind, ...]] = {
 
 
 def resolve_loss(requested: LossRequest | None, run: Run, alphabet: Sequence[str] | None) -> Loss:
-    """The loss that a request asks for. Raises Refusal (422) with everything that is wrong by itself; what
-    does not fit the network's sizes is found by the maths floor."""
+    """Fills in the loss that a request asks for. Raises Refusal (422) with everything that is wrong by
+    itself; what does not fit the network's sizes is found by the maths floor."""
     if run.generate is not None:
         raise unprocessable("loss_generate", "generate")
     loss = requested or LossRequest()
@@ -49,12 +49,12 @@ def resolve_loss(requested: LossRequest | None, run: Run, alphabet: Sequence[str
 
 
 def is_over(alphabet: Sequence[str], run: Run) -> bool:
-    """Whether the readout has one output for each character."""
+    """Says whether the readout has one output for each character."""
     return run.network.readout is not None and run.network.readout.size == len(alphabet)
 
 
 def default_kind(loss: LossRequest, run: Run, symbols: Sequence[str] | None) -> LossKind:
-    """What kind is meant where none is said."""
+    """Chooses the kind of a loss that names none."""
     aims = loss.symbol is not None or loss.target is not None
     readout = run.network.readout
     if aims or (readout and readout.activation == "softmax" and has_next(loss, run, symbols)):
@@ -66,7 +66,7 @@ def default_kind(loss: LossRequest, run: Run, symbols: Sequence[str] | None) -> 
 
 
 def has_next(loss: LossRequest, run: Run, symbols: Sequence[str] | None) -> bool:
-    """Whether a next character can be the target, and nothing else was asked for."""
+    """Says whether a next character can be the target, and nothing else was asked for."""
     others = (loss.values, loss.unit, loss.layer, loss.direction)
     last = time_steps(run) - 1
     return (
@@ -79,12 +79,12 @@ def has_next(loss: LossRequest, run: Run, symbols: Sequence[str] | None) -> bool
 
 
 def fields_of(kind: LossKind) -> list[str]:
-    """The fields that a kind of loss has beside its time step."""
+    """Lists the fields that a kind of loss has beside its time step."""
     return [field for field, kinds in KINDS_WITH.items() if kind in kinds]
 
 
 def misfits(loss: LossRequest, kind: LossKind) -> Iterator[ErrorDetail]:
-    """The fields that say what another loss would do."""
+    """Finds the fields that only other kinds of losses have."""
     for field, kinds in KINDS_WITH.items():
         if getattr(loss, field) is not None and kind not in kinds:
             fitting = " and ".join(f'"{one}"' for one in kinds)
@@ -92,14 +92,15 @@ def misfits(loss: LossRequest, kind: LossKind) -> Iterator[ErrorDetail]:
 
 
 def missing(field: str, expected: str) -> ErrorDetail:
-    """A field that has no default here."""
+    """Describes a field that has no default here."""
     return problem("loss_missing", f"loss.{field}", expected=expected)
 
 
 def target_and_step(
     loss: LossRequest, run: Run, symbols: Sequence[str] | None, wrong: list[ErrorDetail]
 ) -> tuple[int | None, int | None]:
-    """The target of a cross entropy and its time step, None for the last. What is wrong goes to `wrong`."""
+    """Returns the target of a cross entropy and its time step, None for the last. Adds what is wrong to
+    `wrong`."""
     if loss.target is not None:
         if loss.symbol is not None:
             wrong.append(problem("loss_both", "loss"))
@@ -120,7 +121,7 @@ def target_and_step(
 def place_of(
     symbol: str, field: str, run: Run, symbols: Sequence[str] | None, wrong: list[ErrorDetail]
 ) -> int | None:
-    """The output that stands for a character."""
+    """Returns the output that stands for a character."""
     if symbols is None:
         size = run.network.readout.size if run.network.readout else 0
         wrong.append(problem("loss_no_symbols", f"loss.{field}", size=size))

@@ -191,6 +191,6 @@ MESSAGES: Mapping[str, str] = {
 
 
 def message_of(code: str, values: Mapping[str, Value]) -> str:
-    """The message of that code about those values. Raises KeyError where one is missing."""
+    """Writes the message of that code with those values. Raises KeyError where one is missing."""
     worded = PLURAL.sub(lambda word: word[2] if values[word[1]] == 1 else word[3], MESSAGES[code])
     return worded.format_map(values)

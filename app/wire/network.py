@@ -1,4 +1,4 @@
-"""The network on the wire: as a client may ask for it, and as it stands with every default filled in."""
+"""Defines the network on the wire: as a client may ask for it, and with every default filled in."""
 
 from typing import Annotated, Literal
 

@@ -1,4 +1,4 @@
-"""The number arrays of the wire: finite numbers only, checked row by row."""
+"""Checks the number arrays of the wire, row by row: they hold finite numbers only."""
 
 from typing import Annotated
 
@@ -11,8 +11,8 @@ Vector = Annotated[list[Number], Field(fail_fast=True)]
 
 
 def rectangular(rows: list[Vector]) -> list[Vector]:
-    """The rows as they came. Raises PydanticCustomError, which counts rows from 1, where there is none or one
-    is not as wide as the first."""
+    """Returns the rows as they came. Raises PydanticCustomError, which counts rows from 1, where there is
+    none or one is not as wide as the first."""
     if not rows:
         raise PydanticCustomError("no_rows", "no rows")
     width = len(rows[0])
@@ -30,7 +30,7 @@ Matrix = Annotated[list[Vector], Field(fail_fast=True), AfterValidator(rectangul
 
 
 def tensor_tag(value: object) -> str:
-    """Which shape a parameter came in: a matrix where its first entry is a list, else a vector."""
+    """Returns the tag of a parameter's shape: a matrix where its first entry is a list, else a vector."""
     return "<matrix>" if isinstance(value, list) and value and isinstance(value[0], list) else "<vector>"
 
 

@@ -1,4 +1,4 @@
-"""The request for a run, as a client sends it, and the run that it resolves to."""
+"""Defines the request for a run, as a client sends it, and the run that it resolves to."""
 
 from typing import Annotated, Literal
 
@@ -15,7 +15,8 @@ Precision = Literal["float32", "float64"]
 
 
 def either(*choices: str) -> Discriminator:
-    """Tells alternatives apart by the one key that each must have: the tag of key "seed" is "<seed>"."""
+    """Returns a discriminator that tells alternatives apart by the one key that each must have: the tag of
+    key "seed" is "<seed>"."""
 
     def tag(value: object) -> str | None:
         present = [choice for choice in choices if has_key(value, choice)]
@@ -26,7 +27,7 @@ def either(*choices: str) -> Discriminator:
 
 
 def has_key(value: object, key: str) -> bool:
-    """Whether a JSON object has the key, or a model of ours the field."""
+    """Says whether a JSON object has the key, or a model of ours the field."""
     return key in value if isinstance(value, dict) else hasattr(value, key)
 
 

@@ -17,7 +17,7 @@ Problems = Iterator[ErrorDetail]
 
 
 def resolve(request: RunRequest, limits: Settings) -> Run:
-    """The run that a request asks for. Raises Refusal (422) with everything that is wrong."""
+    """Returns the run that a request asks for. Raises Refusal (422) with everything that is wrong."""
     model = model_of(request, limits)
     requested = request.network or NetworkRequest()
     wrong = [*outsized(request, limits), *too_many(request, limits)]
@@ -54,8 +54,8 @@ def resolve(request: RunRequest, limits: Settings) -> Run:
 
 
 def alphabet(run: Run, limits: Settings) -> list[str] | None:
-    """The characters that the input units stand for: the trained network's, else as the text says or shows.
-    None where the input is values."""
+    """Returns the characters that the input units stand for: the trained network's, else as the text says or
+    shows. None where the input is values."""
     if not isinstance(run.input, TextInput):
         return None
     if isinstance(run.weights, ModelWeights):
@@ -64,32 +64,32 @@ def alphabet(run: Run, limits: Settings) -> list[str] | None:
 
 
 def characters_of(sequence: TextInput) -> list[str]:
-    """The alphabet given beside a text, or the text's own characters, sorted by code point."""
+    """Returns the alphabet given beside a text, or the text's own characters, sorted by code point."""
     return list(sequence.alphabet or sorted(set(sequence.text)))
 
 
 def input_steps(sequence: Input) -> int:
-    """The time steps of an input: the code points of a text, or the rows of values."""
+    """Counts the time steps of an input: the code points of a text, or the rows of values."""
     return len(sequence.text if isinstance(sequence, TextInput) else sequence.values)
 
 
 def time_steps(run: RunRequest | Run) -> int:
-    """T: those of the input, and those that are generated after it."""
+    """Counts T: the time steps of the input, and those that are generated after it."""
     return input_steps(run.input) + (run.generate.steps if run.generate else 0)
 
 
 def input_size(sequence: Input) -> int:
-    """p: the characters of the alphabet, or the width of the rows."""
+    """Counts p: the characters of the alphabet, or the width of the rows."""
     return len(characters_of(sequence)) if isinstance(sequence, TextInput) else len(sequence.values[0])
 
 
 def steps_of(network: Network, length: int) -> int:
-    """K: as the wire counts the steps of a run over `length` time steps."""
+    """Counts K: the steps of a run over `length` time steps, as the wire counts them."""
     return length * network.num_layers if network.bidirectional else length
 
 
 def misfits(network: NetworkFields) -> Problems:
-    """The fields that say what another cell would do."""
+    """Finds the fields that only other cells have."""
     for option in OPTIONS:
         default = NetworkFields.model_fields[option].default
         if option not in network.kind.options and getattr(network, option) != default:
@@ -97,7 +97,7 @@ def misfits(network: NetworkFields) -> Problems:
 
 
 def misfit(field: str, feature: Option | StateName, cell: Cell) -> ErrorDetail:
-    """A field that says what only other cells have."""
+    """Describes a field that only other cells have."""
     cells = fitting(feature)
     if len(cells) == 1:
         return problem("only_cell", field, fitting=cells[0], cell=cell)
@@ -105,7 +105,7 @@ def misfit(field: str, feature: Option | StateName, cell: Cell) -> ErrorDetail:
 
 
 def outside(sequence: Input) -> Problems:
-    """A character twice in an alphabet, and the first of a text that is not in it."""
+    """Finds a character that is twice in an alphabet, and the first of a text that is not in it."""
     if isinstance(sequence, TextInput) and sequence.alphabet is not None:
         known: dict[str, int] = {}
         for place, one in enumerate(sequence.alphabet):
@@ -118,7 +118,7 @@ def outside(sequence: Input) -> Problems:
 
 
 def outsized(request: RunRequest, limits: Settings) -> Problems:
-    """What the input has too much of, and what is generated after it."""
+    """Finds what is too large in the input, and in what is generated after it."""
     kind = "text" if isinstance(request.input, TextInput) else "values"
     length, width = input_steps(request.input), input_size(request.input)
     yield from over(f"input.{kind}", length, limits.max_time_steps, "time_steps")
@@ -130,7 +130,7 @@ def outsized(request: RunRequest, limits: Settings) -> Problems:
 
 
 def outsized_network(network: NetworkRequest, sequence: Input, limits: Settings) -> Problems:
-    """The sizes beyond a limit, and an input size that the input contradicts."""
+    """Finds the sizes beyond a limit, and an input size that the input contradicts."""
     width = input_size(sequence)
     readout_size = (network.readout and network.readout.size) or 1
     yield from over("network.hidden_size", network.hidden_size, limits.max_hidden_size)
@@ -141,33 +141,33 @@ def outsized_network(network: NetworkRequest, sequence: Input, limits: Settings)
 
 
 def width_code(sequence: Input) -> str:
-    """The code that says where an input size is seen."""
+    """Returns the code of the message that says where the input size comes from."""
     if not isinstance(sequence, TextInput):
         return "width_of_values"
     return "width_of_text" if sequence.alphabet is None else "width_of_alphabet"
 
 
 def too_many(request: RunRequest, limits: Settings) -> Problems:
-    """More interventions or changed weights than a run may have."""
+    """Finds more interventions or changed weights than a run may have."""
     yield from over("interventions", len(request.interventions), limits.max_interventions, "of_them")
     changes = request.weights.changes if request.weights else []
     yield from over("weights.changes", len(changes), limits.max_weight_changes, "of_them")
 
 
 def over(field: str, size: int, limit: int, code: str = "at_most") -> Problems:
-    """Nothing, or a size that is more than the limit."""
+    """Describes a size that is more than the limit, if it is."""
     if size > limit:
         yield problem(code, field, most=limit, came=size)
 
 
 def constant(readout: Readout | None) -> Problems:
-    """A softmax over one output, which is 1 whatever the weights are."""
+    """Finds a softmax over one output, which is 1 whatever the weights are."""
     if readout is not None and readout.size == 1 and readout.activation == "softmax":
         yield problem("softmax_of_one", "network.readout.activation")
 
 
 def filled_in(network: NetworkRequest, width: int) -> Network:
-    """The network with its input size, and a readout of that size where none was asked for."""
+    """Returns the network with its input size, and a readout of that size where none was asked for."""
     size = (network.readout and network.readout.size) or width
     readout = network.readout and Readout(
         size=size,
@@ -180,7 +180,7 @@ def filled_in(network: NetworkRequest, width: int) -> Network:
 
 
 def from_step(request: RunRequest, network: Network) -> int:
-    """The first step to send. Raises Refusal where the run does not have so many."""
+    """Returns the first step to send. Raises Refusal where the run does not have so many."""
     steps = steps_of(network, time_steps(request))
     if request.from_step > steps:
         raise unprocessable("from_step", "from_step", most=steps, came=request.from_step)

@@ -14,8 +14,8 @@ TIME_STEPS = ("input", "values")
 
 
 def overgrown(request: JsonValue, limits: Settings) -> Iterator[ErrorDetail]:
-    """The objects of a request with more members, and its lists with more entries, than any may have. Looks
-    into no list: what it holds is as long as the request, and nothing else is."""
+    """Finds the objects of a request with more members, and its lists with more entries, than any may have.
+    It does not look into lists: their contents are bounded by the length of the request."""
     waiting: list[tuple[tuple[str, ...], JsonValue]] = [((), request)]
     while waiting:
         place, value = waiting.pop()
@@ -30,7 +30,8 @@ def overgrown(request: JsonValue, limits: Settings) -> Iterator[ErrorDetail]:
 
 
 def longest(place: tuple[str, ...], limits: Settings) -> int:
-    """The entries that a list at that place may have: rows of a tensor, a bias, or time steps."""
+    """Returns the number of entries that a list at that place may have: rows of a tensor, a bias, or time
+    steps."""
     if place == TIME_STEPS:
         return limits.max_time_steps
     gates = 4

@@ -22,7 +22,7 @@ BASIC = frozenset(name for kind in KINDS.values() if kind.place is not None for 
 
 
 def with_states(model: type[Model]) -> type[Model]:
-    """A model with a field for each other state behind those of the hidden state, under the state's own name.
+    """Adds a field for each other state behind those of the hidden state, under the state's own name.
 
     The field may be left out: a cell may not have the state. What a field of the hidden state may not be,
     such as null, it may not be either. model: of fields alone, since nothing else comes along.
@@ -49,7 +49,7 @@ def with_states(model: type[Model]) -> type[Model]:
 
 
 def like(field: FieldInfo, name: str, state: StateName) -> FieldInfo:
-    """What a field of the hidden state, of that name, is for another state."""
+    """Derives the field of another state from a field of the hidden state."""
     other = copy(field)
     other.description = f"{letter(state)}: as `{name}`; of {listed(fitting(state))} alone."
     if field.is_required():
@@ -61,26 +61,26 @@ def like(field: FieldInfo, name: str, state: StateName) -> FieldInfo:
 
 
 def letter(state: StateName) -> str:
-    """What a state is called in equations."""
+    """Returns the letter of a state in equations."""
     equations = (one for kind in KINDS.values() for one in kind.equations)
     return next(one.symbol for one in equations if one.quantity == state)
 
 
 def listed(names: tuple[str, ...]) -> str:
-    """The names as a sentence lists them."""
+    """Joins the names as a sentence lists them."""
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def states_in(model: WireModel) -> dict[StateName, Any]:  # Any: whatever the model's fields are
-    """What a model has of each state, where it has it, the hidden state first."""
+    """Returns the states that a model has by name, the hidden state first."""
     return {name: told for name in STATES if (told := getattr(model, name, None)) is not None}
 
 
 def without_default(schema: dict[str, Any]) -> None:  # Any: pydantic's own type for a JSON schema
-    """Drops the default from a schema: the key is left out of the line, it is never null."""
+    """Removes the default from a schema: the key is left out of the line, and never null."""
     schema.pop("default", None)
 
 
 def is_none(value: object) -> bool:
-    """Whether there is nothing to say."""
+    """Says whether a field is left out, because it is None."""
     return value is None

@@ -47,7 +47,7 @@ Schema = dict[str, Any]  # Any: what a JSON schema holds is as free as JSON
 
 
 def typescript() -> str:
-    """The whole text of `wire.d.ts`."""
+    """Writes the whole text of `wire.d.ts`."""
     run = (StartLine, StepLine, EndLine, FailureLine)
     gradients = (GradientStartLine, GradientLine, GradientEndLine)
     models = (RunRequest, *run, GradientRequest, *gradients, ErrorAnswer, Card, Cells)
@@ -63,14 +63,14 @@ def typescript() -> str:
 
 
 def union(name: str, lines: TypeAdapter[Line] | TypeAdapter[GradientsLine]) -> str:
-    """The exported type of any line of an answer."""
+    """Writes the exported type of any line of an answer."""
     schema = lines.json_schema(ref_template="{model}")
     choices = " | ".join(expression(choice) for choice in schema["oneOf"])
     return f"{comment(schema)}export type {name} = {choices};"
 
 
 def reachable(root: str, definitions: dict[str, Schema]) -> set[str]:
-    """The names of all definitions that `root` refers to, itself among them."""
+    """Collects the names of all definitions that `root` refers to, itself included."""
     reached: set[str] = set()
     waiting = [root]
     while waiting:
@@ -82,15 +82,15 @@ def reachable(root: str, definitions: dict[str, Schema]) -> set[str]:
 
 
 def definition(name: str, schema: Schema, in_request: bool) -> str:
-    """An exported interface, or the name of a union."""
+    """Writes an exported interface, or the name of a union."""
     if "properties" in schema:
         return interface(name, schema, in_request)
     return f"{comment(schema)}export type {name} = {expression(schema)};\n"
 
 
 def interface(name: str, schema: Schema, in_request: bool) -> str:
-    """An exported interface. What has a default may be left out of a request; in an answer it stands. The
-    states that not every kind has are looked up by their names."""
+    """Writes an exported interface. A member with a default is optional in a request, and always there in an
+    answer. The states that not every kind has are looked up by their names."""
     required: list[str] = schema.get("required", [])
     members: dict[str, str] = {}
     for key, member in schema["properties"].items():
@@ -105,8 +105,8 @@ def interface(name: str, schema: Schema, in_request: bool) -> str:
 
 
 def comment(schema: Schema, indent: str = "") -> str:
-    """The description as a doc comment, with the default behind it where that is a word or number; or
-    nothing."""
+    """Writes the description as a doc comment, followed by the default where that is a word or number. Empty
+    without a description."""
     if "description" not in schema:
         return ""
     text = " ".join(str(schema["description"]).split())
@@ -117,7 +117,8 @@ def comment(schema: Schema, indent: str = "") -> str:
 
 
 def expression(schema: Schema) -> str:
-    """The TypeScript type that a schema stands for. Raises ValueError for one that this wire does not use."""
+    """Writes the TypeScript type that a schema stands for. Raises ValueError for one that this wire does not
+    use."""
     if "$ref" in schema:
         return str(schema["$ref"]).rsplit("/", 1)[-1]
     if "const" in schema or "enum" in schema:
@@ -136,7 +137,7 @@ def expression(schema: Schema) -> str:
 
 
 def parenthesised(words: str) -> str:
-    """A union in parentheses, so that it can be the item of an array."""
+    """Puts a union in parentheses, so that it can be the item of an array."""
     return f"({words})" if "|" in words else words
 
 

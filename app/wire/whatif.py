@@ -1,4 +1,4 @@
-"""What a run changes on its way: single weights before it starts, and units that are held while it runs."""
+"""Defines what a run changes: single weights before it starts, and units that are held while it runs."""
 
 from typing import Annotated, Literal
 
@@ -51,5 +51,5 @@ class WeightChange(WireModel):
 
 
 def is_empty(items: list[object]) -> bool:
-    """Whether there is nothing to say: what changes nothing is left out of a run's first line."""
+    """Says whether a list is empty, and therefore left out of a run's first line."""
     return not items

@@ -1,4 +1,4 @@
-"""Worker processes: where requests are read, runs are computed and lines are written.
+"""Worker processes read requests, compute runs and write lines.
 
 `jobs`, `worker` and `pool` are the web process's half and know nothing of PyTorch; `process` is the other
 half's door.

@@ -48,8 +48,8 @@ FIRST_LINE_NUMBER = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What makes steps slower: whether the run generates, how many interventions it has, in how many layers
-    and directions, and at how many steps of these in all."""
+    """What makes the steps of a run slower: whether it generates, how many interventions it has, in how many
+    layers and directions, and at how many steps of these in all."""
 
     generates: bool = False
     interventions: int = 0
@@ -58,19 +58,19 @@ class Changes:
 
 
 def changes(generate: Generate | None, interventions: Sequence[Intervention]) -> Changes:
-    """What makes the steps of a run slower."""
+    """Counts what makes the steps of a run slower."""
     places = {(one.layer, one.direction) for one in interventions}
     held_steps = sum(max(0, one.to_step - one.from_step + 1) for one in interventions)
     return Changes(generate is not None, len(interventions), len(places), held_steps)
 
 
 def cells_of_step(config: NetworkConfig) -> int:
-    """How many cells a step holds."""
+    """Counts the cells of a step."""
     return 2 if config.bidirectional else config.num_layers
 
 
 def vectors_of_cell(config: NetworkConfig, detail: Detail) -> int:
-    """How many vectors a cell streams: states, gates and terms."""
+    """Counts the vectors that a cell streams: states, gates and terms."""
     vectors = len(config.kind.states)
     if detail != "states":
         vectors += len(config.gate_names)
@@ -80,12 +80,12 @@ def vectors_of_cell(config: NetworkConfig, detail: Detail) -> int:
 
 
 def numbers_per_step(config: NetworkConfig, detail: Detail) -> int:
-    """How many numbers a step streams: states, gates, terms and the output."""
+    """Counts the numbers that a step streams: states, gates, terms and the output."""
     return cells_of_step(config) * vectors_of_cell(config, detail) * config.hidden_size + config.output_size
 
 
 def step_cost(config: NetworkConfig, detail: Detail, how: Changes) -> float:
-    """Microseconds of the costliest step of a run."""
+    """Estimates the microseconds of the costliest step of a run."""
     cells = cells_of_step(config)
     alone = cells if steps_alone(config, how) else min(cells, how.places)
     extra = alone * alone_cost(config, detail, how) + how.interventions * INTERVENTION
@@ -93,7 +93,7 @@ def step_cost(config: NetworkConfig, detail: Detail, how: Changes) -> float:
 
 
 def run_cost(config: NetworkConfig, detail: Detail, time_steps: int, how: Changes, largest: int) -> float:
-    """Seconds of a whole run. largest: the steps of its largest chunks."""
+    """Estimates the seconds of a whole run. largest: the steps of its largest chunks."""
     steps, cells = total_steps(config, time_steps), cells_of_step(config)
     held_cells = min(steps * min(cells, how.places), how.held_steps)
     alone = steps * cells if steps_alone(config, how) else held_cells
@@ -109,18 +109,19 @@ def run_cost(config: NetworkConfig, detail: Detail, time_steps: int, how: Change
 
 
 def steps_alone(config: NetworkConfig, how: Changes) -> bool:
-    """Whether each step of a run is a call of its own: what is generated, and the GRU that no kernel has."""
+    """Says whether each step of a run is a call of its own: so it is in a run that generates, and for a cell
+    without a kernel."""
     return how.generates or not has_kernel(config)
 
 
 def together_cost(config: NetworkConfig, detail: Detail) -> float:
-    """Microseconds of a step among many in one call, beside its products."""
+    """Estimates the microseconds of a step among many in one call, beside its products."""
     cell = CELL + vectors_of_cell(config, detail) * VECTOR
     return cells_of_step(config) * cell + numbers_per_step(config, detail) * NUMBER
 
 
 def alone_cost(config: NetworkConfig, detail: Detail, how: Changes) -> float:
-    """Microseconds that a cell takes more where its step is a call of its own."""
+    """Estimates the microseconds that a cell takes more where its step is a call of its own."""
     vectors = vectors_of_cell(config, detail)
     if not how.generates:
         return ALONE + vectors * ALONE_VECTOR
@@ -129,7 +130,7 @@ def alone_cost(config: NetworkConfig, detail: Detail, how: Changes) -> float:
 
 
 def back_cost(config: NetworkConfig, jacobians: bool, how: Changes) -> float:
-    """Microseconds of one step of a backward pass."""
+    """Estimates the microseconds of one step of a backward pass."""
     cells = cells_of_step(config)
     jacobian = JACOBIAN + jacobian_products(config) * JACOBIAN_PRODUCT if jacobians else 0.0
     interventions = how.interventions * INTERVENTION * (2 if jacobians else 1)
@@ -139,7 +140,7 @@ def back_cost(config: NetworkConfig, jacobians: bool, how: Changes) -> float:
 def gradient_cost(
     config: NetworkConfig, jacobians: bool, time_steps: int, how: Changes, largest: int
 ) -> float:
-    """Seconds of the run and the backward pass. largest: the steps of its largest chunks."""
+    """Estimates the seconds of the run and the backward pass. largest: the steps of its largest chunks."""
     steps = total_steps(config, time_steps)
     chunks = steps / largest + 1
     back = steps * back_cost(config, jacobians, how) + chunks * (
@@ -149,11 +150,12 @@ def gradient_cost(
 
 
 def jacobian_products(config: NetworkConfig) -> int:
-    """The cube of a cell's state: what its singular values cost, but for a factor."""
+    """Returns the cube of the size of a cell's state, to which the time for its singular values is
+    proportional."""
     return (config.hidden_size * len(config.kind.states)) ** 3
 
 
 def carried_numbers(config: NetworkConfig, time_steps: int) -> int:
-    """Numbers that a run or a backward pass hands from chunk to chunk at most, beside its latest states: with
-    two directions the whole layer below, and what has come of the layer itself."""
+    """Counts the numbers that a run or a backward pass hands from chunk to chunk at most, beside its latest
+    states: with two directions the whole layer below, and what the layer itself has given so far."""
     return 2 * 2 * config.hidden_size * time_steps if config.bidirectional else 0

@@ -26,7 +26,7 @@ Line = dict[str, Any]  # Any: JSON about to be written, arrays among it
 
 
 def start_line(run: Run, built: BuiltRun) -> bytes:
-    """The first line: the run as it stands, its inputs and its parameters."""
+    """Writes the first line: the run as it stands, its inputs and its parameters."""
     length, config = len(built.inputs), built.recipe.config
     recipe_inputs = built.recipe.inputs
     inputs = fragment(recipe_inputs) if isinstance(recipe_inputs, np.ndarray) else one_hot(recipe_inputs)
@@ -47,25 +47,26 @@ def start_line(run: Run, built: BuiltRun) -> bytes:
 
 
 def labels(run: Run, count: int) -> list[str]:
-    """What to call each of the given time steps."""
+    """Names each of the time steps of the input."""
     text = run.input.text if isinstance(run.input, TextInput) else None
     return list(text) if text else [str(time_step) for time_step in range(count)]
 
 
 def fragment(value: object) -> orjson.Fragment:
-    """JSON written once, to be used in two places."""
+    """Writes JSON once, to be used in two places."""
     return orjson.Fragment(orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY))
 
 
 def one_hot(inputs: OneHot) -> orjson.Fragment:
-    """A text's input vectors. Each row is known when its one is: not a number of it has to be written."""
+    """Writes a text's input vectors. Each row depends only on the place of its 1, so each different row is
+    written once."""
     width, units = inputs.width, inputs.units.tolist()
     rows = {unit: b"[%b1%b]" % (b"0," * unit, b",0" * (width - unit - 1)) for unit in set(units)}
     return orjson.Fragment(b"[%b]" % b",".join(map(rows.__getitem__, units)))
 
 
 def filled_in(run: Run, inputs: orjson.Fragment, parameters: orjson.Fragment) -> Line:
-    """The run as JSON, its long arrays in the precision that runs."""
+    """Returns the run as JSON, its long arrays in the precision that runs."""
     network = run.network.model_dump()
     return {
         **run.model_dump(include={"model"}),
@@ -84,8 +85,8 @@ def filled_in(run: Run, inputs: orjson.Fragment, parameters: orjson.Fragment) ->
 
 
 def step_lines(chunk: Chunk, first: int, stop: int, samples: Sequence[Sample] = ()) -> bytes:
-    """The lines of those steps of the chunk that are in `range(first, stop)`. samples: what was drawn in
-    it."""
+    """Writes the lines of those steps of the chunk that are in `range(first, stop)`. samples: what was drawn
+    in it."""
     wanted = slice(max(first - chunk.first_step, 0), max(stop - chunk.first_step, 0))
     values = list(chunk.outputs.values.numpy())
     drawn = {sample.time_step: sample for sample in samples}
@@ -108,7 +109,7 @@ def step_lines(chunk: Chunk, first: int, stop: int, samples: Sequence[Sample] = 
 
 
 def output(time_step: int, values: NDArray[np.float32 | np.float64], sample: Sample | None) -> Line:
-    """One output, and what was drawn there."""
+    """Returns one output, and what was drawn there."""
     line: Line = {"time_step": time_step, "values": values}
     if sample is not None:
         line["sampled"] = {
@@ -120,7 +121,7 @@ def output(time_step: int, values: NDArray[np.float32 | np.float64], sample: Sam
 
 
 def cell_steps(cell: CellTrace, wanted: slice) -> Iterator[Line]:
-    """One cell at each wanted step of a chunk."""
+    """Gives one cell at each wanted step of a chunk."""
     states = [(name, rows(state, wanted)) for name, state in cell.states.items()]
     gates = {name: rows(gate, wanted) for name, gate in cell.gates.items()}
     terms = {
@@ -145,11 +146,11 @@ def cell_steps(cell: CellTrace, wanted: slice) -> Iterator[Line]:
 
 
 def rows(tensor: Tensor, wanted: slice) -> Rows:
-    """The wanted rows of (n, q), each a contiguous array that shares its memory."""
+    """Returns the wanted rows of (n, q), each a contiguous array that shares its memory."""
     return list(tensor.numpy()[wanted])
 
 
 def end_line(states: States, steps: int) -> bytes:
-    """The last line of a whole run, or of its gradients."""
+    """Writes the last line of a whole run, or of its gradients."""
     arrays = {name: state.numpy() for name, state in states.items()}
     return orjson.dumps({"type": "end", **arrays, "steps": steps}, option=OPTIONS)

@@ -4,8 +4,8 @@ from app.wire.messages import Value
 from models.finite import NotFinite
 
 
-def told(fault: NotFinite) -> dict[str, Value]:
-    """The values of its message: the first number that was not finite, and where."""
+def message_values(fault: NotFinite) -> dict[str, Value]:
+    """Returns the values of a failure line's message: the first number that was not finite, and where."""
     of_cell = "" if fault.layer is None else f" of layer {fault.layer}, {fault.direction},"
     unit = "" if fault.unit is None else f"[{fault.unit}]"
     return {

@@ -14,7 +14,7 @@ from models.run import total_steps
 
 
 def gradient_start_line(run: Run, loss: Loss, jacobians: bool, recipe: Recipe, first_step: int) -> bytes:
-    """The first line, without the loss, see `with_loss`."""
+    """Writes the first line without the loss, see `with_loss`."""
     inputs = recipe.rows()
     parameters = fragment(recipe.weights if isinstance(run.weights, TensorWeights) else None)
     line: Line = {
@@ -32,12 +32,12 @@ def gradient_start_line(run: Run, loss: Loss, jacobians: bool, recipe: Recipe, f
 
 
 def with_loss(start: bytes, value: float) -> bytes:
-    """The first line with the loss in it."""
+    """Adds the value of the loss to the first line."""
     return b'%b,"value":%b}\n' % (start.removesuffix(b"}\n"), orjson.dumps(value))
 
 
 def gradient_lines(steps: Sequence[GradientStep]) -> bytes:
-    """The lines of these steps."""
+    """Writes the lines of these steps."""
     return b"".join(
         orjson.dumps(
             {"type": "gradient", "step": step.step, "cells": [cell_line(cell) for cell in step.cells]},
@@ -48,7 +48,7 @@ def gradient_lines(steps: Sequence[GradientStep]) -> bytes:
 
 
 def cell_line(cell: CellGradient) -> Line:
-    """One cell, what it does not have left out."""
+    """Returns one cell, without the members that it does not have."""
     line: Line = {
         "layer": cell.layer,
         "direction": cell.direction,
@@ -62,6 +62,6 @@ def cell_line(cell: CellGradient) -> Line:
 
 
 def jacobian_line(jacobian: StepJacobian) -> Line:
-    """The norms of a step's Jacobian, that of the whole left out where a cell has one state."""
+    """Returns the norms of a step's Jacobian; that of the whole is left out where a cell has one state."""
     whole = {} if jacobian.whole is None else {"state": asdict(jacobian.whole)}
     return {name: asdict(norms) for name, norms in jacobian.states.items()} | whole

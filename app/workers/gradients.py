@@ -16,7 +16,7 @@ from app.wire.messages import Value, message_of
 from app.wire.request import Precision, Run
 from app.workers.cost import changes
 from app.workers.encoding import end_line
-from app.workers.faults import told
+from app.workers.faults import message_values
 from app.workers.gradient_lines import gradient_lines, gradient_start_line, with_loss
 from app.workers.jobs import Advanced
 from app.workers.recipe import Recipe, beginning, build, recipe_of
@@ -52,8 +52,9 @@ class GradientRecipe:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a backward pass stands between two jobs. state: None while the run has not come to its loss yet.
-    begun: how often a worker has begun the run before it. One that has had to forget it begins again."""
+    """The progress of a backward pass between two jobs. state: None while the run has not come to its loss
+    yet. begun: how often a worker has begun the run before it. A worker that had to forget the run begins it
+    again."""
 
     state: BackwardState | None = None
     begun: int = 0
@@ -61,7 +62,8 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class BuiltGradients:
-    """A recipe made real: the network run as far as its loss, the loss, and where the way back begins."""
+    """A recipe with its network run as far as the loss, the loss, and the state in which the backward pass
+    begins."""
 
     recipe: GradientRecipe
     path: Path
@@ -79,7 +81,7 @@ class NoLoss(Exception):
 
 
 def gradient_recipe(request: GradientRequest, run: Run, settings: Settings) -> GradientRecipe:
-    """The recipe of a backward pass. Raises Refusal for a loss that does not fit the run."""
+    """Builds the recipe of a backward pass. Raises Refusal for a loss that does not fit the run."""
     recipe = recipe_of(run, settings)
     loss = resolve_loss(request.loss, run, recipe.alphabet)
     maths = maths_loss(loss)
@@ -96,7 +98,7 @@ def gradient_recipe(request: GradientRequest, run: Run, settings: Settings) -> G
 
 
 def maths_loss(loss: Loss) -> MathsLoss:
-    """The loss in the words of the maths floor."""
+    """Converts the loss to that of `models/`."""
     match loss.kind:
         case "cross_entropy":
             return CrossEntropy(loss.time_step, loss.target or 0)
@@ -109,7 +111,7 @@ def maths_loss(loss: Loss) -> MathsLoss:
 
 
 def beyond(loss: Loss, dtype: Precision) -> list[ErrorDetail]:
-    """The target values that the run's precision does not hold."""
+    """Finds the target values that the run's precision does not hold."""
     largest = float(np.finfo(dtype).max)
     return [
         problem("beyond_precision", f"loss.values[{place}]", dtype=dtype)
@@ -119,7 +121,8 @@ def beyond(loss: Loss, dtype: Precision) -> list[ErrorDetail]:
 
 
 class Building:
-    """Gradients that are being built: the run goes to its loss in parts, since other jobs wait meanwhile."""
+    """Gradients whose run is still on the way to its loss, in several jobs, so that other jobs get their
+    turn."""
 
     def __init__(self, recipe: GradientRecipe) -> None:
         self.recipe = recipe
@@ -127,8 +130,8 @@ class Building:
         self.forward = Forward(run.network, beginning(run), run.inputs, recipe.loss, recipe.run.interventions)
 
     def go_on(self, chunks: Schedule, most: int) -> BuiltGradients | None:
-        """Runs so many of the largest chunks of the run; None where that does not reach the loss. Raises
-        NoLoss."""
+        """Runs so many of the largest chunks of the run; returns None where that does not reach the loss.
+        Raises NoLoss."""
         for _ in range(most):
             path = self.forward.go_on(chunks.largest)
             if path is not None:
@@ -137,7 +140,7 @@ class Building:
 
     def _built(self, path: Path | NotFinite) -> BuiltGradients:
         if isinstance(path, NotFinite):
-            raise NoLoss("way_not_finite", told(path))
+            raise NoLoss("way_not_finite", message_values(path))
         value, begin = begin_backward(path)
         if not isfinite(value):
             raise NoLoss("loss_not_finite", {"time_step": self.recipe.loss.time_step, "value": str(value)})
@@ -145,35 +148,35 @@ class Building:
 
 
 def forward_schedule(recipe: GradientRecipe, settings: Settings) -> Schedule:
-    """The chunks of the run before the backward pass."""
+    """Returns the chunks of the run before the backward pass."""
     how = changes(recipe.run.generate, recipe.run.interventions)
     return schedule(recipe.run.config, "states", settings, how)
 
 
 def turns(begun: int) -> int:
-    """How many chunks of the run one job computes, after the run has been begun so often: the more often it
-    had to begin, the more, so that it gets to its loss however many others push it out."""
+    """Returns how many chunks of the run one job computes. It doubles each time the run has to begin again,
+    so that the run reaches its loss even where others push it out of memory."""
     return 2 ** min(begun - 1, 10) if begun else 1
 
 
 def partial(progress: Progress, reached: int) -> Advanced:
-    """The answer where the run has not come to its loss yet."""
+    """Returns the answer of a job in which the run has not come to its loss yet."""
     return Advanced(b"", pickled(progress), reached, reached, reached + 1, partial=True)
 
 
 def first_gradients(built: BuiltGradients, begun: int, settings: Settings) -> Advanced:
-    """The first line, and the lines of the first chunk back."""
+    """Computes the first chunk back, and writes its lines behind the first line."""
     first = next_gradients(built, Progress(built.begin, begun), settings)
     return replace(first, lines=with_loss(built.recipe.start, built.value) + first.lines)
 
 
 def no_loss(recipe: GradientRecipe, fault: NoLoss) -> Advanced:
-    """The first line, without a loss, and why there is none."""
+    """Writes the first line, without a loss, and why there is none."""
     return Advanced(recipe.start + failure_line(fault.code, **fault.values), None)
 
 
 def next_gradients(built: BuiltGradients, progress: Progress, settings: Settings) -> Advanced:
-    """The lines of the next chunk back, and where the pass stands after it. What it has reached counts the
+    """Computes the next chunk back, and returns its lines with the progress after it. `reached` counts the
     steps gone back through."""
     state = progress.state or built.begin
     first, recipe = built.begin.next_step, built.recipe
@@ -185,7 +188,7 @@ def next_gradients(built: BuiltGradients, progress: Progress, settings: Settings
     fault = gradient_not_finite(steps)
     if fault is not None:
         lines = gradient_lines([step for step in steps if step.step > fault.step])
-        return Advanced(lines + failure_line("not_finite", **told(fault)), None, gone, reached)
+        return Advanced(lines + failure_line("not_finite", **message_values(fault)), None, gone, reached)
     lines = gradient_lines(steps)
     if state.next_step < 0:
         return Advanced(lines + end_line(state.states, reached), None, gone, reached)
@@ -194,5 +197,5 @@ def next_gradients(built: BuiltGradients, progress: Progress, settings: Settings
 
 
 def pickled(progress: Progress) -> bytes:
-    """Where a pass stands, as it travels."""
+    """Pickles the progress of a pass, as it travels."""
     return pickle.dumps(progress, pickle.HIGHEST_PROTOCOL)

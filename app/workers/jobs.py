@@ -57,7 +57,7 @@ class Advanced:
     partial: bool = False
 
     def lines_from(self, step: int) -> bytes:
-        """The lines without those of the steps before this one."""
+        """Returns the lines without those of the steps before this one."""
         place = 0
         for _ in range(self.first, min(step, self.reached)):
             place = self.lines.index(b"\n", place) + 1

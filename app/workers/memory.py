@@ -8,12 +8,13 @@ STATM = Path("/proc/self/statm")
 
 
 def bounded(more: int) -> None:
-    """From now on this process may map so many bytes more than it has already; what asks for more fails."""
+    """Limits the memory that this process may map to so many bytes more than it has already. What asks for
+    more fails."""
     if STATM.exists():
         mapped = int(STATM.read_text().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (mapped + more, resource.RLIM_INFINITY))
 
 
 def is_exhaustion(error: Exception) -> bool:
-    """Whether an error says that memory was refused; PyTorch has no type of its own for that."""
+    """Says whether an error means that memory was refused; PyTorch has no type of its own for that."""
     return isinstance(error, MemoryError) or "can't allocate memory" in str(error)

@@ -22,7 +22,7 @@ from app.wire.resolve import resolve, time_steps
 from app.wire.size import overgrown
 from app.workers.cost import carried_numbers, changes
 from app.workers.encoding import end_line, start_line, step_lines
-from app.workers.faults import told
+from app.workers.faults import message_values
 from app.workers.gradients import (
     Building,
     BuiltGradients,
@@ -57,7 +57,7 @@ OVERHEAD = 2**14
 
 
 class Performer:
-    """Does jobs. Keeps the runs that it built last, so that a network travels and is built once for many
+    """Does jobs. It keeps the runs that it built last, so that a network travels and is built once for many
     chunks."""
 
     def __init__(self, settings: Settings) -> None:
@@ -65,7 +65,7 @@ class Performer:
         self.built: OrderedDict[bytes, BuiltRun | BuiltGradients | Building] = OrderedDict()
 
     def perform(self, job: Job) -> Reply:
-        """The answer to a job. Raises whatever is a fault of ours."""
+        """Answers a job. Raises whatever is a fault of ours."""
         if isinstance(job, Ping):
             return Pong()
         if isinstance(job, Advance):
@@ -73,15 +73,15 @@ class Performer:
         try:
             return self.open(job)
         except Refusal as refusal:
-            told = renamed(refusal) if job.kind == "query" else refusal
-            return Refused(told.status, told.answer.model_dump_json().encode())
+            answered = renamed(refusal) if job.kind == "query" else refusal
+            return Refused(answered.status, answered.answer.model_dump_json().encode())
 
     def open(self, job: Open) -> Opened:
         """Reads a request, prepares what it asks for and computes its first chunk. Raises Refusal."""
         return self.open_gradients(job) if job.task == "gradients" else self.open_run(job)
 
     def open_run(self, job: Open) -> Opened:
-        """A run, and its first chunk. Raises Refusal."""
+        """Prepares a run, and computes its first chunk. Raises Refusal."""
         run = resolve(read(job, RunRequest, PARAMETERS, self.settings), self.settings)
         config, length = config_of(run), time_steps(run)
         how = changes(run.generate, interventions_of(run, config))
@@ -98,7 +98,8 @@ class Performer:
         return Opened(key, pickled, begun, run.from_step, lasting(run), numbers, steps, seconds, carried)
 
     def open_gradients(self, job: Open) -> Opened:
-        """A backward pass, and its first chunk, where the run comes to its loss soon. Raises Refusal."""
+        """Prepares a backward pass, and computes its first chunk, where the run comes to its loss soon.
+        Raises Refusal."""
         request = read(job, GradientRequest, GRADIENT_PARAMETERS, self.settings)
         run, jacobians = resolve(request, self.settings), request.jacobians
         config, length = config_of(run), time_steps(run)
@@ -129,8 +130,8 @@ class Performer:
     def advance_gradients(
         self, key: bytes, recipe: GradientRecipe | None, progress: Progress, reached: int
     ) -> Advanced:
-        """The next chunk back; none yet while the run has not come to its loss. recipe: None where the worker
-        has begun with it."""
+        """Computes the next chunk back; none while the run has not come to its loss. recipe: None where the
+        worker has begun with it."""
         built = self.built.get(key)
         if not isinstance(built, BuiltGradients | Building):
             assert recipe is not None
@@ -150,7 +151,7 @@ class Performer:
         return next_gradients(built, progress, self.settings)
 
     def keep(self, key: bytes, built: Built) -> Built:
-        """Makes the run the latest of those kept, and forgets the oldest where they take too much."""
+        """Makes the run the latest of those in memory, and forgets the oldest where they take too much."""
         self.built.pop(key, None)
         self.built[key] = built
         while len(self.built) > 1 and sum(map(kept_bytes, self.built.values())) > self.settings.cached_bytes:
@@ -159,7 +160,7 @@ class Performer:
 
 
 def kept_bytes(built: BuiltRun | BuiltGradients | Building) -> int:
-    """The bytes of what is kept of a run, once all of it is there."""
+    """Counts the bytes that a run takes in memory, once all of it is there."""
     if isinstance(built, BuiltRun):
         return OVERHEAD + sum(one.nbytes for one in (*built.network.parameters.values(), built.inputs))
     run = built.forward if isinstance(built, Building) else built.path
@@ -170,19 +171,19 @@ def kept_bytes(built: BuiltRun | BuiltGradients | Building) -> int:
 
 
 def carried_bytes(config: NetworkConfig, length: int, dtype: Precision) -> int:
-    """The bytes that a run hands from chunk to chunk at most."""
+    """Counts the bytes that a run hands from chunk to chunk at most."""
     return carried_numbers(config, length) * DTYPES[dtype].itemsize
 
 
 def pickled_with_key(recipe: Recipe | GradientRecipe) -> tuple[bytes, bytes]:
-    """What a recipe is known by, and the recipe as it travels."""
+    """Pickles a recipe, and returns its key with the bytes."""
     pickled = pickle.dumps(recipe, protocol=pickle.HIGHEST_PROTOCOL)
     return blake2b(pickled, digest_size=16).digest(), pickled
 
 
 def read(job: Open, request: type[Request], parameters: Mapping[str, Row], settings: Settings) -> Request:
-    """The request, validated. parameters: what a link to it may hold. Raises Refusal with all that is wrong
-    with it."""
+    """Reads and validates the request. parameters: what a link to it may hold. Raises Refusal with all that
+    is wrong with it."""
     spelled = request_of(job.source, parameters) if job.kind == "query" else parse_json(job.source)
     if not isinstance(spelled, dict):
         raise unprocessable("dictionary", came=quoted(spelled))
@@ -195,14 +196,14 @@ def read(job: Open, request: type[Request], parameters: Mapping[str, Row], setti
 
 
 def lasting(run: Run) -> bool:
-    """Whether the same request will always mean this run: a trained model may be replaced by another."""
+    """Says whether the same request will always mean this run: a trained model may be replaced by another."""
     return not isinstance(run.weights, ModelWeights)
 
 
 def next_chunk(
     built: BuiltRun, state: RunState | GeneratingState, settings: Settings, *, silent: bool = False
 ) -> Advanced:
-    """The run's next chunk, and where the run stands after it. silent: without the lines of its steps."""
+    """Computes the run's next chunk, and the run's state after it. silent: without the lines of its steps."""
     recipe, config = built.recipe, built.recipe.config
     total, chunks = total_steps(config, len(built.inputs)), of_run(recipe, settings)
     begin = run_state(state).next_step
@@ -213,7 +214,7 @@ def next_chunk(
     first = reached if silent else begin
     lines = b"".join(step_lines(chunk, first, reached, computed.samples) for chunk in computed.chunks)
     if fault is not None:
-        return Advanced(lines + failure_line("not_finite", **told(fault)), None, first, reached)
+        return Advanced(lines + failure_line("not_finite", **message_values(fault)), None, first, reached)
     if reached == total:
         return Advanced(lines + end_line(after.states, total), None, first, reached)
     pickled = pickle.dumps(state, pickle.HIGHEST_PROTOCOL)
@@ -221,7 +222,7 @@ def next_chunk(
 
 
 def of_run(recipe: Recipe, settings: Settings) -> Schedule:
-    """The chunks of a run."""
+    """Returns the schedule of a run."""
     how = changes(recipe.generate, recipe.interventions)
     return schedule(recipe.config, recipe.detail, settings, how)
 
@@ -229,7 +230,7 @@ def of_run(recipe: Recipe, settings: Settings) -> Schedule:
 def computed_chunk(
     built: BuiltRun, state: RunState | GeneratingState, steps: int
 ) -> tuple[Generated, RunState | GeneratingState]:
-    """The next steps of a run, and where it stands after them."""
+    """Computes the next steps of a run, and its state after them."""
     network, inputs, generation = built.network, built.inputs, built.generation
     detail, interventions = built.recipe.detail, built.recipe.interventions
     if generation is None or isinstance(state, RunState):
@@ -239,5 +240,5 @@ def computed_chunk(
 
 
 def run_state(state: RunState | GeneratingState) -> RunState:
-    """Where the run itself stands."""
+    """Returns the state of the run itself, without that of generating."""
     return state if isinstance(state, RunState) else state.run

@@ -1,4 +1,4 @@
-"""A pool of warm worker processes that can be killed.
+"""Runs a pool of warm worker processes that can be killed.
 
 Our own, because neither anyio.to_process nor concurrent.futures lets one worker be killed and replaced by
 itself, and pebble keeps no pipe to each worker, over which a run's network stays where it was built.
@@ -25,7 +25,7 @@ PAUSE_AFTER_A_FAILED_START = 1.0
 
 
 class Pool:
-    """Workers in a fixed number of places. The clients that wait for one take turns, see `Queue`."""
+    """Keeps workers in a fixed number of places. The clients that wait for one take turns, see `Queue`."""
 
     def __init__(self, settings: Settings, target: Target = run_worker) -> None:
         self.settings = settings
@@ -56,7 +56,7 @@ class Pool:
 
     @asynccontextmanager
     async def _employed(self) -> AsyncGenerator[Worker]:
-        """A worker that has said that it is ready, killed and buried in the end."""
+        """Gives a worker that has said that it is ready; kills and buries it in the end."""
         loop = asyncio.get_running_loop()
         starting = loop.run_in_executor(
             self._threads, start_process, self._context, self._target, self.settings
@@ -88,7 +88,7 @@ class Pool:
     async def _free_worker(
         self, client: str, wait: float | None, after: Worker | None, urgent: bool
     ) -> Worker:
-        """The worker `after` if it is free, else the next that is. Raises as `do`."""
+        """Waits for the worker `after` if it is free, else for the next that is. Raises as `do`."""
         if self.closed:
             raise PoolClosed
         if after is not None and after.alive and after in self._idle:
@@ -116,7 +116,7 @@ class Pool:
             WAITED.observe(monotonic() - begun)
 
     def _withdraw(self, waiter: asyncio.Future[Worker]) -> None:
-        """Takes back the wish of someone who waits no more; a worker that came too late goes to the next."""
+        """Stops waiting; a worker that came too late goes to the next."""
         was_served = not self._waiting.leave(waiter)
         if was_served and not waiter.cancelled() and waiter.exception() is None:
             self._hand_over(waiter.result())
@@ -131,7 +131,7 @@ class Pool:
         after: Worker | None = None,
         urgent: bool = False,
     ) -> tuple[Reply, Worker]:
-        """A worker's answer to the job, and the worker.
+        """Has a worker do the job, and returns its answer with the worker.
 
         limit: seconds that the job may take. client: who takes turns with other clients. wait: seconds to
         wait for a worker, None for as long as it takes; who would not wait for ever may be turned away where
@@ -171,7 +171,8 @@ class Pool:
 
     @contextmanager
     def _charged(self, client: str) -> Generator[None]:
-        """Counts the time in the block as worker seconds of the client, at first as many as are expected."""
+        """Counts the time inside the context as worker seconds of the client, at first as many as are
+        expected."""
         self._waiting.spend(client, EXPECTED_SECONDS)
         begun = monotonic()
         try:
@@ -180,7 +181,7 @@ class Pool:
             self._waiting.spend(client, monotonic() - begun - EXPECTED_SECONDS)
 
     async def _done(self, worker: Worker, job: Job, limit: float) -> Reply:
-        """The worker's answer. A worker that gives none in time is ended."""
+        """Waits for the worker's answer. A worker that gives none in time is ended."""
         try:
             async with asyncio.timeout(limit):
                 with JOBS.labels(type(job).__name__.lower()).time():
@@ -195,7 +196,7 @@ class Pool:
             raise
 
     async def _ask(self, worker: Worker, job: Job) -> Reply:
-        """The answer; a run's recipe is sent only where the worker has lost it."""
+        """Asks the worker; the recipe of a run is sent only where the worker has lost it."""
         if not isinstance(job, Advance):
             return await worker.ask(job, self._threads)
         reply = await worker.ask(replace(job, recipe=None), self._threads)
@@ -215,7 +216,7 @@ class Pool:
 
 
 def heard(serving: asyncio.Task[Reply]) -> None:
-    """Takes note of how a job ended whose client has left, or asyncio would log that nobody did."""
+    """Reads the result of a job whose client has left, or asyncio would log that nobody did."""
     if not serving.cancelled():
         serving.exception()
 

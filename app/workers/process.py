@@ -1,5 +1,5 @@
-"""The worker process: says that it is there, then answers one job after the other until nobody asks any
-more."""
+"""Runs in the worker process: says that it is there, then answers one job after the other until nobody asks
+any more."""
 
 import logging
 import os
@@ -45,7 +45,7 @@ def work(connection: "Connection[Reply, Job]", settings: Settings) -> None:
 
 
 def answer(performer: Performer, job: Job) -> Reply:
-    """The answer to a job; a fault is logged here and told without its particulars."""
+    """Answers a job; a fault is logged here and reported without its particulars."""
     try:
         return performer.perform(job)
     except Exception as error:

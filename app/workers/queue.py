@@ -38,7 +38,7 @@ class Line:
 
 
 class Queue:
-    """One line for each client that waits."""
+    """Holds one line for each client that waits."""
 
     def __init__(self) -> None:
         self._lines: dict[str, Line] = {}
@@ -51,7 +51,7 @@ class Queue:
 
     @property
     def new_runs(self) -> int:
-        """How many of those who wait may be turned away."""
+        """Counts those who wait and may be turned away."""
         return sum(map(len, self._new.values()))
 
     def join(self, client: str, *, urgent: bool, new: bool = False) -> Waiter:
@@ -67,7 +67,7 @@ class Queue:
         return waiter
 
     def leave(self, waiter: Waiter) -> bool:
-        """Leaves the line; says whether the waiter stood in one still."""
+        """Leaves the line; returns whether the waiter still stood in one."""
         client = self._client_of.get(waiter)
         if client is None:
             return False
@@ -77,7 +77,7 @@ class Queue:
         return True
 
     def next(self) -> tuple[Waiter, str] | None:
-        """Takes whose turn it is out of its line, with its client; None where nobody waits any more."""
+        """Takes the next waiter out of its line, with its client; None where nobody waits any more."""
         while self._lines:
             client = min(self._lines, key=self._spent.__getitem__)
             waiter = self._lines[client].take()
@@ -88,7 +88,7 @@ class Queue:
         return None
 
     def spend(self, client: str, seconds: float) -> None:
-        """Counts worker seconds of a client; fewer than none where it was expected to take more."""
+        """Charges worker seconds to a client. Negative ones correct a job that took less than expected."""
         self._spent[client] = max(self._spent.get(client, 0.0), self._now) + seconds
         ahead = {
             name: spent for name, spent in self._spent.items() if spent > self._now or name in self._lines

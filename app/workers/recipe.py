@@ -31,17 +31,17 @@ DTYPES: dict[Precision, torch.dtype] = {"float32": torch.float32, "float64": tor
 
 @dataclass(frozen=True, slots=True)
 class OneHot:
-    """A text's input vectors: the unit that is 1 at each time step."""
+    """A text's input vectors: for each time step the unit that is 1."""
 
     units: NDArray[np.int32]
     width: int
 
     def __len__(self) -> int:
-        """T."""
+        """Counts T."""
         return len(self.units)
 
     def rows(self) -> NDArray[np.uint8]:
-        """T x p zeros and ones."""
+        """Returns T x p zeros and ones."""
         rows = np.zeros((len(self.units), self.width), dtype=np.uint8)
         rows[np.arange(len(self.units)), self.units] = 1
         return rows
@@ -64,13 +64,14 @@ class Recipe:
     detail: Detail
 
     def rows(self) -> Array | NDArray[np.uint8]:
-        """The input as it was given, T x p."""
+        """Returns the input as it was given, T x p."""
         return self.inputs.rows() if isinstance(self.inputs, OneHot) else self.inputs
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltRun:
-    """A recipe made real: the network, its input (T, p), and how it is generated where it was not given."""
+    """A recipe with its network and its input (T, p) as tensors, and how the rest of the input is
+    generated."""
 
     recipe: Recipe
     network: Network
@@ -79,8 +80,8 @@ class BuiltRun:
 
 
 def recipe_of(run: Run, limits: Settings) -> Recipe:
-    """The recipe of a run. Raises Refusal for a tensor, a state, a change or an intervention that does not
-    fit the network or its precision, and for a trained network whose weights cannot be used."""
+    """Builds the recipe of a run. Raises Refusal for a tensor, a state, a change or an intervention that does
+    not fit the network or its precision, and for a trained network whose weights cannot be used."""
     config, characters = config_of(run), alphabet(run, limits)
     return Recipe(
         config=config,
@@ -97,14 +98,14 @@ def recipe_of(run: Run, limits: Settings) -> Recipe:
 
 
 def config_of(run: Run) -> NetworkConfig:
-    """The network in the words of the maths floor."""
+    """Converts the network to that of `models/`."""
     network = run.network
     readout = network.readout and ReadoutConfig(**network.readout.model_dump())
     return NetworkConfig(**network.model_dump(exclude={"readout"}), readout=readout)
 
 
 def weights_of(run: Run, config: NetworkConfig, limits: Settings) -> int | dict[str, Array]:
-    """The seed, or the tensors. Raises Refusal naming every tensor that does not fit."""
+    """Returns the seed, or the tensors. Raises Refusal naming every tensor that does not fit."""
     if isinstance(run.weights, SeedWeights):
         return run.weights.seed
     if isinstance(run.weights, ModelWeights):
@@ -130,7 +131,7 @@ def weights_of(run: Run, config: NetworkConfig, limits: Settings) -> int | dict[
 
 
 def inputs_of(run: Run, characters: list[str] | None) -> OneHot | Array:
-    """The input vectors. Raises Refusal for a number beyond the run's precision."""
+    """Returns the input vectors. Raises Refusal for a number beyond the run's precision."""
     if isinstance(run.input, TextInput):
         unit_of = {character: unit for unit, character in enumerate(characters or ())}
         units = np.array([unit_of[character] for character in run.input.text], dtype=np.int32)
@@ -139,7 +140,7 @@ def inputs_of(run: Run, characters: list[str] | None) -> OneHot | Array:
 
 
 def states_of(run: Run, config: NetworkConfig) -> dict[StateName, Array]:
-    """The initial states that are given. Raises Refusal where one does not fit."""
+    """Returns the initial states that are given. Raises Refusal where one does not fit."""
     states: dict[StateName, Array] = {}
     for name, rows in states_in(run.initial_state).items() if run.initial_state else ():
         field = f"initial_state.{name}"
@@ -153,14 +154,14 @@ def states_of(run: Run, config: NetworkConfig) -> dict[StateName, Array]:
 
 
 def array_of(numbers: list[float] | list[list[float]], dtype: Precision) -> Array:
-    """The numbers in the run's precision; what is beyond it becomes infinite."""
+    """Converts the numbers to the run's precision; those beyond it become infinite."""
     with np.errstate(over="ignore"):
         return float64_of(numbers).astype(dtype)
 
 
 def float64_of(numbers: list[float] | list[list[float]]) -> NDArray[np.float64]:
-    """The numbers as they came, rows all of one width. Row after row, since NumPy takes three times as long
-    to find out for itself how deep a list is and how wide."""
+    """Converts the numbers to an array, rows all of one width. Row after row, since NumPy takes three times
+    as long to find out for itself how deep a list is and how wide."""
     rows = [row for row in numbers if isinstance(row, list)]
     if not rows:
         return np.array(numbers, dtype=np.float64)
@@ -169,7 +170,7 @@ def float64_of(numbers: list[float] | list[list[float]]) -> NDArray[np.float64]:
 
 
 def finite(array: Array, field: str, dtype: Precision) -> Array:
-    """The array, or a Refusal that names the first number that its precision does not hold."""
+    """Returns the array, or raises a Refusal that names the first number that its precision does not hold."""
     if np.isfinite(array).all():
         return array
     row, column = np.argwhere(~np.isfinite(array))[0]
@@ -177,7 +178,7 @@ def finite(array: Array, field: str, dtype: Precision) -> Array:
 
 
 def build(recipe: Recipe) -> BuiltRun:
-    """The network and its input as tensors: what is generated after the input is zeros yet."""
+    """Builds the network and its input as tensors: what is generated after the input is zeros yet."""
     dtype = DTYPES[recipe.dtype]
     if isinstance(recipe.weights, int):
         parameters = seeded_parameters(recipe.config, recipe.weights, dtype)
@@ -191,13 +192,13 @@ def build(recipe: Recipe) -> BuiltRun:
 
 
 def beginning(built: BuiltRun) -> RunState:
-    """Where a run begins: in the states that are given, and zeros."""
+    """Returns the state in which a run begins: the states that are given, and zeros."""
     states = {name: torch.as_tensor(state) for name, state in built.recipe.states.items()}
     return initial_run_state(built.network, built.inputs, states)
 
 
 def generation_of(recipe: Recipe) -> Generation | None:
-    """How the run goes on after its input: a text by drawing, numbers by what the network gave."""
+    """Returns how the run goes on after its input: a text by drawing, numbers by feeding the output back."""
     generate, prompt = recipe.generate, len(recipe.inputs)
     if generate is None:
         return None

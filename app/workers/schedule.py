@@ -1,5 +1,5 @@
-"""Cuts runs and gradients into chunks, and refuses those that cost too much: pure functions of the run, so
-that a resumed run has the same chunks, and therefore the same numbers, as the first."""
+"""Cuts runs and gradients into chunks, and refuses those that cost too much. All are pure functions of the
+run, so that a resumed run has the same chunks, and therefore the same numbers, as the first."""
 
 from dataclasses import dataclass
 
@@ -36,7 +36,7 @@ class Schedule:
     second: int = 2
 
     def steps_from(self, step: int) -> int:
-        """How many steps the chunk that begins at `step` may have, at least 1."""
+        """Returns how many steps the chunk that begins at `step` may have, at least 1."""
         start, size = 0, FIRST_CHUNK
         while start + size <= step and size < self.largest:
             grown = self.second if start == 0 else 2 * size
@@ -45,14 +45,14 @@ class Schedule:
 
 
 def schedule(config: NetworkConfig, detail: Detail, settings: Settings, how: Changes = UNCHANGED) -> Schedule:
-    """Chunks that neither stream more nor take longer than the settings let one chunk do."""
+    """Returns chunks that neither stream more nor take longer than the settings let one chunk do."""
     cost = step_cost(config, detail, how)
     by_numbers = settings.chunk_numbers // numbers_per_step(config, detail)
     return growing(min(by_numbers, 1_000 * settings.chunk_milliseconds // cost), cost)
 
 
 def growing(largest: float, cost: float) -> Schedule:
-    """Chunks up to so many steps. cost: microseconds of one step."""
+    """Returns chunks of up to so many steps. cost: microseconds of one step."""
     most = max(1, int(largest))
     return Schedule(most, max(2, int(SECOND_MICROSECONDS // cost)))
 
@@ -60,8 +60,9 @@ def growing(largest: float, cost: float) -> Schedule:
 def check_cost(
     config: NetworkConfig, detail: Detail, time_steps: int, settings: Settings, how: Changes = UNCHANGED
 ) -> tuple[int, float]:
-    """How many numbers a run streams, and how many seconds it takes. Raises Refusal (422) for one that has
-    too many parameters, computes too much, carries too much from chunk to chunk or streams too much."""
+    """Returns how many numbers a run streams, and how many seconds it takes. Raises Refusal (422) for one
+    that has too many parameters, computes too much, carries too much from chunk to chunk or streams too
+    much."""
     parameters = parameter_count(config)
     numbers = numbers_per_step(config, detail) * total_steps(config, time_steps)
     for code, cost, limit in (
@@ -87,7 +88,7 @@ def check_seconds(seconds: float, settings: Settings) -> None:
 def gradient_schedule(
     config: NetworkConfig, jacobians: bool, settings: Settings, how: Changes = UNCHANGED
 ) -> Schedule:
-    """Chunks of a backward pass that take about as long as those of a run."""
+    """Returns chunks of a backward pass that take about as long as those of a run."""
     cost = back_cost(config, jacobians, how)
     by_numbers = settings.chunk_numbers // numbers_per_step(config, "states")
     return growing(min(by_numbers, 1_000 * settings.chunk_milliseconds // cost), cost)
@@ -96,8 +97,8 @@ def gradient_schedule(
 def check_gradient_cost(
     config: NetworkConfig, jacobians: bool, time_steps: int, settings: Settings, how: Changes = UNCHANGED
 ) -> tuple[int, float]:
-    """How many numbers gradients stream at most, and how many seconds they take with the run before them.
-    Raises Refusal (422) for those that take too much computing, time or memory."""
+    """Returns how many numbers gradients stream at most, and how many seconds they take with the run before
+    them. Raises Refusal (422) for those that take too much computing, time or memory."""
     cells = config.state_rows * time_steps
     numbers = cells * config.hidden_size * len(config.kind.states)
     jacobian_cost = jacobian_products(config) if jacobians else 0

@@ -21,7 +21,8 @@ KEPT = 32
 
 
 def stored_weights(name: str, config: NetworkConfig, limits: Settings) -> dict[str, Array]:
-    """Every parameter of that model by its name. Raises Refusal (422) where its file cannot be used."""
+    """Returns every parameter of that model by its name. Raises Refusal (422) where its file cannot be
+    used."""
     models = models_of(limits)
     path = models.shelf().weights[name]
     try:
@@ -33,7 +34,7 @@ def stored_weights(name: str, config: NetworkConfig, limits: Settings) -> dict[s
 
 @lru_cache(maxsize=KEPT)
 def checked(path: Path, _stamp: tuple[int, int], name: str, config: NetworkConfig) -> dict[str, Array]:
-    """The weights in a file, from memory where it has not changed. Raises Refusal, OSError."""
+    """Returns the weights in a file, from memory where it has not changed. Raises Refusal, OSError."""
     try:
         tensors: dict[str, torch.Tensor] = load(path.read_bytes())
         check_parameters(config, tensors)
@@ -46,10 +47,10 @@ def checked(path: Path, _stamp: tuple[int, int], name: str, config: NetworkConfi
 
 
 def faulty(name: str, message: str) -> Refusal:
-    """The refusal of a model whose card is in order and whose weights are not."""
+    """Builds the refusal of a model whose card is in order and whose weights are not."""
     return faulty_file(f'the model "{name}" cannot be used: {message}', "weights.model")
 
 
 def detail_of(name: str, message: str) -> ErrorDetail:
-    """One thing that is wrong with a model's weights."""
+    """Describes one thing that is wrong with a model's weights."""
     return ErrorDetail(field="weights.model", message=f'the model "{name}" cannot be used: {message}')

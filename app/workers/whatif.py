@@ -24,7 +24,7 @@ class WeightChange:
 
 
 def interventions_of(run: Run, config: NetworkConfig) -> tuple[Intervention, ...]:
-    """The interventions in the words of the maths floor. Raises Refusal naming each field that is wrong."""
+    """Converts the interventions to those of `models/`. Raises Refusal naming each field that is wrong."""
     interventions = tuple(Intervention(**one.model_dump()) for one in run.interventions)
     wrong = [
         problem(
@@ -42,7 +42,7 @@ def interventions_of(run: Run, config: NetworkConfig) -> tuple[Intervention, ...
 
 
 def changes_of(run: Run, config: NetworkConfig) -> tuple[WeightChange, ...]:
-    """The changed weights. Raises Refusal naming each that does not fit."""
+    """Returns the changed weights. Raises Refusal naming each that does not fit."""
     changes = tuple(WeightChange(one.tensor, tuple(one.index), one.value) for one in run.weights.changes)
     wrong = [*misplaced(changes, parameter_shapes(config))]
     wrong += beyond(run, "weights.changes", [one.value for one in changes])
@@ -54,7 +54,7 @@ def changes_of(run: Run, config: NetworkConfig) -> tuple[WeightChange, ...]:
 def misplaced(
     changes: Sequence[WeightChange], shapes: Mapping[str, tuple[int, ...]]
 ) -> Iterator[ErrorDetail]:
-    """The changes of a tensor or a place that the network does not have."""
+    """Finds the changes of a tensor or a place that the network does not have."""
     for place, change in enumerate(changes):
         field, shape = f"weights.changes[{place}]", shapes.get(change.tensor)
         if shape is None:
@@ -68,7 +68,7 @@ def misplaced(
 
 
 def beyond(run: Run, field: str, values: Sequence[float]) -> Iterator[ErrorDetail]:
-    """The values that the run's precision does not hold."""
+    """Finds the values that the run's precision does not hold."""
     largest = float(np.finfo(run.dtype).max)
     for place, value in enumerate(values):
         if abs(value) > largest:
@@ -76,7 +76,7 @@ def beyond(run: Run, field: str, values: Sequence[float]) -> Iterator[ErrorDetai
 
 
 def changed(parameters: Mapping[str, Tensor], changes: Sequence[WeightChange]) -> dict[str, Tensor]:
-    """The parameters with the changes made, the later prevailing."""
+    """Returns the parameters with the changes made, the later prevailing."""
     tensors = dict(parameters)
     for name in {one.tensor for one in changes}:
         tensors[name] = tensors[name].clone()

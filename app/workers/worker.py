@@ -1,4 +1,4 @@
-"""One worker process, as the web process holds it: ask it, watch it die, kill it."""
+"""Controls one worker process from the web process: asks it, notices its end, kills it."""
 
 import asyncio
 import os
@@ -24,8 +24,8 @@ Target = Callable[["Connection[Reply, Job]", Settings], None]
 
 
 def process_context() -> ForkServerContext:
-    """How processes are started: forked, in milliseconds, from a process that has PyTorch imported
-    already."""
+    """Returns the context in which processes are started: forked in milliseconds from a process that has
+    already imported PyTorch."""
     context = get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
     return context
@@ -39,7 +39,7 @@ def run_worker(connection: "Connection[Reply, Job]", settings: Settings) -> None
 
 
 class NotAsked(Exception):
-    """The worker had died before it could take the job, which another may therefore do."""
+    """The worker died before it could take the job, so another worker may do it."""
 
 
 class Worker:
@@ -61,21 +61,22 @@ class Worker:
 
     @property
     def alive(self) -> bool:
-        """Whether the process can be asked."""
+        """Says whether the process can be asked."""
         return not self.gone.is_set() and not self.dismissed
 
     @property
     def died(self) -> bool:
-        """Whether the process has ended although nobody dismissed it."""
+        """Says whether the process has ended although nobody dismissed it."""
         return self.gone.is_set() and not self.dismissed
 
     async def ask(self, job: Job, threads: Executor) -> Reply:
-        """The worker's answer. Raises NotAsked or, once the worker has the job, EOFError or OSError if it
-        dies."""
+        """Returns the worker's answer. Raises NotAsked or, once the worker has the job, EOFError or OSError
+        if it dies."""
         return await asyncio.get_running_loop().run_in_executor(threads, self._exchange, job)
 
     async def greeting(self, threads: Executor) -> Reply:
-        """The first thing that the worker says, once it is ready. Raises EOFError or OSError if it dies."""
+        """Waits for the first message of the worker, which means that it is ready. Raises EOFError or OSError
+        if it dies."""
         return await asyncio.get_running_loop().run_in_executor(threads, self.connection.recv)
 
     def _exchange(self, job: Job) -> Reply:
@@ -109,8 +110,8 @@ class Worker:
 def start_process(
     context: ForkServerContext, target: Target, settings: Settings
 ) -> tuple[BaseProcess, "Connection[Job, Reply]"]:
-    """A new worker process and our end of its pipe. Blocks for some milliseconds, the first time for
-    seconds."""
+    """Starts a new worker process, and returns it with our end of its pipe. Blocks for some milliseconds, the
+    first time for seconds."""
     ours: Connection[Job, Reply]
     theirs: Connection[Reply, Job]
     ours, theirs = context.Pipe(duplex=True)
