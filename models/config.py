@@ -55,7 +55,7 @@ class NetworkConfig:
 
     @property
     def directions(self) -> tuple[Direction, ...]:
-        """The passes over the input, in the order in which a step lists them."""
+        """Lists the passes over the input, in the order in which a step lists them."""
         return ("forward", "reverse") if self.bidirectional else ("forward",)
 
     @property
@@ -65,26 +65,26 @@ class NetworkConfig:
 
     @property
     def gate_names(self) -> tuple[str, ...]:
-        """The gates in packed order; none for an RNN."""
+        """Lists the gates in packed order; none for an RNN."""
         return self.kind.gate_names
 
     @property
     def term_names(self) -> tuple[str, ...]:
-        """What has terms: each gate, or an RNN's `hidden`."""
+        """Lists what has terms: each gate, or an RNN's `hidden`."""
         return self.kind.term_names
 
     @property
     def state_rows(self) -> int:
-        """Rows of a state of the whole network, (layer, direction) in PyTorch's order."""
+        """Counts the rows of a state of the whole network, (layer, direction) in PyTorch's order."""
         return self.num_layers * len(self.directions)
 
     def state_row(self, layer: int, direction: Direction) -> int:
-        """The row of a state that belongs to one layer in one direction."""
+        """Returns the row of a state that belongs to one layer in one direction."""
         return layer * len(self.directions) + self.directions.index(direction)
 
     @property
     def output_size(self) -> int:
-        """Numbers in one time step's output; 0 without a readout."""
+        """Counts the numbers in one time step's output; 0 without a readout."""
         if self.readout is None:
             return 0
         return self.readout.size * (1 if self.readout.joint else len(self.directions))

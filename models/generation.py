@@ -37,7 +37,7 @@ class Generation:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What was drawn at the output of a time step, and is read at the next. probabilities: (size),
+    """The unit that was drawn at the output of a time step, and is read at the next. probabilities: (size),
     float64."""
 
     time_step: int
@@ -57,7 +57,7 @@ class Generated:
 
 @dataclass(frozen=True, slots=True)
 class GeneratingState:
-    """Where a generating run stands. fed: (p), what it reads next; None while it reads what is given."""
+    """The state of a generating run. fed: (p), what it reads next; None while it reads what is given."""
 
     run: RunState
     fed: Tensor | None = None
@@ -71,7 +71,7 @@ def _restored(run: RunState, fed: Array | None) -> GeneratingState:
 
 
 def drawn(seed: int, steps: int) -> Tensor:
-    """The draws of that many generated steps under a seed, float64 in [0, 1)."""
+    """Draws the numbers for that many generated steps under a seed, float64 in [0, 1)."""
     return torch.rand(steps, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
 
 

@@ -33,7 +33,7 @@ class Unrolled(NamedTuple):
         return {name: state[-1] for name, state in self.states.items()}
 
     def only(self, detail: Detail) -> "Unrolled":
-        """As much of it as was asked for."""
+        """Returns as much of it as `detail` asks for."""
         match detail:
             case "states":
                 return self._replace(gates={}, terms={})
@@ -75,8 +75,8 @@ def joined(pieces: Sequence[Unrolled]) -> Unrolled:
 
 @dataclass(frozen=True, slots=True)
 class CellTrace:
-    """What one layer computed in one direction in the n steps of a chunk, a row for each, in the order of
-    steps.
+    """The states, gates and terms that one layer computed in one direction in the n steps of a chunk, a row
+    for each, in the order of steps.
 
     time_steps: row to time step, descending for a reverse pass. states: (n, q) each. gates: name to (n, q),
     activated; empty for an RNN, and where only states were asked for. terms: by gate, then by name (n, q);
@@ -93,7 +93,7 @@ class CellTrace:
 
     @property
     def hidden_state(self) -> Tensor:
-        """What the layer above and the readout read, (n, q)."""
+        """Returns what the layer above and the readout read, (n, q)."""
         return self.states[HIDDEN_STATE]
 
 

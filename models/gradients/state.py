@@ -14,7 +14,7 @@ Array = NDArray[np.float32 | np.float64]
 
 @dataclass(frozen=True, slots=True)
 class BackwardState:
-    """Immutable: a chunk gives a new one.
+    """The state of a backward pass. Immutable: a chunk gives a new one.
 
     next_step: the step of the run to go back through next, -1 once all are done. states: (num_layers *
     directions, q) each, what each pass's next cell receives from the one that it has gone through last, at
@@ -29,7 +29,7 @@ class BackwardState:
     below: Tensor | None
 
     def clone(self) -> "BackwardState":
-        """The same with tensors of its own."""
+        """Returns a copy with tensors of its own."""
         states = {name: state.clone() for name, state in self.states.items()}
         above, below = (None if tensor is None else tensor.clone() for tensor in (self.above, self.below))
         return BackwardState(self.next_step, states, above, below)

@@ -27,7 +27,7 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """What an earlier equation of the same step gave. of: its quantity, such as `gates.forget`."""
+    """The result of an earlier equation of the same step. of: its quantity, such as `gates.forget`."""
 
     of: str
     op: Literal["computed"] = "computed"

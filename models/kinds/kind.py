@@ -28,17 +28,17 @@ class Parameter:
 
     @property
     def is_bias(self) -> bool:
-        """Whether a network without biases has it not."""
+        """Says whether it is left out of a network without biases."""
         return self.name.startswith("bias_")
 
     def shape(self, inputs: int, units: int) -> tuple[int, ...]:
-        """Its shape in a layer that reads so many numbers, with states of so many units."""
+        """Returns its shape in a layer that reads so many numbers, with states of so many units."""
         rows = len(self.owners) * units
         return (rows,) if self.over is None else (rows, inputs if self.over == "inputs" else units)
 
 
 def packed(*owners: str) -> tuple[Parameter, ...]:
-    """The four tensors that PyTorch's modules have. owners: in the order of their rows."""
+    """Describes the four tensors that PyTorch's modules have. owners: in the order of their rows."""
     return (
         Parameter("weight_ih", "U", owners, "inputs"),
         Parameter("weight_hh", "W", owners, "units"),
@@ -49,8 +49,8 @@ def packed(*owners: str) -> tuple[Parameter, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What an equation adds up before its function: a weight times what it reads, and a bias. of: what it
-    reads. Of weight and bias it has its owner's rows."""
+    """A term of an equation: a weight times what it reads, and a bias. of: what it reads. Of weight and bias
+    it has its owner's rows."""
 
     name: str
     weight: str
@@ -76,8 +76,8 @@ class Equation:
 
     @property
     def owner(self) -> str:
-        """Whose terms these are, on the wire: the gate's name; `hidden` where a cell has one sum and no
-        gate."""
+        """Returns whose terms these are, on the wire: the gate's name; `hidden` where a cell has one sum and
+        no gate."""
         return self.quantity.removeprefix(GATES).removesuffix("_state")
 
 
@@ -126,7 +126,7 @@ class Kind:
 
     @cached_property
     def gates(self) -> tuple[Gate, ...]:
-        """The gates in packed order."""
+        """Lists the gates in packed order."""
         gates = {
             one.owner: Gate(one.owner, one.symbol, next(iter(functions(one.value)), None))
             for one in self.equations
@@ -136,7 +136,7 @@ class Kind:
 
     @cached_property
     def gate_names(self) -> tuple[str, ...]:
-        """The gates' names in packed order."""
+        """Lists the gates' names in packed order."""
         return tuple(gate.name for gate in self.gates)
 
     @cached_property

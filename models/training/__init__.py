@@ -1,1 +1,1 @@
-"""Training: the tasks, how their networks learn, and what is found in them. Serving never trains."""
+"""Trains the tasks' networks, and looks for what their units track. Serving never trains."""

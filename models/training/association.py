@@ -1,5 +1,5 @@
-"""How well each unit's values tell a label: by correlation with a number, by a threshold where it is yes or
-no."""
+"""Measures how well each unit's values tell a label: by correlation with a number, by a threshold where it is
+yes or no."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,8 @@ from torch import Tensor
 
 
 def correlations(values: Tensor, label: Tensor) -> Tensor:
-    """Pearson's r of each unit (n, q) with the label (n) of float: (q), 0 where either never changes."""
+    """Computes Pearson's r of each unit (n, q) with the label (n) of float: (q), 0 where either never
+    changes."""
     values, label = values.double(), label.double()
     values, label = values - values.mean(0), label - label.mean()
     product = (values * label.unsqueeze(1)).sum(0)
@@ -18,19 +19,22 @@ def correlations(values: Tensor, label: Tensor) -> Tensor:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """For each unit (q) of a state: yes where its value is above the threshold, or below it where `below`."""
+    """A threshold for each unit (q) of a state: it says yes where the unit's value is above, or below where
+    `below`."""
 
     thresholds: Tensor
     below: Tensor
 
     def accuracies(self, values: Tensor, label: Tensor) -> Tensor:
-        """The share of steps (n) at which each unit (n, q) tells the label (n) of bool right: (q)."""
+        """Computes the share of steps (n) at which each unit (n, q) tells the label (n) of bool right:
+        (q)."""
         says = (values > self.thresholds) != self.below
         return (says == label.unsqueeze(1)).double().mean(0)
 
 
 def fitted_thresholds(values: Tensor, label: Tensor) -> Thresholds:
-    """Those with the fewest errors on these values (n, q) of each unit, for that label (n) of bool."""
+    """Chooses the thresholds with the fewest errors on these values (n, q) of each unit, for that label (n)
+    of bool."""
     ordered, order = values.sort(dim=0)
     yes = label[order].double()  # (n, q), from the lowest value up
     # Right answers where the threshold is below all values, then above the first, the first two, and so on.
@@ -50,6 +54,7 @@ def fitted_thresholds(values: Tensor, label: Tensor) -> Thresholds:
 
 
 def commoner(label: Tensor) -> float:
-    """The share of steps (n) that always saying the commoner of yes and no tells right."""
+    """Computes the share of steps (n) that are right where the answer is always the commoner of yes and
+    no."""
     share = label.double().mean().item()
     return max(share, 1 - share)

@@ -1,4 +1,4 @@
-"""What one step of training learns from, and how far off a network's scores are."""
+"""Defines a batch of sequences, and the loss of a network's scores on it."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,8 @@ class Batch:
 
 
 def loss(scores: Tensor, batch: Batch, activation: Activation) -> Tensor:
-    """The mean over the steps that count: cross-entropy in nats, or the squared error of plain scores.
+    """Computes the mean over the steps that count: cross-entropy in nats, or the squared error of plain
+    scores.
 
     scores: (T, batch, size), before their activation.
     """
@@ -40,6 +41,7 @@ def loss(scores: Tensor, batch: Batch, activation: Activation) -> Tensor:
 
 
 def one_hot_text(text: str, alphabet: tuple[str, ...]) -> Tensor:
-    """(T, p): each character by its place in the alphabet. Raises KeyError for one that is not in it."""
+    """Encodes a text as (T, p): each character by its place in the alphabet. Raises KeyError for one that is
+    not in it."""
     place = {character: i for i, character in enumerate(alphabet)}
     return one_hot(torch.tensor([place[character] for character in text]), len(alphabet)).float()

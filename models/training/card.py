@@ -1,4 +1,4 @@
-"""The card of a trained model: what it learned from which data, under which settings, and how well.
+"""Defines the card of a trained model: what it learned from which data, under which settings, and how well.
 
 A card is written by the program that trained the model, never by hand, and lies beside its weights:
 `models/trained/NAME.json` and `models/trained/NAME.safetensors`. The weights' names are those of
@@ -21,7 +21,7 @@ Rows = tuple[tuple[float, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """What the model was trained with."""
+    """The versions of the programs that trained the model."""
 
     python: str
     torch: str
@@ -47,7 +47,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Ablation:
-    """What holding one unit at its mean does to the task, as a run with that intervention shows it.
+    """The effect of holding one unit at its mean on the task, as a run with that intervention shows it.
 
     held_at: the mean, over the steps that were probed. measure: what was measured, before (nothing held) and
     after (held at every step).
@@ -127,10 +127,10 @@ class Card:
 
 
 def read_card(path: Path) -> Card:
-    """The card in that file. Raises ValueError, naming the field, where it is none."""
+    """Reads the card in that file. Raises ValueError, naming the field, where it is none."""
     return from_json(Card, path.read_text(encoding="utf-8"))
 
 
 def write_card(card: Card, path: Path) -> None:
-    """Write it, a line for each field and each measure, unit and example."""
+    """Writes it, a line for each field and each measure, unit and example."""
     path.write_text(to_json(card), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The tables of docs/training.md, from the cards: `python -m models.training.figures` renews them."""
+"""Writes the tables of docs/training.md from the cards: `python -m models.training.figures` renews them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +14,8 @@ MARKS = {"figures": "<!-- figures -->", "units": "<!-- units -->"}
 
 
 def renewed(document: str) -> str:
-    """The document with its tables as the cards are now. Raises ValueError where marks are missing."""
+    """Returns the document with its tables as the cards are now. Raises ValueError where marks are
+    missing."""
     cards = [read_card(card_path(name)) for name in MODELS if name in names()]
     for name, table in (("figures", figures_table(cards)), ("units", units_table(cards))):
         pieces = document.split(MARKS[name])
@@ -25,7 +26,7 @@ def renewed(document: str) -> str:
 
 
 def figures_table(cards: list[Card]) -> str:
-    """Every figure of every model."""
+    """Writes every figure of every model."""
     rows = [
         "| model | parameters | seconds | measure | on | value | baseline |",
         "|---|--:|--:|---|---|--:|---|",
@@ -41,7 +42,7 @@ def figures_table(cards: list[Card]) -> str:
 
 
 def units_table(cards: list[Card]) -> str:
-    """Every found unit of every model, and what was found in none."""
+    """Writes every found unit of every model, and every label that was found in none."""
     rows = ["| model | unit | tracks | how well | held at its mean |", "|---|---|---|---|---|"]
     rows += [f"| `{card.name}` {row}" for card in cards for row in _units(card)]
     return "\n".join(rows)

@@ -1,4 +1,4 @@
-"""Frozen dataclasses as JSON and back, by their field types, with the standard library alone.
+"""Converts frozen dataclasses to JSON and back, by their field types, with the standard library alone.
 
 Fields may be strings, numbers, booleans, None, literals, unions of these, tuples of one kind, mappings from
 strings, and such dataclasses again.
@@ -14,7 +14,8 @@ T = TypeVar("T")
 
 
 def to_json(value: object) -> str:
-    """A dataclass as text: a line for each field, and for each item of a list that is not of plain values."""
+    """Writes a dataclass as text: a line for each field, and for each item of a list that is not of plain
+    values."""
     if not is_dataclass(value) or isinstance(value, type):
         raise TypeError(f"expected a dataclass, got {value!r}")
     lines = [f"  {_line(name)}: {_spread(field)}" for name, field in asdict(value).items()]
@@ -22,7 +23,8 @@ def to_json(value: object) -> str:
 
 
 def from_json(kind: type[T], text: str) -> T:
-    """That dataclass from its text. Raises ValueError naming the first field that is not as declared."""
+    """Reads that dataclass from its text. Raises ValueError naming the first field that is not as
+    declared."""
     return cast(
         T, _read(kind, json.loads(text, parse_constant=_refuse), "")
     )  # `_read` gives what the kind says, or raises
@@ -46,7 +48,7 @@ def _spread(value: object) -> str:
 
 
 def _read(kind: object, value: object, place: str) -> object:
-    """value as that kind, place being where it stands, such as `measures[2].value`."""
+    """Reads a value as that kind. place: where it stands, such as `measures[2].value`."""
     origin, arguments = get_origin(kind), get_args(kind)
     if is_dataclass(kind):
         return _read_dataclass(cast(type, kind), value, place)
@@ -85,7 +87,8 @@ def _read_dataclass(kind: type, value: object, place: str) -> object:
 
 
 def _read_union(kinds: tuple[object, ...], value: object, place: str) -> object:
-    """A value of one of these kinds: of its own where that is among them, else of the only one there is."""
+    """Reads a value of one of these kinds: of its own where that is among them, else of the only one there
+    is."""
     if type(value) in kinds:
         return value
     others = [kind for kind in kinds if kind is not NoneType]

@@ -1,4 +1,4 @@
-"""From a name to a shelved model: train, measure, look for units, write the card."""
+"""Makes a shelved model from its name: trains it, measures it, looks for units, and writes the card."""
 
 import platform
 from dataclasses import replace
@@ -20,7 +20,7 @@ from models.training.trainer import THREADS, Report, Trained, train
 def make(
     name: str, report: Report, checkpoint: Path | None = None, resume: bool = False, folder: Path = TRAINED
 ) -> Card:
-    """Train that model and shelve it. Raises KeyError for a name that no task trains."""
+    """Trains that model and shelves it. Raises KeyError for a name that no task trains."""
     task, recipe = MODELS[name]
     trained = train(task, recipe, report, checkpoint, resume)
     card = _card(name, task, recipe, trained)
@@ -29,20 +29,20 @@ def make(
 
 
 def measure(name: str, folder: Path = TRAINED) -> tuple[Measure, ...]:
-    """The figures of a shelved model, taken again."""
+    """Takes the figures of a shelved model again."""
     task, _ = MODELS[name]
     _, network = read_model(name, folder)
     return tuple(task.measures(Module(network.config, network.parameters)))
 
 
 def probe(name: str, folder: Path = TRAINED) -> Probed:
-    """What the units of a shelved model track, looked for again."""
+    """Looks again for what the units of a shelved model track."""
     task, _ = MODELS[name]
     return probed(task, read_model(name, folder)[1])
 
 
 def refresh(name: str, folder: Path = TRAINED) -> Card:
-    """Take a shelved model's figures, units and examples again, and write them on its card."""
+    """Takes a shelved model's figures, units and examples again, and writes them on its card."""
     task, _ = MODELS[name]
     card, network = read_model(name, folder)
     units = probe(name, folder)

@@ -1,4 +1,4 @@
-"""A network as PyTorch's autograd takes it: torch.nn's own recurrent module and a linear layer for each V.
+"""Builds a network for PyTorch's autograd: torch.nn's own recurrent module and a linear layer for each V.
 
 It computes what a `Network` of the same tensors computes, for many sequences at once.
 """
@@ -38,7 +38,7 @@ class Module(nn.Module):
         self.load(tensors)
 
     def forward(self, inputs: Tensor, states: States | None = None) -> tuple[Tensor, States]:
-        """Scores (T, batch, output_size), before their activation, of inputs (T, batch, p), and last
+        """Computes scores (T, batch, output_size), before their activation, of inputs (T, batch, p), and last
         states."""
         last: States
         hidden_states, last = self.recurrent(inputs, states)
@@ -48,17 +48,17 @@ class Module(nn.Module):
 
     @torch.no_grad()
     def answer(self, inputs: Tensor, states: States | None = None) -> tuple[Tensor, States]:
-        """Outputs (T, batch, output_size) and last states, without a gradient."""
+        """Computes outputs (T, batch, output_size) and last states, without a gradient."""
         scores, last = self.forward(inputs, states)
         return activated(scores, self.activation), last
 
     def tensors(self) -> dict[str, Tensor]:
-        """Every parameter, detached, by its name."""
+        """Returns every parameter, detached, by its name."""
         return {name: parameter.detach() for name, parameter in self._named()}
 
     @torch.no_grad()
     def load(self, tensors: Mapping[str, Tensor]) -> None:
-        """Take these values."""
+        """Copies these values into the parameters."""
         for name, parameter in self._named():
             parameter.copy_(tensors[name])
 

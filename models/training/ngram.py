@@ -1,4 +1,4 @@
-"""A baseline for text: n-grams of characters under interpolated Kneser-Ney smoothing.
+"""Predicts text by n-grams of characters under interpolated Kneser-Ney smoothing, as a baseline.
 
 Chen & Goodman 1999, "An empirical study of smoothing techniques for language modeling": modified Kneser-Ney,
 with three discounts for each order, estimated from its counts of counts. Below the highest order a character
@@ -14,7 +14,7 @@ Discounts = tuple[float, float, float, float]
 
 
 class NGrams:
-    """The distribution of the next character, from the `order` - 1 before it, as one text has it."""
+    """The distribution of the next character, given the `order` - 1 before it, as one text has it."""
 
     def __init__(self, text: str, order: int, alphabet_size: int) -> None:
         self._order = order
@@ -22,7 +22,7 @@ class NGrams:
         self._levels = [_Level(counts) for counts in _counts(text, order)]
 
     def probability(self, context: str, character: str) -> float:
-        """p(character | the end of context), each order mixed with the one below."""
+        """Computes p(character | the end of context), each order mixed with the one below."""
         probability = self._uniform
         for length, level in enumerate(self._levels):
             if length > len(context):
@@ -31,7 +31,8 @@ class NGrams:
         return probability
 
     def bits_per_character(self, text: str) -> float:
-        """The mean of -log2 p over the text's characters but the first, each after those before it."""
+        """Computes the mean of -log2 p over the text's characters but the first, each after those before
+        it."""
         reach = self._order - 1
         return -sum(
             log2(self.probability(text[max(0, i - reach) : i], text[i])) for i in range(1, len(text))
@@ -72,8 +73,8 @@ def _counts(text: str, order: int) -> list[Counter[str]]:
 
 
 def _discounts(counts: Counter[str]) -> Discounts:
-    """Chen & Goodman's estimates, equation (26): D_k = k - (k + 1) Y n_{k+1} / n_k, Y = n_1 / (n_1 + 2
-    n_2)."""
+    """Computes Chen & Goodman's estimates, equation (26): D_k = k - (k + 1) Y n_{k+1} / n_k, Y = n_1 / (n_1 +
+    2 n_2)."""
     of = Counter(counts.values())
     absolute = 0.0, 0.5, 0.5, 0.5  # where there are too few grams to estimate from
     if not all(of[k] for k in (1, 2, 3, 4)):

@@ -1,4 +1,4 @@
-"""A network's whole run over one sequence, as the page would show it, put together from its chunks."""
+"""Runs a network over one whole sequence, as the page would show it, and joins the chunks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,14 +19,15 @@ Place = tuple[int, Direction, StateName]
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """states: (T, q) of each place. outputs: (T, size). Rows are time steps, whichever way a pass reads."""
+    """The states and outputs of a run. states: (T, q) of each place. outputs: (T, size). Rows are time steps,
+    whichever way a pass reads."""
 
     states: dict[Place, Tensor]
     outputs: Tensor
 
 
 def play(network: Network, inputs: Tensor, interventions: Sequence[Intervention] = ()) -> Played:
-    """The run over inputs (T, p), from zeros."""
+    """Runs the network over inputs (T, p), from zeros."""
     state, total = initial_run_state(network, inputs), total_steps(network.config, len(inputs))
     pieces: dict[Place, list[Tensor]] = {}
     outputs = torch.empty((len(inputs), network.config.output_size), dtype=network.dtype)

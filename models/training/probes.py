@@ -1,4 +1,4 @@
-"""Which unit tracks what, and what the network loses without it.
+"""Finds which unit tracks what, and what the network loses without it.
 
 Of the held-out samples every second one serves to choose: for each label and each kind of state the unit
 that tracks it best. The others judge it. A unit is found if it explains at least half of its label there:
@@ -29,7 +29,7 @@ EXPLAINED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Half:
-    """Some samples, and every state of theirs one below the other, (n, q)."""
+    """Half of the samples, and all their states one below the other, (n, q)."""
 
     samples: Sequence[Sample]
     states: dict[Place, Tensor]
@@ -53,14 +53,15 @@ class _Tracking:
 
 @dataclass(frozen=True, slots=True)
 class Probed:
-    """found: label by label, hidden state before cell state. missed: the labels that no unit tracks."""
+    """The result of probing. found: label by label, hidden state before cell state. missed: the labels that
+    no unit tracks."""
 
     found: tuple[FoundUnit, ...]
     missed: tuple[MissedLabel, ...]
 
 
 def probed(task: Task, network: Network) -> Probed:
-    """What the units of a trained network track, and what none of them does."""
+    """Finds what the units of a trained network track, and what none of them does."""
     samples = task.samples()
     choosing, judging = (_played(network, samples[start::2]) for start in (0, 1))
     found: list[FoundUnit] = []
@@ -104,7 +105,8 @@ def _best(place: Place, name: str, choosing: _Half, judging: _Half) -> _Tracking
 
 
 def _tracker(kind: Callable[..., Kind], label: str, best: _Tracking, judging: _Half) -> Callable[..., Kind]:
-    """What makes a FoundUnit or a MissedLabel of the best unit, but for what one of them alone has."""
+    """Returns a constructor of FoundUnit or MissedLabel with the fields that both have, filled in from the
+    best unit."""
     layer, direction, state = best.place
     return partial(
         kind,

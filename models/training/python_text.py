@@ -1,5 +1,5 @@
-"""What a reader of Python source knows at each character: in a string, in a comment, how deep, how far
-along."""
+"""Labels Python source: at each character, whether it is in a string or a comment, how deep in brackets, and
+how far along."""
 
 import re
 
@@ -13,7 +13,7 @@ TOKEN = re.compile(
 
 
 def labels(text: str) -> dict[str, Tensor]:
-    """For each character (T) of a whole module what holds once it is read.
+    """Computes the labels of each character (T) of a whole module, as they are once it is read.
 
     inside_string: from the opening quote to before the closing one's end. inside_comment: from `#` to the
     end of the line. depth: the brackets that are open, outside of both. after_indent: the line is nothing

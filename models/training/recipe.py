@@ -1,4 +1,4 @@
-"""How one model learns: its network and the settings of its training."""
+"""Defines how one model learns: its network and the settings of its training."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -15,7 +15,8 @@ from models.training.card import Setting
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The optimiser is Adam, its learning rate falls from first to last along half a cosine.
+    """The network of one model and the settings of its training. The optimiser is Adam; its learning rate
+    falls from first to last along half a cosine.
 
     steps: updates. batch: sequences of each. clip: the largest norm of a gradient, to which longer ones are
     scaled. forget_bias: what an LSTM's forget gate gets on top of its random biases (Gers et al. 2000), so
@@ -37,12 +38,13 @@ class Recipe:
     window: int | None = None
 
     def rate(self, step: int) -> float:
-        """The learning rate of a step, 0-based."""
+        """Computes the learning rate of a step, 0-based."""
         fall = (1 + cos(pi * step / self.steps)) / 2
         return self.last_learning_rate + (self.learning_rate - self.last_learning_rate) * fall
 
     def settings(self) -> Mapping[str, Setting]:
-        """All but the network and the seed, by name, without what this training has none of."""
+        """Returns all but the network and the seed, by name, without settings that this training does not
+        use."""
         settings: dict[str, Setting] = {
             name: value for name, value in asdict(self).items() if value is not None
         }
@@ -50,7 +52,7 @@ class Recipe:
         return settings
 
     def initial_parameters(self) -> dict[str, Tensor]:
-        """The tensors that training starts from."""
+        """Draws the tensors that training starts from."""
         tensors = seeded_parameters(self.network, self.seed)
         generator = torch.Generator().manual_seed(self.seed)
         for name, tensor in tensors.items():
@@ -74,9 +76,8 @@ def one_layer(
     rnn_learning_rate: float = 3e-3,
     orthogonal: bool = False,
 ) -> Recipe:
-    """What the small tasks share: one layer of (input_size, hidden_size, output_size) that remembers from the
-    start. An RNN bears only a lower rate, and always starts orthogonal.
-    """
+    """Builds the recipe of the small tasks: one layer of (input_size, hidden_size, output_size) that
+    remembers from the start. An RNN bears only a lower rate, and always starts orthogonal."""
     input_size, hidden_size, output_size = sizes
     readout = ReadoutConfig(output_size, activation, bias=True)
     return Recipe(

@@ -1,4 +1,5 @@
-"""Where trained models lie: weights and card of each side by side, and checkpoints while a training lasts."""
+"""Reads and writes trained models: weights and card of each side by side, and checkpoints while a training
+lasts."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,19 +31,19 @@ def checkpoint_path(name: str) -> Path:
 
 
 def names(folder: Path = TRAINED) -> tuple[str, ...]:
-    """The models that have a card there, sorted."""
+    """Lists the models that have a card there, sorted."""
     return tuple(sorted(path.stem for path in folder.glob("*.json")))
 
 
 def read_model(name: str, folder: Path = TRAINED) -> tuple[Card, Network]:
-    """A trained model. Raises FileNotFoundError, ValueError for the card and ParameterError for the
+    """Reads a trained model. Raises FileNotFoundError, ValueError for the card and ParameterError for the
     weights."""
     card = read_card(card_path(name, folder))
     return card, Network(card.network, load_file(weights_path(name, folder)))
 
 
 def write_model(card: Card, tensors: Mapping[str, Tensor], folder: Path = TRAINED) -> None:
-    """Weights first, so that a card never stands without them."""
+    """Writes the weights before the card, so that a card never stands without them."""
     folder.mkdir(parents=True, exist_ok=True)
     save_file(
         {name: tensor.contiguous() for name, tensor in tensors.items()}, weights_path(card.name, folder)

@@ -1,4 +1,4 @@
-"""Text that every machine with Python has: the source code of its own standard library."""
+"""Reads text that every machine with Python has: the source code of its own standard library."""
 
 import sys
 import sysconfig
@@ -29,7 +29,7 @@ class Text:
 
 @lru_cache(maxsize=1)
 def standard_library() -> tuple[Text, Text]:
-    """The texts to train and to test on, of different modules, for the interpreter that runs this.
+    """Returns the texts to train and to test on, of different modules, for the interpreter that runs this.
 
     Modules are shuffled and shared out by a hash of their names, so that no other choice enters.
     """
@@ -41,7 +41,7 @@ def standard_library() -> tuple[Text, Text]:
 
 
 def source(module: str) -> str:
-    """The whole text of one of those modules. Raises KeyError for any other."""
+    """Returns the whole text of one of those modules. Raises KeyError for any other."""
     return _sources()[module]
 
 
@@ -51,7 +51,8 @@ def _hash(name: str) -> int:
 
 @lru_cache(maxsize=1)
 def _sources() -> dict[str, str]:
-    """The text of every module of the top level that is a file, in the alphabet, and not too long."""
+    """Returns the text of every module of the top level that is a file, in the alphabet's order, and not too
+    long."""
     sources: dict[str, str] = {}
     for path in Path(sysconfig.get_path("stdlib")).glob("*.py"):
         if path.stem in sys.stdlib_module_names:

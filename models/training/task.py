@@ -1,4 +1,4 @@
-"""What a task is: its data, its networks, its measures, and what might be found in its units."""
+"""Defines a task: its data, its networks, its measures, and what might be found in its units."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,30 +43,30 @@ class Task(Protocol):
 
     @property
     def settings(self) -> Mapping[str, Setting]:
-        """What the data is made with, by name."""
+        """Returns the settings of its data, by name."""
         ...
 
     def data(self) -> str:
-        """Where the data comes from, in a sentence."""
+        """Says where the data comes from, in a sentence."""
         ...
 
     def batch(self, recipe: Recipe, step: int, random: Random) -> Batch:
-        """What update `step` learns from: as many sequences as the recipe has in a batch, drawn by a
+        """Draws what update `step` learns from: as many sequences as the recipe has in a batch, by a
         generator that is this step's own."""
         ...
 
     def measures(self, module: Module) -> Sequence[Measure]:
-        """Its figures, on data that it was not trained on."""
+        """Takes its figures, on data that it was not trained on."""
         ...
 
     def samples(self) -> Sequence[Sample]:
-        """Held-out sequences to look for units in; the same at every call."""
+        """Returns held-out sequences to look for units in; the same at every call."""
         ...
 
     def score(self, outputs: Sequence[Tensor], samples: Sequence[Sample]) -> tuple[str, float]:
-        """How good outputs (T, size) for these samples are, and the name of that measure."""
+        """Computes how good outputs (T, size) for these samples are, and names that measure."""
         ...
 
     def examples(self) -> Sequence[Example]:
-        """Inputs worth showing."""
+        """Returns inputs worth showing."""
         ...

@@ -1,4 +1,4 @@
-"""The loop that all tasks share: seeded, repeatable on a CPU, and able to go on where it was stopped."""
+"""Runs the loop that all tasks share: seeded, repeatable on a CPU, and able to go on where it was stopped."""
 
 import os
 import time
@@ -27,7 +27,7 @@ Report = Callable[[int, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """The tensors, and the seconds that they took, by the clock and of the processor."""
+    """The trained tensors, and the seconds that they took, by the clock and of the processor."""
 
     tensors: dict[str, Tensor]
     seconds: float
@@ -45,7 +45,7 @@ class Training:
         self.step = 0
 
     def advance(self) -> float:
-        """One update. Returns the loss before it."""
+        """Makes one update. Returns the loss before it."""
         random = Random(f"{self._recipe.seed} {self.step}")
         batch = self._task.batch(self._recipe, self.step, random)
         scores, states = self._module(batch.inputs, self._states if batch.goes_on else None)
@@ -61,11 +61,11 @@ class Training:
         return error.item()
 
     def tensors(self) -> dict[str, Tensor]:
-        """The parameters as they stand."""
+        """Returns the parameters as they stand."""
         return {name: tensor.clone() for name, tensor in self._module.tensors().items()}
 
     def save(self, path: Path, seconds: float, cpu_seconds: float) -> None:
-        """Write all that the next step depends on, whole or not at all."""
+        """Writes all that the next step depends on, whole or not at all."""
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_suffix(".new")
         torch.save(
@@ -81,7 +81,7 @@ class Training:
         os.replace(new, path)
 
     def load(self, path: Path) -> tuple[float, float]:
-        """Go on from what `save` wrote. Returns the seconds that it had taken."""
+        """Continues from what `save` wrote. Returns the seconds that it had taken."""
         # Any: a checkpoint holds what `save` put there.
         checkpoint: dict[str, Any] = torch.load(path, weights_only=True)
         self.step = checkpoint["step"]
@@ -94,7 +94,7 @@ class Training:
 def train(
     task: Task, recipe: Recipe, report: Report, checkpoint: Path | None = None, resume: bool = False
 ) -> Trained:
-    """Train one model to the end.
+    """Trains one model to the end.
 
     checkpoint: where to keep one while it lasts, None for nowhere. resume: go on from it, if it is there.
     """
@@ -114,7 +114,7 @@ def train(
 
 
 class _Clocks:
-    """Seconds by the clock and of the processor, counted on from what an earlier process had used."""
+    """Counts seconds by the clock and of the processor, and adds them to what an earlier process had used."""
 
     def __init__(self, before: tuple[float, float]) -> None:
         self._start = time.monotonic() - before[0], time.process_time() - before[1]

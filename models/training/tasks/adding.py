@@ -27,7 +27,8 @@ SEQUENCES = 1000
 
 
 def drawn(length: int, size: int, random: Random) -> Batch:
-    """Sequences of (number, mark), (T, size, 2), with the sum of the marked numbers at the last step."""
+    """Draws sequences of (number, mark), (T, size, 2), with the sum of the marked numbers at the last
+    step."""
     generator = torch.Generator().manual_seed(random.getrandbits(63))
     numbers = torch.rand((length, size), generator=generator)
     marks = torch.zeros(length, size)
@@ -89,7 +90,7 @@ class Adding:
 
 
 def _sample(batch: Batch, i: int) -> Sample:
-    """One sequence, with the sum of the marked numbers so far."""
+    """Draws one sequence, with the sum of the marked numbers so far."""
     inputs = batch.inputs[:, i]
     so_far, seen = inputs.prod(-1).cumsum(0), inputs[:, 1].cumsum(0)
     labels = {"marked_sum": so_far, "mark_seen": seen > 0, "position": torch.arange(len(inputs)).float()}

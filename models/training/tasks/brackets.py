@@ -29,7 +29,7 @@ STRINGS = 500
 
 
 def string(depth: int, random: Random) -> str:
-    """A dot, and balanced brackets that go as deep as that and no deeper."""
+    """Draws a dot, and balanced brackets that go as deep as that and no deeper."""
     text, now, reached = ".", 0, False
     while now > 0 or not reached or random.random() < 0.5:
         opens = now == 0 or (now < depth and random.random() < (0.35 if reached else 0.65))
@@ -40,7 +40,7 @@ def string(depth: int, random: Random) -> str:
 
 
 def depths(text: str) -> list[int]:
-    """For each step the brackets that are open after it."""
+    """Counts for each step the brackets that are open after it."""
     return list(accumulate({".": 0, "(": 1, ")": -1}[symbol] for symbol in text))
 
 

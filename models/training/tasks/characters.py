@@ -27,10 +27,9 @@ PROBED = 6000
 
 
 def _recipe(cell: Cell, hidden_size: int, learning_rate: float, num_layers: int = 1) -> Recipe:
-    """Rates are the best of a few tried over a thousand updates: an LSTM bears a much higher one than an RNN,
-    which gets smaller steps on half as many sequences in their place. The RNN has its parameters in two
-    layers: in one it predicts no better than the 5-grams.
-    """
+    """Builds the recipe of a cell. Rates are the best of a few tried over a thousand updates: an LSTM bears a
+    much higher one than an RNN, which gets smaller steps on half as many sequences in their place. The RNN
+    has its parameters in two layers: in one it predicts no better than the 5-grams."""
     readout = ReadoutConfig(len(ALPHABET), "softmax", bias=True)
     network = NetworkConfig(cell, len(ALPHABET), hidden_size, num_layers, readout=readout)
     return Recipe(
@@ -99,7 +98,7 @@ class Characters:
 
 
 def _sample(module: str) -> Sample:
-    """The beginning of a module, with what a reader of Python knows at each of its characters."""
+    """Takes the beginning of a module, with what a reader of Python knows at each of its characters."""
     text = source(module)
     indices = _indices(text[: PROBED + 1])
     known = {name: label[: len(indices) - 1] for name, label in labels(text).items()}

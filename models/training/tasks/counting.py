@@ -26,12 +26,12 @@ TESTED_TO = 50
 
 
 def string(n: int) -> str:
-    """The string of n a's and n b's, without its closing dot: that is what comes next at its end."""
+    """Writes the string of n a's and n b's, without its closing dot: that is what comes next at its end."""
     return "." + "a" * n + "b" * n
 
 
 def legal(text: str) -> list[str]:
-    """For each step of such a string the symbols that may come next."""
+    """Lists for each step of such a string the symbols that may come next."""
     sets: list[str] = []
     count = 0
     for symbol in text:
@@ -41,7 +41,7 @@ def legal(text: str) -> list[str]:
 
 
 def counts(text: str) -> list[float]:
-    """For each step the a's that no b has answered yet."""
+    """Counts for each step the a's that no b has answered yet."""
     return [float(text.count("a", 0, end) - text.count("b", 0, end)) for end in range(1, len(text) + 1)]
 
 

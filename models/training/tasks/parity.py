@@ -29,7 +29,7 @@ def string(length: int, random: Random) -> str:
 
 
 def parities(text: str) -> list[int]:
-    """For each step 1 where the ones so far are odd in number, else 0."""
+    """Computes the parity at each step: 1 where the ones so far are odd in number, else 0."""
     return [ones % 2 for ones in accumulate(map(int, text))]
 
 

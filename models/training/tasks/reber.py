@@ -38,7 +38,7 @@ LONG = 30
 
 
 def reber(random: Random) -> str:
-    """One Reber string, each way out of a node as likely as the others."""
+    """Draws one Reber string, each way out of a node as likely as the others."""
     text, node = "", 0
     while node != END:
         text += random.choice(sorted(GRAPH[node]))
@@ -47,13 +47,13 @@ def reber(random: Random) -> str:
 
 
 def string(random: Random) -> str:
-    """One embedded Reber string."""
+    """Draws one embedded Reber string."""
     remembered = random.choice("TP")
     return "B" + remembered + reber(random) + remembered + "E"
 
 
 def legal(text: str) -> list[str]:
-    """For each step but the last of such a string the symbols that may come next."""
+    """Lists for each step but the last of such a string the symbols that may come next."""
     sets, node = ["TP", "B"], 0
     for symbol in text[2:-2]:
         node = GRAPH[node][symbol]
@@ -62,7 +62,7 @@ def legal(text: str) -> list[str]:
 
 
 def sample(text: str) -> Sample:
-    """All but the last symbol, to predict all but the first."""
+    """Builds the sample of a string: all but the last symbol, to predict all but the first."""
     read = text[:-1]
     remembered = torch.full((len(read),), text[1] == "T")
     labels = {"remembered_symbol": remembered, "position": torch.arange(len(read)).float()}
@@ -71,7 +71,7 @@ def sample(text: str) -> Sample:
 
 
 def right(output: Tensor, text: str) -> bool:
-    """Whether at every step each legal symbol is more probable than each that is not: (T, size) of a
+    """Says whether at every step each legal symbol is more probable than each that is not: (T, size) of a
     string."""
     allowed = sets(legal(text), ALPHABET) > 0
     least = output.masked_fill(~allowed, 2).amin(-1)
@@ -86,7 +86,7 @@ def _strings(random: Random, test: bool) -> Iterator[str]:
 
 
 def _test_strings() -> list[str]:
-    """Different strings, none of which is ever trained on."""
+    """Draws different strings, none of which is ever trained on."""
     seen: dict[str, None] = {}
     strings = _strings(Random("reber"), test=True)
     while len(seen) < STRINGS:
@@ -139,7 +139,7 @@ class Reber:
 
 
 def _text(one: Sample) -> str:
-    """The string that a sample was made of."""
+    """Returns the string that a sample was made of."""
     return "B" + "".join(ALPHABET[int(following)] for following in one.targets)
 
 
@@ -151,7 +151,8 @@ def _measures(pairs: Sequence[tuple[Tensor, str]], on: str) -> tuple[Measure, Me
 
 
 def _remembered(output: Tensor, text: str) -> bool:
-    """Whether the symbol before the last is the one that was remembered, by the more probable of T and P."""
+    """Says whether the network remembered the symbol: at the last but one place, by the more probable of T
+    and P."""
     last = output[len(text) - 3]
     return bool(last[ALPHABET.index("T")] > last[ALPHABET.index("P")]) == (text[1] == "T")
 

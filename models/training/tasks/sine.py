@@ -32,7 +32,7 @@ SEQUENCES = 500
 
 
 def drawn(length: int, size: int, random: Random) -> tuple[Tensor, Tensor]:
-    """Phases in radians and noisy values of some sines, each (T, size)."""
+    """Draws phases in radians and noisy values of some sines, each (T, size)."""
     generator = torch.Generator().manual_seed(random.getrandbits(63))
     shortest, longest = PERIODS
     periods = shortest + (longest - shortest) * torch.rand(size, generator=generator)
@@ -42,7 +42,8 @@ def drawn(length: int, size: int, random: Random) -> tuple[Tensor, Tensor]:
 
 
 def continued(module: Module, values: Tensor, steps: int) -> Tensor:
-    """What the network says will follow values (T, batch), (steps, batch): each output is its next input."""
+    """Continues values (T, batch) by what the network predicts, (steps, batch): each output is its next
+    input."""
     outputs, states = module.answer(values.unsqueeze(-1))
     free = [outputs[-1:]]
     for _ in range(steps - 1):
@@ -111,7 +112,7 @@ class Sine:
 
 
 def _sample(phases: Tensor, values: Tensor) -> Sample:
-    """One sequence, with the sine under the noise and its slope, the cosine."""
+    """Draws one sequence, with the sine under the noise and its slope, the cosine."""
     inputs, targets = values[:-1].unsqueeze(-1), values[1:].unsqueeze(-1)
     labels = {"sine": phases.sin(), "slope": phases.cos(), "position": torch.arange(len(phases)).float()}
     return Sample(inputs, targets, torch.ones(len(phases), dtype=torch.bool), labels)

@@ -32,7 +32,7 @@ TEXTS = 500
 
 
 def text_of(length: int, random: Random) -> str:
-    """A text of that many characters, at least 3."""
+    """Draws a text of that many characters, at least 3."""
     text = ""
     while rest := length - len(text):
         fitting = [n for n in range(1, MAX_LETTERS + 1) if rest - n == 2 or rest - n >= 5]
@@ -42,7 +42,7 @@ def text_of(length: int, random: Random) -> str:
 
 
 def tags(text: str) -> list[int]:
-    """For each character 1 where the brackets of its word match, else 0."""
+    """Computes the target of each character: 1 where the brackets of its word match, else 0."""
     tags: list[int] = []
     for end, closer in enumerate(text):
         if closer in CLOSERS:
@@ -65,7 +65,7 @@ def sample(text: str) -> Sample:
 
 
 def one_way_bound(samples: Sequence[Sample]) -> float:
-    """The share of characters that the best reader in one direction tags right.
+    """Computes the share of characters that the best reader in one direction tags right.
 
     It knows the tag where the word closes; at all other characters the closer is still to come, round or
     square at equal odds whatever was read, so that half of all guesses are right.
