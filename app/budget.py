@@ -28,7 +28,7 @@ OPENING_BYTE = 4e-8
 SENT_BYTE = 1e-8
 """Seconds to compress and send a byte, 10 ms a megabyte."""
 NUMBER_BYTES = 10
-"""Of a number in JSON, with its comma."""
+"""Bytes of a number in JSON, with its comma."""
 
 
 class Budget:

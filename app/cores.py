@@ -6,7 +6,7 @@ from math import ceil, inf
 from pathlib import Path
 
 CONTROL_GROUP = Path("/sys/fs/cgroup")
-"""Where Linux tells a container its limits."""
+"""The folder in which a container finds its limits on Linux."""
 
 
 def cores() -> int:

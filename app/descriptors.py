@@ -15,7 +15,7 @@ BACKLOG = 2048
 """Connections that may wait to be accepted. All that wait are accepted at once, before any can be
 closed."""
 MACOS_MOST = 10_240
-"""What macOS allows where it says that there is no limit."""
+"""The limit of macOS where it says that there is none."""
 
 
 @dataclass(frozen=True, slots=True)

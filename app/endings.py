@@ -25,11 +25,11 @@ class Ending(HttpToolsProtocol):
     _head_timer: TimerHandle | None = None
     _linger_timer: TimerHandle | None = None
     _last_word: Refusal | None = None
-    """What is answered once all before it is."""
+    """The last answer, which is sent after those to all requests before it."""
     _deaf = False
-    """Nothing that comes is read any more."""
+    """Whether what comes is ignored."""
     _hung_up = False
-    """Nothing is written any more."""
+    """Whether writing has ended."""
     _ended = False
     """The client has ended its side, and waits for answers."""
     _unread_body = False

@@ -10,7 +10,7 @@ from app.settings import ROOT, Settings
 from app.shared import Key
 
 LIBRARIES = ("torch", "numpy", "orjson")
-"""Those that the digits of a run depend on."""
+"""The libraries on which the digits of a run depend."""
 
 
 def tag_of(key: Key, settings: Settings) -> str:

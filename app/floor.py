@@ -11,10 +11,10 @@ FLOOR = {
     "safari": "16.2",
     "ios_saf": "16.2",
 }
-"""By browserslist's names: the first versions of the four years before this page was written, of December
-2022."""
+"""The oldest versions, by browserslist's names: those of December 2022, four years before the page was
+written."""
 NAMES = {"Chrome": "chrome", "Edge": "edge", "Firefox": "firefox", "Safari": "safari"}
 TARGETS = [f"{name} {version}" for name, version in FLOOR.items()]
-"""The same as browserslist spells them."""
+"""The same versions as browserslist spells them."""
 NAMED = ", ".join(f"{name} {FLOOR[key]}" for name, key in NAMES.items())
-"""The same as people say them."""
+"""The same versions as people say them."""

@@ -29,7 +29,7 @@ VERSIONED = "/assets/"
 VERSION = "v"
 FILES = ("/static/", VERSIONED)
 WORKERS = "/worker.js"
-"""What a policy governs: documents and workers. On the page's other files it would only weigh."""
+"""The file of a worker. Only documents and workers get a policy: on other files it would have no effect."""
 
 
 def policy(frame_ancestors: str, styles: str = PLOTLYS_STYLES) -> str:

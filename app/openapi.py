@@ -80,7 +80,7 @@ OF_OTHERS = {
     "/healthz": (),
     "/readyz": ("429", "503"),
 }
-"""What else each route may be answered with: each as an ErrorAnswer."""
+"""The other statuses of each route's answers: each is an ErrorAnswer."""
 FASTAPIS = ("HTTPValidationError", "ValidationError")
 """Schemas of answers that FastAPI would give: ours have one shape, whoever finds the fault."""
 LINE = TypeAdapter[Line](Line)

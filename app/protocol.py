@@ -28,9 +28,9 @@ class Guarded(Ending):
 
     open_ones: ClassVar[Connections]
     _head_bytes = 0
-    """Of the request line and headers that are whole."""
+    """Bytes of the request line and headers that are complete."""
     _unended_bytes = 0
-    """Come since the parser has last found something whole in a head."""
+    """Bytes since the parser last completed a line of a head."""
     _in_head = True
     _in_trailer = False
     _why: Refusal | None = None

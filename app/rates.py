@@ -25,11 +25,11 @@ from app.wire.errors import refusal
 log = logging.getLogger("uvicorn.error")  # the server's own log
 API = "/api/"
 HEALTH = ("/healthz", "/readyz")
-"""Are never refused: whoever watches the server may share its address with others."""
+"""These are never refused: whoever watches the server may share its address with others."""
 Result = TypeVar("Result")
 Count = Callable[[SlidingWindowCounterRateLimiter], Awaitable[Result]]
 CONNECTIONS = 16
-"""To Redis, of one process: each has a request for less than a millisecond, the others wait for one."""
+"""The most connections of one process to Redis: a request takes one for less than a millisecond."""
 HOUSEHOLD = 64
 """Bits of an IPv6 address that one client shares: providers give each customer such a network."""
 

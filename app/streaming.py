@@ -29,9 +29,9 @@ Block = bytes | memoryview
 BROTLI_QUALITY = 1
 """Numbers shrink to 37 % for 5 ms a megabyte; writing them takes 3."""
 CACHED_QUALITY = 4
-"""For what browsers keep, a megabyte at most: a tenth smaller in twice the time."""
+"""The quality for what browsers keep, a megabyte at most: a tenth smaller in twice the time."""
 GZIP = 31
-"""What zlib calls the format of gzip."""
+"""The number of gzip's format in zlib."""
 GZIP_LEVEL = 3
 """Numbers shrink to 42 % for 23 ms a megabyte, and hardly more at higher levels."""
 

@@ -18,9 +18,9 @@ from app.logs import configure
 from app.settings import Settings
 
 PAUSE_SECONDS = 1.0
-"""Before a process that has ended is replaced: one that cannot start must not keep a core busy."""
+"""Wait this long before replacing a process that ended: one that cannot start must not keep a core busy."""
 STOP_SECONDS = 5.0
-"""After that a process that was told to stop is killed; it should take less than two."""
+"""Wait this long before killing a process that was told to stop; it should take less than two."""
 Serve = Callable[[Settings, list[socket]], None]
 
 

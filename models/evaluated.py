@@ -54,7 +54,7 @@ JOINS: Mapping[str, Callable[[Tensor, Tensor], Tensor]] = {
     "difference": torch.sub,
     "quotient": torch.div,
 }
-"""What makes one of two numbers, by the expression's `op`; several are joined from the left."""
+"""The operation on two operands, by the expression's `op`; several are joined from the left."""
 
 
 @dataclass(slots=True)

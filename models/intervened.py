@@ -16,7 +16,7 @@ from models.stepwise import Step, one_step, step_through
 from models.trace import Detail, States, Unroll, Unrolled, joined
 
 TimedUnroll = Callable[[int, Direction, range, Tensor, States], Unrolled]
-"""As `Unroll`, with the time step of each row before the inputs."""
+"""The same as `Unroll`, with the time step of each row before the inputs."""
 
 
 def with_interventions(

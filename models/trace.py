@@ -11,13 +11,13 @@ from models.config import Direction
 from models.kinds import HIDDEN_STATE
 
 Detail = Literal["states", "gates", "terms"]
-"""How much of each cell to keep; each holds the former."""
+"""How much of each cell to keep: each level includes the one before."""
 
 States = Mapping[str, Tensor]
-"""Those of a cell, or of a network, by name: all that its kind has, the hidden state first."""
+"""The states of a cell, or of a network, by name: all that its kind has, the hidden state first."""
 
 NamedTerms = dict[str, dict[str, Tensor]]
-"""What each gate adds up, by the gate and the term's name."""
+"""The terms of each gate, by the gate's and the term's name."""
 
 
 class Unrolled(NamedTuple):

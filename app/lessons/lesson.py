@@ -16,7 +16,7 @@ LIGHTS = (
     *STATES,
     *("inputs", "outputs", "unit"),
 )
-"""What a scene can light, in the words of `static/js/lights.js`; `unit` is the scene's own."""
+"""The things that a scene can light, in the words of `static/js/lights.js`; `unit` is the scene's own."""
 
 
 class Words(WireModel):

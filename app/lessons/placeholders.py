@@ -31,7 +31,7 @@ FORM = re.compile(
     r"(?:@(?P<time_step>\d{1,9}))?(?:/(?P<layer>\d{1,9})\.(?P<direction>forward|reverse))?(?P<percent>%)?",
     re.ASCII,
 )
-"""What stands between the braces."""
+"""Matches the text between the braces."""
 SCALARS = (
     "parameter_count", "time_steps", "steps", "layers", "units", "inputs", "output_size", "seed", "unit",
 )  # fmt: skip

@@ -23,14 +23,14 @@ from app.wire.request import Run, RunRequest
 from app.wire.resolve import resolve, steps_of, time_steps
 
 SCENE = {row.name: row for row in ROWS if row.scene}
-"""What a scene can say, by name."""
+"""The rows of the parameters that a scene can have, by name."""
 RUN_PARAMETERS = frozenset(name for name, row in SCENE.items() if row.part == "run")
 VIEW = tuple(row for row in SCENE.values() if row.part == "view" and not row.place)
 OF_THE_CELL = ("zoom",)
-"""Those of which the run's cell says which words there are."""
+"""The parameters whose words depend on the run's cell."""
 DIGITS = 9
 MOST_COMPANIONS = int(GRAMMAR["compare"].most or 0)
-"""Runs beside the first."""
+"""The most runs beside the first."""
 
 
 @dataclass(frozen=True, slots=True)

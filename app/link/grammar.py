@@ -9,8 +9,8 @@ default and description) stands in `app/wire/`, and the row names the field.
 from app.link.row import OfCells, Row, filled
 from models.kinds import KINDS, STATES
 
-OWN = ("model", "weights_file")
-"""What brings weights of its own."""
+WITH_WEIGHTS = ("model", "weights_file")
+"""The parameters that bring weights of their own."""
 SUMS = tuple(dict.fromkeys(name for kind in KINDS.values() for name in kind.sums))
 CODE = ("code", "classes")
 PARAMETERS = "parameters."
@@ -71,7 +71,7 @@ TABLE = (
     network("bias"),
     network("nonlinearity"),
     network("reset_after"),
-    Row("seed", ("weights", "seed"), default=0, without=OWN, weights=True, example=0),
+    Row("seed", ("weights", "seed"), default=0, without=WITH_WEIGHTS, weights=True, example=0),
     readout("size"),
     readout("bias"),
     readout("joint"),

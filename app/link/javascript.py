@@ -24,9 +24,9 @@ HEADER = f"""/**
  * @module
  */"""
 GROUPS = {
-    "request": ("Run", "What of a run a link says by itself."),
-    "": ("View", "What of the screen a link says by itself."),
-    "lossBy": ("Loss", "What of a loss a link says by itself."),
+    "request": ("Run", "The fields of a run that a link can set."),
+    "": ("View", "The fields of the view that a link can set."),
+    "lossBy": ("Loss", "The fields of a loss that a link can set."),
 }
 """The objects of the page's state that are always there: what the types of their fields are called."""
 OF_CELLS: dict[OfCells | None, Collection[str | float]] = {

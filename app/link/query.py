@@ -75,11 +75,11 @@ READERS: Mapping[Kind, Callable[[str], JsonValue]] = {
 """How the text of each kind becomes a value of the request. Whether it is within its bounds is seen with the
 rest of the request."""
 GRADIENT_PARAMETERS = {row.name: row for row in ROWS if row.place}
-"""Those of a request for gradients, by name."""
+"""The rows of a request for gradients, by name."""
 PARAMETERS = {
     name: row for name, row in GRADIENT_PARAMETERS.items() if row.place[0] in RunRequest.model_fields
 }
-"""Those of a request for a run."""
+"""The rows of a request for a run, by name."""
 NAMES = {".".join(row.place): name for name, row in GRADIENT_PARAMETERS.items()}
 
 

@@ -26,7 +26,7 @@ class Row:
     """
 
     name: str
-    """As it stands in the link."""
+    """Its name in the link."""
     place: Place = ()
     """The field of the request that it spells; () for what the page alone has."""
     part: Part = "run"
@@ -37,25 +37,25 @@ class Row:
     of `words`, parted by commas. json: JSON that the server alone looks at. list: a JSON list of objects.
     record: a JSON object. queries: a link's query; the parameter may stand `most` times."""
     default: JsonValue = None
-    """What the page takes where the link does not say it, and leaves out of the address."""
+    """The value where the link does not have it; the page leaves it out of the address."""
     words: tuple[str | float, ...] = ()
-    """Those that there are."""
+    """The words that its text may be."""
     of_cells: OfCells | None = None
-    """What of the kinds of cells is among the words: the page reads these from the kinds that it has. kinds:
+    """Which words depend on the kinds of cells: the page reads these from the kinds that it has. kinds:
     their names. sums: what adds up terms. states: what a cell hands on. sheets: `parameters.` and the letter
     of what the network learns."""
     least: float | None = None
-    """Of a number. The page holds its own numbers to it; those of a run are the server's to refuse."""
+    """The least number. The page holds its own numbers to it; those of a run are the server's to refuse."""
     most: float | None = None
-    """Of a number, or of how often it stands."""
+    """The largest number, or how often the parameter may stand."""
     within: Count | None = None
-    """What the run has, of which this is one, counted from 0."""
+    """What its number counts: one of the run's steps, units and so on, from 0."""
     state: str = ""
-    """Where its value stands in the page's state, such as `request.cell`."""
+    """The place of its value in the page's state, such as `request.cell`."""
     means: JsonValue = None
-    """What a sign stands for."""
+    """The value that a sign stands for."""
     choice: str = ""
-    """Where the page's state says by its name that this one is read, and not a rival of it."""
+    """The place in the page's state that names the parameter that is read among rivals."""
     switch: str = ""
     """The truth of the page's state that says whether this is said at all."""
     rivals: tuple[tuple[str, ...], ...] = ()
@@ -65,7 +65,7 @@ class Row:
     beside: str = ""
     """The parameter without which it has no meaning."""
     naming: tuple[str, ...] = ()
-    """Of the names in that one, those that give it a meaning; () for any."""
+    """Those names in the parameter `beside` that give it a meaning; () for any."""
     without: tuple[str, ...] = ()
     """The parameters beside which it has no meaning."""
     option: bool = False
@@ -77,11 +77,11 @@ class Row:
     type: str = ""
     """The page's type of a list's items, of a record, or of words that it knows by another name."""
     about: str = ""
-    """What it is, in a sentence."""
+    """Its description, in a sentence."""
     example: JsonValue = None
-    """In the OpenAPI document."""
+    """Its example in the OpenAPI document."""
     schema: Schema = field(default_factory=dict[str, object])
-    """Of its text, in the OpenAPI document."""
+    """The schema of its text in the OpenAPI document."""
 
 
 def filled(row: Row) -> Row:

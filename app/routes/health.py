@@ -13,7 +13,7 @@ from app.workers.pool import Pool
 
 router = APIRouter(tags=["health"])
 HEALTH = "health"
-"""As which client the checks take turns with others."""
+"""The client under whose name the checks wait for a worker."""
 
 
 class Health(BaseModel):

@@ -10,9 +10,9 @@ import orjson
 from app.trained.card import Baseline, Card, Example, FoundUnit, MissedLabel
 
 TASKS = ("counting", "brackets", "reber", "parity", "adding", "sine", "tagging", "characters")
-"""In the order in which they are shown; others come after them."""
+"""The tasks in the order in which they are shown; others come after them."""
 MOST_CHARACTERS = 40
-"""Of an example in a picture: more, and they cannot be read."""
+"""Characters of an example in a picture: more cannot be read."""
 DRAWN = {"counting": "count", "brackets": "depth", "reber": "remembered_symbol", "adding": "marked_sum"}
 """The label whose unit is drawn; where there is none, the one that is tracked best."""
 SHARES = ("accuracy", "_right")

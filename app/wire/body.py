@@ -17,7 +17,7 @@ SEARCHED_BYTES = 2**18
 """Bytes of a body in which the place of what is wrong is looked for: milliseconds, and megabytes."""
 NO_MEMORY = "Not enough memory"
 NUMBER = re.compile(r"(?<!-)NaN|-?(?:Infinity|[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,20})?)")
-"""What Python takes for a number, and strict JSON may not."""
+"""Matches what Python reads as a number, though strict JSON may not."""
 LONGEST_NUMBER = 500
 """Characters in which a number shows that it is beyond the range of a double."""
 LONGEST_QUOTE = 40

@@ -82,7 +82,7 @@ COUNTS = {
     "too_short": ("too_few", "min_length", "least"),
     "too_long": ("of_them", "max_length", "most"),
 }
-"""The same for the lengths of lists."""
+"""The same codes for the lengths of lists."""
 
 
 def quoted(value: object) -> str:

@@ -32,23 +32,31 @@ class Constant(NamedTuple):
 def constants() -> tuple[Constant, ...]:
     """Lists all constants of the module, in its order."""
     return (
-        Constant("LARGEST_SEED", LARGEST_SEED, "Of weights and of draws; the least is 0."),
-        Constant("LOWEST_TEMPERATURE", LOWEST_TEMPERATURE, "Of a text that goes on by itself."),
-        Constant("HIGHEST_TEMPERATURE", HIGHEST_TEMPERATURE, "Of the same."),
+        Constant("LARGEST_SEED", LARGEST_SEED, "The largest seed of weights and of draws; the least is 0."),
+        Constant(
+            "LOWEST_TEMPERATURE",
+            LOWEST_TEMPERATURE,
+            "The lowest temperature of a text that goes on by itself.",
+        ),
+        Constant(
+            "HIGHEST_TEMPERATURE",
+            HIGHEST_TEMPERATURE,
+            "The highest temperature of a text that goes on by itself.",
+        ),
         Constant(
             "MOST_COMPANIONS",
             MOST_COMPANIONS,
-            "Runs beside the first: three on one screen are as many as can be told apart.",
+            "The most runs beside the first: three on one screen are as many as can be told apart.",
         ),
         Constant(
             "JACOBIANS_UP_TO",
             JACOBIANS_UP_TO,
-            "Time steps × layers × the cube of a state's size for which the page asks for Jacobians.",
+            "The largest time steps × layers × cube of a state's size for which the page asks for Jacobians.",
         ),
         Constant(
             "PLACEHOLDER",
             FORM.pattern.replace("(?P<", "(?<"),
-            "A regular expression: what stands between the braces of a lesson's placeholder.",
+            "A regular expression for the text between the braces of a lesson's placeholder.",
         ),
     )
 

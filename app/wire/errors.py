@@ -59,7 +59,7 @@ class Refusal(Exception):
         self.status = status
         self.answer = ErrorAnswer(detail=list(told))
         self.retry_seconds: int | None = None
-        """After which it is worth asking again, where that is known better than by the settings."""
+        """The time after which to ask again, where it is known better than by the settings."""
 
     def after(self, seconds: int) -> "Refusal":
         """Sets when to ask again, and returns the same refusal."""

@@ -40,7 +40,7 @@ export type StateName = `${string}_state`;
 export type Target = StateName | `gates.${string}`;
 """
 NAMES = {tuple(KINDS): "string", STATES: "StateName", TARGETS: "Target"}
-"""What the page learns from the server: which kinds there are, and their states and gates."""
+"""The types of words that the page learns from the server: kinds, states and gates."""
 WORDS = {"integer": "number", "number": "number", "string": "string", "boolean": "boolean", "null": "null"}
 
 Schema = dict[str, Any]  # Any: what a JSON schema holds is as free as JSON

@@ -4,7 +4,7 @@ import resource
 from pathlib import Path
 
 STATM = Path("/proc/self/statm")
-"""Where Linux says how many pages a process has mapped; elsewhere no such bound is kept anyway."""
+"""The file in which Linux says how many pages a process has mapped. Other systems keep no such bound."""
 
 
 def bounded(more: int) -> None:

@@ -16,7 +16,7 @@ Waiter = asyncio.Future[Worker]
 HURRIES = 4
 """Turns of a client's urgent jobs after which one goes to its other jobs, so that these go on, too."""
 EXPECTED_SECONDS = 0.05
-"""What a job counts while it runs. Its measured time replaces this once it has ended."""
+"""The time that a job counts while it runs. Its measured time replaces this once it has ended."""
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ from models.run import total_steps
 
 FIRST_CHUNK = 1
 SECOND_MICROSECONDS = 2_000
-"""What the second chunk takes: most runs of a lesson end with it, and so need two turns of a worker."""
+"""The time of the second chunk: most runs of a lesson end with it, and so need two turns of a worker."""
 UNCHANGED = Changes()
 
 

@@ -26,7 +26,7 @@ def offered(kind: Kind) -> tuple[bool, int, str]:
 
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in sorted(defined(), key=offered)}
-"""By name, in the order in which they are offered."""
+"""Every kind by name, in the order in which they are offered."""
 
 STATES: tuple[str, ...] = tuple(dict.fromkeys(name for kind in KINDS.values() for name in kind.states))
 """Every state that some kind has, the hidden state first, which all have."""

@@ -7,7 +7,7 @@ from typing import Literal
 from typing_extensions import TypeAliasType
 
 Function = Literal["sigmoid", "tanh", "relu", "exp", "log_sigmoid"]
-"""What an equation may apply to a number. `identity` needs no node."""
+"""The functions that an equation may apply to a number. `identity` needs no node."""
 
 
 @dataclass(frozen=True, slots=True)

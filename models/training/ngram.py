@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from math import log2
 
 Discounts = tuple[float, float, float, float]
-"""What is taken off a count of 0, 1, 2, and 3 or more."""
+"""The discounts of counts of 0, 1, 2, and 3 or more."""
 
 
 class NGrams:

@@ -10,13 +10,13 @@ from pathlib import Path
 ALPHABET = ("\n", *map(chr, range(32, 127)))
 """Line feed and printable ASCII."""
 MAX_MODULE = 50_000
-"""Characters of the longest module that is read, so that none speaks for all."""
+"""Characters of the longest module that is read, so that no module dominates."""
 TRAIN_CHARACTERS = 2_000_000
-"""Where the training text ends: about twenty passes over it fit into a quarter of an hour."""
+"""Characters of the training text: about twenty passes over it fit into a quarter of an hour."""
 TEST_SHARE = 10
 """One module in so many is for testing alone."""
 TEST_CHARACTERS = 200_000
-"""Where the test text ends."""
+"""Characters of the test text."""
 
 
 @dataclass(frozen=True, slots=True)

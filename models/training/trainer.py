@@ -17,7 +17,7 @@ from models.training.recipe import Recipe
 from models.training.task import Task
 
 THREADS = 1
-"""Of PyTorch while it trains. These networks are too small to share out, and sums keep their order."""
+"""PyTorch's threads while it trains. These networks are too small for more, and sums keep their order."""
 CHECKPOINT_SECONDS = 20.0
 """How much work a stop may lose."""
 

@@ -206,7 +206,7 @@ export interface Complement {
   op: "complement";
 }
 
-/** What an earlier equation of the same step gave. of: its quantity, such as `gates.forget`. */
+/** The result of an earlier equation of the same step. of: its quantity, such as `gates.forget`. */
 export interface Computed {
   of: string;
   op: "computed";

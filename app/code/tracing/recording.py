@@ -27,7 +27,7 @@ class TensorIdentity:
 
 
 Identities = tuple[TensorIdentity, ...]
-"""Those of the tensors in one value, in order."""
+"""The identities of the tensors in one value, in order."""
 
 
 @dataclass

@@ -34,7 +34,7 @@ HEADER = """\
 from torch import exp, maximum, relu, sigmoid, tanh
 from torch.nn.functional import linear, logsigmoid
 """
-"""What a written function calls."""
+"""The imports of a written function."""
 FUNCTIONS: Mapping[Function, str] = {
     "sigmoid": "sigmoid",
     "tanh": "tanh",
@@ -45,17 +45,17 @@ FUNCTIONS: Mapping[Function, str] = {
 RESERVED = {"parameters", "linear", "maximum", *FUNCTIONS.values(), *dir(builtins)}
 """Names that mean something else."""
 ADDED, MULTIPLIED, WHOLE = range(3)
-"""How closely a text holds together: parts of it joined by + or -, by * or /, or by nothing."""
+"""How closely a text's outermost operator binds: + and -, * and /, or no operator."""
 SIGNS: Mapping[str, tuple[str, int]] = {
     "sum": (" + ", ADDED),
     "difference": (" - ", ADDED),
     "product": (" * ", MULTIPLIED),
     "quotient": (" / ", MULTIPLIED),
 }
-"""What stands between several, by the expression's `op`."""
+"""The sign between operands and its level, by the expression's `op`."""
 
 Text = tuple[str, int]
-"""An expression as it is written, and how closely it holds together."""
+"""An expression as it is written, and how closely its outermost operator binds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,9 @@ from models.training.source_text import ALPHABET, source, standard_library
 from models.training.task import Sample
 
 ORDER = 5
-"""Of the n-grams that the networks are compared with."""
+"""The order of the n-grams that the networks are compared with."""
 PROBED = 6000
-"""Characters of each test module, from its beginning, that units are looked for in."""
+"""Characters of each test module, from its beginning, in which units are looked for."""
 
 
 def _recipe(cell: Cell, hidden_size: int, learning_rate: float, num_layers: int = 1) -> Recipe:

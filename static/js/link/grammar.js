@@ -19,7 +19,7 @@ export const WORDS = /** @type {const} */ ({
 });
 
 /**
- * What of a run a link says by itself.
+ * The fields of a run that a link can set.
  * @typedef {object} RunFields
  * @property {string | null} model   Its name, as `GET /api/models` lists it.
  * @property {import("../anatomy.js").CellKind} cell   The step function.
@@ -45,7 +45,7 @@ export const WORDS = /** @type {const} */ ({
  */
 
 /**
- * What of the screen a link says by itself.
+ * The fields of the view that a link can set.
  * @typedef {object} ViewFields
  * @property {number} step   Where the playhead stands.
  * @property {"terms" | "gates" | "state" | "output"} phase   How far that step has come; "output" is all of it.
@@ -66,7 +66,7 @@ export const WORDS = /** @type {const} */ ({
  */
 
 /**
- * What of a loss a link says by itself.
+ * The fields of a loss that a link can set.
  * @typedef {object} LossFields
  * @property {"cross_entropy" | "squared_error" | "output" | "hidden_state" | null} kind   cross_entropy: -log of the softmax output for a target, summed over both readouts where each direction has its own. squared_error: mean((y - values)^2). output: one output. hidden_state: one unit of h. Default: cross_entropy where a text is read and the readout is a softmax over its characters; else output, or hidden_state without a readout.
  * @property {string | null} symbol   The target of a cross entropy as a character of the alphabet. Default: the next character of the text.
