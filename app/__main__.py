@@ -21,8 +21,8 @@ def main(
     from app.server import serve  # noqa: PLC0415  help must not wait for the server's imports
 
     chosen = {"host": host, "port": port, "workers": workers}
-    given = {name: value for name, value in chosen.items() if value is not None}
-    serve(Settings.model_validate(settings().model_dump() | given), open_browser=open_browser)
+    overrides = {name: value for name, value in chosen.items() if value is not None}
+    serve(Settings.model_validate(settings().model_dump() | overrides), open_browser=open_browser)
 
 
 if __name__ == "__main__":

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from app.settings import Settings
 
-OWN = 128
-"""Descriptors that a server process has beside its connections: libraries, Redis, metrics, files that are
-read."""
+OF_A_SERVER = 128
+"""Descriptors that a server process has open beside its connections: for libraries, Redis, metrics and
+files."""
 OF_A_WORKER = 4
 """Descriptors for each worker: its pipe and its sentinel, of the one that ends and of the one that
 follows."""
@@ -43,7 +43,7 @@ def room_for(settings: Settings) -> Room:
     """Computes the connections that the limit of this process allows under the settings."""
     limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     free = (
-        max(2, limit - OWN - OF_A_WORKER * settings.pool_size)
+        max(2, limit - OF_A_SERVER - OF_A_WORKER * settings.pool_size)
         if limit > 0
         else settings.max_connections + BACKLOG
     )

@@ -79,8 +79,8 @@ class Logged:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         begun = perf_counter()
-        given = Headers(scope=scope).get("x-request-id", "")
-        name = given if REQUEST_ID.fullmatch(given) else uuid4().hex
+        requested = Headers(scope=scope).get("x-request-id", "")
+        name = requested if REQUEST_ID.fullmatch(requested) else uuid4().hex
         told = {"status": 0, "first_byte": 0.0, "bytes": 0}
 
         async def send_and_count(message: Message) -> None:

@@ -210,7 +210,7 @@ class Settings(BaseSettings):
     """Lines of the log that wait to be written, some 2 MB. More are dropped and counted: a log that nobody
     reads must not stop the server."""
     metrics_host: str = "127.0.0.1"
-    """Address of the port for metrics, which are nobody's business outside."""
+    """Address of the port for metrics, which should not be reachable from outside."""
     metrics_port: Annotated[int, Field(ge=0, le=65535)] | None = None
     """TCP port on which Prometheus finds the metrics at /metrics, the next ones for further server
     processes; none if not given."""

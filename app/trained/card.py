@@ -159,15 +159,15 @@ class Card(WireModel):
         return self
 
 
-def misplaced(found: FoundUnit | MissedLabel, network: Network) -> str | None:
+def misplaced(unit: FoundUnit | MissedLabel, network: Network) -> str | None:
     """Says why the network has no such unit; None where it has."""
-    if found.layer >= network.num_layers:
-        return f"expected a layer of at most {network.num_layers - 1}, got {found.layer}"
-    if found.unit >= network.hidden_size:
-        return f"expected a unit of at most {network.hidden_size - 1}, got {found.unit}"
-    if found.direction == "reverse" and not network.bidirectional:
+    if unit.layer >= network.num_layers:
+        return f"expected a layer of at most {network.num_layers - 1}, got {unit.layer}"
+    if unit.unit >= network.hidden_size:
+        return f"expected a unit of at most {network.hidden_size - 1}, got {unit.unit}"
+    if unit.direction == "reverse" and not network.bidirectional:
         return "this network reads in one direction"
-    return f"the cell {network.cell} has no {found.state}" if found.state not in network.kind.states else None
+    return f"the cell {network.cell} has no {unit.state}" if unit.state not in network.kind.states else None
 
 
 def unfit(example: Example, alphabet: list[str] | None, width: int) -> str | None:

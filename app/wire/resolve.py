@@ -108,9 +108,11 @@ def outside(sequence: Input) -> Problems:
     """Finds a character that is twice in an alphabet, and the first of a text that is not in it."""
     if isinstance(sequence, TextInput) and sequence.alphabet is not None:
         known: dict[str, int] = {}
-        for place, one in enumerate(sequence.alphabet):
-            if known.setdefault(one, place) != place:
-                yield problem("twice", "input.alphabet", came=visible(one), first=known[one], again=place)
+        for place, character in enumerate(sequence.alphabet):
+            if known.setdefault(character, place) != place:
+                yield problem(
+                    "twice", "input.alphabet", came=visible(character), first=known[character], again=place
+                )
                 break
         place = next((place for place, one in enumerate(sequence.text) if one not in known), None)
         if place is not None:

@@ -16,7 +16,7 @@ from models.config import NetworkConfig
 from models.parameters import ParameterError, check_parameters
 
 Array = NDArray[float32 | float64]
-KEPT = 32
+MOST_CACHED = 32
 """Models whose weights a worker keeps: all of ours, at most 6 MB."""
 
 
@@ -32,7 +32,7 @@ def stored_weights(name: str, config: NetworkConfig, limits: Settings) -> dict[s
         raise faulty(name, f"{path.name} cannot be read: {error.strerror}") from None
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=MOST_CACHED)
 def checked(path: Path, _stamp: tuple[int, int], name: str, config: NetworkConfig) -> dict[str, Array]:
     """Returns the weights in a file, from memory where it has not changed. Raises Refusal, OSError."""
     try:

@@ -64,23 +64,23 @@ def probed(task: Task, network: Network) -> Probed:
     """Finds what the units of a trained network track, and what none of them does."""
     samples = task.samples()
     choosing, judging = (_played(network, samples[start::2]) for start in (0, 1))
-    found: list[FoundUnit] = []
+    found_units: list[FoundUnit] = []
     missed: list[MissedLabel] = []
     for label in samples[0].labels:
         bests: list[_Tracking] = []
         for state in network.config.kind.states:
             places = [place for place in judging.states if place[2] == state]
             tried = (_best(place, label, choosing, judging) for place in places)
-            bests.append(max(tried, key=lambda one: one.fit))
+            bests.append(max(tried, key=lambda tracking: tracking.fit))
         tracking = [best for best in bests if best.explained >= EXPLAINED]
-        found += [
+        found_units += [
             _tracker(FoundUnit, label, best, judging)(ablation=_ablated(task, network, best, judging))
             for best in tracking
         ]
         if not tracking:
-            nearest = max(bests, key=lambda one: one.explained)
+            nearest = max(bests, key=lambda tracking: tracking.explained)
             missed.append(_tracker(MissedLabel, label, nearest, judging)())
-    return Probed(tuple(found), tuple(missed))
+    return Probed(tuple(found_units), tuple(missed))
 
 
 def _played(network: Network, samples: Sequence[Sample]) -> _Half:

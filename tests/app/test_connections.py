@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.connections import Connections
-from app.descriptors import BACKLOG, OWN, raise_limit, room_for
+from app.descriptors import BACKLOG, OF_A_SERVER, raise_limit, room_for
 from app.settings import Settings
 from tests.app.attacks.raw import statuses
 from tests.app.processes import eventually
@@ -167,7 +167,7 @@ def test_a_proxy_may_have_all_but_gives_way_where_nobody_else_can() -> None:
 def test_the_limit_of_descriptors_leaves_room_for_ourselves(limited: Callable[[int], None]) -> None:
     limited(512)
     room = room_for(Settings(pool_size=4))
-    assert room.connections + room.backlog + OWN + 4 * 4 == 512
+    assert room.connections + room.backlog + OF_A_SERVER + 4 * 4 == 512
     assert room.backlog == 92
     limited(1024)
     raise_limit()

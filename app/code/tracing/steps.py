@@ -22,10 +22,10 @@ from models.state import initial_run_state
 from models.trace import Chunk
 
 STEPS = 3
-"""Time steps. The last is told. A loop over all three begins with what is nothing of that step, so its names
-are told as the last step has them."""
+"""Time steps. Only the last is recorded. A loop over all three begins with tensors that are not of that step,
+so its names count as the last step has them."""
 INPUTS, UNITS, OUTPUTS = 3, 5, 4
-"""Sizes. They differ, so that no vector is taken for one of another kind."""
+"""The sizes. They differ, so that no vector is taken for one of another kind."""
 SEED = 1
 
 
@@ -54,7 +54,7 @@ def record_note(watches: Mapping[str, Watch], cell: Cell, activation: str) -> Re
 
 
 def example_inputs() -> Tensor:
-    """(steps, p), the same each time."""
+    """Returns inputs (steps, p), the same each time."""
     return torch.randn(STEPS, INPUTS, generator=torch.Generator().manual_seed(SEED), dtype=torch.float64)
 
 
