@@ -12,7 +12,7 @@ import pytest
 from app.wire.errors import ErrorAnswer, problem
 from app.wire.lines import FailureCode, FailureLine, failure_line
 from app.wire.messages import MESSAGES, Value, message_of
-from app.workers.faults import told
+from app.workers.faults import message_values
 from models.config import Direction
 from models.finite import NotFinite
 from tests.app.conversation import Body, run
@@ -127,7 +127,7 @@ def chinese_of(value: Value) -> str:
 def test_every_failure_is_said_in_both_languages(code: FailureCode) -> None:
     chinese = catalogue("zh")[code]
     for fault in FAULTS if code.endswith("not_finite") else FAULTS[:1]:
-        values = told(fault)
+        values = message_values(fault)
         asked = PLACE.findall(MESSAGES[code])
         line = FailureLine.model_validate_json(failure_line(code, **{name: values[name] for name in asked}))
         assert line.message == message_of(code, line.values)
