@@ -15,7 +15,7 @@ HALF_DIGIT = 0.00051  # numbers are written with three digits after the point
 PROJECTOR: ViewportSize = {"width": 1280, "height": 720}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 EDGE = 12  # pixels
-WAYS = """() => [...document.querySelectorAll(".cell-wires .way path:not(.head)")].map((path) => {
+WIRES = """() => [...document.querySelectorAll(".cell-wires .wire path:not(.head)")].map((path) => {
     const on = (length) => {
         const { x, y } = path.getPointAtLength(length).matrixTransform(path.getScreenCTM());
         return { x, y };
@@ -70,7 +70,7 @@ def test_only_the_top_layer_is_read_out(page: Page, server: str, cell: str) -> N
     show(page, text="hello", cell=cell, num_layers=2, step=3, open=1, layer=0)
     expect(page.locator(".cell-view").get_by_role("img", name=re.compile("^hidden state, "))).to_be_visible()
     expect(page.locator(".cell-view [data-vector=outputs]")).to_have_count(0)
-    expect(page.locator(".cell-view .way.V")).to_have_count(0)
+    expect(page.locator(".cell-view .wire.V")).to_have_count(0)
 
 
 @pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "telephone"])
@@ -79,7 +79,7 @@ def test_below_the_top_layer_the_hidden_state_goes_up_to_the_next(
     page: Page, cell: str, size: ViewportSize
 ) -> None:
     page.set_viewport_size(size)
-    for layer, ways in ((0, 1), (1, 0)):
+    for layer, wires in ((0, 1), (1, 0)):
         show(page, text="hello", cell=cell, num_layers=2, step=3, open=1, layer=layer)
         state = (
             page.locator(".cell-view").get_by_role("img", name=re.compile("^hidden state, ")).bounding_box()
@@ -90,10 +90,10 @@ def test_below_the_top_layer_the_hidden_state_goes_up_to_the_next(
         assert view
         up = [
             (start, end)
-            for start, end in page.evaluate(WAYS)
+            for start, end in page.evaluate(WIRES)
             if end["y"] - view["y"] < EDGE and start["y"] <= state["y"] + EDGE
         ]
-        assert len(up) == ways
+        assert len(up) == wires
         assert all(state["x"] <= start["x"] <= state["x"] + state["width"] for start, _ in up)
 
 
@@ -119,15 +119,15 @@ def test_an_opened_cell_says_where_its_hidden_state_goes(page: Page) -> None:
     expect(caption).to_have_text(re.compile(r"Layer 1 reads this hidden state, joined with the other"))
 
 
-def test_the_way_up_leaps_over_the_way_of_the_cell_state(page: Page) -> None:
+def test_the_wire_up_leaps_over_the_wire_of_the_cell_state(page: Page) -> None:
     show(page, text="hello", num_layers=2, step=3, open=1, layer=0)
-    ways: list[list[list[float]]] = page.evaluate(
-        """() => [...document.querySelectorAll(".cell-wires .way path:not(.head)")].map((path) =>
+    paths: list[list[list[float]]] = page.evaluate(
+        """() => [...document.querySelectorAll(".cell-wires .wire path:not(.head)")].map((path) =>
             path.getAttribute("d").slice(1).split("L").map((point) => point.split(" ").map(Number)))"""
     )
-    (up,) = [way for way in ways if way[-1][1] == 4]
+    (up,) = [path for path in paths if path[-1][1] == 4]
     x, y = up[0]
-    (belt,) = [way for way in ways if way[0][0] < x < way[-1][0] and way[0][1] == way[-1][1] < y]
+    (belt,) = [path for path in paths if path[0][0] < x < path[-1][0] and path[0][1] == path[-1][1] < y]
     beside = [along for along, height in up if abs(height - belt[0][1]) < 4]
     assert beside
     assert all(along > x + 6 for along in beside)
@@ -143,11 +143,11 @@ def test_one_v_reads_the_hidden_states_of_both_directions(
     both = {"bidirectional": True, "layer": 0, "direction": direction}
     show(page, text="hello", cell=cell, step=4, open=1, readout_joint=True, **both)
     wires = page.locator(".cell-wires")
-    expect(wires.locator(".way.V")).to_have_count(2)
+    expect(wires.locator(".wire.V")).to_have_count(2)
     expect(wires.get_by_text(other, exact=True)).to_be_visible()
     assert page.evaluate(OVERLAPS) == []
     show(page, text="hello", cell=cell, step=4, open=1, **both)
-    expect(wires.locator(".way.V")).to_have_count(1)
+    expect(wires.locator(".wire.V")).to_have_count(1)
     expect(wires.get_by_text(other, exact=True)).to_have_count(0)
 
 

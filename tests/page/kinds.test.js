@@ -196,11 +196,11 @@ for (const cell of kinds().keys())
 /** Whether it has a place only in some rooms. @param {string} id */
 const isOnTheWay = (id) => ["kept", "written", "sum"].includes(id);
 
-test("a way leads from the cell state into each peephole", () => {
+test("a wire leads from the cell state into each peephole", () => {
   for (const room of ROOMS) {
     const sizes = { units: 4, outputs: 3, inputs: 3, joins: null };
     const { boxes, wires } = planOf(network("peephole_lstm"), sizes, room);
-    const peepholes = wires.filter(({ way }) => way === "P");
+    const peepholes = wires.filter(({ kind }) => kind === "P");
     for (const [id, gates] of Object.entries({
       "cell_state.before": ["forget", "input"],
       cell_state: ["output"],

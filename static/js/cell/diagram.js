@@ -1,5 +1,5 @@
 /**
- * Draws the inside of a cell as one picture: its vectors and the ways between them, with a note at the pointer.
+ * Draws the inside of a cell as one picture: its vectors and the wires between them, with a note at the pointer.
  * @module
  */
 import { element } from "../dom.js";
@@ -29,7 +29,7 @@ export function createDiagram(frame, room, dispatch) {
   const whole = trace.start.run.network;
   const network = { ...whole, readout: outputs > 0 ? whole.readout : null };
   const inputs = inputOf(trace, place).factors.length;
-  const joins = otherWay(network, place.direction);
+  const joins = otherDirection(network, place.direction);
   const plan = planOf(network, { units: trace.shape.units, outputs, inputs, joins }, room);
   if (place.layer < trace.shape.layers - 1) rise(plan);
   const tip = createTip(room);
@@ -54,7 +54,7 @@ export function createDiagram(frame, room, dispatch) {
 }
 
 /** @param {import("../wire.js").Network} network @param {import("../shape.js").Direction} direction @returns {string | null} the h of the other direction, where one V reads both */
-function otherWay({ bidirectional, readout }, direction) {
+function otherDirection({ bidirectional, readout }, direction) {
   if (!bidirectional || !readout?.joint) return null;
   return direction === "forward" ? "\u2190h" : "\u2192h";
 }
@@ -92,7 +92,7 @@ function createTip({ width }) {
   };
 }
 
-/** Pixels from the edge of h, and from the top of the room; of the bow over a way that is crossed, and its points. */
+/** Pixels from the edge of h, and from the top of the room; of the bow over a wire that is crossed, and its points. */
 const RISE = { inset: 4, top: 4, bow: 8, fine: 8 };
 
 /**
@@ -104,11 +104,11 @@ function rise({ boxes, wires }) {
   if (!box) return;
   const x = box.x + box.width - RISE.inset;
   const belt = wires.find(
-    ({ way, points: [[from] = [x], [to] = [x]] }) => way === "belt" && from < x && x < to,
+    ({ kind, points: [[from] = [x], [to] = [x]] }) => kind === "belt" && from < x && x < to,
   );
   wires.push({
     phase: "state",
-    way: "plain",
+    kind: "plain",
     points: [[x, box.y], ...(belt?.points[0] ? bowAt(x, belt.points[0][1]) : []), [x, RISE.top]],
     head: true,
   });

@@ -1,5 +1,5 @@
 /**
- * Places everything in an opened cell, and the ways between: the belt on top, the gates below it, what is read at the
+ * Places everything in an opened cell, and the wires between: the belt on top, the gates below it, what is read at the
  * foot. Computed from the kind of the cell and the room before anything is drawn. CSS pixels.
  * @module
  */
@@ -14,7 +14,7 @@ import { Sketch } from "./sketch.js";
 /**
  * How a kind of cell is laid out.
  * @typedef {object} Place
- * @property {(network: Network) => readonly import("./measure.js").Kind[]} columns   left to right
+ * @property {(network: Network) => readonly import("./measure.js").ColumnKind[]} columns   left to right
  * @property {(network: Network) => readonly number[]} signed   the gaps in which an operation's sign stands, by the column
  *   left of each
  * @property {(network: Network) => number} [foot]   pixels more below the gates

@@ -27,7 +27,7 @@ import { cssColour } from "../theme.js";
  * @property {number} ratio                        device pixels in a CSS pixel
  */
 
-/** Rows lower, or strips narrower, hold no number; narrower than the second, one of two digits. */
+/** Rows lower, or vectors narrower, hold no number; narrower than the second, one of two digits. */
 const NUMBERED = { height: 13, width: 34, threeDigits: 46 };
 const FONT = "11px";
 /** Pixels of the frame around the chosen unit. */

@@ -31,7 +31,7 @@ import { inputOf } from "../zoom/products.js";
  * @property {string} name          key of what it is called
  * @property {GateName | null} gate whose hue it has
  * @property {Phase} phase          when it comes to be
- * @property {boolean} slim         a term: one of the two strips that a gate adds up
+ * @property {boolean} slim         a term: one of the two vectors that a gate adds up
  * @property {import("../lights.js").Light | null} lights  what it stands for, wherever that is lit
  * @property {string | null} opens  the quantity whose sum it opens into
  * @property {(trace: Trace, place: CellPlace) => ArrayLike<number>} read

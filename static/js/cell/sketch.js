@@ -1,5 +1,5 @@
 /**
- * Sketches the kinds of cells: boxes for vectors, signs for operations, and the ways between.
+ * Sketches the kinds of cells: boxes for vectors, signs for operations, and the wires between.
  * @module
  */
 import { equationsOf, gateOf } from "../anatomy.js";
@@ -12,9 +12,9 @@ import { bandsOf, columnsOf, stackOf } from "./measure.js";
 /** @typedef {import("./measure.js").Stack} Stack */
 /** @typedef {[number, number]} Point */
 /** @typedef {{ from: number, to: number, at: "start" | "end" }} Span  x of both ends, and at which of them something stands */
-/** @typedef {string} Way   the letter of a weight, `belt` or `plain` */
-/** @typedef {{ points: Point[], way: Way, phase: Phase, head: boolean }} Wire */
-/** @typedef {{ sign: string, x: number, y: number, phase: Phase, beside: boolean, scale: number }} Operation  σ, ⊙, +, tanh, or the letter of a matrix; beside its way, or on it; scale: of its size */
+/** @typedef {string} WireKind   the letter of a weight, `belt` or `plain` */
+/** @typedef {{ points: Point[], kind: WireKind, phase: Phase, head: boolean }} Wire */
+/** @typedef {{ sign: string, x: number, y: number, phase: Phase, beside: boolean, scale: number }} Operation  σ, ⊙, +, tanh, or the letter of a matrix; beside its wire, or on it; scale: of its size */
 
 /**
  * @typedef {object} Box
@@ -23,9 +23,9 @@ import { bandsOf, columnsOf, stackOf } from "./measure.js";
  * @property {number} width
  * @property {number} height
  * @property {Stack} stack
- * @property {"left" | "clear" | "after" | "right" | Span} letter   where its letter stands: at an edge, on a side of the way that leads up, or in what is free
- * @property {number} beside    pixels from its middle to the rightmost way down, beside which a number may stand
- * @property {"under" | "aside" | "clear"} value   where the chosen unit's number stands: under it, or right or left of the way down
+ * @property {"left" | "clear" | "after" | "right" | Span} letter   where its letter stands: at an edge, on a side of the wire that leads up, or in what is free
+ * @property {number} beside    pixels from its middle to the rightmost wire down, beside which a number may stand
+ * @property {"under" | "aside" | "clear"} value   where the chosen unit's number stands: under it, or right or left of the wire down
  */
 
 /**
@@ -40,13 +40,13 @@ export const RADIUS = 9;
 /** Half the width of a sign. @param {string} sign */
 export const halfOf = (sign) =>
   sign.length === 1 ? RADIUS : sign.length === 2 ? RADIUS + 3 : Math.max(17, 4 * sign.length + 2);
-/** Pixels that stay free beside a way, and those that a letter with its index takes, or a product's letters. */
-export const BESIDE_WAY = 7;
+/** Pixels that stay free beside a wire, and those that a letter with its index takes, or a product's letters. */
+export const BESIDE_WIRE = 7;
 export const LETTER_WIDE = { state: 32, product: 46 };
 const INPUT = { height: 18, letter: 44, square: 16, share: 0.45 };
-/** Pixels between a way that joins V's and its letter. */
+/** Pixels between a wire that joins V's and its letter. */
 const JOINS = 12;
-/** Pixels between what is read and the way of U. */
+/** Pixels between what is read and the wire of U. */
 const INPUT_GAP = 9;
 /** Pixels more at the foot where the reset gate works on h before the product. */
 export const RESET_ROOM = 16;
@@ -64,9 +64,9 @@ export class Sketch {
     this.network = network;
     this.sizes = sizes;
     this.width = room.width;
-    const { columns, strip, term, terms } = columnsOf(room, place.columns(network), place.signed(network));
+    const { columns, vector, term, terms } = columnsOf(room, place.columns(network), place.signed(network));
     this.columns = columns;
-    this.strip = strip;
+    this.vector = vector;
     this.term = term;
     this.terms = terms;
     const more = { foot: place.foot?.(network) ?? 0, between: place.between?.(this, network, room) ?? 0 };
@@ -80,31 +80,31 @@ export class Sketch {
    * @param {Partial<Box>} [how]
    */
   box(id, middle, band, how = {}) {
-    const width = how.width ?? this.strip;
+    const width = how.width ?? this.vector;
     const { top } = this.bands[band];
     const { height, stack } = this.bands;
     const box = { y: top, height, stack, beside: 0, letter: /** @type {const} */ ("left"), ...how };
     this.plan.boxes.set(id, { value: "under", ...box, x: Math.round(middle - width / 2), width });
   }
 
-  /** On its way. @param {string} sign @param {number} x @param {number} y @param {Phase} phase @param {number} [scale] of its size */
+  /** On its wire. @param {string} sign @param {number} x @param {number} y @param {Phase} phase @param {number} [scale] of its size */
   sign(sign, x, y, phase, scale = 1) {
     this.plan.operations.push({ sign, x, y, phase, beside: false, scale });
   }
 
-  /** Beside its way. @param {string} sign @param {number} x @param {number} y @param {Phase} phase */
+  /** Beside its wire. @param {string} sign @param {number} x @param {number} y @param {Phase} phase */
   note(sign, x, y, phase) {
     this.plan.operations.push({ sign, x, y, phase, beside: true, scale: 1 });
   }
 
-  /** @param {Phase} phase @param {Way} way @param {...Point} points the last is the tip */
-  wire(phase, way, ...points) {
-    this.plan.wires.push({ phase, way, points, head: true });
+  /** @param {Phase} phase @param {WireKind} kind @param {...Point} points the last is the tip */
+  wire(phase, kind, ...points) {
+    this.plan.wires.push({ phase, kind, points, head: true });
   }
 
-  /** As `wire`, without a tip. @param {Phase} phase @param {Way} way @param {...Point} points */
-  line(phase, way, ...points) {
-    this.plan.wires.push({ phase, way, points, head: false });
+  /** As `wire`, without a tip. @param {Phase} phase @param {WireKind} kind @param {...Point} points */
+  line(phase, kind, ...points) {
+    this.plan.wires.push({ phase, kind, points, head: false });
   }
 
   /**
@@ -113,7 +113,7 @@ export class Sketch {
    * @param {Column} column
    * @param {Partial<Box>} [how]
    * @param {{ steps: readonly ({ sign: string } | { text: string })[], entering: readonly number[] } | null} [along]   what
-   *   happens to the sum on its way, and where something comes in; null for a function alone
+   *   happens to the sum on its wire, and where something comes in; null for a function alone
    */
   gate(name, column, how = {}, along = null) {
     this.box(`gates.${name}`, column.gate, "gates", how);
@@ -122,7 +122,7 @@ export class Sketch {
     for (const [place, middle] of column.terms.entries())
       this.box(ids[place] ?? "", middle, "gates", { width: this.term });
     const end = (column.terms.at(-1) ?? 0) + this.term / 2;
-    const start = column.gate - this.strip / 2;
+    const start = column.gate - this.vector / 2;
     const y = this.bands.gates.middle;
     const phase = equationsOf(this.network).find(({ gate }) => gate === name)?.phase ?? "gates";
     this.wire(phase, "plain", [end + 2, y], [start - 1, y]);
@@ -132,9 +132,9 @@ export class Sketch {
   }
 
   /**
-   * Signs where something comes in, on the way; the functions between them below it.
+   * Signs where something comes in, on the wire; the functions between them below it.
    * @param {{ steps: readonly ({ sign: string } | { text: string })[], entering: readonly number[] }} along
-   * @param {[number, number, number]} way   its ends, and its y
+   * @param {[number, number, number]} wire   its ends, and its y
    * @param {Phase} phase
    */
   #along({ steps, entering }, [end, start, y], phase) {
@@ -147,7 +147,7 @@ export class Sketch {
         from = next;
         place += 1;
       } else {
-        // Below the way it may reach under a sign, but not over a strip.
+        // Below the wire it may reach under a sign, but not over a vector.
         const half = step.text.length * HALF_LETTER;
         const middle = Math.min(Math.max((from + next) / 2, end + half), start - half);
         this.note(step.text, middle, y + 2 * RADIUS, phase);
@@ -156,30 +156,30 @@ export class Sketch {
   }
 
   /**
-   * What is read at the foot, and the ways of U and W up into the terms.
+   * What is read at the foot, and the wires of U and W up into the terms.
    * @param {Column[]} gates
-   * @param {Point[]} fromHidden  the way of h down to the way of W
+   * @param {Point[]} fromHidden  the wire of h down to the wire of W
    */
   feed(gates, fromHidden) {
-    const { wayU, wayW, gates: band } = this.bands;
+    const { wireU, wireW, gates: band } = this.bands;
     const from = this.input();
     const [firstU = 0] = gates[0]?.terms ?? [];
     const tip = band.bottom + (this.terms ? 1 : 20);
     const last = gates.at(-1);
     const [lastU = 0, lastW = 0] = last?.terms ?? [];
-    this.line("terms", "U", [from, wayU + INPUT_GAP], [from, wayU]);
-    this.line("terms", "U", [Math.min(from, firstU), wayU], [lastU, wayU]);
-    this.line("terms", "W", ...fromHidden, [lastW, wayW]);
+    this.line("terms", "U", [from, wireU + INPUT_GAP], [from, wireU]);
+    this.line("terms", "U", [Math.min(from, firstU), wireU], [lastU, wireU]);
+    this.line("terms", "W", ...fromHidden, [lastW, wireW]);
     for (const { terms } of gates) {
       const [u = 0, w = 0] = terms;
-      this.wire("terms", "U", [u, wayU], [u, tip]);
-      this.wire("terms", "W", [w, wayW], [w, tip]);
+      this.wire("terms", "U", [u, wireU], [u, tip]);
+      this.wire("terms", "W", [w, wireW], [w, tip]);
     }
-    this.note("U", Math.min(from, firstU) - 9, wayU, "terms");
-    this.note("W", (fromHidden.at(-1)?.[0] ?? 0) - 10, wayW - 7, "terms");
+    this.note("U", Math.min(from, firstU) - 9, wireU, "terms");
+    this.note("W", (fromHidden.at(-1)?.[0] ?? 0) - 10, wireW - 7, "terms");
   }
 
-  /** What is read, at the foot. @returns {number} the x from which its way leads up */
+  /** What is read, at the foot. @returns {number} the x from which its wire leads up */
   input() {
     const { inputs } = this.sizes;
     const start = (this.columns[0]?.left ?? 0) + INPUT.letter;
@@ -187,13 +187,13 @@ export class Sketch {
     const rows = Math.max(1, Math.min(3, Math.ceil((4 * inputs) / width)));
     const stack = { rows, columns: Math.ceil(inputs / rows), cell: INPUT.height / rows };
     const middle = start + width / 2;
-    const y = this.bands.wayU + INPUT_GAP;
+    const y = this.bands.wireU + INPUT_GAP;
     this.box("inputs", middle, "gates", { y, width, height: INPUT.height, stack });
     return middle;
   }
 
   /**
-   * The other direction's h, where V reads it as well: a way of its own into that of V.
+   * The other direction's h, where V reads it as well: a wire of its own into that of V.
    * @param {Point} from
    * @param {Point} to
    */

@@ -1,5 +1,5 @@
 /**
- * Draws the ways between the vectors of an opened cell, and the signs of what is done on them.
+ * Draws the wires between the vectors of an opened cell, and the signs of what is done on them.
  * @module
  */
 import { flag } from "../inspector/live.js";
@@ -25,9 +25,9 @@ export function createWires({ wires, operations }, room) {
   const phases = [...new Set([...wires, ...operations].map(({ phase }) => phase))];
   const groups = phases.map((phase) => {
     const group = make("g", { "data-phase": phase });
-    const ways = wires.filter((wire) => wire.phase === phase).map(drawWire);
+    const paths = wires.filter((wire) => wire.phase === phase).map(drawWire);
     const signs = operations.filter((one) => one.phase === phase).map(drawSign);
-    group.append(...ways, ...signs);
+    group.append(...paths, ...signs);
     svg.append(group);
     return { phase, now: flag(group, "now"), ghost: flag(group, "ghost") };
   });
@@ -42,17 +42,17 @@ export function createWires({ wires, operations }, room) {
   };
 }
 
-/** A way of a matrix lights it. @param {import("./sketch.js").Wire} wire */
-function drawWire({ points, way, head }) {
-  const group = make("g", { class: `way ${way}` });
+/** A wire of a matrix lights it. @param {import("./sketch.js").Wire} wire */
+function drawWire({ points, kind, head }) {
+  const group = make("g", { class: `wire ${kind}` });
   group.append(make("path", { d: `M${points.map((point) => point.join(" ")).join("L")}` }));
   if (head) group.append(make("path", { class: "head", d: headOf(points) }));
-  if (isWeight(way)) group.setAttribute("data-lights", way);
+  if (isWeight(kind)) group.setAttribute("data-lights", kind);
   return group;
 }
 
-/** Whether it is the letter of a weight. @param {string} way */
-const isWeight = (way) => /^\p{Lu}$/u.test(way);
+/** Whether it is the letter of a weight. @param {string} kind */
+const isWeight = (kind) => /^\p{Lu}$/u.test(kind);
 
 /** @param {Point[]} points @returns {string} the outline of a head at the last of them */
 function headOf(points) {
@@ -65,7 +65,7 @@ function headOf(points) {
   return `M${x} ${y}L${side(1)}L${side(-1)}Z`;
 }
 
-/** An operation stands on its way, in a circle; the letter of a matrix and an activation's name stand beside it. */
+/** An operation stands on its wire, in a circle; the letter of a matrix and an activation's name stand beside it. */
 function drawSign(/** @type {import("./sketch.js").Operation} */ { sign, x, y, beside, scale }) {
   const group = make("g", { class: "sign", transform: `translate(${x} ${y}) scale(${scale})` });
   const text = make("text", {});
@@ -86,7 +86,7 @@ function pill(sign) {
 
 /** @param {string} tag @param {Record<string, string>} attributes */
 function make(tag, attributes) {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  return made;
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  return node;
 }

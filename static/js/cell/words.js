@@ -38,7 +38,7 @@ export function sumText(line, frame) {
   if (!isShown(frame, line.phase)) return t("cell.caption.terms", values);
   const added = sumOf(line.equation)?.sum;
   const isOfSum = whole.op === "apply" && whole.of === added;
-  const way = whole === added ? "plain" : isOfSum ? "sum" : "follows";
-  const equation = t(`cell.caption.${way}`, values);
+  const caption = whole === added ? "plain" : isOfSum ? "sum" : "follows";
+  const equation = t(`cell.caption.${caption}`, values);
   return held ? t("held.sentence", { equation, value: number(ran) }) : equation;
 }

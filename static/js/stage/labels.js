@@ -115,7 +115,10 @@ function passLabel(panel, { t, trace, look }) {
       "aria-label": t("stage.look", { layer: pass.layer, direction: t(`direction.${pass.direction}`) }),
     },
   });
-  button.append(text, ...(trace.shape.bidirectional ? [element("span", { class: "way", text: arrow })] : []));
+  button.append(
+    text,
+    ...(trace.shape.bidirectional ? [element("span", { class: "direction", text: arrow })] : []),
+  );
   button.addEventListener("click", () => look(pass));
   const holder = at(panel.top + panel.height / 2, [button], "of-pass");
   return holder;

@@ -2,15 +2,15 @@
  * Draws the belt of a cell: from what a state was, through what is kept of it, to what it is.
  * @module
  */
-import { BESIDE_WAY, RADIUS } from "../sketch.js";
+import { BESIDE_WIRE, RADIUS } from "../sketch.js";
 
 /** @typedef {import("../sketch.js").Sketch} Sketch */
 
 /** @param {number} from @param {number} to @returns {import("../sketch.js").Span} at the end of it */
 export const upTo = (from, to) => ({ from, to, at: "end" });
 
-/** Up to a way that leads up. @param {number} from @param {number} way @returns {import("../sketch.js").Span} */
-export const between = (from, way) => upTo(from + BESIDE_WAY, way - BESIDE_WAY);
+/** Up to a wire that leads up. @param {number} from @param {number} wire @returns {import("../sketch.js").Span} */
+export const between = (from, wire) => upTo(from + BESIDE_WIRE, wire - BESIDE_WIRE);
 
 /**
  * The belt: from what was before, through what is kept of it, to what is new.

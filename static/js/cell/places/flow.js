@@ -9,7 +9,7 @@ import { idsBeside, RADIUS } from "../sketch.js";
 
 /** @typedef {import("../sketch.js").Sketch} Sketch */
 /** @typedef {import("../measure.js").Column} Column */
-/** @typedef {import("../measure.js").Kind} ColumnKind */
+/** @typedef {import("../measure.js").ColumnKind} ColumnKind */
 /** @typedef {import("../../anatomy.js").Equation} Equation */
 /** @typedef {import("../../anatomy.js").Term} Term */
 /** @typedef {import("../../expression.js").Expression} Expression */
@@ -17,7 +17,7 @@ import { idsBeside, RADIUS } from "../sketch.js";
 
 /** @typedef {{ kind: ColumnKind, belt: string | null, gates: string | null, line: Equation | null }} Slot  a column: what stands in each band */
 /** @typedef {{ middle: number, width: number, band: "belt" | "gates" | "arrow" }} Stand   arrow: of a gate, which its sum goes along */
-/** @typedef {{ op: "leaf", id: string, x: number }} Leaf   what a vector gives, and where its way leads up or down */
+/** @typedef {{ op: "leaf", id: string, x: number }} Leaf   what a vector gives, and where its wire leads up or down */
 /** @typedef {{ op: "pill", text: string, of: Node, x: number }} Pill   a function of it */
 
 /**
@@ -44,7 +44,7 @@ import { idsBeside, RADIUS } from "../sketch.js";
  * @property {number} lane
  */
 
-/** Pixels between a column and what comes up beside it, and between two ways from the same one. */
+/** Pixels between a column and what comes up beside it, and between two wires from the same one. */
 const CLEAR = 24;
 const APART = 20;
 /** Pixels between boxes on the belt. */
@@ -52,8 +52,8 @@ const BELT_GAP = 16;
 const EDGE = 6;
 /** Pixels that the ends of two runs in a lane keep from each other, half each. */
 const ENDS = 7;
-/** @type {readonly import("../measure.js").Strips[]} by the strips beside a gate */
-const GATE_KINDS = ["strip", "one", "gate", "three", "four"];
+/** @type {readonly import("../measure.js").PlainKind[]} by the vectors beside a gate */
+const GATE_KINDS = ["vector", "gate_1", "gate_2", "gate_3", "gate_4"];
 const SIGNS = { sum: "+", product: "⊙", difference: "−", quotient: "÷", maximum: "max" };
 
 /** @param {Network} network @returns {Slot[]} the columns of a cell, left to right */
@@ -61,11 +61,11 @@ export function slotsOf(network) {
   const lines = equationsOf(network);
   const carried = carriedBy(lines);
   const read = readBefore(lines);
-  const strip = { kind: /** @type {ColumnKind} */ ("strip"), belt: null, gates: null, line: null };
+  const vectorSlot = { kind: /** @type {ColumnKind} */ ("vector"), belt: null, gates: null, line: null };
   const befores = carried
     .filter((state) => read.has(state))
-    .map((state) => ({ ...strip, belt: `${state}.before` }));
-  const first = befores[0] ?? { ...strip };
+    .map((state) => ({ ...vectorSlot, belt: `${state}.before` }));
+  const first = befores[0] ?? { ...vectorSlot };
   const below = !carried.includes("hidden_state") && read.has("hidden_state") ? "hidden_state.before" : null;
   return [
     { ...first, gates: below },
@@ -74,24 +74,24 @@ export function slotsOf(network) {
     ...lines
       .filter(({ gate }) => !gate)
       .flatMap((line) => [
-        ...line.terms.map((term) => ({ ...strip, gates: `terms.${line.owner}.${term.name}` })),
-        ...(line.quantity !== "hidden_state" ? [] : [hiddenSlot(line, carried, strip)]),
+        ...line.terms.map((term) => ({ ...vectorSlot, gates: `terms.${line.owner}.${term.name}` })),
+        ...(line.quantity !== "hidden_state" ? [] : [hiddenSlot(line, carried, vectorSlot)]),
       ]),
-    ...(network.readout ? [{ ...strip, gates: "outputs" }] : []),
+    ...(network.readout ? [{ ...vectorSlot, gates: "outputs" }] : []),
   ];
 }
 
-/** @param {Equation} line @param {string[]} carried @param {Slot} strip @returns {Slot} */
-const hiddenSlot = (line, carried, strip) =>
+/** @param {Equation} line @param {string[]} carried @param {Slot} vectorSlot @returns {Slot} */
+const hiddenSlot = (line, carried, vectorSlot) =>
   carried.includes(line.quantity)
-    ? { ...strip, belt: line.quantity, line }
-    : { ...strip, gates: line.quantity, line };
+    ? { ...vectorSlot, belt: line.quantity, line }
+    : { ...vectorSlot, gates: line.quantity, line };
 
 /** @param {Equation} line @param {Network} network @returns {Slot} */
 function gateSlot(line, network) {
-  const strips = GATE_KINDS[idsBeside(network, line.gate ?? "").length] ?? "four";
+  const gate = GATE_KINDS[idsBeside(network, line.gate ?? "").length] ?? "gate_4";
   const entering = stepsOf(line.value).filter((step) => "sign" in step).length;
-  const kind = entering > 0 && strips !== "strip" ? { strips, entering } : strips;
+  const kind = entering > 0 && gate !== "vector" ? { gate, entering } : gate;
   return { kind, belt: null, gates: line.quantity, line };
 }
 
@@ -126,7 +126,7 @@ export function stepsOf(expression) {
   const inner = within(expression);
   const own = inner.filter(hasTerms);
   const [one] = own;
-  // Terms that are added up, or multiplied on the way there, have strips of their own.
+  // Terms that are added up, or multiplied on the way there, have vectors of their own.
   if (!one || own.length > 1 || one.op === "summand" || !(expression.op in SIGNS)) return [];
   const sign = SIGNS[/** @type {keyof typeof SIGNS} */ (expression.op)];
   return [...stepsOf(one), ...inner.filter((other) => other !== one).map((of) => ({ sign, of }))];
@@ -152,12 +152,12 @@ export class Flow {
   asides = [];
   /** How many lanes there are. */
   lanes = 0;
-  /** @type {Map<string, string[]>} which ways lead from or into a box, left to right */
+  /** @type {Map<string, string[]>} which wires lead from or into a box, left to right */
   #uses = new Map();
   /** @type {[number, number][][]} */
   #taken = [];
 
-  /** @param {Pick<Sketch, "columns" | "strip" | "term" | "terms" | "width">} s @param {Network} network */
+  /** @param {Pick<Sketch, "columns" | "vector" | "term" | "terms" | "width">} s @param {Network} network */
   constructor(s, network) {
     this.s = s;
     this.lines = equationsOf(network);
@@ -176,7 +176,7 @@ export class Flow {
 
   /** @param {Slot} slot @param {Column} column */
   #stand({ belt, gates, line }, column) {
-    const { strip: width, terms } = this.s;
+    const { vector: width, terms } = this.s;
     const middle = column.middle;
     if (belt) this.stands.set(belt, { middle, width, band: "belt" });
     if (!gates) return;
@@ -200,7 +200,7 @@ export class Flow {
     return value.op === "sum" && value.of.some((one) => keeps(one, quantity));
   }
 
-  /** The gate whose way to the right a line takes on, right into its state. @param {Equation} line @returns {string | null} */
+  /** The gate whose wire to the right a line takes on, right into its state. @param {Equation} line @returns {string | null} */
   levelGate({ quantity, value }) {
     const place = this.slots.findIndex(({ gates }) => gates === quantity);
     const left = this.slots[place - 1]?.gates;
@@ -245,7 +245,7 @@ export class Flow {
     return this.stands.has(tap) ? tap : expression.of;
   }
 
-  /** @param {string} id @param {string} use @returns {number} where that way leads up or down from a box */
+  /** @param {string} id @param {string} use @returns {number} where that wire leads up or down from a box */
   xOf(id, use) {
     const uses = this.#uses.get(id) ?? [];
     const { middle, width } = this.stands.get(id) ?? { middle: 0, width: 0 };
@@ -253,8 +253,8 @@ export class Flow {
     return Math.round(middle + (Math.max(0, uses.indexOf(use)) - (uses.length - 1) / 2) * step);
   }
 
-  /** @param {string} id @returns {number[]} where ways lead up or down from a box */
-  waysOf(id) {
+  /** @param {string} id @returns {number[]} where wires lead up or down from a box */
+  wiresOf(id) {
     return (this.#uses.get(id) ?? []).map((use) => this.xOf(id, use));
   }
 
@@ -268,7 +268,7 @@ export class Flow {
   #float(line) {
     const { quantity } = line;
     if (this.stands.has(quantity) || !this.carried.includes(quantity)) return;
-    const { strip: width } = this.s;
+    const { vector: width } = this.s;
     const least = this.#farthest(line) + CLEAR + width / 2;
     this.stands.set(quantity, { middle: least, width, band: "belt" });
     const above = this.#above(quantity);
@@ -291,12 +291,12 @@ export class Flow {
     const belt = [...this.stands.values()]
       .filter(({ band }) => band === "belt")
       .sort((a, b) => a.middle - b.middle);
-    const step = this.s.strip + this.#beltGap(belt.length);
+    const step = this.s.vector + this.#beltGap(belt.length);
     for (const [place, stand] of belt.entries()) {
       const before = belt[place - 1];
       if (before) stand.middle = Math.max(stand.middle, before.middle + step);
     }
-    let most = this.s.width - EDGE - this.s.strip / 2;
+    let most = this.s.width - EDGE - this.s.vector / 2;
     for (const stand of belt.reverse()) {
       stand.middle = Math.min(stand.middle, most);
       most = stand.middle - step;
@@ -305,8 +305,8 @@ export class Flow {
 
   /** @param {number} count  of boxes on the belt @returns {number} */
   #beltGap(count) {
-    const { strip, width } = this.s;
-    return Math.max(4, Math.min(BELT_GAP, (width - 2 * EDGE - count * strip) / Math.max(1, count - 1)));
+    const { vector, width } = this.s;
+    return Math.max(4, Math.min(BELT_GAP, (width - 2 * EDGE - count * vector) / Math.max(1, count - 1)));
   }
 
   /** @param {Equation} line */
@@ -330,12 +330,12 @@ export class Flow {
     } else this.#lanesFor(node, 0, this.#arrival(line.quantity));
   }
 
-  /** @param {string} quantity @returns {number} where the way into a box ends */
+  /** @param {string} quantity @returns {number} where the wire into a box ends */
   #arrival(quantity) {
     return this.xOf(quantity, "result");
   }
 
-  /** What comes down into the way between a gate and the state right of it. @param {Node} node @param {string} quantity */
+  /** What comes down into the wire between a gate and the state right of it. @param {Node} node @param {string} quantity */
   #level(node, quantity) {
     const gap = this.gapBefore(quantity);
     const to = gap
@@ -347,7 +347,7 @@ export class Flow {
     this.levels.set(quantity, to);
   }
 
-  /** Where what comes down stands on such a way, and in which lane it gets there; by the state. @type {Map<string, number>} */
+  /** Where what comes down stands on such a wire, and in which lane it gets there; by the state. @type {Map<string, number>} */
   levels = new Map();
   /** @type {Map<string, number>} */
   bends = new Map();
@@ -430,16 +430,16 @@ export class Flow {
 const TAP = 5;
 
 /**
- * Where what enters a gate's sum comes down on its way.
+ * Where what enters a gate's sum comes down on its wire.
  * @param {Equation} line
  * @param {Column} column
- * @param {Pick<Sketch, "strip" | "term" | "terms">} s
+ * @param {Pick<Sketch, "vector" | "term" | "terms">} s
  * @returns {number[]}
  */
-export function enteringXs({ value }, column, { strip, term, terms }) {
+export function enteringXs({ value }, column, { vector, term, terms }) {
   const count = stepsOf(value).filter((step) => "sign" in step).length;
   const end = terms ? (column.terms.at(-1) ?? column.left) + term / 2 : column.left;
-  const start = terms ? column.gate - strip / 2 : column.right;
+  const start = terms ? column.gate - vector / 2 : column.right;
   return Array.from({ length: count }, (_, place) =>
     Math.round(end + ((place + 1) / (count + 1)) * (start - end)),
   );

@@ -2,7 +2,7 @@
  * Places what is in a GRU by hand: the hidden state on the belt on top, the gates below it.
  * @module
  */
-import { BESIDE_WAY, RADIUS, RESET_ROOM } from "../sketch.js";
+import { BESIDE_WIRE, RADIUS, RESET_ROOM } from "../sketch.js";
 import { between, carry, upTo } from "./belt.js";
 
 /** @typedef {import("../sketch.js").Sketch} Sketch */
@@ -11,7 +11,14 @@ import { between, carry, upTo } from "./belt.js";
 
 /** @type {Place} */
 export const GRU = {
-  columns: ({ reset_after }) => ["strip", "gate", "gate", reset_after ? "three" : "gate", "strip", "strip"],
+  columns: ({ reset_after }) => [
+    "vector",
+    "gate_2",
+    "gate_2",
+    reset_after ? "gate_3" : "gate_2",
+    "vector",
+    "vector",
+  ],
   signed: () => [3],
   foot: ({ reset_after }) => (reset_after ? 0 : RESET_ROOM),
   draw: (sketch, { reset_after }) => gru(sketch, reset_after),
@@ -21,7 +28,7 @@ export const GRU = {
 function gru(s, resetAfter) {
   const [before, reset, update, candidate, written, end] = /** @type {Column[]} */ (s.columns);
   if (!before || !reset || !update || !candidate || !written || !end) return;
-  const { belt, gates, wayW } = s.bands;
+  const { belt, gates, wireW } = s.bands;
   const product = (candidate.right + written.left) / 2;
   const [turn, over] = [gates.top - 44, gates.top - 28];
   s.box("hidden_state.before", before.middle, "belt", { value: "aside" });
@@ -32,7 +39,7 @@ function gru(s, resetAfter) {
   });
   s.gate("update", update, { letter: between(resetAfter ? reset.gate : reset.right, update.gate) });
   s.gate("candidate", candidate, {
-    letter: upTo(resetAfter ? into + RADIUS : update.gate + BESIDE_WAY, candidate.right),
+    letter: upTo(resetAfter ? into + RADIUS : update.gate + BESIDE_WIRE, candidate.right),
   });
   s.box("kept", (update.gate + written.middle) / 2, "belt");
   s.box("written", written.middle, "gates", { letter: "after" });
@@ -50,7 +57,7 @@ function gru(s, resetAfter) {
     if (s.terms) s.sign("⊙", into, gates.top - 12, "gates");
   } else {
     const aside = (reset.right + update.left) / 2;
-    const under = wayW - RESET_ROOM;
+    const under = wireW - RESET_ROOM;
     s.wire(
       "gates",
       "plain",
@@ -72,7 +79,7 @@ function gru(s, resetAfter) {
     [reset, update, candidate],
     [
       [before.middle, belt.bottom],
-      [before.middle, wayW],
+      [before.middle, wireW],
     ],
   );
 }

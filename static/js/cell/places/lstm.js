@@ -2,7 +2,7 @@
  * Places what is in an LSTM by hand: the cell state on the belt on top, the four gates below it.
  * @module
  */
-import { BESIDE_WAY, LETTER_WIDE, RADIUS } from "../sketch.js";
+import { BESIDE_WIRE, LETTER_WIDE, RADIUS } from "../sketch.js";
 import { between, carry, upTo } from "./belt.js";
 
 /** @typedef {import("../sketch.js").Sketch} Sketch */
@@ -12,14 +12,14 @@ import { between, carry, upTo } from "./belt.js";
 /** @type {Place} */
 export const LSTM = {
   columns: ({ readout }) => [
-    "strip",
-    "gate",
-    "gate",
-    "gate",
-    "strip",
-    "gate",
-    "strip",
-    ...(readout ? /** @type {const} */ (["strip"]) : []),
+    "vector",
+    "gate_2",
+    "gate_2",
+    "gate_2",
+    "vector",
+    "gate_2",
+    "vector",
+    ...(readout ? /** @type {const} */ (["vector"]) : []),
   ],
   signed: () => [3, 5],
   draw: lstm,
@@ -31,19 +31,19 @@ function lstm(s) {
     s.columns
   );
   if (!before || !forget || !input || !candidate || !written || !output || !hidden) return;
-  const { belt, gates, wayW } = s.bands;
+  const { belt, gates, wireW } = s.bands;
   const turn = gates.top - 30;
   const product = (candidate.right + written.left) / 2;
   const out = (output.right + hidden.left) / 2;
   s.box("cell_state.before", before.middle, "belt");
   s.box("hidden_state.before", before.middle, "gates");
-  const letters = written.middle - BESIDE_WAY - LETTER_WIDE.product;
+  const letters = written.middle - BESIDE_WIRE - LETTER_WIDE.product;
   s.gate("forget", forget, { letter: between(before.left + LETTER_WIDE.state, forget.gate) });
   s.gate("input", input, { letter: between(forget.gate, input.gate) });
   s.gate("candidate", candidate, {
-    letter: upTo(input.gate + BESIDE_WAY, Math.min(candidate.right, letters)),
+    letter: upTo(input.gate + BESIDE_WIRE, Math.min(candidate.right, letters)),
   });
-  s.gate("output", output, { letter: upTo(written.middle + BESIDE_WAY, output.right) });
+  s.gate("output", output, { letter: upTo(written.middle + BESIDE_WIRE, output.right) });
   s.box("kept", (forget.gate + written.middle) / 2, "belt");
   s.box("written", written.middle, "gates", { letter: s.terms ? "clear" : "after" });
   s.box("cell_state", out, "belt", { value: "aside" });
@@ -67,7 +67,7 @@ function lstm(s) {
   s.sign("tanh", out, (belt.bottom + gates.top) / 2, "state");
   s.sign("⊙", out, gates.middle, "state");
   s.line("state", "plain", [out + RADIUS, gates.middle], [hidden.left, gates.middle]);
-  s.wire("state", "plain", [hidden.middle, gates.bottom], [hidden.middle, wayW], [s.width, wayW]);
+  s.wire("state", "plain", [hidden.middle, gates.bottom], [hidden.middle, wireW], [s.width, wireW]);
   const read = end && s.output(end.middle, "gates", { up: 26 });
   if (end && typeof read === "number") {
     const x = (hidden.right + end.left) / 2;
@@ -82,7 +82,7 @@ function lstm(s) {
     [
       [before.right, gates.middle],
       [aside, gates.middle],
-      [aside, wayW],
+      [aside, wireW],
     ],
   );
 }

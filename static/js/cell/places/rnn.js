@@ -2,7 +2,7 @@
  * Places what is in an RNN by hand: the one sum, on one line from the state before to the new one.
  * @module
  */
-import { BESIDE_WAY, RADIUS } from "../sketch.js";
+import { BESIDE_WIRE, RADIUS } from "../sketch.js";
 
 /** @typedef {import("../sketch.js").Sketch} Sketch */
 /** @typedef {import("../measure.js").Column} Column */
@@ -11,11 +11,11 @@ import { BESIDE_WAY, RADIUS } from "../sketch.js";
 /** @type {Place} */
 export const RNN = {
   columns: ({ readout }) => [
-    "strip",
-    "strip",
-    "strip",
-    "strip",
-    ...(readout ? /** @type {const} */ (["strip"]) : []),
+    "vector",
+    "vector",
+    "vector",
+    "vector",
+    ...(readout ? /** @type {const} */ (["vector"]) : []),
   ],
   signed: () => [1],
   draw: (sketch, { nonlinearity }) => rnn(sketch, nonlinearity),
@@ -25,7 +25,7 @@ export const RNN = {
 function rnn(s, activation) {
   const [before, hidden, sum, now, end] = /** @type {Column[]} */ (s.columns);
   if (!before || !hidden || !sum || !now) return;
-  const { belt, gates, wayU } = s.bands;
+  const { belt, gates, wireU } = s.bands;
   const y = belt.middle;
   const plus = (hidden.right + sum.left) / 2;
   s.box("hidden_state.before", before.middle, "belt");
@@ -34,7 +34,7 @@ function rnn(s, activation) {
   s.box("sum", sum.middle, "belt");
   const letter = {
     from: now.left,
-    to: (end?.left ?? s.width) - BESIDE_WAY,
+    to: (end?.left ?? s.width) - BESIDE_WIRE,
     at: /** @type {const} */ ("start"),
   };
   s.box("hidden_state", now.middle, "belt", { value: s.sizes.joins ? "clear" : "aside", letter });
@@ -48,8 +48,8 @@ function rnn(s, activation) {
   s.wire("state", "plain", [sum.right, y], [now.left, y]);
   s.note(activation, (sum.right + now.left) / 2, y - 11, "state");
   const from = s.input();
-  s.wire("terms", "U", [from, wayU + 9], [from, wayU], [plus, wayU], [plus, gates.bottom + 20]);
-  s.note("U", from - 9, wayU, "terms");
+  s.wire("terms", "U", [from, wireU + 9], [from, wireU], [plus, wireU], [plus, gates.bottom + 20]);
+  s.note("U", from - 9, wireU, "terms");
   const down = belt.bottom + (end ? 48 : 30);
   s.wire("state", "plain", [now.middle, belt.bottom], [now.middle, down], [s.width, down]);
   if (end && s.output(end.middle, "belt", { down: 40 }) !== null) {

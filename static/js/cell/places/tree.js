@@ -1,11 +1,11 @@
 /**
  * Places what is in any cell by its equations alone: the states that are carried on top, the gates below them in the
- * order of their work, and between them the ways on which each new state comes together, operation by operation.
+ * order of their work, and between them the wires on which each new state comes together, operation by operation.
  * @module
  */
 import { weightLetter } from "../../anatomy.js";
 import { phaseOfTerm } from "../../inspector/recipe.js";
-import { BESIDE_WAY, halfOf, RADIUS } from "../sketch.js";
+import { BESIDE_WIRE, halfOf, RADIUS } from "../sketch.js";
 import { upTo } from "./belt.js";
 import { enteringXs, Flow, isLeaf, lookedAt, runIn, slotsOf, stepsOf } from "./flow.js";
 
@@ -26,7 +26,7 @@ const STUB = 12;
 const BELOW_BELT = 24;
 const OVER_GATES = 25;
 const LANE = { wanted: 21, most: 27 };
-/** Pixels that a function's name on a way takes up there. */
+/** Pixels that a function's name on a wire takes up there. */
 const PILL = 22;
 /** The smallest that a sign gets, of its size. */
 const SMALLEST = 0.7;
@@ -51,7 +51,7 @@ function roomFor(flow) {
   return BELOW_BELT + OVER_GATES + (flow.lanes - 1) * LANE.wanted + PILL * (pills.belt + pills.gates);
 }
 
-/** @param {Flow} flow @returns {{ belt: number, gates: number }} 1 where a function stands on a way right below the belt, or over the gates */
+/** @param {Flow} flow @returns {{ belt: number, gates: number }} 1 where a function stands on a wire right below the belt, or over the gates */
 function pillsOf(flow) {
   /** @type {(node: Node) => string[]} */
   const bands = (node) => {
@@ -62,7 +62,7 @@ function pillsOf(flow) {
       : bands(node.of);
   };
   const found = [...flow.nodes].flatMap(([quantity, node]) =>
-    // What comes straight down into a gate's way has all the room there is.
+    // What comes straight down into a gate's wire has all the room there is.
     flow.levels.has(quantity) && !flow.bends.has(quantity) ? bandsOfRuns(node) : bands(node),
   );
   return { belt: Number(found.includes("belt")), gates: Number(found.includes("gates")) };
@@ -86,7 +86,7 @@ function draw(s, network) {
     if (band === "belt")
       s.box(id, middle, "belt", {
         value: "aside",
-        beside: Math.max(0, ...flow.waysOf(id).map((x) => x - middle)),
+        beside: Math.max(0, ...flow.wiresOf(id).map((x) => x - middle)),
       });
   feed(s, flow);
   for (const line of flow.lines) if (!line.gate) new Joining(s, flow, line, at).draw();
@@ -128,14 +128,14 @@ function put(s, flow, { gates, line }, column) {
   const looking = line.terms.flatMap((term, place) =>
     lookedAt(term).length > 0 ? [column.terms[place] ?? 0] : [],
   );
-  const ways = flow.waysOf(line.quantity);
+  const wires = flow.wiresOf(line.quantity);
   const from = Math.max(
-    column.left - BESIDE_WAY,
+    column.left - BESIDE_WIRE,
     ...looking,
     ...entering,
-    ...flow.waysOf(`score.${line.quantity}`),
+    ...flow.wiresOf(`score.${line.quantity}`),
   );
-  const letter = upTo(from + BESIDE_WAY, Math.min(column.gate, ...ways) - BESIDE_WAY);
+  const letter = upTo(from + BESIDE_WIRE, Math.min(column.gate, ...wires) - BESIDE_WIRE);
   s.gate(
     line.gate,
     column,
@@ -145,15 +145,15 @@ function put(s, flow, { gates, line }, column) {
 }
 
 /**
- * What is read at the foot, and the ways of the matrices up into the terms.
+ * What is read at the foot, and the wires of the matrices up into the terms.
  * @param {Sketch} s
  * @param {Flow} flow
  */
 function feed(s, { slots, lines }) {
-  const { wayU, wayW, gates } = s.bands;
+  const { wireU, wireW, gates } = s.bands;
   const from = s.input();
   const tip = gates.bottom + (s.terms ? 1 : 20);
-  const ways = slots.flatMap((slot, place) => {
+  const entries = slots.flatMap((slot, place) => {
     const line =
       slot.line ??
       lines.find(({ terms, owner }) => terms.some(({ name }) => slot.gates === `terms.${owner}.${name}`));
@@ -168,15 +168,15 @@ function feed(s, { slots, lines }) {
     }));
   });
   const reading = (/** @type {"inputs" | "hidden"} */ what) =>
-    ways
+    entries
       .filter(({ term }) => (what === "inputs" ? term.of.op === "inputs" : term.weight === "weight_hh"))
       .map(({ x }) => x);
   const [fromInput, fromHidden] = [reading("inputs"), reading("hidden")];
   const lastU = Math.max(...fromInput);
-  s.line("terms", "U", [from, wayU + BESIDE_WAY + 2], [from, wayU]);
-  s.line("terms", "U", [Math.min(from, ...fromInput), wayU], [lastU, wayU]);
-  for (const x of fromInput) s.wire("terms", "U", [x, wayU], [x, tip]);
-  s.note("U", Math.min(from, ...fromInput) - RADIUS, wayU, "terms");
+  s.line("terms", "U", [from, wireU + BESIDE_WIRE + 2], [from, wireU]);
+  s.line("terms", "U", [Math.min(from, ...fromInput), wireU], [lastU, wireU]);
+  for (const x of fromInput) s.wire("terms", "U", [x, wireU], [x, tip]);
+  s.note("U", Math.min(from, ...fromInput) - RADIUS, wireU, "terms");
   const before = s.plan.boxes.get("hidden_state.before");
   if (!before || fromHidden.length === 0) return;
   const x = before.x + before.width / 2;
@@ -184,14 +184,14 @@ function feed(s, { slots, lines }) {
   const first = Math.min(...fromHidden);
   const isBelow = before.y >= gates.top && aside < first;
   const down = isBelow
-    ? asideFrom(before, aside, wayW)
+    ? asideFrom(before, aside, wireW)
     : [
         [x, before.y + before.height],
-        [x, wayW],
+        [x, wireW],
       ];
-  s.line("terms", "W", .../** @type {Point[]} */ (down), [Math.max(...fromHidden), wayW]);
-  for (const at of fromHidden) s.wire("terms", "W", [at, wayW], [at, tip]);
-  s.note("W", (isBelow ? aside : x) - RADIUS - 1, wayW - BESIDE_WAY, "terms");
+  s.line("terms", "W", .../** @type {Point[]} */ (down), [Math.max(...fromHidden), wireW]);
+  for (const at of fromHidden) s.wire("terms", "W", [at, wireW], [at, tip]);
+  s.note("W", (isBelow ? aside : x) - RADIUS - 1, wireW - BESIDE_WIRE, "terms");
 }
 
 /** @param {Box} box @param {number} x @param {number} y @returns {Point[]} out at its right, and down */
@@ -235,7 +235,7 @@ class Joining {
     this.#up(node, [x, end], { result: true });
   }
 
-  /** From a gate to the right into the state, with what comes down on the way. @param {Run} run @param {string} level @param {Box} target */
+  /** From a gate to the right into the state, with what comes down on the wire. @param {Run} run @param {string} level @param {Box} target */
   #level(run, level, target) {
     const { s, flow, line } = this;
     const gate = s.plan.boxes.get(level);
@@ -272,12 +272,12 @@ class Joining {
     s.line(this.phase, "belt", [from, y], [target.x, y]);
     const [first, next] = stops;
     const room = (next?.node.x ?? target.x) - (first?.node.x ?? 0) - 2 * RADIUS;
-    if (inner?.name && first && next && room > s.strip + 2 * RADIUS)
+    if (inner?.name && first && next && room > s.vector + 2 * RADIUS)
       s.box(inner.name, (first.node.x + next.node.x) / 2, "belt");
   }
 
   /**
-   * The way of a node's number to where it goes.
+   * The wire of a node's number to where it goes.
    * @param {Node} node
    * @param {Point} to
    * @param {{ bend?: number | undefined, result?: boolean, plain?: boolean }} how   bend: the lane in which it changes its
@@ -304,7 +304,7 @@ class Joining {
       s.sign(word, place[0], place[1] - order * PILL, this.phase, this.at.scale);
   }
 
-  /** Where a function's name stands on a way. @param {Run | import("./flow.js").Leaf} inner @param {Point} start @param {Point} to @returns {Point} */
+  /** Where a function's name stands on a wire. @param {Run | import("./flow.js").Leaf} inner @param {Point} start @param {Point} to @returns {Point} */
   #pillAt(inner, [x, from], [toX, to]) {
     const { belt, gates } = this.s.bands;
     if (inner.op === "run") return [toX, Math.round((from + to) / 2)];
@@ -313,7 +313,7 @@ class Joining {
     return [x, isBelt ? this.at.belt : this.at.gates];
   }
 
-  /** @param {import("./flow.js").Leaf} leaf @param {number} y  to which it goes @returns {Point} where its way begins */
+  /** @param {import("./flow.js").Leaf} leaf @param {number} y  to which it goes @returns {Point} where its wire begins */
   #edge({ id, x }, y) {
     const { belt, gates } = this.s.bands;
     const band = this.flow.stands.get(id)?.band;
@@ -376,7 +376,7 @@ function unwrapped(node) {
 }
 
 /**
- * The way of a vector that gates look at, into the top of their terms or on the way of their sums.
+ * The wire of a vector that gates look at, into the top of their terms or onto the wire of their sums.
  * @param {Sketch} s
  * @param {Flow} flow
  * @param {import("./flow.js").Aside} one
@@ -385,22 +385,22 @@ function unwrapped(node) {
 function aside(s, { stands, lines }, { id, term, x, to, lines: own, lane }, at) {
   const { belt, gates } = s.bands;
   const y = at.lane(lane);
-  const way = term ? weightLetter(term.weight) : "plain";
+  const kind = term ? weightLetter(term.weight) : "plain";
   const phase = term ? phaseOfTerm(term, lines) : (own[0]?.phase ?? "gates");
   const edge = stands.get(id)?.band === "belt" ? belt.bottom : gates.top;
   const [least, most] = [Math.min(x, ...to), Math.max(x, ...to)];
-  s.line(phase, way, [x, edge], [x, y]);
-  s.line(phase, way, [least, y], [most, y]);
+  s.line(phase, kind, [x, edge], [x, y]);
+  s.line(phase, kind, [least, y], [most, y]);
   const tip = term || !s.terms ? gates.top - 1 : gates.middle - RADIUS;
   for (const end of to) {
-    s.wire(phase, way, [end, y], [end, tip]);
-    if (term && s.terms) s.note(way, end - RADIUS, gates.top - OVER_GATES + RADIUS, phase);
+    s.wire(phase, kind, [end, y], [end, tip]);
+    if (term && s.terms) s.note(kind, end - RADIUS, gates.top - OVER_GATES + RADIUS, phase);
   }
 }
 
 /** The states come in from the left and go on to the right. @param {Sketch} s @param {readonly Equation[]} lines */
 function leave(s, lines) {
-  const { belt, gates, wayW } = s.bands;
+  const { belt, gates, wireW } = s.bands;
   const boxes = [...s.plan.boxes];
   const onBelt = boxes.filter(([id, { y }]) => y < gates.top && id !== "inputs").map(([, box]) => box);
   for (const { quantity, gate } of lines) {
@@ -415,7 +415,7 @@ function leave(s, lines) {
     const right = now.x + now.width;
     if (now.y >= gates.top) {
       const x = now.x + now.width / 2;
-      s.wire("state", "plain", [x, now.y + now.height], [x, wayW], [s.width, wayW]);
+      s.wire("state", "plain", [x, now.y + now.height], [x, wireW], [s.width, wireW]);
     } else {
       const isLast = onBelt.every(({ x }) => x <= now.x);
       s.wire("state", "belt", [right, y], [isLast ? s.width : right + STUB, y]);
@@ -438,7 +438,7 @@ function readOut(s, end) {
     const x = Math.max(hidden.x + hidden.width / 2, end.left);
     const from = hidden.y + hidden.height;
     const turn = (from + top) / 2;
-    const down = hidden.x + hidden.width - BESIDE_WAY;
+    const down = hidden.x + hidden.width - BESIDE_WIRE;
     s.wire("output", "V", [down, from], [down, turn], [end.middle, turn], [end.middle, top - 1]);
     s.note("V", (Math.max(x, down) + end.middle) / 2, turn - 11, "output");
     s.join([end.middle + 24, turn], [end.middle, turn]);
