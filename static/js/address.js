@@ -75,17 +75,17 @@ export function createAddress(moved) {
   const replace = (whole, run, view) => {
     const before = place;
     place = whole.length <= LONGEST_QUERY ? "query" : placeOf(packed.fragment);
-    const kept = place === "history" ? { run: run.toString() } : null;
+    const historyState = place === "history" ? { run: run.toString() } : null;
     const query = place === "query" ? whole : view;
     try {
-      history.replaceState(kept, "", `?${query}${place === "fragment" ? packed.fragment : ""}`);
+      history.replaceState(historyState, "", `?${query}${place === "fragment" ? packed.fragment : ""}`);
     } catch {
-      later(); // the browser counts, and will take it in a while
+      writeLater(); // the browser counts, and will take it in a while
     }
     if (place !== before) moved(place);
   };
 
-  const later = () => {
+  const writeLater = () => {
     if (!timer) timer = setTimeout(write, PAUSE);
   };
 
@@ -97,7 +97,7 @@ export function createAddress(moved) {
       const isAnother =
         before && (before.request !== state.request || before.companions !== state.companions);
       if (isAnother) void write();
-      else if (!state.playing || (before && isTurned(before, state))) later();
+      else if (!state.playing || (before && isTurned(before, state))) writeLater();
     },
     /** Writes what the page shows. @returns {Promise<Place>} where its run stands: no link carries what the history holds */
     async now() {

@@ -72,9 +72,9 @@ const gates = new WeakMap();
 /** @param {CellKind} cell @returns {readonly Gate[]} in the order in which they are shown, which is that of a step's work */
 export function gatesOf(cell) {
   const kind = kindOf(cell);
-  const found = gates.get(kind);
-  if (found) return found;
-  const made = kind.equations.flatMap(({ quantity }) =>
+  const known = gates.get(kind);
+  if (known) return known;
+  const gatesOfKind = kind.equations.flatMap(({ quantity }) =>
     kind.gates
       .filter(({ name }) => quantity === `gates.${name}`)
       .map(({ name, symbol, activation }) => ({
@@ -84,8 +84,8 @@ export function gatesOf(cell) {
         ...rangeOf(activation),
       })),
   );
-  gates.set(kind, made);
-  return made;
+  gates.set(kind, gatesOfKind);
+  return gatesOfKind;
 }
 
 /** @param {Gate["activation"]} activation @returns {Pick<Gate, "family" | "bound">} */

@@ -11,20 +11,20 @@ import { fromWords, readingOf } from "./terms.js";
 /** @param {Say} say   writes a key of the catalogue @returns {Record<string, string>} texts by their keys, as in a catalogue */
 export function wordsOfKinds(say) {
   /** @type {Record<string, string>} */
-  const made = {};
+  const catalogue = {};
   for (const name of gateNames())
-    made[`inspector.line.gates.${name}`] = say("inspector.line.gate", {
+    catalogue[`inspector.line.gates.${name}`] = say("inspector.line.gate", {
       name: say(`gate.${name}`),
       word: name,
     });
-  for (const name of stateNames()) Object.assign(made, wordsOfState(name, say));
+  for (const name of stateNames()) Object.assign(catalogue, wordsOfState(name, say));
   for (const { name, title, terms } of kinds().values()) {
-    made[`stage.network.${name}`] = say("stage.network", { title, an: takesAn(title) ? 1 : 0 });
+    catalogue[`stage.network.${name}`] = say("stage.network", { title, an: takesAn(title) ? 1 : 0 });
     for (const term of Object.values(terms).flat()) {
       const { state } = readingOf(term);
-      made[`cell.${term.name}`] = fromWords(state, say);
-      made[`inspector.term.${weightLetter(term.weight)}`] = fromWords(state, say);
-      made[`inspector.table.${term.name}`] = say(
+      catalogue[`cell.${term.name}`] = fromWords(state, say);
+      catalogue[`inspector.term.${weightLetter(term.weight)}`] = fromWords(state, say);
+      catalogue[`inspector.table.${term.name}`] = say(
         state ? "inspector.table.from-state" : "inspector.table.from-input",
         {
           state: state ? say(`state.${state}`) : "",
@@ -32,7 +32,7 @@ export function wordsOfKinds(say) {
       );
     }
   }
-  return made;
+  return catalogue;
 }
 
 /** @param {string} name @param {Say} say @returns {Record<string, string>} */

@@ -13,23 +13,23 @@ import { stepOfCell } from "./shape.js";
 
 /**
  * Makes a letter lead there, and say so. One inside an equation leads by the pointer alone, as assistive technology reads
- * an equation as one whole; the arrow keys go the same ways.
+ * an equation as one whole; the arrow keys go to the same places.
  * @template {HTMLElement | MathMLElement} E
- * @param {E} made
+ * @param {E} letter
  * @param {Lead} lead
  * @param {import("./shape.js").Direction} direction   of the pass whose cell it is
  * @param {Translate} t
  * @returns {E}
  */
-export function leading(made, lead, direction, t) {
+export function leading(letter, lead, direction, t) {
   const name =
     lead === "inputs" ? t("lead.inputs") : t(`lead.state.${direction}`, { letter: stateLetter(lead) });
-  made.setAttribute("data-leads", lead);
-  made.setAttribute("title", name);
-  if (!(made instanceof HTMLElement) || made instanceof HTMLButtonElement) return made;
-  made.setAttribute("role", "button");
-  made.tabIndex = 0;
-  return made;
+  letter.setAttribute("data-leads", lead);
+  letter.setAttribute("title", name);
+  if (!(letter instanceof HTMLElement) || letter instanceof HTMLButtonElement) return letter;
+  letter.setAttribute("role", "button");
+  letter.tabIndex = 0;
+  return letter;
 }
 
 /**
@@ -38,11 +38,11 @@ export function leading(made, lead, direction, t) {
  * @param {Pick<Scene, "state" | "trace" | "place">} scene
  * @returns {Action | "input" | "start"}   an action of the page; else what the user gave, or the state it starts from
  */
-function wayOf(lead, { state, trace: { shape }, place }) {
+function goalOf(lead, { state, trace: { shape }, place }) {
   const { layer, direction, timeStep } = place;
   const to = timeStep + (direction === "forward" ? -1 : 1);
   // What a generating run reads is what the step before it gave.
-  if (lead === "inputs" && layer === 0 && timeStep < shape.given) return "input";
+  if (lead === "inputs" && layer === 0 && timeStep < shape.givenSteps) return "input";
   if (lead === "inputs" && layer > 0) return lookAt({ layer: layer - 1, direction, timeStep });
   return to < 0 || to >= shape.timeSteps ? "start" : lookAt({ layer, direction, timeStep: to });
 
@@ -58,7 +58,7 @@ function wayOf(lead, { state, trace: { shape }, place }) {
 
 /**
  * @param {(action: Action) => void} dispatch
- * @param {{ scene: () => Scene | null, toInput: (timeStep: number) => void, toStart: () => void }} ways
+ * @param {{ scene: () => Scene | null, toInput: (timeStep: number) => void, toStart: () => void }} goals
  *   scene: what the panel shows; toInput: to what the user gave; toStart: to the state that a run starts from
  */
 export function listenToLeads(dispatch, { scene, toInput, toStart }) {
@@ -69,10 +69,10 @@ export function listenToLeads(dispatch, { scene, toInput, toStart }) {
     if (!target || !seen) return;
     event.preventDefault();
     event.stopPropagation();
-    const way = wayOf(/** @type {Lead} */ (target.getAttribute("data-leads")), seen);
-    if (way === "input") toInput(seen.place.timeStep);
-    else if (way === "start") toStart();
-    else dispatch(way);
+    const goal = goalOf(/** @type {Lead} */ (target.getAttribute("data-leads")), seen);
+    if (goal === "input") toInput(seen.place.timeStep);
+    else if (goal === "start") toStart();
+    else dispatch(goal);
   };
   document.addEventListener("click", follow, { capture: true });
   document.addEventListener("keydown", (event) => {

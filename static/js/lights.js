@@ -3,7 +3,7 @@
  *
  * An element that stands for something names it in `data-lights`, by the words of `Light`, parted by spaces: pointing
  * at it or focusing it lights these, and it is lit when one of them is. What shall be lit with something without
- * lighting it names that in `data-lit-by`. Pictures (the score, strips, heat maps) say by themselves what lies under the
+ * lighting it names that in `data-lit-by`. Pictures (the score, squares, heat maps) say by themselves what lies under the
  * pointer, by the same action. How it looks when it is lit is said once, in `lights.css`.
  * @module
  */

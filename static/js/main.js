@@ -44,14 +44,14 @@ else onFirstUse(prepare);
 async function show() {
   warmUp();
   // A lesson's scene brings its own run, unless the link says what the stage shows.
-  const given = asked.has("step");
+  const namesStep = asked.has("step");
   const offered = cards.then(features.offer);
   if (initial.request.model) await offered;
-  if (!initial.lesson || given) features.begin();
+  if (!initial.lesson || namesStep) features.begin();
   if (!initial.lesson) return;
   const { name, scene } = initial.lesson;
-  const isOpen = await features.parts.lesson.open(name, scene, given);
-  if (!isOpen && !given) features.begin();
+  const isOpen = await features.parts.lesson.open(name, scene, namesStep);
+  if (!isOpen && !namesStep) features.begin();
 }
 
 function prepare() {

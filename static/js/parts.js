@@ -24,12 +24,12 @@ export function createParts(initial, { get, dispatch, ask, refresh, missed, cour
   /** @type {ReturnType<typeof import("./present/embed.js").createEmbed> | null} */
   let embed = null;
   let complete = true;
-  const none = () => {
+  const markMissing = () => {
     complete = false;
   };
 
   async function loadLesson() {
-    const part = await import("./lessons/lesson.js").catch(none);
+    const part = await import("./lessons/lesson.js").catch(markMissing);
     if (!part) return;
     lesson = part.createLesson(byId("lesson", HTMLElement), {
       get,
@@ -47,7 +47,7 @@ export function createParts(initial, { get, dispatch, ask, refresh, missed, cour
     const keep = (event) => early.push(event);
     addEventListener("message", keep);
     if (initial.lesson) await loadLesson();
-    const part = await import("./present/embed.js").catch(none);
+    const part = await import("./present/embed.js").catch(markMissing);
     embed = part?.createEmbed({ get, dispatch, lesson, parentOrigin: initial.parentOrigin, early }) ?? null;
     removeEventListener("message", keep);
   }

@@ -17,7 +17,7 @@
  * @property {boolean} bidirectional
  * @property {number} timeSteps
  * @property {number} steps     ticks of the run: timeSteps, or layers × timeSteps for two directions
- * @property {number} given     time steps that the request gave; those after them the run generates itself
+ * @property {number} givenSteps  time steps that the request gave; those after them the run generates itself
  * @property {number} inputs    numbers that one time step reads
  * @property {number} units     coordinates of a state
  * @property {number} outputs   numbers that one output holds, 0 without a readout

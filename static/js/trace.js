@@ -51,7 +51,7 @@ export function shapeOf(start) {
     bidirectional: network.bidirectional,
     timeSteps: start.time_steps,
     steps: start.steps,
-    given: start.labels.length,
+    givenSteps: start.labels.length,
     inputs: start.inputs[0]?.length ?? 0,
     units: network.hidden_size,
     outputs: readout ? readout.size * (readout.joint ? 1 : directions) : 0,
@@ -104,7 +104,7 @@ export class Trace {
     this.tallies = packet.tallies;
     this.received = packet.steps;
     for (const sample of packet.samples) this.#read(sample);
-    if (this.shape.timeSteps > this.shape.given && !this.start.alphabet) this.#feed();
+    if (this.shape.timeSteps > this.shape.givenSteps && !this.start.alphabet) this.#feed();
   }
 
   /** What was drawn is what the next time step reads. @param {Sample} sample */

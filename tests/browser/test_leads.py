@@ -39,7 +39,7 @@ def test_any_part_of_a_gate_s_line_opens_its_sum_and_closes_it(page: Page, part:
 def test_the_line_of_a_plain_rnn_opens_by_its_words_and_its_strip_still_chooses_a_unit(page: Page) -> None:
     show(page, text="hello", step=3, cell="rnn", hidden_size=4)
     hidden = line(page, "hidden_state")
-    hidden.locator(".strip-squares").click(position={"x": 60, "y": 8})
+    hidden.locator(".squares-canvas").click(position={"x": 60, "y": 8})
     expect(page).to_have_url(re.compile("unit=1"))
     expect(page).not_to_have_url(re.compile("zoom="))
     hidden.locator(".line-name").click(position={"x": 4, "y": 4})

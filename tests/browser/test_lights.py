@@ -163,7 +163,7 @@ def test_a_unit_lights_in_every_row_and_strip_with_its_numbers(page: Page) -> No
     strip.hover(position={"x": box["width"] * 0.7, "y": 8})  # of five units the fourth
     expect(page.locator("body")).to_have_attribute("data-lit", "unit.3 gates.input")
     expect(page.locator(".lane")).to_have_count(2 + 4)
-    tips = inspector(page).locator(".strip-tip:visible")
+    tips = inspector(page).locator(".squares-tip:visible")
     expect(tips).to_have_count(6)
     shown = [text.rsplit(": ", 1)[-1] for text in tips.all_inner_texts()]
     page.keyboard.press("Escape")
@@ -181,7 +181,7 @@ def test_a_unit_of_the_diagram_or_of_the_choice_lights_the_same(page: Page) -> N
     expect(page.locator("body")).to_have_attribute("data-lit", "unit")
     expect(page.locator(".lane")).to_have_count(2 + 4)
     assert all(lit(inspector(page).locator(".sum")))
-    expect(inspector(page).locator(".strip-tip:visible")).to_have_count(0)  # its numbers stand below
+    expect(inspector(page).locator(".squares-tip:visible")).to_have_count(0)  # its numbers stand below
     button(page, "Play").focus()
     head = page.locator(".playhead .unit-mark").nth(1).bounding_box()
     assert head is not None

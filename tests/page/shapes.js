@@ -16,7 +16,7 @@ export const shape = (change = {}) => {
     bidirectional: false,
     timeSteps,
     steps,
-    given: timeSteps,
+    givenSteps: timeSteps,
     inputs: 4,
     units: 3,
     outputs: 4,

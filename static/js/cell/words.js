@@ -7,7 +7,7 @@ import { number } from "../format.js";
 import { isShown } from "../inspector/view.js";
 import { addedAt, sumOf } from "../terms.js";
 import { computedAt } from "../whatif/computed.js";
-import { isHeld } from "../whatif/held.js";
+import { isHeld } from "../whatif/held_unit.js";
 
 /** @typedef {import("../inspector/view.js").Scene & { unit: number }} Seen */
 /** @typedef {import("../inspector/recipe.js").Line} Line */

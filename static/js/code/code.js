@@ -31,7 +31,7 @@ export function createCode(root, dispatch) {
     latest && dispatch({ type: "set", change: { panels: change(latest.state.panels) } });
   const summary = element("summary");
   const hint = element("p", { class: "code-hint" });
-  const parts = createTabs((part) => turn((open) => opened(open, part === "note" ? "classes" : "code")));
+  const tabs = createTabs((part) => turn((open) => opened(open, part === "note" ? "classes" : "code")));
   const box = createBox(() => {
     const part = latest && codeOf(latest.state.panels);
     // The box alone: what was chosen since is drawn in the next frame, and not undone in this one.
@@ -40,7 +40,7 @@ export function createCode(root, dispatch) {
     show(panel);
     setTimeout(rest, SETTLED);
   });
-  const head = element("div", { class: "code-head" }, [parts.element, hint]);
+  const head = element("div", { class: "code-head" }, [tabs.element, hint]);
   const panel = element("details", { class: "code" }, [summary, head, box.element]);
   // What stands above it is built over some frames, and pushes it down.
   const growth = new ResizeObserver(() => seeking && show(panel));
@@ -63,7 +63,7 @@ export function createCode(root, dispatch) {
     const turned = panel.open !== (part !== null);
     panel.open = part !== null;
     if (part === null) return box.forget();
-    parts.write(view.t, part);
+    tabs.write(view.t, part);
     write.hint(view.t("code.hint", { unit: view.state.unit }));
     box.draw(view, part);
     if (!turned) return;

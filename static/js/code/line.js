@@ -87,11 +87,11 @@ function coloured({ text, names }, tokens, { cell }) {
 
 /** @param {CodeName} name @param {string} text @param {CellKind} cell */
 function nameOf(name, text, cell) {
-  const made = element("span", { class: "code-name", text: text.slice(name.start, name.end) });
-  link(made, name, cell);
-  if (made.dataset.lights) made.tabIndex = -1;
-  if (made.className.includes("hue-")) made.classList.add("hued");
-  return made;
+  const node = element("span", { class: "code-name", text: text.slice(name.start, name.end) });
+  link(node, name, cell);
+  if (node.dataset.lights) node.tabIndex = -1;
+  if (node.className.includes("hue-")) node.classList.add("hued");
+  return node;
 }
 
 /**

@@ -32,8 +32,8 @@ export function createListing(code, part, box) {
     /** @type {import("./line.js").Shown} */
     const shown = { manner: excerpt.file.endsWith("/readout.py") ? "readout" : part, cell: code.cell };
     const tokens = tokensOf(excerpt.lines.map(({ text }) => text));
-    const made = excerpt.lines.map((line, place) => createLine(line, tokens[place] ?? [], shown));
-    lines.push(...made.map((line) => ({ ...line, excerpt: excerpt.name })));
+    const drawn = excerpt.lines.map((line, place) => createLine(line, tokens[place] ?? [], shown));
+    lines.push(...drawn.map((line) => ({ ...line, excerpt: excerpt.name })));
     const { file, name } = excerpt;
     const head = element("p", { class: "code-file", text: `${file} · ${name}` });
     // Those files hold equations: what is shown of them is written from these.
@@ -46,7 +46,7 @@ export function createListing(code, part, box) {
       element(
         "ol",
         { class: "code-lines" },
-        made.map((line) => line.element),
+        drawn.map((line) => line.element),
       ),
     ]);
   });

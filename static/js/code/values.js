@@ -8,7 +8,7 @@ import { number, visible } from "../format.js";
 import { greatest, outputName, partsOf } from "../inspector/ranking.js";
 import { isOutputShown, isShown } from "../inspector/view.js";
 import { passesOf } from "../shape.js";
-import { isHeld } from "../whatif/held.js";
+import { isHeld } from "../whatif/held_unit.js";
 
 /** @typedef {import("../anatomy.js").GateName} GateName */
 /** @typedef {import("../inspector/view.js").View} View */

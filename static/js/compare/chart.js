@@ -27,7 +27,7 @@ export const LINES = [
  * @returns {{ element: HTMLElement, draw: (runs: Shown[], look: Look) => void }}
  */
 export function createChart(stage) {
-  const parts = build();
+  const elements = build();
   /** @type {Series[]} */
   let series = [];
   /** @type {Measure | null} what the user chose */
@@ -37,12 +37,12 @@ export function createChart(stage) {
   let width = 0;
   const paint = stage.overlay((current) => {
     if (!latest || width < 1) return;
-    drawLines(parts.canvas, sceneOf(latest.runs, series, current, width, latest.look.theme));
+    drawLines(elements.canvas, sceneOf(latest.runs, series, current, width, latest.look.theme));
   });
   new ResizeObserver(([entry]) => {
     width = Math.floor(entry?.contentRect.width ?? 0);
     paint();
-  }).observe(parts.window);
+  }).observe(elements.window);
 
   /** @param {Shown[]} runs @param {Look} look */
   const draw = (runs, look) => {
@@ -54,14 +54,14 @@ export function createChart(stage) {
       runs.some(({ trace }) => trace.start.run.model),
     );
     series = runs.map(({ trace, state }, place) => seriesOf(series[place], trace, state, measure));
-    write_(parts, runs, series, { measure, able, t: look.t });
+    writeLabels(elements, runs, series, { measure, able, t: look.t });
     paint();
   };
-  parts.choice.addEventListener("change", () => {
-    asked = MEASURES.find((known) => known === parts.choice.value) ?? asked;
+  elements.choice.addEventListener("change", () => {
+    asked = MEASURES.find((known) => known === elements.choice.value) ?? asked;
     if (latest) draw(latest.runs, latest.look);
   });
-  return { element: parts.element, draw };
+  return { element: elements.element, draw };
 }
 
 /** @typedef {{ theme: import("../palette.js").Theme, t: import("../i18n.js").Translate }} Look */
@@ -96,29 +96,29 @@ function build() {
 
 /**
  * The words and numbers of the chart.
- * @param {Parts} parts
+ * @param {Parts} elements
  * @param {Shown[]} runs
  * @param {Series[]} series
  * @param {{ measure: Measure, able: boolean, t: import("../i18n.js").Translate }} options
  */
-function write_(parts, runs, series, { measure, able, t }) {
+function writeLabels(elements, runs, series, { measure, able, t }) {
   const { unit } = runs[0]?.state ?? { unit: 0 };
-  parts.options.forEach((option, place) => {
+  elements.options.forEach((option, place) => {
     const name = MEASURES[place] ?? "moved";
     write(option, t(`compare.measure.${name}`, { unit }));
     option.disabled = name === "promised" && !able;
   });
-  parts.choice.value = measure;
-  parts.choice.setAttribute("aria-label", t("compare.measure"));
+  elements.choice.value = measure;
+  elements.choice.setAttribute("aria-label", t("compare.measure"));
   const { low, high } = scaleOf(series);
-  write(parts.high, bound(high));
-  write(parts.low, bound(low));
+  write(elements.high, bound(high));
+  write(elements.low, bound(low));
   const values = runs.map((run, place) => `${run.name} ${textAt(run, series[place], t)}`);
-  parts.now.replaceChildren(
+  elements.now.replaceChildren(
     ...values.map((text, place) => element("li", { class: `run-${runs[place]?.run ?? place}`, text })),
   );
   const label = `${t(`compare.measure.${measure}`, { unit })}: ${values.join(", ")}`;
-  parts.window.setAttribute("aria-label", label);
+  elements.window.setAttribute("aria-label", label);
 }
 
 /** @param {Shown} run @param {Series | undefined} series @param {import("../i18n.js").Translate} t */

@@ -52,7 +52,7 @@ export function createCompare(root, { stage, tools, dispatch, get, refresh, run,
   /** @type {Band[]} made when first needed: most pages show one run */
   const bands = [];
   const bandAt = (/** @type {number} */ place) => {
-    const made =
+    const band =
       bands[place] ??
       new Band(place + 1, {
         dispatch,
@@ -62,10 +62,10 @@ export function createCompare(root, { stage, tools, dispatch, get, refresh, run,
         camera: stage.camera,
       });
     if (!bands[place]) {
-      bands[place] = made;
-      (bands[place - 1]?.element ?? stage.note).after(made.element);
+      bands[place] = band;
+      (bands[place - 1]?.element ?? stage.note).after(band.element);
     }
-    return made;
+    return band;
   };
   const nothing = () => undefined;
   const head = createHead(0, {
@@ -84,9 +84,9 @@ export function createCompare(root, { stage, tools, dispatch, get, refresh, run,
   const part = lazily(() => import("./chart.js"), missed);
   let compared = "";
   const bringChart = async () => {
-    const found = await part();
+    const module = await part();
     if (chart) return;
-    chart = found.createChart(stage);
+    chart = module.createChart(stage);
     itsPlace.replaceWith(chart.element);
     grown();
   };

@@ -13,7 +13,7 @@ function readBy(trace) {
   const known = read.get(trace);
   if (known !== undefined) return known;
   const { alphabet, labels, inputs } = trace.start;
-  const text = JSON.stringify((alphabet ? labels : inputs).slice(0, trace.shape.given));
+  const text = JSON.stringify((alphabet ? labels : inputs).slice(0, trace.shape.givenSteps));
   read.set(trace, text);
   return text;
 }
@@ -25,8 +25,8 @@ function readBy(trace) {
 export function readAlike(traces) {
   const [first] = traces;
   if (!first || traces.length < 2) return true;
-  const given = traces.every(({ shape }) => shape.given === shape.timeSteps);
-  return given && traces.every((trace) => readBy(trace) === readBy(first));
+  const allGiven = traces.every(({ shape }) => shape.givenSteps === shape.timeSteps);
+  return allGiven && traces.every((trace) => readBy(trace) === readBy(first));
 }
 
 /**

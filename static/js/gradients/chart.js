@@ -17,23 +17,23 @@ import { coloursFor, power, rampOf } from "./scale.js";
 
 /** @param {HTMLElement} form @param {() => void} resized   told when there is another width to draw in */
 export function createChart(form, resized) {
-  const parts = build(form);
+  const elements = build(form);
   const size = { width: 0, height: 0 };
   new ResizeObserver(([entry]) => {
     size.width = Math.floor(entry?.contentRect.width ?? 0);
     size.height = Math.floor(entry?.contentRect.height ?? 0);
     resized();
-  }).observe(parts.window);
+  }).observe(elements.window);
   return {
-    element: parts.element,
+    element: elements.element,
     /** @param {Omit<import("./plot.js").Scene, "size">} scene */
     paint(scene) {
       if (size.width === 0) return;
-      drawPlot(parts.canvas, { ...scene, size });
-      drawAxis(parts.axis, axisOf(scene.runs, scene.pass), size.height);
+      drawPlot(elements.canvas, { ...scene, size });
+      drawAxis(elements.axis, axisOf(scene.runs, scene.pass), size.height);
     },
     /** @param {Look} look */
-    draw: (look) => label(parts, look),
+    draw: (look) => label(elements, look),
   };
 }
 
@@ -83,26 +83,28 @@ function build(form) {
  * @property {Translate} t
  */
 
-/** The words and numbers of the chart. @param {Parts} parts @param {Look} look */
-function label(parts, { runs, tooShort, pass, timeStep, perBand, theme, t }) {
+/** The words and numbers of the chart. @param {Parts} elements @param {Look} look */
+function label(elements, { runs, tooShort, pass, timeStep, perBand, theme, t }) {
   const start = runs[0]?.course.start;
-  write(parts.what, start ? `${lossText(start.loss)} = ` : "");
-  write(parts.number, start?.value === undefined ? "…" : number(start.value));
-  write(parts.bands, perBand > 1 ? t("gradients.bands", { n: perBand }) : "");
+  write(elements.what, start ? `${lossText(start.loss)} = ` : "");
+  write(elements.number, start?.value === undefined ? "…" : number(start.value));
+  write(elements.bands, perBand > 1 ? t("gradients.bands", { n: perBand }) : "");
   const decades = coloursFor(Math.max(0, ...runs.map(({ course }) => course.most)));
-  write(parts.low, `0, ≤ ${power(decades.low)}`);
-  write(parts.high, power(decades.high));
-  parts.ramp.style.background = `linear-gradient(to right, ${rampOf(theme).join(", ")})`;
-  const told = runs.map((one) => ({ run: one.run, text: `${one.name} ${valueText(one, pass, timeStep)}` }));
-  const words = [...told, ...tooShort].sort((one, other) => one.run - other.run);
+  write(elements.low, `0, ≤ ${power(decades.low)}`);
+  write(elements.high, power(decades.high));
+  elements.ramp.style.background = `linear-gradient(to right, ${rampOf(theme).join(", ")})`;
+  const values = runs.map((one) => ({ run: one.run, text: `${one.name} ${valueText(one, pass, timeStep)}` }));
+  const words = [...values, ...tooShort].sort((one, other) => one.run - other.run);
   const spoken = `${t("gradients.norms", { t: timeStep })} ${words.map(({ text }) => text).join(", ")}`;
-  if (parts.window.getAttribute("aria-label") !== spoken) {
-    parts.window.setAttribute("aria-label", spoken);
-    parts.now.replaceChildren(...words.map(({ run, text }) => element("li", { class: `run-${run}`, text })));
+  if (elements.window.getAttribute("aria-label") !== spoken) {
+    elements.window.setAttribute("aria-label", spoken);
+    elements.now.replaceChildren(
+      ...words.map(({ run, text }) => element("li", { class: `run-${run}`, text })),
+    );
   }
   const faults = faultsOf(runs, t);
-  write(parts.wrong, faults);
-  parts.wrong.hidden = faults === "";
+  write(elements.wrong, faults);
+  elements.wrong.hidden = faults === "";
 }
 
 /** @param {HTMLElement} host @param {import("./scale.js").Decades} decades @param {number} height */
@@ -121,11 +123,11 @@ function drawAxis(host, decades, height) {
 
 /** What went wrong, once where it is the same in every run. @param {Shown[]} runs @param {Translate} t */
 function faultsOf(runs, t) {
-  const told = runs.map(({ name, course }) => {
+  const failures = runs.map(({ name, course }) => {
     const wrong = [...course.wrong.map((one) => named(one, t)), ...(course.cut ? [t("gradients.cut")] : [])];
     return { name, wrong: wrong.join("; ") };
   });
-  const faulty = told.filter(({ wrong }) => wrong !== "");
+  const faulty = failures.filter(({ wrong }) => wrong !== "");
   const same = faulty.length === runs.length && new Set(faulty.map(({ wrong }) => wrong)).size === 1;
   return same ? (faulty[0]?.wrong ?? "") : faulty.map(({ name, wrong }) => `${name}: ${wrong}`).join(" ");
 }

@@ -70,10 +70,10 @@ function gradientsUrl({ request, loss, by }, jacobians) {
     return { url: `${place}&${query}`, init };
   }
   const body = /** @type {string | Blob} */ (init.body);
-  const asked = `,"loss":${lossJson(by, loss)},"jacobians":${jacobians}}`;
+  const tail = `,"loss":${lossJson(by, loss)},"jacobians":${jacobians}}`;
   // The body ends with the object's brace: what is asked of it goes before that.
-  const parts = typeof body === "string" ? body.slice(0, -1) : body.slice(0, body.size - 1);
-  return { url: place, init: { ...init, body: new Blob([parts, asked]) } };
+  const head = typeof body === "string" ? body.slice(0, -1) : body.slice(0, body.size - 1);
+  return { url: place, init: { ...init, body: new Blob([head, tail]) } };
 }
 
 /**

@@ -13,7 +13,7 @@ import { createCourse } from "./course.js";
 import { createFilm, gradientText } from "./film.js";
 import { createForm, runOf } from "./form.js";
 import { createPanel } from "./panel.js";
-import { requestOf } from "./request.js";
+import { fedRequestOf } from "./request.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../stage/stage.js").Stage} Stage */
@@ -43,9 +43,9 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
   const films = new Map([[stage, createFilm(stage)]]);
   /** @param {Stage} of */
   const filmOf = (of) => {
-    const made = films.get(of) ?? createFilm(of);
-    films.set(of, made);
-    return made;
+    const film = films.get(of) ?? createFilm(of);
+    films.set(of, film);
+    return film;
   };
   /** Each run's gradients go over its own score. @param {boolean} on */
   const showFilms = (on) => {
@@ -109,13 +109,13 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
   const askedOf = ({ state: { request, companions, loss }, trace }, companion, place) => {
     const run = companions.length > 0 ? comparedAt(place) : trace;
     if (!run || (loss ?? 0) >= run.shape.timeSteps) return null;
-    const asked = companion === "" ? request : companionRequest(request, companion);
+    const ownRequest = companion === "" ? request : companionRequest(request, companion);
     if (companions.length > 0 || companion === "") {
-      const given = requestOf(asked, run);
-      return given && { request: given, shape: run.shape };
+      const rewritten = fedRequestOf(ownRequest, run);
+      return rewritten && { request: rewritten, shape: run.shape };
     }
-    const given = requestOf(request, run);
-    return given && { request: companionRequest(given, companion), shape: run.shape };
+    const rewritten = fedRequestOf(request, run);
+    return rewritten && { request: companionRequest(rewritten, companion), shape: run.shape };
   };
   const stop = () => {
     for (const course of courses) course.stop();
@@ -130,8 +130,10 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
      * @returns {Course | null} its gradients, as far as they have come
      */
     courseOf({ request, loss, lossBy }, trace) {
-      const given = loss === null ? null : requestOf(request, trace);
-      return loss !== null && given ? (courses[0]?.of({ request: given, loss, by: lossBy }) ?? null) : null;
+      const rewritten = loss === null ? null : fedRequestOf(request, trace);
+      return loss !== null && rewritten
+        ? (courses[0]?.of({ request: rewritten, loss, by: lossBy }) ?? null)
+        : null;
     },
 
     /** @param {number} run   0 for the first @returns {Course | null} its gradients, as far as they have come */

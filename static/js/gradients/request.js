@@ -11,7 +11,7 @@
  * @param {import("../trace.js").Trace} trace   of that request
  * @returns {Request | null} null where it is still going on
  */
-export function requestOf(request, { start, shape, received }) {
+export function fedRequestOf(request, { start, shape, received }) {
   if (!request.generate) return request;
   if (received < shape.steps) return null;
   if (start.alphabet) return { ...request, generate: null, text: start.labels.join("") };

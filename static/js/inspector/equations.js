@@ -160,8 +160,8 @@ function named(expression, { network, direction, t }) {
     return leading(meaning(indexed(letter("x"), letter("t")), "inputs"), "inputs", direction, t);
   if (expression.op === "before") {
     const state = expression.of;
-    const made = indexed(letter(stateLetter(state)), ...previousIndex(direction));
-    return leading(meaning(made, state), state, direction, t);
+    const symbol = indexed(letter(stateLetter(state)), ...previousIndex(direction));
+    return leading(meaning(symbol, state), state, direction, t);
   }
   if (expression.op !== "computed" && expression.op !== "score")
     throw new RangeError(`${expression.op} has no letter`);

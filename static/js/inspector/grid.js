@@ -1,5 +1,5 @@
 /**
- * Computes where each unit of a strip lies. Pure arithmetic in CSS pixels.
+ * Computes where each unit's square lies. Pure arithmetic in CSS pixels.
  * @module
  */
 
@@ -38,7 +38,7 @@ function evenColumns(units, most) {
  * @param {number} units
  * @param {number} x
  * @param {number} y
- * @returns {number | null} the unit at a point of the strip, null beside the squares
+ * @returns {number | null} the unit at a point of the canvas, null beside the squares
  */
 export function unitAt({ columns, lines, cellWidth, cellHeight }, units, x, y) {
   const column = Math.floor(x / cellWidth);

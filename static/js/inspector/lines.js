@@ -9,8 +9,8 @@ import { canOpen, createZoom } from "../zoom/zoom.js";
 import { equationOf } from "./equations.js";
 import { keyed, structureOf } from "./keyed.js";
 import { linesOf } from "./recipe.js";
+import { createSquares } from "./squares.js";
 import { steady } from "./steady.js";
-import { createStrip } from "./strip.js";
 import { createSum } from "./sum.js";
 
 /** @typedef {import("./view.js").Frame} Frame */
@@ -54,17 +54,17 @@ function createLine(line, frame, dispatch) {
   const { trace, place, t } = frame;
   const equation = equationOf(line, trace.start.run.network, place.direction, t);
   const name = element("span", { class: "line-name", text: t(`inspector.line.${line.quantity}`) });
-  const strip = createStrip(line, dispatch);
+  const squares = createSquares(line, dispatch);
   const sum = createSum(line, t, place.direction);
   const opening = canOpen(line) ? [createToggle(line, t, dispatch), createZoom(line, frame)] : [];
   const [toggle, zoom] = opening;
   if (toggle) name.append(toggle.element);
   const head = element("div", { class: "line-head" }, [equation, name]);
   const hue = line.gate ? `hue-${line.gate}` : "hue-none";
-  const parts = [strip, sum, ...(zoom ? [zoom] : [])];
+  const views = [squares, sum, ...(zoom ? [zoom] : [])];
   const host = element("li", { class: `inspector-line ${hue}` }, [
     head,
-    strip.element,
+    squares.element,
     steady("div", sum.element),
     ...(zoom ? [zoom.element] : []),
   ]);
@@ -74,7 +74,7 @@ function createLine(line, frame, dispatch) {
   return {
     element: host,
     draw(latest) {
-      for (const part of [...parts, ...(toggle ? [toggle] : [])]) part.draw(latest);
+      for (const part of [...views, ...(toggle ? [toggle] : [])]) part.draw(latest);
     },
   };
 }

@@ -15,9 +15,9 @@ const NAMESPACE = "http://www.w3.org/1998/Math/MathML";
  * @returns {MathMLElement}
  */
 function node(tag, ...children) {
-  const made = document.createElementNS(NAMESPACE, tag);
-  made.append(...children);
-  return /** @type {MathMLElement} */ (made);
+  const math = document.createElementNS(NAMESPACE, tag);
+  math.append(...children);
+  return /** @type {MathMLElement} */ (math);
 }
 
 /** @param {Node[]} children */
@@ -31,17 +31,17 @@ export const row = (...children) => node("mrow", ...children);
  * @param {{ tight?: boolean }} [options]  tight: without space around it
  */
 export function operator(sign, { tight = false } = {}) {
-  const made = node("mo", sign);
-  if ("()[]".includes(sign)) made.setAttribute("stretchy", "false");
-  if (tight) for (const side of ["lspace", "rspace"]) made.setAttribute(side, "0");
-  return made;
+  const mark = node("mo", sign);
+  if ("()[]".includes(sign)) mark.setAttribute("stretchy", "false");
+  if (tight) for (const side of ["lspace", "rspace"]) mark.setAttribute(side, "0");
+  return mark;
 }
 
 /** @returns {MathMLElement} what sets the factors of a product apart */
 export function thin() {
-  const made = node("mspace");
-  made.setAttribute("width", "0.14em");
-  return made;
+  const space = node("mspace");
+  space.setAttribute("width", "0.14em");
+  return space;
 }
 
 /** @param {string} digits */
@@ -54,10 +54,10 @@ export const digit = (digits) => node("mn", digits);
  * @param {GateName | null} [gate] whose hue it has
  */
 export function letter(text, gate = null) {
-  const made = upright(text);
-  made.classList.add("letter");
-  if (gate) made.classList.add("hued", `hue-${gate}`);
-  return made;
+  const symbol = upright(text);
+  symbol.classList.add("letter");
+  if (gate) symbol.classList.add("hued", `hue-${gate}`);
+  return symbol;
 }
 
 /**
@@ -69,9 +69,9 @@ export const indexed = (base, ...index) =>
 
 /** @param {string} name @returns {MathMLElement} the name of a function */
 function upright(name) {
-  const made = node("mi", name);
-  made.setAttribute("mathvariant", "normal");
-  return made;
+  const symbol = node("mi", name);
+  symbol.setAttribute("mathvariant", "normal");
+  return symbol;
 }
 
 /**

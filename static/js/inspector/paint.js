@@ -1,5 +1,5 @@
 /**
- * Paints a strip's pixels: every unit a square in the colour of its value, the chosen one framed.
+ * Paints the squares of a quantity: every unit a square in the colour of its value, the chosen one framed.
  * @module
  */
 import { rampIndex, rampOf } from "../palette.js";

@@ -52,10 +52,10 @@ function chip(sheet, t) {
     name: kind === "biases" ? listed(names, t) : (names[0] ?? ""),
     state: state ? t(`state.${state}`) : "",
   });
-  const made = element("button", {
+  const button = element("button", {
     class: "chip",
     attributes: { type: "button", title, "data-sheet": letter },
   });
-  made.append(element("span", { class: "chip-letter", text: letter }), ` ${shapeText(sheet)}`);
-  return lighting(made, ...lights);
+  button.append(element("span", { class: "chip-letter", text: letter }), ` ${shapeText(sheet)}`);
+  return lighting(button, ...lights);
 }

@@ -1,11 +1,12 @@
 /**
- * Follows the pointer over a strip: it lights the unit below it, and chooses that unit by a click. A unit that is lit
- * shows its number in every strip, but for the chosen one, whose sum stands under it: only where it is pointed at.
+ * Follows the pointer over the squares of a quantity: it lights the unit below it, and chooses that unit by a click. A
+ * unit that is lit shows its number in every row of squares. The chosen one, whose sum stands under it, shows it only
+ * where it is pointed at.
  * @module
  */
 import { element, hide } from "../dom.js";
 import { lightsOf } from "../lights.js";
-import { numberOf } from "../whatif/held.js";
+import { numberOf } from "../whatif/held_unit.js";
 import { unitAt } from "./grid.js";
 import { writer } from "./live.js";
 import { MARGIN } from "./paint.js";
@@ -14,7 +15,7 @@ import { MARGIN } from "./paint.js";
 /** @typedef {import("./grid.js").Grid} Grid */
 /**
  * @typedef {{ grid: Grid, frame: Frame, values: ArrayLike<number> | null, lit: number | null }} Drawn
- *   what the strip shows, and the unit that is lit
+ *   what the squares show, and the unit that is lit
  */
 
 /** CSS pixels that a letter of a tip takes, and its edge, so that it stays inside the panel. */
@@ -22,7 +23,7 @@ const [LETTER, EDGE] = [6.5, 10];
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {import("../lights.js").Light} quantity  what the strip shows
+ * @param {import("../lights.js").Light} quantity  what the squares show
  * @param {import("./view.js").Dispatch} dispatch
  * @returns {{ tip: HTMLElement, draw: (drawn: Drawn) => void }}
  */
@@ -63,12 +64,12 @@ const unitBelow = ({ grid, frame }, { x, y }) =>
 
 /** The number of one unit. It says nothing that the table does not say to a screen reader. @param {string} quantity */
 function createTip(quantity) {
-  const tip = element("span", { class: "strip-tip", attributes: { "aria-hidden": "true" } });
+  const tip = element("span", { class: "squares-tip", attributes: { "aria-hidden": "true" } });
   tip.hidden = true;
   const write = writer(tip);
   return {
     element: tip,
-    /** @param {number | null} unit @param {Drawn} drawn @param {boolean} pointed  at this very strip */
+    /** @param {number | null} unit @param {Drawn} drawn @param {boolean} pointed  at these very squares */
     show(unit, { grid, frame, values }, pointed) {
       const told = !pointed && unit === frame.unit;
       hide(tip, unit === null || values === null || told);

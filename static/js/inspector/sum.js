@@ -9,7 +9,7 @@ import { addend, number } from "../format.js";
 import { leading } from "../leads.js";
 import { lighting } from "../lights.js";
 import { computedAt, numberAt } from "../whatif/computed.js";
-import { isHeld } from "../whatif/held.js";
+import { isHeld } from "../whatif/held_unit.js";
 import { flag, writer } from "./live.js";
 import { isNow, isShown } from "./view.js";
 
@@ -96,19 +96,19 @@ const resultOf = ({ quantity, phase, gate, equation: { owner } }) => ({
  * @returns {Part}
  */
 function createFigure(figure, t, direction, read = (frame) => readOf(frame, figure)) {
-  const made = element("span", { ...hued(figure.gate, "figure"), text: GHOST });
+  const mark = element("span", { ...hued(figure.gate, "figure"), text: GHOST });
   if (figure.parameter) {
-    lighting(made, figure.parameter);
-    if (figure.bias) made.dataset.litBy = figure.bias;
-    made.title = t(`inspector.term.${figure.parameter}`);
-  } else lighting(made, figure.quantity);
-  if (figure.expression.op === "before") leading(made, figure.quantity, direction, t);
-  const write = writer(made);
-  const ghost = flag(made, "ghost");
-  const now = flag(made, "now");
+    lighting(mark, figure.parameter);
+    if (figure.bias) mark.dataset.litBy = figure.bias;
+    mark.title = t(`inspector.term.${figure.parameter}`);
+  } else lighting(mark, figure.quantity);
+  if (figure.expression.op === "before") leading(mark, figure.quantity, direction, t);
+  const write = writer(mark);
+  const ghost = flag(mark, "ghost");
+  const now = flag(mark, "now");
   const computed = figure.parameter !== null || figure.form === "result";
   return {
-    element: made,
+    element: mark,
     draw(frame) {
       const shown = isShown(frame, figure.phase);
       write(shown ? written(figure, read(frame)) : ghostOf(figure));

@@ -6,7 +6,7 @@
 import { element } from "../dom.js";
 import { number } from "../format.js";
 import { lighting, litUnit } from "../lights.js";
-import { numberOf } from "../whatif/held.js";
+import { numberOf } from "../whatif/held_unit.js";
 import { columnsOf } from "./columns.js";
 import { keyed, structureOf } from "./keyed.js";
 import { flag, writer } from "./live.js";

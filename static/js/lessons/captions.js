@@ -111,11 +111,11 @@ function createQuestion(doings) {
  * @param {string} [path] of its picture
  */
 function button(className, does, path) {
-  const made = element("button", { class: className, attributes: { type: "button" } });
-  made.addEventListener("click", does);
+  const button = element("button", { class: className, attributes: { type: "button" } });
+  button.addEventListener("click", does);
   if (path)
-    made.innerHTML = `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="${path}" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/></svg>`;
-  return made;
+    button.innerHTML = `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="${path}" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/></svg>`;
+  return button;
 }
 
 /** @param {Element} target @param {string} text */

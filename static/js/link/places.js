@@ -38,10 +38,10 @@ export function put(state, place, value) {
  * @returns {Level | null} a holder with the defaults of all that it holds; null where the place is not its first
  */
 function blank(state, place, above) {
-  const held = ROWS.filter(({ state = "" }) => aboveOf(state) === above);
-  if (held[0]?.state !== place) return null;
-  const made = Object.fromEntries(held.map((row) => [keysOf(row.state ?? "").at(-1), row.default ?? null]));
-  return put(state, above, made) ? made : null;
+  const rows = ROWS.filter(({ state = "" }) => aboveOf(state) === above);
+  if (rows[0]?.state !== place) return null;
+  const holder = Object.fromEntries(rows.map((row) => [keysOf(row.state ?? "").at(-1), row.default ?? null]));
+  return put(state, above, holder) ? holder : null;
 }
 
 /** @param {string} place */

@@ -33,7 +33,7 @@ export function createBarEntry(root, { get, dispatch, ask, run, refresh, missed 
   /** Goes on from the end of the input, anew where it has gone on already. @param {State["request"]["generate"]} wanted */
   function generate(wanted) {
     const { request, received } = get();
-    if (run.trace && received > 0) dispatch({ type: "seek", step: run.trace.shape.given - 1 });
+    if (run.trace && received > 0) dispatch({ type: "seek", step: run.trace.shape.givenSteps - 1 });
     run.playNext(wanted !== null && !calm.matches);
     if (JSON.stringify(request.generate) === JSON.stringify(wanted)) dispatch({ type: "play" });
     else ask({ generate: wanted });

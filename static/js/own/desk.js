@@ -39,12 +39,12 @@ export function createDesk({ pick, save, request, words, ask }) {
     else if (reply.type === "run") {
       const heavy = tooHeavy(file.size);
       if (heavy) return dialog.refuse([heavy]);
-      const found = await readRun(file).catch((error) => ({
+      const read = await readRun(file).catch((error) => ({
         details: [{ field: null, message: String(error) }],
       }));
-      if ("details" in found) return dialog.refuseRun(found.details);
+      if ("details" in read) return dialog.refuseRun(read.details);
       dialog.element.close();
-      ask(requestOfRun(found.run, file.name, Date.now()));
+      ask(requestOfRun(read.run, file.name, Date.now()));
     }
   };
   /** @param {import("./tensors.js").Wrong} wrong  with what is no file to open */

@@ -94,29 +94,29 @@ export function createDialog({ pick, save, request, words, write, ask }) {
     void submit();
   });
 
-  /** @param {(Wrong | Complaint)[]} found */
-  const tell = (found) => {
-    told = found;
-    wrong.hidden = !found.length;
+  /** @param {(Wrong | Complaint)[]} faults */
+  const tell = (faults) => {
+    told = faults;
+    wrong.hidden = !faults.length;
     const t = words();
-    const items = found.map((one) => element("li", { text: saidOf(one, t) }));
-    const advice = found.some(({ code }) => ["pickle", "old-pickle"].includes(code ?? ""));
+    const items = faults.map((one) => element("li", { text: saidOf(one, t) }));
+    const advice = faults.some(({ code }) => ["pickle", "old-pickle"].includes(code ?? ""));
     wrong.replaceChildren(
       element("ul", {}, items),
       ...(advice ? [element("p", { text: t("own.python") }), element("code", { text: PYTHON })] : []),
     );
-    if (found.length) wrong.scrollIntoView({ block: "nearest" });
+    if (faults.length) wrong.scrollIntoView({ block: "nearest" });
   };
 
   /** @param {import("../table/reader.js").Question} question of the rows */
   const askAbout = (question) => {
     tell([]);
     wrong.hidden = false;
-    const parts = askedOf(question, words(), (about, answer) => {
+    const paragraphs = askedOf(question, words(), (about, answer) => {
       answers = { ...answers, [about]: answer };
       void submit();
     });
-    wrong.replaceChildren(...parts);
+    wrong.replaceChildren(...paragraphs);
     wrong.scrollIntoView({ block: "nearest" });
   };
 
@@ -150,7 +150,7 @@ export function createDialog({ pick, save, request, words, write, ask }) {
       if (reply.type !== "tensors") return;
       count += 1;
       const own = { id: count, file, input_size: module.input_size, tensors: reply.tensors };
-      const asked = {
+      const runRequest = {
         ...request(),
         ...NO_CHANGES,
         ...networkOf(module, readout),
@@ -158,11 +158,11 @@ export function createDialog({ pick, save, request, words, write, ask }) {
         ...sequence,
         own,
       };
-      const heavy = tooHeavy(new Blob([bodyOf(asked)]).size);
+      const heavy = tooHeavy(new Blob([bodyOf(runRequest)]).size);
       if (heavy) return tell([heavy]);
       tell([]);
       dialog.close();
-      ask(asked);
+      ask(runRequest);
     } catch (error) {
       if (error instanceof Asked) return askAbout(error.question);
       if (!(error instanceof Unreadable)) throw error;
@@ -188,22 +188,22 @@ export function createDialog({ pick, save, request, words, write, ask }) {
       form.hidden = true;
       show();
     },
-    /** @param {readonly Offer[]} found at least one @param {readonly Listed[]} listed */
-    choose(found, listed) {
-      modules = found;
+    /** @param {readonly Offer[]} offers at least one @param {readonly Listed[]} listed */
+    choose(offers, listed) {
+      modules = offers;
       tensors = listed;
       name.textContent = legible(file);
       form.hidden = false;
       const { values, ...sequence } = request();
-      fields.fill({ ...sequence, values: linesOf(values) }, found);
+      fields.fill({ ...sequence, values: linesOf(values) }, offers);
       told = [];
       speak();
       follow();
     },
-    /** @param {Wrong[]} found */
-    refuse(found) {
+    /** @param {Wrong[]} faults */
+    refuse(faults) {
       name.textContent = legible(file);
-      tell(found);
+      tell(faults);
     },
     /** @param {Complaint[]} details what the server says to a whole run */
     refuseRun(details) {

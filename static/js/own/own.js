@@ -25,12 +25,12 @@ export function createOwn({ request, ask, words, missed }) {
   const drop = element("div", { class: "own-drop", attributes: { hidden: "" } });
   document.body.append(picker, drop);
   /** @type {ReturnType<typeof import("./desk.js").createDesk> | null} */
-  let made = null;
+  let loaded = null;
   const desk = lazily(async () => {
     const { createDesk } = await import("./desk.js");
     const pick = () => picker.click();
-    made = createDesk({ pick, save: () => saveRun(request()), request, words, ask });
-    return made;
+    loaded = createDesk({ pick, save: () => saveRun(request()), request, words, ask });
+    return loaded;
   }, missed);
   const open = async (/** @type {File} */ file) => (await desk()).open(file);
   const show = async () => (await desk()).show();
@@ -63,7 +63,7 @@ export function createOwn({ request, ask, words, missed }) {
       }
     },
     /** In another language. */
-    speak: () => made?.speak(),
+    speak: () => loaded?.speak(),
   };
 }
 

@@ -135,8 +135,8 @@ class Machine {
     for (const item of items) list.push(item);
   }
   call() {
-    const given = this.pop();
-    this.push(this.allowed.called(this.pop(), Array.isArray(given) ? given : []));
+    const values = this.pop();
+    this.push(this.allowed.called(this.pop(), Array.isArray(values) ? values : []));
   }
 }
 

@@ -31,13 +31,13 @@ export async function readRun(file) {
 /** @param {ReadableStream<Uint8Array<ArrayBuffer>>} body @returns {Promise<string>} all of it where it has one line only */
 async function firstLine(body) {
   /** @type {string[]} */
-  const parts = [];
+  const pieces = [];
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   for (;;) {
     const { done, value } = await reader.read();
     const end = value?.indexOf("\n") ?? -1;
-    if (value) parts.push(end < 0 ? value : value.slice(0, end));
-    if (done || end >= 0) return parts.join("");
+    if (value) pieces.push(end < 0 ? value : value.slice(0, end));
+    if (done || end >= 0) return pieces.join("");
   }
 }
 

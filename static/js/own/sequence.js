@@ -19,7 +19,7 @@ export class Asked extends Error {
 }
 
 /**
- * @param {Sequence} given   values: as pasted
+ * @param {Sequence} sequence   values: as pasted
  * @param {number} width     numbers that one time step must have
  * @param {Answers} answers  to what was asked of the rows
  * @returns {Partial<Sequence>} ready to ask for
@@ -55,8 +55,8 @@ function checkedRows(pasted, width, answers) {
 
 /** @param {Record<string, string | number>} values   of rows of different widths @param {number} width that each should have */
 function wrongWidth({ row = 1, came = 0, expected = 0 }, width) {
-  const one = came === width ? { row: 1, came: expected } : { row, came };
-  return new Unreadable("row-width", { ...one, expected: width });
+  const fault = came === width ? { row: 1, came: expected } : { row, came };
+  return new Unreadable("row-width", { ...fault, expected: width });
 }
 
 /** @param {string} text @param {number} width @returns {string} its own characters in order, where they are that many */

@@ -79,7 +79,7 @@ export function readTorch(file) {
     unpickle(bytes(pickled), {
       named,
       stored: (id) => storages.of(id),
-      called: (made, given) => call(made, given, count),
+      called: (callee, values) => call(callee, values, count),
     }),
   );
 }
@@ -113,16 +113,16 @@ class Storages {
 }
 
 /**
- * @param {unknown} made
- * @param {unknown[]} given   as PyTorch's own functions take it
+ * @param {unknown} callee
+ * @param {unknown[]} values   as PyTorch's own functions take it
  * @param {(shape: readonly number[]) => void} count   told of each tensor
  */
-function call(made, given, count) {
-  const name = made instanceof Named ? made.name : "";
+function call(callee, values, count) {
+  const name = callee instanceof Named ? callee.name : "";
   if (name === ORDERED) return new Map();
-  if (name === PARAMETER) return given[0];
+  if (name === PARAMETER) return values[0];
   if (name !== TENSOR) throw new Unreadable("pickle", { what: name || "a call" });
-  const [storage, offset, shape, stride] = given;
+  const [storage, offset, shape, stride] = values;
   if (!(storage instanceof Storage) || !isShape(shape) || !isShape([offset]) || !isStride(stride, shape))
     throw new Unreadable("broken-pickle");
   count(shape);

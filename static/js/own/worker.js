@@ -70,16 +70,16 @@ async function answer(order) {
 /** @param {File} file @param {ServerLimits} limits */
 async function read(file, limits) {
   if (file.size > FILE_BYTES) throw tooLong(file.size, FILE_BYTES);
-  const found = open(file, await file.arrayBuffer());
-  if (!found) return { type: "run" };
-  tensors = found.tensors;
+  const opened = open(file, await file.arrayBuffer());
+  if (!opened) return { type: "run" };
+  tensors = opened.tensors;
   const modules = modulesIn(tensors, limits.layers);
   if (!modules.length) {
     const names = [...tensors.keys()].slice(0, MOST_NAMED).map((name) => legible(name));
     throw new Unreadable("no-module", { names: names.join(", ") || "–" });
   }
   const offers = modules.flatMap((module) => {
-    const pairing = pairingOf(tensors, module, modules, found.isOrdered);
+    const pairing = pairingOf(tensors, module, modules, opened.isOrdered);
     const offer = { ...module, pairing, notes: embeddingOf(tensors, module, pairing) };
     return [offer, ...module.others.map((cell) => ({ ...offer, cell }))];
   });
@@ -116,10 +116,10 @@ const listed = () => [...tensors].map(([name, { shape, kind }]) => ({ name, shap
 
 /** @param {{ module: Module, readout: Linear | null, limits: ServerLimits }} chosen */
 function write({ module, readout, limits }) {
-  const parts = readout?.bias ? ["weight", "bias"] : readout ? ["weight"] : [];
+  const quantities = readout?.bias ? ["weight", "bias"] : readout ? ["weight"] : [];
   const names = [
     ...module.parameters,
-    ...parts.map((part) => [`readout.${part}`, `${readout?.prefix}${part}`]),
+    ...quantities.map((quantity) => [`readout.${quantity}`, `${readout?.prefix}${quantity}`]),
   ];
   /** @type {{ name: string, tensor: Tensor }[]} */
   const named = [];

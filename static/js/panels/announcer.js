@@ -6,7 +6,7 @@ import { byId, write } from "../dom.js";
 import { characterName, digits } from "../format.js";
 import { cellAt } from "../shape.js";
 import { focusOf } from "../state.js";
-import { numberOf } from "../whatif/held.js";
+import { numberOf } from "../whatif/held_unit.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../trace.js").Trace} Trace */
@@ -21,17 +21,17 @@ const SAYABLE = 2;
  * @returns {import("../drawing.js").Feature}
  */
 export function createAnnouncer(courseOf) {
-  let said = "";
+  let announced = "";
   return {
     speak() {
-      said = "";
+      announced = "";
     },
     draw({ all, first, state, trace, t }) {
       const course = all.loss === null ? null : courseOf(all, first.trace);
       const arrived = all.received > all.step;
       const wanted = `${trace.id}.${all.step}.${all.unit}.${arrived}.${course?.received}`;
-      if (wanted !== said) announce(state, trace, t, course);
-      said = wanted;
+      if (wanted !== announced) announce(state, trace, t, course);
+      announced = wanted;
     },
   };
 }

@@ -231,8 +231,8 @@ function arrange(form, request) {
   if (readout instanceof HTMLSelectElement && request.model === null) readout.value = activationOf(request);
   const one = form.querySelector(".one-output");
   one?.toggleAttribute("hidden", !isSingle);
-  const none = form.querySelector('[name="readout"] [value="none"]');
-  none?.toggleAttribute("disabled", request.own !== null && request.readout !== "none");
+  const noReadout = form.querySelector('[name="readout"] [value="none"]');
+  noReadout?.toggleAttribute("disabled", request.own !== null && request.readout !== "none");
 }
 
 /**

@@ -44,8 +44,8 @@ function writeHeadline({ start, shape }, names, alike, t) {
   if (shape.layers > 1) parts.push(t("stage.layers", { n: shape.layers }));
   if (shape.bidirectional) parts.push(t("stage.both-ways"));
   const text =
-    quotable(start.labels.slice(0, Math.min(shape.given, LONGEST_TEXT))) +
-    (shape.given > LONGEST_TEXT ? "\u2026" : "");
+    quotable(start.labels.slice(0, Math.min(shape.givenSteps, LONGEST_TEXT))) +
+    (shape.givenSteps > LONGEST_TEXT ? "\u2026" : "");
   const { generate } = start.run;
   const input = start.alphabet
     ? t(generate ? "stage.goes-on" : "stage.text", { text, n: generate?.steps ?? 0 })

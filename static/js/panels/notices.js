@@ -29,9 +29,9 @@ export function showFailure(failure, dismiss, again, t) {
 
 /** @param {string} text @param {() => void} pressed */
 function button(text, pressed) {
-  const made = element("button", { text, attributes: { type: "button" } });
-  made.addEventListener("click", pressed);
-  return made;
+  const button = element("button", { text, attributes: { type: "button" } });
+  button.addEventListener("click", pressed);
+  return button;
 }
 
 /** @param {import("../complaints.js").Complaint[]} details @param {Translate} t @returns {HTMLElement} one a line, each with its field */

@@ -20,13 +20,13 @@ export function createPosition(host) {
   host.replaceChildren(now);
   const write = writer(now);
   const longest = attribute(host, "data-longest");
-  let kept = "";
+  let widest = "";
   return (state, t) => {
     const text = state.shape ? placeText(state, t) : "";
     write(text);
     const room = placeText({ ...state, step: lastStep(state), phase: "output" }, t);
-    if (room !== kept) longest(longestOf(state, t));
-    kept = room;
+    if (room !== widest) longest(longestOf(state, t));
+    widest = room;
     return text;
   };
 }

@@ -108,7 +108,7 @@ function inkless(text, t) {
 
 /** @param {string} text @param {() => void} pressed */
 function button(text, pressed) {
-  const made = element("button", { class: "chip", text, attributes: { type: "button" } });
-  made.addEventListener("click", pressed);
-  return made;
+  const chip = element("button", { class: "chip", text, attributes: { type: "button" } });
+  chip.addEventListener("click", pressed);
+  return chip;
 }

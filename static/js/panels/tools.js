@@ -129,12 +129,12 @@ let hiding = 0;
 
 /** @param {(string | Node)[]} parts @param {number} milliseconds that they stay */
 function say(parts, milliseconds) {
-  const said = byId("shared", HTMLOutputElement);
-  said.replaceChildren(...parts.flatMap((part) => [part, " "]));
-  said.hidden = false;
+  const note = byId("shared", HTMLOutputElement);
+  note.replaceChildren(...parts.flatMap((part) => [part, " "]));
+  note.hidden = false;
   clearTimeout(hiding);
   hiding = setTimeout(() => {
-    if (said.matches(":hover, :focus-within")) return say(parts, milliseconds);
-    said.hidden = true;
+    if (note.matches(":hover, :focus-within")) return say(parts, milliseconds);
+    note.hidden = true;
   }, milliseconds);
 }

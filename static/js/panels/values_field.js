@@ -21,9 +21,9 @@ export function createValuesField(field) {
   /** @returns {Read | null} null where the reader has not come yet */
   const read = () => {
     if (latest?.lines === field.value) return latest.read;
-    const found = tablePart()?.readTable(field.value, answers);
-    latest = found ? { lines: field.value, read: found } : null;
-    return found ?? null;
+    const reading = tablePart()?.readTable(field.value, answers);
+    latest = reading ? { lines: field.value, read: reading } : null;
+    return reading ?? null;
   };
   // Another table is another question.
   field.addEventListener("paste", forget);
@@ -40,10 +40,10 @@ export function createValuesField(field) {
     /** @returns {{ values: string } | { read: Read | null }} the JSON; else why there is none, null: its reader has not come */
     values() {
       if (field.value === known.lines) return { values: known.values };
-      const found = read();
+      const reading = read();
       const part = tablePart();
-      if (!part || found?.type !== "rows") return { read: found };
-      known = { values: part.jsonOf(found.rows), lines: field.value };
+      if (!part || reading?.type !== "rows") return { read: reading };
+      known = { values: part.jsonOf(reading.rows), lines: field.value };
       return { values: known.values };
     },
     /** @returns {Read | null} how it was read; null where it stands as it was filled in */

@@ -12,7 +12,7 @@ import { outShare, rolesOf, roleWords } from "../roles.js";
 import { knownOutputs, stepOfCell } from "../shape.js";
 import { addedAt } from "../terms.js";
 import { computedAt } from "../whatif/computed.js";
-import { isHeld } from "../whatif/held.js";
+import { isHeld } from "../whatif/held_unit.js";
 
 /** @typedef {import("../anatomy.js").Phase} Phase */
 /** @typedef {import("../shape.js").CellPlace} CellPlace */

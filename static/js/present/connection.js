@@ -13,20 +13,20 @@ export function openConnection(hooks) {
   let since = Date.now();
   /** @type {Snapshot | null} */
   let latest = null;
-  let told = "";
+  let lastSent = "";
   /** @type {{ say: (news: News) => void }} */
   const { say } = openChannel(sessionName(), hear);
 
   const tell = (/** @type {Omit<Snapshot, "since">} */ snapshot) => {
     latest = { ...snapshot, since };
     const next = JSON.stringify(latest);
-    if (next !== told) say({ type: "now", snapshot: latest });
-    told = next;
+    if (next !== lastSent) say({ type: "now", snapshot: latest });
+    lastSent = next;
   };
   const gone = () => {
     say({ type: "gone" });
     latest = null;
-    told = "";
+    lastSent = "";
   };
   addEventListener("pagehide", gone);
 

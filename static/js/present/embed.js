@@ -31,9 +31,9 @@ import { allowedOrigin, SOURCE, wishOf } from "./messages.js";
 export function createEmbed({ get, dispatch, lesson, parentOrigin, early }) {
   const origin = allowedOrigin(parentOrigin);
   /** Until the stage is ready. @type {Wish[]} */
-  const kept = [];
+  const waiting = [];
   let ready = false;
-  let told = "";
+  let lastPlace = "";
   let ended = false;
   let failed = "";
   let spoken = "";
@@ -43,7 +43,7 @@ export function createEmbed({ get, dispatch, lesson, parentOrigin, early }) {
     const wish = wishOf(data);
     if (!wish || source !== parent || (origin !== "*" && from !== origin)) return;
     if (ready) grant(wish);
-    else kept.push(wish);
+    else waiting.push(wish);
   }
   for (const event of early) hear(event);
   addEventListener("message", hear);
@@ -88,8 +88,8 @@ export function createEmbed({ get, dispatch, lesson, parentOrigin, early }) {
   function tellPlace(state) {
     const place = placeOf(state);
     const next = JSON.stringify(place);
-    if (next === told) return;
-    told = next;
+    if (next === lastPlace) return;
+    lastPlace = next;
     tell({ type: "step", ...place });
     if (atEnd(state) && !ended) tell({ type: "end", ...place });
     ended = atEnd(state);
@@ -106,10 +106,10 @@ export function createEmbed({ get, dispatch, lesson, parentOrigin, early }) {
         tellScene();
       } else {
         ready = true;
-        told = JSON.stringify(placeOf(state));
+        lastPlace = JSON.stringify(placeOf(state));
         tell({ type: "ready", ...placeOf(state) });
         tellScene();
-        for (const wish of kept.splice(0)) grant(wish);
+        for (const wish of waiting.splice(0)) grant(wish);
       }
     },
   };

@@ -22,8 +22,8 @@ const PATHS = {
  */
 export function createScreen(does) {
   const caption = element("p", { class: "present-caption" });
-  const said = element("output", { class: "present-said" });
-  const region = element("section", { class: "presenting" }, [caption, said]);
+  const note = element("output", { class: "present-said" });
+  const region = element("section", { class: "presenting" }, [caption, note]);
   const buttons = { window: button("window", does.openWindow), leave: button("leave", does.leave) };
   const tools = element(
     "div",
@@ -39,7 +39,7 @@ export function createScreen(does) {
     show(shown) {
       region.hidden = !shown.caption;
       tools.hidden = !shown.tools;
-      if (!shown.tools) said.textContent = "";
+      if (!shown.tools) note.textContent = "";
     },
     /** @param {Translate} t */
     speak(t) {
@@ -47,9 +47,9 @@ export function createScreen(does) {
       spoken = t.lang;
       region.setAttribute("aria-label", t("present.region"));
       tools.setAttribute("aria-label", t("present.tools"));
-      for (const [name, made] of Object.entries(buttons)) {
-        made.setAttribute("aria-label", t(`present.${name}`));
-        made.title = t(`present.${name}`);
+      for (const [name, button] of Object.entries(buttons)) {
+        button.setAttribute("aria-label", t(`present.${name}`));
+        button.title = t(`present.${name}`);
       }
     },
     /** @param {Marked | null} marked null where there is nothing to say yet */
@@ -60,7 +60,7 @@ export function createScreen(does) {
     },
     /** @param {string} text */
     say(text) {
-      said.textContent = text;
+      note.textContent = text;
     },
   };
 }
@@ -92,16 +92,16 @@ const lengthOf = (text) => text.length + (text.match(/[\u2e80-\uffef]/g)?.length
 
 /** @param {keyof typeof PATHS} name @param {() => void} press */
 function button(name, press) {
-  const made = element("button", { class: "round", attributes: { type: "button" } });
+  const button = element("button", { class: "round", attributes: { type: "button" } });
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 20 20");
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   path.setAttribute("d", PATHS[name]);
   svg.append(path);
-  made.append(svg);
-  made.addEventListener("click", press);
-  return made;
+  button.append(svg);
+  button.addEventListener("click", press);
+  return button;
 }
 
 /** Marks the page while the pointer moves; the style sheet hides pointer and buttons once it rests. */

@@ -76,7 +76,7 @@ export class Curtains {
     this.#names = names;
     this.#narrow = width < NARROW;
     this.#marked = -1;
-    this.score.classList.toggle("generates", shape.given < shape.timeSteps);
+    this.score.classList.toggle("generates", shape.givenSteps < shape.timeSteps);
     this.score.style.setProperty("--cover", `${coverOf(width, layout.columnWidth)}px`);
     this.#drapes = drapesOf(layout, shape, ghostColour);
     const cells = layout.panels.filter(({ kind }) => kind === "cell");
@@ -198,20 +198,20 @@ function drapesOf(layout, shape, colour) {
 
 /** @param {Sheet} sheet @param {string} image */
 function curtain({ kind, top, height }, image) {
-  const made = element("div", { class: `curtain ${kind}` });
-  Object.assign(made.style, { top: `${top}px`, height: `${height}px`, backgroundImage: image });
-  return made;
+  const curtain = element("div", { class: `curtain ${kind}` });
+  Object.assign(curtain.style, { top: `${top}px`, height: `${height}px`, backgroundImage: image });
+  return curtain;
 }
 
 /** @param {Panel} panel @param {number} columnWidth */
 function frameFor({ focus, top, height }, columnWidth) {
-  const made = element("div", { class: focus ? "frame focus" : "frame" });
-  Object.assign(made.style, {
+  const frame = element("div", { class: focus ? "frame focus" : "frame" });
+  Object.assign(frame.style, {
     top: `${top - FRAME_LINE}px`,
     height: `${height + 2 * FRAME_LINE}px`,
     width: `${(1 - 2 * FRAME_SHARE) * columnWidth + 2 * FRAME_LINE}px`,
   });
-  return made;
+  return frame;
 }
 
 /**

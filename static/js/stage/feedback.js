@@ -1,5 +1,5 @@
 /**
- * Draws the way by which a generating run feeds itself: what an output gave bends back into the next input.
+ * Draws the line by which a generating run feeds itself: what an output gave bends back into the next input.
  * @module
  */
 import { emptyPath, polygon } from "./arrows.js";
@@ -17,7 +17,7 @@ const HEAD = 6;
 const HALF_HEAD = 3.5;
 /** Pixels that the arrow ends before a letter's middle. */
 const LETTER_HALF = 9;
-/** Share of a column that the way down is left of the border: so the curtain over the next column leaves it in sight. */
+/** Share of a column that the line down is left of the border: so the curtain over the next column leaves it in sight. */
 const ASIDE = 0.025;
 
 /**
@@ -40,7 +40,7 @@ export function feedback({ panels, columnWidth: width }, columns, fed) {
   const top = strip.top + strip.height / 2;
   for (let column = Math.max(fed.from, columns.from); column <= Math.min(fed.to, columns.to); column += 1) {
     const left = (column - columns.from) * width;
-    way(line, [left - margin, top], left - ASIDE * width, [left + aside, foot]);
+    bentLine(line, [left - margin, top], left - ASIDE * width, [left + aside, foot]);
     head(heads, [left + aside, foot]);
   }
   return { line, heads };
@@ -50,10 +50,10 @@ export function feedback({ panels, columnWidth: width }, columns, fed) {
  * Right, down and right again, round the corners.
  * @param {Path} path
  * @param {[number, number]} from
- * @param {number} x      of the way down
+ * @param {number} x      of the line down
  * @param {[number, number]} tip
  */
-function way(path, from, x, tip) {
+function bentLine(path, from, x, tip) {
   const first = Math.min(BEND, Math.abs(x - from[0]));
   const last = Math.min(BEND, tip[0] - HEAD - x);
   polygon(path, [

@@ -112,8 +112,8 @@ function frameOf({ columnWidth, height }, columns) {
 function heat({ trace, ghost, layout, theme }, strip, columns, known) {
   const scale = scaleOf(trace, strip.quantity);
   const original = ghost && ghostOf(ghost, strip, scale);
-  const { z, parts, rowHeight } = raster(strip, valuesOf(trace, strip), columns, known, original);
-  const part = layout.columnWidth / parts;
+  const { z, perColumn, rowHeight } = raster(strip, valuesOf(trace, strip), columns, known, original);
+  const part = layout.columnWidth / perColumn;
   return {
     type: "heatmap",
     z,
@@ -159,7 +159,7 @@ export function valuesOf(trace, strip) {
  */
 function lines({ layout, trace, line, ground, belt: beltColour, made }, columns, known) {
   const { frames, grounds, U, W, V, belt } = wire(layout, trace.shape, columns, known);
-  const back = feedback(layout, columns, { from: trace.shape.given, to: trace.start.labels.length - 1 });
+  const back = feedback(layout, columns, { from: trace.shape.givenSteps, to: trace.start.labels.length - 1 });
   return [
     drawn("frames", frames, { color: line, width: 1 }),
     drawn("grounds", grounds, { color: ground, width: 1 }),
@@ -205,7 +205,7 @@ function letters(scene, columns, known) {
     const steps = stepsOf(known(panel));
     const large = { y: panel.letter, size: panel.kind === "inputs" ? 21 : 19 };
     const colour = (/** @type {number} */ step) =>
-      panel.kind === "inputs" && step >= scene.trace.shape.given ? scene.made : scene.ink;
+      panel.kind === "inputs" && step >= scene.trace.shape.givenSteps ? scene.made : scene.ink;
     const small = { y: panel.tick, size: 10, colour: scene.muted };
     return [
       ...(letter && !Number.isNaN(panel.letter)

@@ -21,8 +21,8 @@ export function formerLettersOf({ panels, columnWidth }, { trace, ghost }, lette
   const row = panels.find(({ kind }) => kind === "inputs");
   const [is, was] = [letters(trace), ghost && letters(ghost)];
   if (!row || !is || !was) return [];
-  const given = Array.from({ length: trace.shape.given }, (_, timeStep) => timeStep);
-  return given
+  const timeSteps = Array.from({ length: trace.shape.givenSteps }, (_, timeStep) => timeStep);
+  return timeSteps
     .filter((timeStep) => is(timeStep) !== was(timeStep))
     .map((timeStep) => {
       const former = element("s", { class: "former", text: was(timeStep) });

@@ -79,8 +79,8 @@ const lane = ({ quantity }, top, height) => ({
 
 /** @param {Lane} lane */
 function laneElement({ top, height, gate }) {
-  const made = element("div", { class: gate ? `lane hue-${gate}` : "lane" });
-  made.style.top = `${top}px`;
-  made.style.height = `${height}px`;
-  return made;
+  const node = element("div", { class: gate ? `lane hue-${gate}` : "lane" });
+  node.style.top = `${top}px`;
+  node.style.height = `${height}px`;
+  return node;
 }

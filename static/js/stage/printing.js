@@ -83,10 +83,10 @@ const written = ({ x, y, text, size, colour }) =>
  * @param {Node[]} [children]
  */
 function svg(name, attributes, children = []) {
-  const made = document.createElementNS(SVG, name);
-  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
-  made.append(...children);
-  return made;
+  const node = document.createElementNS(SVG, name);
+  for (const [attribute, value] of Object.entries(attributes)) node.setAttribute(attribute, value);
+  node.append(...children);
+  return node;
 }
 
 /**

@@ -29,21 +29,21 @@ const PARTED_FROM = 6;
  * @param {Span} columns               the tile's
  * @param {Span} known                 the columns that hold values, within the tile's
  * @param {Ghost | null} ghost         the original run, where this one is changed
- * @returns {{ z: (number | null)[][], parts: number, rowHeight: number }} parts: cells of a column
+ * @returns {{ z: (number | null)[][], perColumn: number, rowHeight: number }} perColumn: cells of a column
  */
 export function raster(strip, values, columns, known, ghost) {
   const parted = strip.bandHeight >= PARTED_FROM;
-  const parts = ghost ? COLUMN_PARTS : 1;
-  const width = (columns.to - columns.from + 1) * parts;
+  const perColumn = ghost ? COLUMN_PARTS : 1;
+  const width = (columns.to - columns.from + 1) * perColumn;
   const empty = new Array(width).fill(null);
   /** @type {(number | null)[][]} */
   const z = [];
   for (let band = 0; band < strip.bands; band += 1) {
     const row = empty.slice();
     for (let column = known.from; column <= known.to; column += 1) {
-      const start = (column - columns.from) * parts;
+      const start = (column - columns.from) * perColumn;
       const value = bandMean(strip, values, column, band);
-      row.fill(value, start, start + parts);
+      row.fill(value, start, start + perColumn);
       const was = ghost?.at(column, band);
       if (!ghost || was === undefined || !differs(ghost.scale, value, was)) continue;
       row.fill(was, start + MARGIN_PARTS, start + MARGIN_PARTS + GHOST_PARTS);
@@ -53,7 +53,7 @@ export function raster(strip, values, columns, known, ghost) {
       for (let line = 0; line < strip.bandHeight; line += 1)
         z.push(line < strip.bandHeight - 1 ? row : empty);
   }
-  return { z, parts, rowHeight: parted ? 1 : strip.bandHeight };
+  return { z, perColumn, rowHeight: parted ? 1 : strip.bandHeight };
 }
 
 /**

@@ -56,10 +56,10 @@ export function shownIn(panel, { step, phase }, shape) {
   const done = (/** @type {import("../anatomy.js").Phase} */ needed) =>
     reached(shape.cell, needed, phase) ? step : step - 1;
   if (panel.kind === "inputs") {
-    const generated = shape.given < shape.timeSteps;
+    const generated = shape.givenSteps < shape.timeSteps;
     return {
       from: 0,
-      to: shape.bidirectional ? shape.timeSteps - 1 : generated ? Math.max(step, shape.given - 1) : step,
+      to: shape.bidirectional ? shape.timeSteps - 1 : generated ? Math.max(step, shape.givenSteps - 1) : step,
     };
   }
   if (panel.kind === "outputs") return knownOutputs(shape, done("output"));
@@ -88,8 +88,8 @@ function feedSheet(panel, feed, shape) {
   if (layer === 0) return [];
   const top = panel.top + panel.height + GROUND;
   const all = { from: 0, to: shape.timeSteps - 1 };
-  const none = { from: 0, to: -1 };
-  const shown = (/** @type {Moment} */ { step }) => (step >= layer * shape.timeSteps ? all : none);
+  const nothing = { from: 0, to: -1 };
+  const shown = (/** @type {Moment} */ { step }) => (step >= layer * shape.timeSteps ? all : nothing);
   const height = feed - GROUND - OVERLAP;
   return [{ panel: null, kind: "cell", top, height, stem: height, shown }];
 }

@@ -71,8 +71,8 @@ export class Stage {
       attributes: { tabindex: "0", role: "group", "data-walk": "column", "data-own-keys": "" },
     });
     this.camera = camera;
-    this.formers = element("div");
-    this.world = element("div", { class: "world" }, [this.formers]);
+    this.formerLetters = element("div");
+    this.world = element("div", { class: "world" }, [this.formerLetters]);
     this.score = element("div", { class: "score", attributes: { role: "img" } });
     this.room = element("div", { class: "room" }, [this.labels, this.score]);
     this.note = element("p", { class: "note" });
@@ -129,9 +129,9 @@ export class Stage {
     // At once and not in a frame of its own: a step is seen in the frame in which it is taken.
     const at = Number(document.timeline.currentTime ?? performance.now());
     // Tiles are drawn once in a frame, and wait for one that has less to do.
-    const none = much || at === this.#painted.at;
+    const drawsNone = much || at === this.#painted.at;
     const ahead = view.writes ? 0 : aheadOf(view.state);
-    this.#painted = { at, more: this.#paint(at, none ? null : ahead) };
+    this.#painted = { at, more: this.#paint(at, drawsNone ? null : ahead) };
     if (this.#painted.more) this.#pump();
   }
 
@@ -206,7 +206,7 @@ export class Stage {
     );
     this.#label(this.#layout, { trace, theme, t });
     this.note.textContent = bandsNote(this.#layout.panels, t);
-    this.formers.replaceChildren(
+    this.formerLetters.replaceChildren(
       ...formerLettersOf(this.#layout, { trace, ghost }, (run) => lettersOf(run).input),
     );
     this.tiles.show({ trace, ghost, layout: this.#layout, theme, letters, ...dress(theme) }, look);

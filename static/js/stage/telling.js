@@ -7,7 +7,7 @@ import { characterName, number } from "../format.js";
 import { outputName, partsOf } from "../inspector/ranking.js";
 import { scaleOf } from "../scales.js";
 import { stepOfCell } from "../shape.js";
-import { numberOf } from "../whatif/held.js";
+import { numberOf } from "../whatif/held_unit.js";
 import { inputOf } from "../zoom/products.js";
 import { ghostOf, valuesOf } from "./figure.js";
 import { bandMean } from "./raster.js";

@@ -26,29 +26,29 @@ import { createFollowed, followed } from "./followed.js";
  * @returns {{ draw: (view: View, base: Trace | null) => void }}
  */
 export function createChart(root, stage, dispatch) {
-  const parts = build(createFollowed(dispatch));
-  root.append(parts.element);
+  const elements = build(createFollowed(dispatch));
+  root.append(elements.element);
   /** @type {{ view: View, difference: Difference } | null} */
   let now = null;
   let width = 0;
-  const film = createFilm(parts);
+  const film = createFilm(elements);
   const paint = stage.overlay((current) => {
     if (!now || width === 0) return;
-    const sheet = { width, ratio: pixelRatioOf(parts.window) };
+    const sheet = { width, ratio: pixelRatioOf(elements.window) };
     film(sceneOf(now, current, sheet), now.view, current.scroll, width);
   });
   new ResizeObserver(([entry]) => {
     width = Math.floor(entry?.contentRect.width ?? 0);
     paint();
-  }).observe(parts.window);
-  listen(parts, () => now && stage.current && { ...now, current: stage.current });
+  }).observe(elements.window);
+  listen(elements, () => now && stage.current && { ...now, current: stage.current });
   return {
-    draw(view, base) {
-      hide(parts.element, base === null);
-      if (!base) now = null;
+    draw(view, original) {
+      hide(elements.element, original === null);
+      if (!original) now = null;
       else {
-        now = { view, difference: differenceOf(now?.difference, base, view) };
-        label(parts, now);
+        now = { view, difference: differenceOf(now?.difference, original, view) };
+        label(elements, now);
         paint();
       }
     },
@@ -119,19 +119,19 @@ function build(unit) {
 /**
  * The difference of the pass in focus; the one that is there goes on growing.
  * @param {Difference | undefined} known
- * @param {Trace} base
+ * @param {Trace} original
  * @param {View} view
  */
-function differenceOf(known, base, { state, trace }) {
+function differenceOf(known, original, { state, trace }) {
   const pass = focusOf(state, trace.shape);
-  const same = known?.base === base && known.changed === trace;
+  const same = known?.original === original && known.changed === trace;
   const quantity = followed({ state, trace });
   const fits =
     same &&
     known.quantity === quantity &&
     known.pass.layer === pass.layer &&
     known.pass.direction === pass.direction;
-  return (fits ? known : new Difference(base, trace, pass, quantity)).update();
+  return (fits ? known : new Difference(original, trace, pass, quantity)).update();
 }
 
 /** @param {Difference} difference @returns {number} the end of the scale of how far the state is off */
@@ -141,21 +141,21 @@ const mostOf = ({ course }) => niceBound(course.peak?.distance ?? 0);
 const reachOf = ({ reach }, unit) => niceBound(reach[unit] ?? 0);
 
 /**
- * @param {Parts} parts
+ * @param {Parts} elements
  * @param {{ view: View, difference: Difference }} now
  */
-function label(parts, { view, difference }) {
+function label(elements, { view, difference }) {
   const { t, state } = view;
   const letter = stateLetter(difference.quantity);
   const reach = bound(reachOf(difference, state.unit));
-  parts.unit.draw(view, difference.quantity, t("whatif.unit", { letter, unit: state.unit, bound: reach }));
-  write(parts.before, t("whatif.before"));
-  write(parts.after, t("whatif.after"));
-  write(parts.most, `max |Δ${letter}| 0\u00a0…\u00a0${bound(mostOf(difference))}`);
+  elements.unit.draw(view, difference.quantity, t("whatif.unit", { letter, unit: state.unit, bound: reach }));
+  write(elements.before, t("whatif.before"));
+  write(elements.after, t("whatif.after"));
+  write(elements.most, `max |Δ${letter}| 0\u00a0…\u00a0${bound(mostOf(difference))}`);
   const text = courseOf(view, difference);
-  write(parts.course, text);
+  write(elements.course, text);
   const name = t("whatif.chart", { letter, course: text });
-  if (parts.window.getAttribute("aria-label") !== name) parts.window.setAttribute("aria-label", name);
+  if (elements.window.getAttribute("aria-label") !== name) elements.window.setAttribute("aria-label", name);
 }
 
 /**
@@ -185,7 +185,7 @@ function courseOf({ t }, { course: { start, peak, end }, apart }) {
 function sceneOf({ view, difference }, { layout, scroll }, { width, ratio }) {
   const { state, trace, theme } = view;
   const { pass } = difference;
-  const held = (trace.start.run.interventions ?? [])
+  const spans = (trace.start.run.interventions ?? [])
     .filter((one) => one.layer === pass.layer && one.direction === pass.direction)
     .map((one) => ({ from: one.from_step, to: one.to_step }));
   return {
@@ -193,7 +193,7 @@ function sceneOf({ view, difference }, { layout, scroll }, { width, ratio }) {
     unit: state.unit,
     bound: reachOf(difference, state.unit),
     most: mostOf(difference),
-    held,
+    held: spans,
     columnWidth: layout.columnWidth,
     left: Math.max(0, Math.round(scroll - width)),
     width: 3 * width,
@@ -242,7 +242,7 @@ function textAt({ view, difference }, timeStep) {
     letter: stateLetter(difference.quantity),
     t: timeStep,
     unit,
-    before: value(difference.base),
+    before: value(difference.original),
     after: value(difference.changed),
     distance: number(distance),
     farthest: difference.unit[timeStep] ?? 0,

@@ -23,19 +23,19 @@ export function createComparison() {
   let built = "";
   return {
     element: table,
-    draw(view, base) {
-      hide(table, base === null);
-      if (!base) return;
+    draw(view, original) {
+      hide(table, original === null);
+      if (!original) return;
       const { state, trace, place, t } = view;
       const rows = rowsOf(trace.shape.cell);
       const key = `${t.lang}.${trace.shape.cell}`;
       if (key !== built) build(head, body, rows, t);
       built = key;
       write(caption, t("whatif.compare", { unit: state.unit, t: place.timeStep }));
-      const known = view.known && stepOfCell(trace.shape, place) < base.received;
+      const known = view.known && stepOfCell(trace.shape, place) < original.received;
       rows.forEach(({ quantity }, index) => {
         const cells = body.rows[index]?.cells;
-        const values = [base, trace].map((one) => one.at(place, quantity)[state.unit] ?? 0);
+        const values = [original, trace].map((one) => one.at(place, quantity)[state.unit] ?? 0);
         const [before = 0, after = 0] = values;
         const apart = after - before;
         const most = Math.max(Math.abs(before), Math.abs(after));

@@ -38,13 +38,13 @@ export class Difference {
   #known = 0;
 
   /**
-   * @param {Trace} base
+   * @param {Trace} original
    * @param {Trace} changed    of the same shape
    * @param {Pass} pass
    * @param {StateName} quantity  the state that is followed
    */
-  constructor(base, changed, pass, quantity) {
-    this.base = base;
+  constructor(original, changed, pass, quantity) {
+    this.original = original;
     this.changed = changed;
     this.pass = pass;
     this.quantity = quantity;
@@ -64,7 +64,7 @@ export class Difference {
   /** Takes in what has arrived since the last time. @returns {this} */
   update() {
     const { shape } = this.changed;
-    const arrived = Math.min(this.base.received, this.changed.received);
+    const arrived = Math.min(this.original.received, this.changed.received);
     const known = computedCells(shape, this.pass.layer, arrived - 1);
     for (let tick = this.#known; tick < known; tick += 1) {
       this.#compare(this.pass.direction === "forward" ? tick : shape.timeSteps - 1 - tick);
@@ -76,7 +76,7 @@ export class Difference {
   /** @param {number} timeStep */
   #compare(timeStep) {
     const { units } = this.changed.shape;
-    const before = this.base.all(this.pass, this.quantity);
+    const before = this.original.all(this.pass, this.quantity);
     const after = this.changed.all(this.pass, this.quantity);
     let distance = 0;
     let unit = 0;

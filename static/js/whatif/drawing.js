@@ -47,7 +47,7 @@ export function drawDifference(canvas, scene) {
   };
   ground(pen, scene);
   bars(pen, scene, span);
-  curve(pen, scene, span, difference.base, colours.before, [3, 3]);
+  curve(pen, scene, span, difference.original, colours.before, [3, 3]);
   curve(pen, scene, span, difference.changed, colours.after, []);
   pen.fillStyle = colours.after;
   for (const { from, to } of scene.held) {

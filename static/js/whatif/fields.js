@@ -13,17 +13,17 @@ import { element, write } from "../dom.js";
  */
 export function formOf(name, fields, send) {
   const button = element("button", { attributes: { type: "submit" } });
-  const made = element("form", { class: `whatif-form ${name}`, attributes: { novalidate: "" } }, [
+  const form = element("form", { class: `whatif-form ${name}`, attributes: { novalidate: "" } }, [
     ...fields.map((one) => one.element),
     button,
   ]);
-  made.addEventListener("submit", (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (made.checkValidity()) send();
-    else made.reportValidity();
+    if (form.checkValidity()) send();
+    else form.reportValidity();
   });
   return {
-    element: made,
+    element: form,
     draw(/** @type {Translate} */ t) {
       write(button, t(`whatif.${name}.do`));
       for (const one of fields) one.draw(t);

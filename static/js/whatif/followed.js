@@ -15,10 +15,13 @@ import { rolesOf } from "../roles.js";
 export function followed({ state, trace }) {
   const { cell } = trace.shape;
   if (state.difference && statesOf(cell).includes(state.difference)) return state.difference;
-  const held = trace.start.run.interventions ?? [];
+  const interventions = trace.start.run.interventions ?? [];
   const { network } = trace.start.run;
   const carried = [rolesOf(network).state, ...statesOf(cell)].filter((name) => name !== "hidden_state");
-  return carried.find((name) => held.some(({ target }) => reaches(network, target, name))) ?? "hidden_state";
+  return (
+    carried.find((name) => interventions.some(({ target }) => reaches(network, target, name))) ??
+    "hidden_state"
+  );
 }
 
 /**

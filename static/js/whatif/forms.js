@@ -39,7 +39,7 @@ export function createReadForm(make) {
     draw({ trace, place, request, t }) {
       const { alphabet, run } = trace.start;
       const text = request.input === "text";
-      const last = trace.shape.given - 1;
+      const last = trace.shape.givenSteps - 1;
       at.limit(last, String(Math.min(place.timeStep, last)));
       character.element.hidden = !text;
       for (const { element: shown } of [coordinate, value]) shown.hidden = text;
@@ -67,7 +67,7 @@ export function createHoldForm(make) {
       const ends = [from.valueOr(view.place.timeStep), to.valueOr(far)].sort((a, b) => a - b);
       const [from_step = 0, to_step = 0] = ends;
       const changes = changesOf(view.request);
-      const held = {
+      const intervention = {
         layer,
         direction,
         from_step,
@@ -77,7 +77,7 @@ export function createHoldForm(make) {
         value: value.valueOr(0),
       };
       from.clear();
-      return { ...changes, interventions: [...changes.interventions, held] };
+      return { ...changes, interventions: [...changes.interventions, intervention] };
     }),
   );
   return {

@@ -49,9 +49,9 @@ export function createOriginal(grown) {
       followed = request;
       wanted = isChanged(request);
       if (!wanted) return;
-      const base = JSON.stringify(unchanged(request));
-      if (base === asked) return;
-      asked = base;
+      const unchangedJson = JSON.stringify(unchanged(request));
+      if (unchangedJson === asked) return;
+      asked = unchangedJson;
       trace = null;
       run ??= createClient(listener);
       run.ask(unchanged(request));

@@ -45,8 +45,8 @@ export function createWhatIf(root, { ask, get, dispatch, refresh, stage, stageEl
     if (latest) history = changed(history, changesOf(get().request));
     ask(changes);
   };
-  const go = (/** @type {typeof undone<Changes>} */ way) => {
-    const there = latest && way(history, changesOf(get().request));
+  const go = (/** @type {typeof undone<Changes>} */ move) => {
+    const there = latest && move(history, changesOf(get().request));
     if (!there) return;
     ({ history } = there);
     ask(there.now);
@@ -55,7 +55,7 @@ export function createWhatIf(root, { ask, get, dispatch, refresh, stage, stageEl
   const redo = () => go(redone);
   const make = (/** @type {(view: View) => Changes} */ change) =>
     latest && become(change({ ...latest, request: get().request }));
-  const base = createOriginal(refresh);
+  const originalRun = createOriginal(refresh);
   const chart = createChart(stageElement, stage, dispatch);
   const comparison = createComparison();
   const list = createList(become);
@@ -80,10 +80,10 @@ export function createWhatIf(root, { ask, get, dispatch, refresh, stage, stageEl
     panel.reveal();
   };
   return {
-    ask: base.follow,
+    ask: originalRun.follow,
     ghostOf(request, trace, ran) {
-      base.follow(request);
-      const original = base.of(ran);
+      originalRun.follow(request);
+      const original = originalRun.of(ran);
       return original && sameShape(original, trace) ? original : null;
     },
     show,

@@ -86,7 +86,7 @@ function curve(activation, reach, scale) {
 
 /** @param {string} tag @param {Record<string, string>} attributes */
 function make(tag, attributes) {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  return made;
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  return node;
 }

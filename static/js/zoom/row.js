@@ -13,7 +13,7 @@ import { productsOf } from "./products.js";
 
 /** Products that are written out, the greatest first. */
 const WRITTEN = 3;
-/** Pixels of the letters beside the strips. */
+/** Pixels of the letters beside the products. */
 export const LETTERS = 34;
 
 /**
@@ -23,7 +23,7 @@ export const LETTERS = 34;
  * @param {import("./product.js").Size} size
  */
 export function createRow(t, { parameter, factor, biasName }, bias, size) {
-  const strips = createProduct(size);
+  const product = createProduct(size);
   const title = element("p", { class: "zoom-title" });
   const letters = element("div", { class: "zoom-letters", attributes: { "aria-hidden": "true" } }, [
     element("i", { text: parameter }),
@@ -36,18 +36,18 @@ export function createRow(t, { parameter, factor, biasName }, bias, size) {
   tip.hidden = true;
   /** @type {{ row: Row, width: number } | null} */
   let shown = null;
-  strips.element.addEventListener("pointermove", (event) => {
+  product.element.addEventListener("pointermove", (event) => {
     if (!shown) return;
-    const place = strips.at(event.offsetX, shown.row, shown.width);
+    const place = product.at(event.offsetX, shown.row, shown.width);
     tip.hidden = place < 0;
     tip.textContent = productText(shown.row, place);
   });
-  strips.element.addEventListener("pointerleave", () => {
+  product.element.addEventListener("pointerleave", () => {
     tip.hidden = true;
   });
   const host = element("section", { class: "zoom-row" }, [
     title,
-    element("div", { class: "zoom-picture" }, [letters, strips.element]),
+    element("div", { class: "zoom-picture" }, [letters, product.element]),
     written,
     all.element,
     tip,
@@ -60,7 +60,7 @@ export function createRow(t, { parameter, factor, biasName }, bias, size) {
     draw(row, scales, { width, ratio, theme }) {
       shown = { row, width: width - LETTERS };
       write(title, t("zoom.row", { name: row.name, row: row.row, n: row.weights.length }));
-      strips.draw(
+      product.draw(
         row,
         scales,
         { width: width - LETTERS, ratio, theme },

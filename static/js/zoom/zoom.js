@@ -9,7 +9,7 @@ import { number } from "../format.js";
 import { piecesText } from "../inspector/sum.js";
 import { isShown } from "../inspector/view.js";
 import { computedAt, enteringSum } from "../whatif/computed.js";
-import { isHeld } from "../whatif/held.js";
+import { isHeld } from "../whatif/held_unit.js";
 import { createCurve } from "./curve.js";
 import { SMALL } from "./product.js";
 import { lettersOfRows, rowsOf } from "./products.js";

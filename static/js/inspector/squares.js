@@ -1,6 +1,6 @@
 /**
- * Shows all units of one quantity as a strip of colour. A click chooses a unit, a pointer over it shows its number, a
- * screen reader hears a summary.
+ * Shows all units of one quantity as a row of coloured squares. A click chooses a unit, a pointer over it shows its
+ * number, a screen reader hears a summary.
  * @module
  */
 
@@ -8,7 +8,7 @@ import { element } from "../dom.js";
 import { number } from "../format.js";
 import { litUnit } from "../lights.js";
 import { scaleOf } from "../scales.js";
-import { numberOf } from "../whatif/held.js";
+import { numberOf } from "../whatif/held_unit.js";
 import { gridOf } from "./grid.js";
 import { attribute } from "./live.js";
 import { MARGIN, paint } from "./paint.js";
@@ -24,15 +24,15 @@ import { isShown } from "./view.js";
  * @param {import("./view.js").Dispatch} dispatch
  * @returns {Part}
  */
-export function createStrip(line, dispatch) {
-  const canvas = element("canvas", { class: "strip-squares", attributes: { role: "img" } });
+export function createSquares(line, dispatch) {
+  const canvas = element("canvas", { class: "squares-canvas", attributes: { role: "img" } });
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")); // every browser knows "2d"
   const label = attribute(canvas, "aria-label");
   const fit = fitter(canvas);
   const pointer = createPointer(canvas, line.quantity, dispatch);
   const lit = createLit();
   return {
-    element: element("div", { class: "strip" }, [canvas, lit.element, pointer.tip]),
+    element: element("div", { class: "squares" }, [canvas, lit.element, pointer.tip]),
     draw(frame) {
       const { trace, place, theme, unit, ratio } = frame;
       const { units } = trace.shape;
@@ -58,7 +58,7 @@ export function createStrip(line, dispatch) {
 
 /** The frame around a unit that is lit. */
 function createLit() {
-  const frame = element("div", { class: "strip-lit" });
+  const frame = element("div", { class: "squares-lit" });
   let drawn = "";
   return {
     element: frame,
@@ -105,7 +105,7 @@ function fitter(canvas) {
  * @param {string} name
  * @param {ArrayLike<number> | null} values  null while they are not known
  * @param {string | null} quantity   whose they are; null for what is only made of some on the way
- * @returns {string} what a strip of units shows, in words
+ * @returns {string} what the squares of some units show, in words
  */
 export function summaryOf(frame, name, values, quantity) {
   const { t, unit, trace } = frame;
