@@ -42,7 +42,7 @@ import { chosen, ENDS, everyPart, functionOf, onlyOf } from "./expression.js";
 /** @type {{ cells: Cells, byName: Map<CellKind, Kind> } | null} */
 let known = null;
 
-/** Takes in the kinds that there are, where no page tells them. @param {Cells} cells  as `GET /api/cells` answers */
+/** Sets the kinds of cells, for callers without a page. @param {Cells} cells  as `GET /api/cells` answers */
 export function learn(cells) {
   known = { cells, byName: new Map(cells.kinds.map((kind) => [kind.name, kind])) };
 }
@@ -124,7 +124,7 @@ export const sumNames = () => [
   ),
 ];
 
-/** Whether what a line computes is a state. @param {Computed} quantity */
+/** Tells whether a line computes a state. @param {Computed} quantity */
 export const isState = (quantity) => !quantity.includes(".");
 
 /** @param {StateName} state @returns {string} its letter in equations, the same in every kind that has it */
@@ -135,7 +135,7 @@ export function stateLetter(state) {
 }
 
 /**
- * The letter of a gate's sum before its function, as it is written where another equation reads it.
+ * Returns the letter of a gate's sum before its function, for equations that read that sum.
  * @param {CellKind} cell
  * @param {string} quantity   the gate's
  * @returns {string} its letter without a prime, under a tilde
@@ -144,7 +144,7 @@ export const scoreLetter = (cell, quantity) =>
   `${gateOf(cell, quantity.slice("gates.".length))?.letter.replace("′", "") ?? ""}\u0303`.normalize("NFC");
 
 /**
- * What a line of a run, or of its gradients, says of a state: states stand there under their own names.
+ * Reads one state's values from a line of a run or of its gradients, where each state has its own name.
  * @template T
  * @param {object} line
  * @param {string} name   the state's, or what is derived from it
@@ -161,7 +161,7 @@ const UNGATED = PHASES.filter((phase) => phase !== "gates");
 export const phasesOf = (cell) => (kindOf(cell).gates.length > 0 ? PHASES : UNGATED);
 
 /**
- * Whether a phase of a step has come to pass when the step stands at `now`.
+ * Tells whether a phase of a step is done when the step stands at `now`.
  * @param {CellKind} cell
  * @param {Phase} phase
  * @param {Phase} now
@@ -171,7 +171,7 @@ export function reached(cell, phase, now) {
   return order.indexOf(now) >= order.indexOf(phase);
 }
 
-/** Whether a kind's equations differ by a field of the network. @param {CellKind} cell @param {string} option */
+/** Tells whether a field of the network changes a kind's equations. @param {CellKind} cell @param {string} option */
 export const hasOption = (cell, option) => kindOf(cell).options.includes(option);
 
 /** What of a network its equations depend on. @typedef {{ cell: CellKind, nonlinearity?: string, reset_after?: boolean }} Chosen */

@@ -1,5 +1,5 @@
 /**
- * Says what is wrong in the page's language: it finds the server's message by its code in the catalogue.
+ * Translates the server's messages about faults: it finds each by its code in the catalogue.
  * @module
  */
 
@@ -14,7 +14,7 @@ let phrases = [];
 /** @type {Promise<[RegExp, string][]> | null} */
 let chinese = null;
 
-/** Learns the phrases of a language; without a server there is none, nor is it heard. @param {import("./i18n.js").Lang} lang */
+/** Loads the phrases of a language. Without a server there are none. @param {import("./i18n.js").Lang} lang */
 export async function learn(lang) {
   phrases = lang === "en" ? [] : await learnChinese();
 }

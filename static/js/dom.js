@@ -4,7 +4,7 @@
  */
 
 /**
- * An element with a class, attributes and children.
+ * Builds an element with a class, attributes and children.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
  * @param {{ class?: string, text?: string, attributes?: Record<string, string> }} [options]
@@ -21,7 +21,7 @@ export function element(tag, { class: className, text, attributes = {} } = {}, c
 }
 
 /**
- * The element with that id, which the template promises.
+ * Finds the element with that id, which the template has.
  * @template {HTMLElement} T
  * @param {string} id
  * @param {new () => T} kind

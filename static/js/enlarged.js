@@ -5,7 +5,7 @@
  * @module
  */
 
-/** The custom property of the factor. */
+/** Names the CSS property that holds the factor. */
 export const ENLARGED = "--enlarged";
 
 /** @param {Element} target @returns {number} screen pixels in one of its CSS pixels; 1 where nothing is enlarged */
@@ -18,7 +18,7 @@ export function enlargementOf(target) {
 export const pixelRatioOf = (target) => window.devicePixelRatio * enlargementOf(target);
 
 /**
- * Where a pointer is within an element.
+ * Computes where a pointer is within an element.
  * @param {MouseEvent} event
  * @param {Element} target
  * @returns {{ x: number, y: number }} its CSS pixels, from its left and upper edge

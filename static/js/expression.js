@@ -59,7 +59,7 @@ export function within(expression) {
 }
 
 /**
- * An expression as it reads for a network: no choice is left in it.
+ * Replaces every choice in an expression by the branch that a network's options take.
  * @param {Expression} expression
  * @param {Record<string, string>} options   the network's fields, as text
  * @returns {Expression}
@@ -107,7 +107,7 @@ export const onlyOf = (expression, op) =>
 export const functionOf = (expression) => (expression.op === "apply" ? expression.function : null);
 
 /**
- * Whether an expression is the sum of an equation's own terms, or one of them.
+ * Tells whether an expression is the sum of an equation's own terms, or one of them.
  * @param {Expression} expression
  * @returns {boolean}
  */
@@ -160,7 +160,7 @@ export function evaluate(expression, source, round) {
 }
 
 /**
- * How far from 0 an expression can be.
+ * Bounds the magnitude of an expression.
  * @param {Expression} expression
  * @param {(part: Named) => number} reach   of what it names
  * @returns {number} a bound of its magnitude, perhaps infinite

@@ -38,7 +38,7 @@ export function addend(value) {
 }
 
 /**
- * By hand: before a browser writes its first number in a language, it reads for longer than the first picture takes.
+ * Groups the digits of a number by hand: a browser's own formatter loads for longer than the first picture takes.
  * @param {number} count   whole
  * @returns {string} with its thousands set apart
  */
@@ -64,7 +64,7 @@ const SEPARATOR = /^\p{Z}$/u;
 const MARK = /^\p{M}$/u;
 
 /**
- * A character as it can be seen: one without ink becomes a sign, a mark alone stands on a dotted circle.
+ * Writes a character so that it can be seen: one without ink becomes a sign, a mark alone stands on a dotted circle.
  * @param {string} label   one code point
  */
 export function visible(label) {
@@ -79,7 +79,7 @@ export function visible(label) {
 }
 
 /**
- * A character by name: as it can be seen, and by its code point where its sign does not say which it is.
+ * Names a character: as it can be seen, and by its code point where its sign does not say which it is.
  * @param {string} label   one code point
  * @returns {string} such as `▯ U+200B`
  */
@@ -93,7 +93,7 @@ export const codePoint = (label) =>
   `U+${(label.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 
 /**
- * A text on one line, as a headline quotes it: blanks stay, and so do marks on what they stand on.
+ * Writes a text on one line for a headline: blanks stay, and combining marks stay on their letters.
  * @param {readonly string[]} labels
  */
 export const quotable = (labels) =>

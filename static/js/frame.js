@@ -1,5 +1,5 @@
 /**
- * Derives a frame: what the page's features draw of the runs that have come.
+ * Derives a frame from the state and the runs that have come: everything that the page's features need to draw.
  * @module
  */
 import { sceneOf } from "./inspector/view.js";

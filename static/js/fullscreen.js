@@ -16,10 +16,10 @@ const root = () => document.documentElement;
 /** @returns {(Document & Prefixed)} */
 const page = () => document;
 
-/** Whether this browser can fill the screen with the page. */
+/** Tells whether this browser can fill the screen with the page. */
 export const hasFullScreen = () => Boolean(enterBy() && leaveBy());
 
-/** Fills the screen with the page, or takes it back; does nothing where the browser cannot or will not. */
+/** Enters or leaves full screen; does nothing where the browser cannot or will not. */
 export function toggleFullScreen() {
   const isFull = Boolean(document.fullscreenElement ?? page().webkitFullscreenElement);
   const change = isFull ? leaveBy()?.call(document) : enterBy()?.call(document.documentElement);

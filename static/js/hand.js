@@ -1,5 +1,5 @@
 /**
- * Tells when the reader takes the page in hand: from then on where it stands is theirs.
+ * Reports when the reader uses the page: from then on the page does not scroll by itself.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * Holds the page's words. Catalogues are flat JSON files, one for each language, with the same keys. `{n}` is the value
- * of that name, and `{n|row|rows}` the word that goes with it: the first where it is 1.
+ * Holds the page's words. The catalogues are flat JSON files, one for each language, with the same keys. `{n}` is the
+ * value of that name, and `{n|row|rows}` the word that goes with it: the first where it is 1.
  * @module
  */
 

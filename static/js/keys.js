@@ -61,7 +61,7 @@ export function listen(get, dispatch, pages) {
 const turnsFromDialog = ({ key, target }) =>
   key.startsWith("Page") && target instanceof Element && Boolean(target.closest("dialog.parameters"));
 
-/** Tells once that somebody uses the page, rather than looks at it, whoever takes the key. @param {() => void} told */
+/** Reports once that somebody uses the page and does not only look at it, whichever part takes the key. @param {() => void} told */
 export function onFirstUse(told) {
   const listening = new AbortController();
   const used = () => {

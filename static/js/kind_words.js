@@ -1,6 +1,6 @@
 /**
- * Makes the words of what kinds of cells are made of from those of gates and states, so that a kind brings no more
- * words than a gate or a state has that no other kind has.
+ * Derives the words for the parts of each kind of cell from the words of its gates and states. A new kind needs words
+ * only for the gates and states that no other kind has.
  * @module
  */
 import { gateNames, kinds, stateLetter, stateNames, weightLetter } from "./anatomy.js";

@@ -1,6 +1,5 @@
 /**
- * Loads parts of the page when they are first used: a first visit is lighter without them. A first visit is lighter by
- * them.
+ * Loads parts of the page when they are first used: a first visit loads less without them.
  * @module
  */
 

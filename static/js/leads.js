@@ -12,8 +12,8 @@ import { stepOfCell } from "./shape.js";
 /** @typedef {import("./i18n.js").Translate} Translate */
 
 /**
- * Makes a letter lead there, and say so. One inside an equation leads by the pointer alone, as assistive technology reads
- * an equation as one whole; the arrow keys go to the same places.
+ * Makes a letter a link to where its value came from, with a tooltip that says so. One inside an equation leads by the
+ * pointer alone, as assistive technology reads an equation as one whole; the arrow keys go to the same places.
  * @template {HTMLElement | MathMLElement} E
  * @param {E} letter
  * @param {Lead} lead

@@ -1,5 +1,5 @@
 /**
- * Linked highlighting: what is pointed at or focused is lit wherever it is seen.
+ * Links highlights: what is pointed at or focused lights up everywhere on the page.
  *
  * An element that stands for something names it in `data-lights`, by the words of `Light`, parted by spaces: pointing
  * at it or focusing it lights these, and it is lit when one of them is. What shall be lit with something without
@@ -26,7 +26,7 @@ import { styleLights } from "./kind_styles.js";
 export const lightsOf = (...lights) => lights.filter(Boolean).join(" ");
 
 /**
- * Lets a made element light, and be lit by, what it stands for.
+ * Marks an element with what it stands for: it lights that, and is lit by it.
  * @template {HTMLElement | MathMLElement} E
  * @param {E} made
  * @param {...Light} lights
@@ -44,7 +44,7 @@ export function lighting(made, ...lights) {
 const isLit = (lit, light) => lit?.split(" ").includes(light) ?? false;
 
 /**
- * The unit of the pass in focus that is lit.
+ * Returns the unit of the pass in focus that is lit.
  * @param {Pick<State, "lit" | "unit">} state
  * @returns {number | null}
  */

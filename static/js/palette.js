@@ -62,7 +62,7 @@ const TONES = {
 export const hue = (name, theme) => css({ l: TONES[theme].word, c: 0.15, h: HUES[name] ?? OTHER_HUE });
 
 /**
- * The colour of a value.
+ * Returns the colour of a value.
  * @param {Scale} scale
  * @param {number} value
  * @param {Theme} theme
@@ -104,8 +104,8 @@ const SMALL = 0.75;
 const ramps = new Map();
 
 /**
- * The colours of a scale, from its lower end to its upper end, and behind them the colour of what lies below it and of
- * what lies above it: `rampIndex` says which a value has.
+ * Lists the colours of a scale, from its lower end to its upper end, and behind them the colour of what lies below it
+ * and of what lies above it: `rampIndex` says which a value has.
  * @param {Scale} scale
  * @param {Theme} theme
  * @returns {readonly string[]}
@@ -158,8 +158,8 @@ const stopsOf = (scale, theme) =>
 export const gradientOf = (scale, theme) => `linear-gradient(to right, ${stopsOf(scale, theme).join(", ")})`;
 
 /**
- * The scale as a heat map of Plotly's takes it. What lies beyond has a colour of its own, which begins right behind
- * the end of the scale.
+ * Writes the scale as a heat map of Plotly takes it. What lies beyond has a colour of its own, which begins right
+ * behind the end of the scale.
  * @param {Scale} scale
  * @param {Theme} theme
  * @returns {{ zmin: number, zmax: number, colorscale: [number, string][] }}
@@ -186,7 +186,7 @@ export function heatScaleOf(scale, theme) {
 }
 
 /**
- * Whether two values can be told apart by their colours.
+ * Tells whether two values have different colours.
  * @param {Scale} scale
  * @param {number} one
  * @param {number} other

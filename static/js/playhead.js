@@ -25,7 +25,7 @@ function firstPhase(state) {
 }
 
 /**
- * One tick of playback: waits where the next step has not arrived, stops at the end.
+ * Moves the playhead by one tick of playback: waits where the next step has not arrived, stops at the end.
  * @param {State} state
  * @returns {State}
  */
@@ -37,7 +37,7 @@ export function advance(state) {
 }
 
 /**
- * The playhead `by` steps on, or phases where playback goes by phase.
+ * Moves the playhead `by` steps, or phases where playback goes by phase.
  * @param {State} state
  * @param {number} by
  * @returns {State}

@@ -1,6 +1,6 @@
 /**
- * Finds what each gate does for the state, from the equations alone: which one keeps the old, which one writes the new,
- * which one lets it out. So that words can say it of any kind of cell.
+ * Finds what each gate does for the state, from the equations alone: which gate keeps the old state, which writes the
+ * new, which lets it out. So the page's words can say it of any kind of cell.
  * @module
  */
 import { equationsOf, gateOf, isMatrix, isState, scoreLetter, stateLetter, weightLetter } from "./anatomy.js";
@@ -60,8 +60,8 @@ export function rolesOf(network) {
 }
 
 /**
- * The share that alone decides what a state keeps of itself, whatever else the step reads: then ∂state/∂(state before), the
- * others held, is a diagonal of that share.
+ * Finds the share that alone decides what a state keeps of itself, whatever else the step reads: then ∂state/∂(state
+ * before), the others held, is a diagonal of that share.
  * @param {import("./anatomy.js").Chosen} network
  * @param {StateName} state
  * @returns {Expression | null} a gate, or what a gate leaves; null where another equation reads that state before as well,
@@ -117,7 +117,7 @@ function filterOf(lines) {
 }
 
 /**
- * An expression in letters, on one line: `f · c + i · g`.
+ * Writes an expression in letters, on one line: `f · c + i · g`.
  * @param {Expression} expression
  * @param {import("./anatomy.js").CellKind} cell
  * @param {{ times?: string, less?: string, terms?: readonly import("./anatomy.js").Term[] }} [signs]   times: between
@@ -185,7 +185,7 @@ export function outShare(network) {
 }
 
 /**
- * What a sentence may name of a kind's gates.
+ * Lists the names of a kind's gates that a sentence may use.
  * @param {import("./anatomy.js").Chosen} network
  * @param {import("./i18n.js").Translate} t
  * @returns {Record<string, string>} each gate by its name, its name in words and its letter; each state's equation

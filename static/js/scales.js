@@ -54,7 +54,7 @@ function hiddenReach(network) {
 }
 
 /**
- * How many values of a run its scale does not reach, and how far they go.
+ * Counts the values of a run beyond its scale, and returns how far they go.
  * @param {Trace} trace
  * @param {Scaled} quantity
  * @returns {{ count: number, low: number, high: number }}   low, high: the ends of all its values

@@ -24,7 +24,7 @@
  */
 
 /**
- * Every pass of a run, from the input up.
+ * Lists every pass of a run, from the input up.
  * @param {Pick<Shape, "layers" | "bidirectional">} shape
  * @returns {Pass[]}
  */
@@ -43,7 +43,7 @@ export const passKey = ({ layer, direction }) => `${layer}.${direction}`;
 export const samePass = (one, other) => one.layer === other.layer && one.direction === other.direction;
 
 /**
- * The cells that a step computes, in their order.
+ * Lists the cells that a step computes, in their order.
  * @param {Shape} shape
  * @param {number} step 0 … steps − 1
  * @returns {CellPlace[]}
@@ -59,7 +59,7 @@ export function cellsOfStep(shape, step) {
 }
 
 /**
- * The step that computes a cell.
+ * Returns the step that computes a cell.
  * @param {Shape} shape
  * @param {CellPlace} place
  * @returns {number}
@@ -71,7 +71,7 @@ export function stepOfCell(shape, { layer, direction, timeStep }) {
 }
 
 /**
- * How many cells of a pass are computed once `step` is done.
+ * Counts the cells of a pass that are computed once `step` is done.
  * @param {Shape} shape
  * @param {number} layer
  * @param {number} step −1 for nothing yet
@@ -83,7 +83,7 @@ export function computedCells(shape, layer, step) {
 }
 
 /**
- * The time steps of a pass that are known once `step` is done.
+ * Returns the time steps of a pass that are known once `step` is done.
  * @param {Shape} shape
  * @param {Pass} pass
  * @param {number} step
@@ -97,7 +97,7 @@ export function knownCells(shape, { layer, direction }, step) {
 }
 
 /**
- * The time steps whose output is known once `step` is done. With two directions outputs need both halves, so
+ * Returns the time steps whose output is known once `step` is done. With two directions outputs need both halves, so
  * they appear in the middle and grow outwards.
  * @param {Shape} shape
  * @param {number} step
@@ -112,7 +112,7 @@ export function knownOutputs(shape, step) {
 }
 
 /**
- * The cell of a pass to look at when the playhead stands on `step`: the one being computed, or the nearest.
+ * Returns the cell of a pass to show when the playhead stands on `step`: the one being computed, or the nearest.
  * @param {Shape} shape
  * @param {Pass} pass
  * @param {number} step
@@ -124,7 +124,7 @@ export function cellAt(shape, { layer, direction }, step) {
 }
 
 /**
- * The pass that the picture follows where nobody has chosen one: the layer that the step works on.
+ * Returns the pass that the picture follows where the user has chosen none: the layer that the step works on.
  * @param {Shape} shape
  * @param {number} step
  * @returns {Pass}

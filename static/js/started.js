@@ -1,7 +1,7 @@
 /**
- * Tells that the page has started.
+ * Removes the notice that the page has not started.
  * @module
  */
 
-/** Takes away what the page says until then. */
+/** Removes the notice. */
 export const started = () => document.getElementById("unstarted")?.remove();

@@ -95,7 +95,7 @@ export const INITIAL_STATE = {
 export const lastStep = ({ shape, longest }) => Math.max(0, Math.max(shape?.steps ?? 1, longest) - 1);
 
 /**
- * The pass that the inspector and the gates show.
+ * Returns the pass that the inspector and the gates show.
  * @param {State} state
  * @param {Shape} shape
  * @returns {Pass}

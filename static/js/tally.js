@@ -64,15 +64,16 @@ const roundAt = (place) => {
 };
 
 /**
- * A round number at or above a magnitude.
+ * Returns a round number at or above a magnitude.
  * @param {number} magnitude
  * @returns {number} 1, 2 or 5 times a power of ten; 1 for what is nearly zero
  */
 export const niceBound = (magnitude) => (magnitude > ZERO ? roundAt(placeOf(magnitude)) : 1);
 
 /**
- * The end of a scale that tells values apart: a round number that no magnitude exceeds, or, where the greatest hundredth
- * would have all others look alike, that no more than that hundredth exceed. Values that grow all along have no outliers.
+ * Returns the end of a scale that tells values apart: a round number that no magnitude exceeds, or, where the greatest
+ * hundredth would have all others look alike, that no more than that hundredth exceed. Values that grow all along have
+ * no outliers.
  * @param {readonly Tally[]} tallies   of all that shares the scale
  * @returns {number}
  */

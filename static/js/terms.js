@@ -101,7 +101,7 @@ function sharedTerms(equations) {
 }
 
 /**
- * A sentence of what all of several equations add up, and a second one of what only some of them do.
+ * Writes a sentence about the terms that all of several equations add up, and a second one about those of only some.
  * @param {readonly Equation[]} equations
  * @param {{ all: string, some: string }} keys   of the sentences, which name the `terms`, `n` of them
  * @param {(term: Term) => string} said          a term

@@ -58,14 +58,14 @@ export function wear(theme) {
   for (const gate of gateNames()) root.style.setProperty(`--gate-${gate}`, hue(gate, theme));
 }
 
-/** Whether motion is to be kept to what is needed. */
+/** Tells whether the user wants little motion. */
 export const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** @type {Map<string, string>} */
 const colours = new Map();
 
 /**
- * A colour of the style sheet, as a canvas or Plotly can read it.
+ * Returns a colour of the style sheet, as a canvas or Plotly can read it.
  * @param {string} name a custom property, such as `--ink`
  * @param {Theme} theme the one that the page wears
  * @returns {string}

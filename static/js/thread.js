@@ -17,7 +17,7 @@
  *   end: stops a worker in the midst of its work; what serves beside the page is no longer heard
  */
 
-/** Has a module serve where it runs in a worker. @param {(port: Port) => void} serve */
+/** Lets a module answer messages where it runs in a worker. @param {(port: Port) => void} serve */
 export function serveWorker(serve) {
   if (typeof document === "undefined") serve(/** @type {Port} */ (/** @type {unknown} */ (globalThis)));
 }

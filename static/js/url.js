@@ -19,7 +19,7 @@ import { asRead } from "./whatif/reads.js";
 const LONGEST_LINK = 4000;
 
 /**
- * The parameters of a run, without what has no meaning for it.
+ * Writes the parameters of a run, without those that have no meaning for it.
  * @param {Request} request
  * @returns {URLSearchParams}
  */
@@ -30,7 +30,7 @@ export function runQuery(request) {
 }
 
 /**
- * Where and how to ask the server for a run.
+ * Returns the address and the options of the request for a run.
  * @param {Request} request
  * @returns {{ url: string, init: RequestInit | null }}
  */
@@ -94,7 +94,7 @@ function fieldsOf(request, above) {
 }
 
 /**
- * The page's own query: the run, and what the screen shows of it.
+ * Writes the page's own query: the run, and what the screen shows of it.
  * @param {State} state
  * @returns {string}
  */
@@ -105,8 +105,8 @@ export function pageQuery(state) {
 }
 
 /**
- * The state that a link asks for. What cannot be read stays at its default, and `link/faults.js` says so; what can be
- * read and is wrong of a run, the server names.
+ * Reads the state that a link asks for. What cannot be read stays at its default, and `link/faults.js` says so; what
+ * can be read and is wrong of a run, the server names.
  * @param {string} search
  * @param {import("./i18n.js").Lang} preferred the language where the link names none
  * @returns {State}

@@ -1,5 +1,5 @@
 /**
- * Shows the levels that lead to an opened cell, each a way back, and what happens now.
+ * Shows the levels that lead to an opened cell, each as a button that goes back to it, and what happens now.
  * @module
  */
 import { element, hide } from "../dom.js";

@@ -144,7 +144,7 @@ function columnAt(left, width, { vector, term }, kind) {
 }
 
 /**
- * The two bands, one above the other: what is carried along, and the gates that decide about it.
+ * Computes the two bands of an opened cell: above, the states that are carried along; below, the gates.
  * @param {Room} room
  * @param {number} units
  * @param {{ foot: number, between: number }} more  pixels more below the gates; those between belt and gates, if more than usual

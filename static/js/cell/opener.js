@@ -1,5 +1,5 @@
 /**
- * Shows the button at the cell in focus that opens it. It rests while the score plays.
+ * Shows the button at the cell in focus that opens it. The button is hidden while the score plays.
  * @module
  */
 import { element, hide } from "../dom.js";

@@ -1,5 +1,5 @@
 /**
- * Finds where the cell in focus stands in the score: the place that it grows out of.
+ * Finds the place of the cell in focus in the score: the opened cell grows out of it.
  * @module
  */
 import { cellAt } from "../shape.js";

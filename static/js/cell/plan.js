@@ -65,8 +65,8 @@ const isRead = (quantity, lines) =>
   );
 
 /**
- * What V makes of this cell's hidden state: only the top layer's is read out, and where each direction has a V of its
- * own, its own half.
+ * Returns the part of the output that V computes from this cell's hidden state. Only the top layer is read out; where
+ * each direction has a V of its own, the part is that direction's half.
  * @param {Trace} trace
  * @param {import("../shape.js").Pass} pass
  * @returns {import("../inspector/ranking.js").OutputPart | null}

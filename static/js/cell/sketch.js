@@ -54,7 +54,7 @@ export const RESET_ROOM = 16;
 /** Pixels of half a letter of a function's name, with some room. */
 const HALF_LETTER = 3.6;
 
-/** An opened cell as it is being planned. */
+/** Collects the boxes, wires and signs of an opened cell while it is planned. */
 export class Sketch {
   /** @type {Plan} */
   plan = { boxes: new Map(), wires: [], operations: [] };

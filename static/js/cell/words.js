@@ -1,5 +1,5 @@
 /**
- * Says an opened sum in a sentence.
+ * Writes an opened sum as a sentence.
  * @module
  */
 import { FUNCTION_NAMES } from "../expression.js";
@@ -13,7 +13,7 @@ import { isHeld } from "../whatif/held_unit.js";
 /** @typedef {import("../inspector/recipe.js").Line} Line */
 
 /**
- * What the sum that is open adds up, and what its activation makes of that.
+ * Says which terms the open sum adds up, and what its activation gives.
  * @param {Line} line
  * @param {Seen} frame
  * @returns {string} with the gate marked

@@ -1,5 +1,5 @@
 /**
- * Chooses between the code of one step and the study note's classes.
+ * Shows the tabs that choose between the code of one step and the study note's classes.
  * @module
  */
 import { element } from "../dom.js";

@@ -1,6 +1,6 @@
 /**
- * Says what a name in the code holds at the cell shown: its shape, and the numbers of the chosen unit. All of them are
- * the stream's; where the code adds two of them up, so does this, in the run's precision.
+ * Says what a name in the code holds at the cell shown: its shape, and the numbers of the chosen unit. All numbers are
+ * the stream's; where the code adds two of them, this module does too, in the run's precision.
  * @module
  */
 import { gateNames, gatesOf, kindOf } from "../anatomy.js";
@@ -157,7 +157,7 @@ function outputOf({ trace, place }) {
 }
 
 /**
- * The gate that vectors belong to.
+ * Returns the gate that vectors belong to.
  * @param {Quantity[]} quantities
  * @returns {GateName | null} null where they are of no gate, or of several
  */

@@ -50,8 +50,8 @@ function untrained(request) {
 }
 
 /**
- * The models that learned the same as the first run's, or the kinds of cells that it is not, where it has learned
- * nothing: runs that can be compared with it.
+ * Lists the runs that can be compared with the first: the models that learned the same task, or, where the first run
+ * has learned nothing, the other kinds of cells.
  * @param {Request} request
  * @returns {string[]}
  */
@@ -61,8 +61,8 @@ export function peersOf({ cell, model, own }) {
 }
 
 /**
- * What stands beside the first run where one asks for others: its peers, or, where it has none, the other kinds of cells
- * under a seed, which `nameOf` says.
+ * Lists the companions that are offered for a run: its peers, or, where it has none, the other kinds of cells under a
+ * seed, which `nameOf` says.
  * @param {Request} request
  * @returns {string[]}
  */
@@ -102,7 +102,8 @@ export const isRandomAmong = (request, companion, companions) =>
   !isLearned(request, companion) && ["", ...companions].some((one) => isLearned(request, one));
 
 /**
- * The companions that stay when the first run has become another: as many as there were, its own peers first.
+ * Returns the companions of a first run that has changed: the same ones, or, for another model or other weights, as
+ * many of its own peers.
  * @param {Request} before
  * @param {Request} request
  * @param {readonly string[]} companions
@@ -126,7 +127,8 @@ export function changed(companion, name, value) {
 }
 
 /**
- * The page's state as one of several runs has it: the playhead, the phase, the row and the unit within its own shape.
+ * Returns the page's state for one of several runs: the playhead, the phase, the row and the unit are within that run's
+ * shape.
  * @template {import("../state.js").State} S
  * @param {S} state
  * @param {import("../shape.js").Shape} shape

@@ -15,7 +15,7 @@ import { focusOf } from "../state.js";
 export const MEASURES = ["moved", "promised", "unit"];
 
 /**
- * Whether an output is a distribution over the very characters that are read, so that it says what comes next.
+ * Tells whether an output is a distribution over the characters that are read, and so predicts the next one.
  * @param {Trace} trace
  */
 export function foretells({ start, shape }) {
@@ -23,7 +23,7 @@ export function foretells({ start, shape }) {
   return start.alphabet?.length === shape.outputs && readout?.activation === "softmax";
 }
 
-/** One measure of one run, time step by time step, as far as it has come. */
+/** Holds one measure of one run, a number for each time step that has arrived. */
 export class Series {
   #known = 0;
 

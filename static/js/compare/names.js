@@ -27,7 +27,7 @@ export function nameOf(request, companion, companions, t) {
 }
 
 /**
- * The same where there is room for a few words only, as in a headline that names all runs.
+ * Names a run in a few words, as in a headline that names all runs.
  * @param {Request} request
  * @param {string} companion
  * @param {readonly string[]} companions

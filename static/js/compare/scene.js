@@ -77,7 +77,7 @@ export function shownAs({ state, t }, companion, run, trace) {
 }
 
 /**
- * What a band needs of the height, so that all of them show their states alike.
+ * Returns a band's share of the height: all bands show their states equally high.
  * @param {import("../shape.js").Shape} shape
  * @param {boolean} lettered   whether what is read stands under it
  */

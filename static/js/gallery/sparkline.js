@@ -1,5 +1,6 @@
 /**
- * Draws one unit over time: a column for each time step from the zero line to its value, under it what was read.
+ * Draws one unit over time: a column for each time step from the zero line to its value, under it what the network
+ * read.
  * @module
  */
 import { bound, number, visible } from "../format.js";

@@ -1,6 +1,5 @@
 /**
- * Shows the button of the gradients, and loads the rest when it is first pressed. What draws them comes when they are
- * first wanted.
+ * Shows the button of the gradients, and loads what draws them when it is first pressed.
  * @module
  */
 import { element, write } from "../dom.js";

@@ -116,7 +116,7 @@ function drawColumn(pen, { course, most, step, current }, panel, timeStep) {
 }
 
 /**
- * What is said of a place of the picture.
+ * Describes a place of the picture.
  * @param {Omit<Scene, "most">} scene
  * @param {import("../stage/pick.js").Pick} found
  * @returns {string | null} null where no gradient is drawn

@@ -45,7 +45,7 @@ export function lossJson({ kind, values, pass, ...rest }, timeStep) {
 }
 
 /**
- * What a network's outputs allow.
+ * Lists the kinds of losses that a network's outputs allow.
  * @param {Network} network
  * @returns {LossKind[]}
  */
@@ -55,7 +55,7 @@ export function kindsFor({ readout }) {
 }
 
 /**
- * A loss of that kind, its fields as a form first shows them.
+ * Returns a loss of that kind with the fields that a form shows first.
  * @param {LossKind} kind
  * @param {{ alphabet: string[] | null, outputs: number, unit: number, pass: Pass, characters: boolean }} run
  *   unit, pass: what the inspector looks at; characters: whether a text's next character can be the target

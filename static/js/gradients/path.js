@@ -1,5 +1,5 @@
 /**
- * Computes the way back from a loss: the steps of the run, retraced from the last that the loss depends on.
+ * Lists the steps of the way back from a loss: the steps of the run in reverse, from the last that the loss depends on.
  * @module
  */
 
@@ -16,8 +16,8 @@ export function firstStepBack({ bidirectional, layers, timeSteps }, loss) {
 }
 
 /**
- * The loss that is meant where nobody has chosen one: at the last time step, since all the others lie before it; where
- * a next character is the target, at the last one that has one.
+ * Returns the time step of the default loss: the last, or, where the next character is the target, the last that has
+ * one.
  * @param {Shape} shape
  * @param {boolean} text      whether a next character is the target
  */

@@ -37,7 +37,7 @@ const LETTER_ROOM = 18;
 const LETTER_HEIGHT = 12;
 
 /**
- * The axis of all runs: whole decades around every norm that has come.
+ * Computes the axis of all runs: whole decades around every norm that has come.
  * @param {Shown[]} runs
  * @param {import("../shape.js").Pass} pass
  * @returns {import("./scale.js").Decades}

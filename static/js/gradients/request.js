@@ -1,6 +1,6 @@
 /**
- * Rewrites a run so that gradients can go back through it: what it went on with by itself becomes a part of its input,
- * since that is what each step has read.
+ * Rewrites a request so that gradients can go back through its run: what the run generated becomes a part of its input,
+ * since the steps have read it.
  * @module
  */
 

@@ -59,7 +59,7 @@ export function power(exponent) {
 }
 
 /**
- * A norm in the room of a column: two digits and a power of ten.
+ * Writes a norm in the width of a column: two digits and a power of ten.
  * @param {number} value
  */
 export function brief(value) {

@@ -7,7 +7,7 @@
 /** @typedef {import("./view.js").Frame} Frame */
 
 /**
- * A part that is built anew when its key changes, and otherwise only drawn.
+ * Builds a part anew when its key changes, and otherwise only draws it.
  * @param {Element} host
  * @param {(frame: Frame) => string} keyOf
  * @param {(frame: Frame) => readonly Part[]} build

@@ -48,8 +48,8 @@ export function thin() {
 export const digit = (digits) => node("mn", digits);
 
 /**
- * A letter of an equation. It is italic by the style sheet: left to themselves, engines make it so by what mathematical
- * alphabets the fonts at hand have, or not at all.
+ * Writes a letter of an equation. It is italic by the style sheet: left to themselves, engines make it so by what
+ * mathematical alphabets the fonts at hand have, or not at all.
  * @param {string} text
  * @param {GateName | null} [gate] whose hue it has
  */
@@ -75,7 +75,7 @@ function upright(name) {
 }
 
 /**
- * A function and what it is applied to.
+ * Writes a function and its argument.
  * @param {string} name
  * @param {Node[]} argument
  */
@@ -95,8 +95,8 @@ export function passing(base, arrow) {
 }
 
 /**
- * A letter that stands for something: whoever points at it lights that wherever it is seen. It can be focused by a tap,
- * but is no stop of the Tab key: the list of parameters has one stop for each matrix, each line one for its gate.
+ * Marks a letter with what it stands for: pointing at it lights that everywhere on the page. It can be focused by a
+ * tap, but is no stop of the Tab key: the list of parameters has one stop for each matrix, each line one for its gate.
  * @param {MathMLElement} symbol
  * @param {...Light} lights
  */

@@ -1,6 +1,6 @@
 /**
- * Decides when the panel's text is written: all of it together, so that every number in it is of the step that its
- * heading names, and no more often than it can be read.
+ * Decides when the panel's text is written: all of it at once, so that every number belongs to the step in the heading,
+ * and no more often than it can be read.
  * @module
  */
 

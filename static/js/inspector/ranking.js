@@ -1,5 +1,5 @@
 /**
- * Ranks the outputs: which there are, what they are called, and which are the greatest.
+ * Lists the outputs by name, and ranks them by value.
  * @module
  */
 import { visible } from "../format.js";
@@ -8,7 +8,7 @@ import { visible } from "../format.js";
 /** @typedef {{ name: "whole" | "forward" | "reverse", from: number, size: number }} OutputPart  numbers from…from + size of an output */
 
 /**
- * The distributions that one output consists of: one for each direction that has a readout of its own.
+ * Lists the distributions that one output consists of: one for each direction that has a readout of its own.
  * @param {Trace} trace
  * @returns {OutputPart[]}
  */

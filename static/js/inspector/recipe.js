@@ -40,7 +40,7 @@ import { addsTerms, everyPart, FUNCTION_NAMES } from "../expression.js";
  */
 
 /**
- * The lines of a cell in the order in which it works.
+ * Lists the lines of a cell in the order in which it computes them.
  * @param {import("../anatomy.js").Chosen} network
  * @returns {Line[]}
  */

@@ -1,6 +1,7 @@
 /**
- * Makes frames that keep a change to themselves: what changes at every step is laid out within its frame, and nothing
- * around it again. Their size does not come from what they hold, so their height is told to them when it differs.
+ * Builds frames that contain layout changes: what changes at every step is laid out within its frame, and nothing
+ * around it is laid out again. Their size does not come from what they hold, so their height is told to them when it
+ * differs.
  * @module
  */
 import { element } from "../dom.js";

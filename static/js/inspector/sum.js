@@ -126,7 +126,7 @@ function createFigure(figure, t, direction, read = (frame) => readOf(frame, figu
 const readOf = (frame, { expression, owner }) => numberAt(expression, owner, frame);
 
 /**
- * Pieces in numbers, as one text.
+ * Joins the pieces of a sum, in numbers, to one text.
  * @param {readonly import("./recipe.js").Piece[]} pieces
  * @param {import("../whatif/computed.js").Seen} seen
  */

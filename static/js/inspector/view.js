@@ -1,5 +1,5 @@
 /**
- * Derives what the inspector shows, and how much of it has come to pass.
+ * Derives what the inspector shows, and how much of it is computed at the playhead.
  * @module
  */
 import { reached } from "../anatomy.js";
@@ -41,7 +41,7 @@ import { focusOf } from "../state.js";
  */
 
 /**
- * What the panels show of one run.
+ * Selects what the panels show of one run.
  * @param {import("../state.js").State} all
  * @param {import("../trace.js").Trace} trace
  * @param {import("../palette.js").Theme} theme
@@ -56,7 +56,7 @@ export function sceneOf(all, trace, theme, t) {
 }
 
 /**
- * How far the cell shown has come: a cell of an earlier step is complete.
+ * Returns the phase that the cell shown has reached: a cell of an earlier step is complete.
  * @param {Scene} scene
  * @returns {Phase | null} null where nothing of it is known yet
  */

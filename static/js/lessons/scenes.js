@@ -1,5 +1,5 @@
 /**
- * A lesson as the server gives it, and the state of the page that each of its scenes asks for.
+ * Fetches a lesson from the server, and computes the state of the page that each of its scenes asks for.
  * @module
  */
 import { activePass, cellAt } from "../shape.js";
@@ -48,7 +48,7 @@ export async function load(name) {
 const states = new WeakMap();
 
 /**
- * The state that a scene asks for: that of its link.
+ * Returns the state that a scene's link asks for.
  * @param {Scene} scene
  * @returns {State}
  */
@@ -88,7 +88,8 @@ export function viewOfScene(scene, still) {
 }
 
 /**
- * What the scene's words mean where they do not say: its unit, and the cell that it looks into once it has played.
+ * Returns the unit and the cell that a scene's words mean where they name none: the cell that it shows once it has
+ * played.
  * @param {Scene} scene
  * @param {import("../shape.js").Shape} shape of its run
  * @returns {import("./fill.js").Scope}

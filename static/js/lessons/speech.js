@@ -1,5 +1,5 @@
 /**
- * What a scene says, its numbers filled in from the run on the screen.
+ * Fills the numbers of the run on the screen into a scene's words.
  * @module
  */
 import { fill } from "./fill.js";

@@ -1,5 +1,5 @@
 /**
- * What is wrong with a link before any server sees it: pure functions. The server would take none of it either, and
+ * Lists what is wrong with a link before any server sees it: pure functions. The server would refuse the same, and
  * these are its words.
  * @module
  */
@@ -108,7 +108,7 @@ function noWhole({ name, least = 0 }, text) {
 }
 
 /**
- * What of the screen lies outside the run that has come, and so was brought within it.
+ * Lists which settings of the screen lay outside the run that has come, and were brought within it.
  * @param {string} search
  * @param {{ companions: readonly string[] }} state
  * @param {Shape} shape

@@ -1,6 +1,7 @@
 /**
- * The part of a link after `#`, which no server and no proxy sees: holds the parameters of a run that is too long for
- * a query. They are compressed, as `#run=` and base64url; where the browser cannot compress, `#?` and the query itself.
+ * Writes and reads the part of a link after `#`, which no server and no proxy sees. It holds the parameters of a run
+ * that is too long for a query. They are compressed, as `#run=` and base64url; where the browser cannot compress, `#?`
+ * and the query itself.
  * @module
  */
 
@@ -9,10 +10,13 @@ const PLAIN = "#?";
 /** Bytes of an unpacked run: more than the server takes of any request, and little enough to hold in memory. */
 const MOST_BYTES = 64e6;
 
-/** A fragment that is cut off, or was never one of ours. */
+/** Is thrown for a fragment that is cut off, or was not written by this page. */
 export class Damaged extends Error {}
 
-/** A fragment that is compressed, in a browser that cannot unpack it: Firefox before version 113, Safari before 16.4. */
+/**
+ * Is thrown for a compressed fragment in a browser that cannot unpack it: Firefox before version 113, Safari before
+ * 16.4.
+ */
 export class Packed extends Error {}
 
 /** @param {URLSearchParams} query @returns {Promise<string>} with its `#` */

@@ -9,7 +9,7 @@ import { fitsCell, rowOf } from "./rows.js";
 /** @typedef {import("./rows.js").Row} Row */
 
 /**
- * Adds to a query what the state says that is not at its default and has a meaning.
+ * Adds to a query each parameter that has a meaning and is not at its default.
  * @param {URLSearchParams} query
  * @param {readonly Row[]} rows
  * @param {object} state   the page's, or as much of it as these rows name
@@ -55,8 +55,8 @@ function hasMeaning(row, state) {
 }
 
 /**
- * Puts into a state what a query says. What cannot be read stays as it is there. Of two parameters that say the same,
- * the first in the table prevails.
+ * Puts the parameters of a query into a state. What cannot be read stays as it is there. Of two parameters that say the
+ * same, the first in the table prevails.
  * @param {URLSearchParams} query
  * @param {readonly Row[]} rows
  * @param {object} state   changed

@@ -48,9 +48,9 @@ import { ROWS } from "./grammar.js";
 /** @type {ReadonlyMap<string, Row>} */
 const BY_NAME = new Map(ROWS.map((row) => [row.name, row]));
 
-/** What says which run it is. */
+/** The parameters that say what runs. */
 export const RUN = ROWS.filter(({ part }) => part === "run");
-/** What says how the page shows it. */
+/** The parameters that say what the page shows of the run. */
 export const VIEW = ROWS.filter(({ part }) => part === "view");
 
 /** @param {string} name @returns {Row | null} null for a name that no link has */

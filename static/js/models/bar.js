@@ -1,6 +1,6 @@
 /**
- * What stands above the picture where a trained model is at work: inputs worth showing, the units
- * that were found in it, and how its run goes on.
+ * Shows a bar above the picture of a trained model: inputs worth showing, the units that were found in it, and how its
+ * run goes on.
  * @module
  */
 import { element, hide } from "../dom.js";

@@ -1,5 +1,5 @@
 /**
- * The cards of the trained models, fetched once, and what a request takes over from one.
+ * Fetches the cards of the trained models once, and completes requests from them.
  * @module
  */
 
@@ -46,7 +46,7 @@ export const titleOf = (cell) => kinds().get(cell)?.title ?? cell;
 export const kindOf = ({ network }) => titleOf(network.cell) + (network.bidirectional ? " ⇄" : "");
 
 /**
- * A request as it stands once its model has fixed what a model fixes.
+ * Completes a request with the fields that its model fixes.
  * @param {Request} request
  * @returns {Request}
  */
@@ -85,7 +85,7 @@ export function exampleOf({ examples, alphabet, network }, place) {
 }
 
 /**
- * Whether what the network gives is something that it can read.
+ * Tells whether a network can read its own outputs.
  * @param {Pick<import("../wire.js").Network, "bidirectional" | "input_size" | "readout">} network
  * @param {boolean} text
  */

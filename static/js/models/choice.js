@@ -1,5 +1,5 @@
 /**
- * The choice of a trained model in the form, and what a choice brings along.
+ * Shows the choice of a trained model in the form, and applies what a choice brings along.
  * @module
  */
 import { companionsFor } from "../compare/companions.js";

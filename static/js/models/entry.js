@@ -1,5 +1,5 @@
 /**
- * The way to the bar of trained models and of what goes on by itself. It comes when a run first wants it.
+ * Loads the bar of trained models and of generating runs when a run first needs it.
  * @module
  */
 import { lazily } from "../lazy.js";

@@ -1,5 +1,5 @@
 /**
- * The units that were found in a trained model: what each tracks, said where the unit is drawn and in the panel.
+ * Says what each unit that was found in a trained model tracks, where the unit is drawn and in the panel.
  * @module
  */
 import { element } from "../dom.js";
@@ -43,7 +43,7 @@ export const effectText = ({ ablation }, t) =>
 export const unitsOf = ({ start }) => strongest(cardOf(start.run.model)?.units ?? []);
 
 /**
- * Where both states of a unit track the same, the one that does so better.
+ * Keeps the state that tracks better, where both states of a unit track the same.
  * @param {FoundUnit[]} units
  * @returns {FoundUnit[]}
  */

@@ -1,5 +1,5 @@
 /**
- * The form by which a run is asked to go on after its input.
+ * Shows the form that asks a run to go on after its input.
  * @module
  */
 import { HIGHEST_TEMPERATURE, LARGEST_SEED, LOWEST_TEMPERATURE } from "../constants.js";

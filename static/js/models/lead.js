@@ -1,5 +1,5 @@
 /**
- * Which unit of a trained model to look at first.
+ * Chooses the unit of a trained model to look at first.
  * @module
  */
 import { passesOf, samePass } from "../shape.js";
@@ -8,8 +8,8 @@ import { cardOf } from "./cards.js";
 /** @typedef {import("../shape.js").Pass} Pass */
 
 /**
- * The unit that does what the model was trained for: a card names that first, and then what units track beside it. Where
- * several units do, the one that does so best.
+ * Returns the unit that does what the model was trained for: a card names that first, and then what units track beside
+ * it. Where several units do, the one that does so best.
  * @param {string | null | undefined} model
  * @param {Pass | null} pinned   the row in focus; null for any
  * @returns {{ pass: Pass | null, unit: number } | null}  pass: to look into, null where there is only one; null where nothing was found

@@ -1,6 +1,6 @@
 /**
- * A mark beside the row of each unit that was found: a click picks the unit. Its name stands there when it is pointed
- * at, and at the playhead when it is chosen.
+ * Marks the row of each unit that was found: a click on the mark picks the unit. Its name stands there when it is
+ * pointed at, and at the playhead when it is chosen.
  * @module
  */
 import { element } from "../dom.js";

@@ -1,5 +1,6 @@
 /**
- * The part of a request that names a trained model, and how the run goes on after its input; part of the link.
+ * Describes the part of a request that names a trained model and says how the run goes on after its input. It is part
+ * of the link.
  * @module
  */
 
@@ -14,5 +15,5 @@
 /** @type {Trained} */
 export const NOT_TRAINED = { model: null, generate: null };
 
-/** What goes on where nothing else is said. @type {Required<Generate>} */
+/** The settings of a generating run by default. @type {Required<Generate>} */
 export const GENERATE = { steps: 80, seed: 0, temperature: 0.8 };

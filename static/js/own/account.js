@@ -1,5 +1,5 @@
 /**
- * What becomes of every tensor of a file: what runs, and as what, and what does not.
+ * Accounts for every tensor of a file: whether it runs, and as which parameter.
  * @module
  */
 import { nameOf } from "./names.js";

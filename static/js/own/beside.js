@@ -1,6 +1,6 @@
 /**
- * What stands among a cell's own tensors without being one of PyTorch's: a cell that has it gives other numbers than
- * nn.RNN, nn.LSTM and nn.GRU do, and is not shown as if it had not.
+ * Finds tensors among a cell's own that PyTorch's cells do not have. A cell with such a tensor gives other numbers than
+ * nn.RNN, nn.LSTM and nn.GRU, and is not shown as one of these.
  * @module
  */
 import { isLinear, prefixOfLinear } from "./linears.js";

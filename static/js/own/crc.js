@@ -1,5 +1,5 @@
 /**
- * The checksum of zip archives: CRC-32, bits reversed, polynomial 0x04c11db7.
+ * Computes the checksum of zip archives: CRC-32, bits reversed, polynomial 0x04c11db7.
  * @module
  */
 

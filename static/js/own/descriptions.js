@@ -1,5 +1,5 @@
 /**
- * The modules and readouts of a file in words: what each is, and how sure it is that they belong together.
+ * Describes the modules and readouts of a file in words: what each is, and how sure it is that they belong together.
  * @module
  */
 import { kindOf } from "../anatomy.js";

@@ -1,5 +1,5 @@
 /**
- * The desk at which a file of weights is opened: it is read here, looked at in a dialog, and run by the server.
+ * Opens a file of weights: reads it in the browser, shows it in a dialog, and asks the server to run it.
  * @module
  */
 import { createDialog } from "./dialog.js";

@@ -1,5 +1,5 @@
 /**
- * The dialog in which a file becomes a run: which of its modules, what reads its states, what it reads.
+ * Shows the dialog that makes a run of a file: it asks which module runs, what reads its states, and what it reads.
  * @module
  */
 import { say } from "../complaints.js";

@@ -1,6 +1,6 @@
 /**
- * The fields of the dialog: the module, its activation, its readout, and the sequence. What the file leaves open has no
- * choice made for it.
+ * Shows the fields of the dialog: the module, its activation, its readout, and the sequence. Where the file leaves
+ * something open, no choice is made for the user.
  * @module
  */
 import { hasOption } from "../anatomy.js";

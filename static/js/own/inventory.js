@@ -1,5 +1,5 @@
 /**
- * The tensors of a file by their names: every one of them once, within what the reader takes.
+ * Collects the tensors of a file by their names: each once, within the reader's limits.
  * @module
  */
 import { ENTRIES, NAME } from "./limits.js";

@@ -1,5 +1,5 @@
 /**
- * Weights as JSON: nested lists by PyTorch's names, as `tensor.tolist()` gives them.
+ * Reads weights as JSON: nested lists by PyTorch's names, as `tensor.tolist()` gives them.
  * @module
  */
 import { Inventory } from "./inventory.js";

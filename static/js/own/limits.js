@@ -1,5 +1,5 @@
 /**
- * What the reader of weight files takes at most. These bounds protect the visitor's own browser: each is checked on what
+ * Limits what the reader of weight files takes. These bounds protect the visitor's own browser: each is checked on what
  * a file says of itself, before anything of that size is built. What the server takes is the server's to say.
  * @module
  */

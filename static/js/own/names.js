@@ -1,5 +1,5 @@
 /**
- * Shortens names out of a file, as they can be shown: a file may call its tensors whatever it likes.
+ * Shortens names from a file so that they can be shown: a file may call its tensors anything.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * Takes a file of weights, dropped or picked, and loads what opens it. What opens it comes when it is first wanted.
+ * Takes a file of weights, dropped or picked, and loads the code that opens it with the first file.
  * @module
  */
 import { byId, element, hide } from "../dom.js";

@@ -1,6 +1,6 @@
 /**
- * Asks the worker that reads files, and gives its answers. One that does not answer in time is ended and replaced, and
- * so is one that still reads when another file is brought: a file can harm no later one.
+ * Sends files to a worker that reads them, and returns its answers. A worker that does not answer in time is ended and
+ * replaced, and so is one that still reads when another file comes: no file can harm a later one.
  * @module
  */
 import { described } from "../anatomy.js";

@@ -9,7 +9,7 @@ import { Unreadable } from "./tensors.js";
 
 /** @typedef {import("../table/reader.js").Answers} Answers */
 
-/** The rows can be read in more ways than one. */
+/** Is thrown where the rows can be read in more ways than one. */
 export class Asked extends Error {
   /** @param {import("../table/reader.js").Question} question */
   constructor(question) {

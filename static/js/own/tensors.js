@@ -9,7 +9,7 @@ import { AXES } from "./limits.js";
 /** @typedef {Record<string, string | number>} Values  what a text is about, by the names in its placeholders */
 /** @typedef {{ code: string, values: Values }} Wrong  something that is wrong with a file: `own.wrong.{code}` says it */
 
-/** A file that is not what it should be. */
+/** Is thrown for a file that cannot be read. */
 export class Unreadable extends Error {
   /** @param {string} code @param {Values} [values] */
   constructor(code, values = {}) {
@@ -19,7 +19,7 @@ export class Unreadable extends Error {
   }
 }
 
-/** One tensor of a file. Its numbers are decoded when they are first asked for. */
+/** Holds one tensor of a file. Its numbers are decoded when they are first asked for. */
 export class Tensor {
   /** @type {(() => Float32Array | Float64Array) | null} */
   #decode;

@@ -1,5 +1,5 @@
 /**
- * Tells whether a request with weights of one's own is more than the server takes, before megabytes are sent in vain.
+ * Tells whether a request with the user's own weights is too large for the server, before megabytes are sent in vain.
  * @module
  */
 

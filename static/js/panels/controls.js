@@ -1,5 +1,6 @@
 /**
- * The form that asks for runs. What is typed is asked for a moment later; a field that is not valid asks for nothing.
+ * Shows the form that asks for runs. What is typed is asked for a moment later; a field that is not valid asks for
+ * nothing.
  * @module
  */
 

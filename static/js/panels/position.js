@@ -1,6 +1,6 @@
 /**
- * Says where the playhead stands. They change at every step, in room that is kept for the longest of them: so nothing
- * beside them moves, or is laid out again.
+ * Says where the playhead stands. The words change at every step, in room that is kept for the longest of them: so
+ * nothing beside them moves or is laid out again.
  * @module
  */
 import { PHASES } from "../anatomy.js";

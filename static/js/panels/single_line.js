@@ -31,8 +31,8 @@ const signed = (text, place) => SIGNS[text.charAt(place)] ?? text.charAt(place);
 const fromLine = (line) => line.replace(/[\u2400-\u241f\u21b5\u21e5]/g, (sign) => CHARACTERS[sign] ?? sign);
 
 /**
- * What a line says after it was edited. All that was not touched stays to the letter, also a sign that stood in the text
- * as itself.
+ * Returns the text of a line after an edit. All that was not touched stays to the letter, also a sign that stood in the
+ * text as itself.
  * @param {Shown} before
  * @param {string} line   as it is now
  * @returns {string} the text

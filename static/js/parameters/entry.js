@@ -1,6 +1,5 @@
 /**
- * Opens the parameters, and loads what draws them when they are first wanted. What draws them comes when they are first
- * wanted.
+ * Opens the parameters, and loads the code that draws them when they are first opened.
  * @module
  */
 import { lazily } from "../lazy.js";

@@ -75,7 +75,7 @@ function squared(width, height) {
 }
 
 /**
- * The value under a point.
+ * Finds the value under a point.
  * @param {Matrix} matrix
  * @param {Plan} plan
  * @param {number} x  pixels

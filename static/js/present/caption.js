@@ -26,7 +26,7 @@ const INPUTS_SHOWN = 4;
 const MARK = /\[(\w+):([^\]]+)\]/g;
 
 /**
- * Such as: Reading “t”. The forget gate keeps 57 % of unit 4’s cell state; …
+ * Writes a caption, such as: Reading “t”. The forget gate keeps 57 % of unit 4’s cell state; …
  * @param {Trace} trace
  * @param {CellPlace} place      the cell
  * @param {Phase | null} phase   how far it has come; null where it has not been computed

@@ -41,7 +41,7 @@ export function sessionName() {
 }
 
 /**
- * One end of the line.
+ * Opens one end of the channel.
  * @template Out, In
  * @param {string} session
  * @param {(message: In) => void} hear

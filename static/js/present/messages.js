@@ -53,7 +53,7 @@ export function wishOf(data) {
 const isPlace = (value) => typeof value === "number" && Number.isInteger(value) && value >= 0;
 
 /**
- * The one origin that a link allows to embed and drive the stage.
+ * Returns the one origin that a link allows to embed and drive the stage.
  * @param {string | null} named   as the link has it; null where it names none
  * @returns {string | null}       "*" for any; null where what is named is no origin, so that none is allowed
  */

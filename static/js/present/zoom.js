@@ -19,7 +19,7 @@ const NAMES = 160;
 const IN_SIGHT = 336;
 
 /**
- * The largest zoom at which every row fits into the room, and every column where all of them fit unenlarged.
+ * Returns the largest zoom at which every row fits into the room, and every column where all of them fit unenlarged.
  * @param {Shape} shape
  * @param {Room} room     CSS pixels of the screen that the picture may take
  * @param {Pass} focus
@@ -42,7 +42,7 @@ export function zoomFor(shape, room, focus, letters) {
 }
 
 /**
- * How large several runs above each other can be made.
+ * Returns the largest zoom for several runs above each other.
  * @param {number} height   CSS pixels of the screen that they may take
  * @returns {number} 1 and more, in steps of 0.05
  */

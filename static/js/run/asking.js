@@ -1,5 +1,5 @@
 /**
- * Asks for a run, wherever the wish comes from, and refuses what need not reach the server.
+ * Requests a run for every part of the page, and refuses requests that need not reach the server.
  * @module
  */
 

@@ -62,7 +62,7 @@ export function resumableFailure(line) {
 }
 
 /**
- * The order for what is left of a run.
+ * Writes the request for the rest of a run.
  * @param {Order} order   of the whole run
  * @param {number} step   the first that is wanted
  * @returns {Order}

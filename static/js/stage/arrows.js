@@ -13,7 +13,7 @@ const HEAD = 6;
 export const emptyPath = () => ({ d: "" });
 
 /**
- * An arrow along one axis.
+ * Draws an arrow along one axis.
  * @param {Path} path  added to
  * @param {[number, number]} from
  * @param {[number, number]} to    its tip; on the same row or in the same column as `from`

@@ -1,5 +1,5 @@
 /**
- * Moves what moves at every step and costs nothing to move: a curtain over the future of each row, the playhead, and a
+ * Moves the parts of the score that move at every step: a curtain over the future of each row, the playhead, and a
  * frame around each cell that the step computes. All stand in the moment, which a transform moves and the browser
  * composites as one; within it moves only what does not keep pace with the playhead.
  * @module

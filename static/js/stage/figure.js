@@ -74,7 +74,7 @@ function cutOf({ columnWidth, height }, { from, to }) {
 }
 
 /**
- * The time steps that a panel can show of what has arrived.
+ * Returns the time steps that have arrived and that a panel can show.
  * @param {Pick<Panel, "kind" | "pass">} panel
  * @param {Trace} trace
  * @returns {Span}

@@ -1,6 +1,5 @@
 /**
- * Lists the letters that the original of a changed run reads where this one reads others: each struck out, beside its
- * own.
+ * Shows, struck out, the letters that the original of a changed run reads where this run reads others.
  * @module
  */
 import { element } from "../dom.js";

@@ -1,5 +1,5 @@
 /**
- * Draws what has not been computed yet: dotted outlines, one column wide, to be repeated along a row.
+ * Draws the cells that have not been computed yet: dotted outlines, one column wide, to be repeated along a row.
  * @module
  */
 import { COLUMN_PARTS, FRAME_SHARE, MARGIN_PARTS } from "./layout.js";

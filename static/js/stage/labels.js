@@ -158,7 +158,7 @@ function scaleFor({ quantity }, isLow, { trace, theme, t }) {
 }
 
 /**
- * What the legends of a run say: changes with every scale's end and with what lies beyond it.
+ * Writes a key of a run's legends: it changes with every scale's end and with what lies beyond it.
  * @param {Trace} trace
  * @returns {string}
  */
@@ -175,7 +175,7 @@ export const scaled = ({ shape }) => [
 ];
 
 /**
- * What is drawn in bands and not unit by unit, said once.
+ * Says once what is drawn in bands and not unit by unit.
  * @param {Panel[]} panels
  * @param {Translate} t
  * @returns {string} empty where every unit is drawn

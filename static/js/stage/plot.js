@@ -25,7 +25,7 @@ export function draw(element, { data, layout }) {
 const plates = [];
 
 /**
- * Draws a figure off the page and copies the drawing: so a plate is changed where it would have to be made.
+ * Draws a figure off the page and copies the drawing: changing a drawing is faster than making one.
  * @param {number} plate  one for each kind of figure
  * @param {Figure} figure  of traces, or else of shapes
  * @returns {Node} a group for an SVG of the figure's size, whose pixels are its axes'

@@ -57,7 +57,7 @@ export function raster(strip, values, columns, known, ghost) {
 }
 
 /**
- * What a band shows: the mean of its units.
+ * Returns what a band shows: the mean of its units.
  * @param {Strip} strip
  * @param {ArrayLike<number>} values
  * @param {number} column

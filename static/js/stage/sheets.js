@@ -46,7 +46,7 @@ export function sheetsOf({ panels }, shape) {
 }
 
 /**
- * The time steps that a panel shows when the playhead stands at a phase of a step.
+ * Returns the time steps that a panel shows when the playhead stands at a phase of a step.
  * @param {Panel} panel
  * @param {Moment} moment
  * @param {Shape} shape

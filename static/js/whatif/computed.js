@@ -1,6 +1,6 @@
 /**
- * Computes what a cell gives for one unit, whether or not that was held: its equations with the terms, gates and states
- * that ran, in the run's precision.
+ * Computes a unit's number from its equation, also where the unit was held: with the terms, gates and states that ran,
+ * in the run's precision.
  * @module
  */
 import { equationsOf } from "../anatomy.js";
@@ -22,7 +22,7 @@ export function computedAt(quantity, seen) {
 }
 
 /**
- * What enters an activation, from the terms that were streamed and what stands beside them.
+ * Computes the sum that enters an activation, from the terms that were streamed and what stands beside them.
  * @param {string} owner   of the terms: a gate, or `hidden`
  * @param {Seen} seen
  * @returns {number}
@@ -45,7 +45,7 @@ function scoreAt(quantity, seen) {
 }
 
 /**
- * A part of an equation, for one unit.
+ * Computes a part of an equation for one unit.
  * @param {Expression} expression
  * @param {string} owner   of the terms that may stand in it
  * @param {Seen} seen
@@ -69,7 +69,7 @@ const roundOf = ({ trace }) => (trace.start.run.dtype === "float32" ? Math.froun
 const termAt = (owner, term, { trace, place, unit }) => trace.at(place, `terms.${owner}.${term}`)[unit] ?? 0;
 
 /**
- * The same for every unit.
+ * Computes a part of an equation for every unit.
  * @param {Expression} expression
  * @param {string} owner
  * @param {Omit<Seen, "unit">} seen

@@ -17,7 +17,7 @@ const EPSILON = { float32: 2 ** -23, float64: 2 ** -52 };
 const LAST_DIGITS = 16;
 
 /**
- * Whether two values differ by no more than rounding makes of them.
+ * Tells whether two values differ by no more than rounding.
  * @param {number} distance
  * @param {number} magnitude   of the greatest value among which they were computed
  * @param {"float32" | "float64"} dtype

@@ -1,5 +1,5 @@
 /**
- * Makes the parts of the forms of a change: choices, fields of numbers, and the button that asks for it.
+ * Builds the parts of the what-if forms: choices, fields of numbers, and the button that asks for the change.
  * @module
  */
 import { element, write } from "../dom.js";
@@ -57,7 +57,7 @@ export function select(name) {
   };
 }
 
-/** A field of a number. @param {string} name @param {Record<string, string>} attributes */
+/** Builds a field for a number. @param {string} name @param {Record<string, string>} attributes */
 export function field(name, attributes) {
   const required = attributes.value === undefined ? {} : { required: "" };
   const input = element("input", { attributes: { type: "number", name, ...attributes, ...required } });

@@ -1,5 +1,5 @@
 /**
- * Keeps the changes that still have a place when the network or its input has become another.
+ * Keeps the changes that still have a place when the network or its input has changed.
  * @module
  */
 import { gatesOf, kindOf, statesOf } from "../anatomy.js";
@@ -10,7 +10,7 @@ import { alphabetOf, rowsOf } from "./reads.js";
 /** @typedef {import("./changes.js").Request} Request */
 
 /**
- * The request without the changes that no longer have a place in it.
+ * Returns the request without the changes that no longer have a place in it.
  * @param {Request} request
  * @returns {Request}
  */
@@ -86,7 +86,7 @@ const fits = ({ index }, shape) =>
   index.every((place, axis) => place < (shape[axis] ?? 0));
 
 /**
- * What a link has a time step read that cannot be read there. A form offers nothing of the kind.
+ * Finds what a link has a time step read that cannot be read there. No form offers this.
  * @param {Request} request
  * @returns {{ place: number, expected: { last: number, characters: string, width: number } } | null} null where all fits
  */

@@ -1,5 +1,5 @@
 /**
- * Chooses which state the chart follows: the one that was chosen, or the one that what is held works on.
+ * Chooses the state that the chart follows: the one that the user chose, or the one that the held units affect.
  * @module
  */
 import { equationsOf, stateLetter, statesOf } from "../anatomy.js";
@@ -38,7 +38,7 @@ function reaches(network, target, state) {
 }
 
 /**
- * What is followed, in words; where the cell has other states, a button that follows the next of them instead.
+ * Shows which state is followed, in words; where the cell has other states, as a button that follows the next of them.
  * @param {import("../inspector/view.js").Dispatch} dispatch
  */
 export function createFollowed(dispatch) {

@@ -1,5 +1,5 @@
 /**
- * Tells whether a number of a cell was held, and so is not what its equation gives; and says so.
+ * Tells whether an intervention holds a unit's number, so that it is not what its equation gives, and says so in words.
  * @module
  */
 import { number } from "../format.js";
@@ -27,7 +27,7 @@ export function isHeld({ trace, place, unit }, quantity) {
 }
 
 /**
- * A unit's number as it is written where no equation stands beside it.
+ * Writes a unit's number for a place without its equation.
  * @param {Seen} seen
  * @param {string} quantity
  * @param {Translate} t

@@ -1,5 +1,5 @@
 /**
- * Remembers changes, so that each can be taken back, and brought again. Pure.
+ * Remembers changes, for undo and redo. Pure.
  * @module
  */
 
@@ -14,7 +14,7 @@
 export const NO_HISTORY = { past: [], future: [] };
 
 /**
- * Something new takes the place of `now`: what was taken back before is gone.
+ * Records a new change: what was undone before cannot be redone any more.
  * @template T
  * @param {History<T>} history
  * @param {T} now

@@ -1,6 +1,5 @@
 /**
- * Listens to the keys that take a change back and bring it again, as everywhere: Ctrl or ⌘ with Z, with Shift and Z,
- * with Y.
+ * Listens to the usual keys of undo and redo: Ctrl or ⌘ with Z, with Shift and Z, with Y.
  * @module
  */
 

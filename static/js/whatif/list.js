@@ -1,5 +1,5 @@
 /**
- * Lists what is changed now, one line each, with a button that takes it back.
+ * Lists the current changes, one line each, with a button that takes the change back.
  * @module
  */
 

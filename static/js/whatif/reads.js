@@ -11,7 +11,7 @@
 /** @typedef {import("./changes.js").Request} Request */
 
 /**
- * The request as the server is asked it.
+ * Writes the request as the server takes it.
  * @template {Request} R
  * @param {R} request
  * @returns {R} whose text or values say what is read; itself where that is its input
@@ -32,7 +32,7 @@ export const alphabetOf = ({ alphabet, text }) =>
   alphabet || [...new Set(text)].sort((a, b) => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0)).join("");
 
 /**
- * What is read at a time step in place of what was: a later read of the same number takes the place of an earlier one.
+ * Changes what is read at a time step: a later read of the same number takes the place of an earlier one.
  * @param {readonly Read[]} reads
  * @param {Read} read
  * @returns {Read[]}

@@ -1,5 +1,5 @@
 /**
- * Draws an activation as a curve, with the point that the sum of this moment is on it.
+ * Draws an activation as a curve, with the point of the current sum on it.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * Draws a row of a matrix, what it multiplies, and the products, one above the other.
+ * Draws a row of a matrix, the values that it multiplies, and the products, one above the other.
  * @module
  */
 import { element } from "../dom.js";

@@ -104,7 +104,7 @@ function biasAt({ start }, name, row) {
 }
 
 /**
- * What a cell reads from below: the input, or the hidden states of the layer underneath, forward first.
+ * Returns what a cell reads from below: the input, or the hidden states of the layer underneath, forward first.
  * @param {Trace} trace
  * @param {CellPlace} place
  * @returns {Read}

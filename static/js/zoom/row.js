@@ -1,5 +1,6 @@
 /**
- * Shows what one matrix brings to the sum: its row, what that multiplies, and the products, as a picture and in words.
+ * Shows what one matrix adds to the sum: its row, the values that the row multiplies, and the products, as a picture
+ * and in words.
  * @module
  */
 import { element, write } from "../dom.js";

@@ -10,7 +10,8 @@ import { productsOf } from "./products.js";
 /** @typedef {{ weights: Scale, factors: Scale, products: Scale }} Scales */
 
 /**
- * One for each kind of number in the sum: what is as much in another row of it is as long, or has the same colour.
+ * Computes one scale for each kind of number in the sum: equal numbers in its rows are equally long, or have the same
+ * colour.
  * @param {readonly Row[]} rows   all of the sum
  * @returns {Scales}
  */

@@ -24,7 +24,7 @@ import { scalesOf } from "./scales.js";
 export const canOpen = ({ equation }) => equation.terms.length > 0;
 
 /**
- * What opens below a line while `state.zoom` names its quantity. Where the cell is opened over the score, the sum
+ * Shows the sum below a line while `state.zoom` names its quantity. Where the cell is opened over the score, the sum
  * opens there.
  * @param {Line} line
  * @param {Frame} frame
@@ -47,7 +47,7 @@ export function createZoom(line, frame) {
 }
 
 /**
- * The sum itself: the rows with their products, and the activation with the point on it.
+ * Shows the sum itself: the rows with their products, and the activation with the point on it.
  * @param {Line} line
  * @param {Frame} frame
  * @param {import("./product.js").Size} size

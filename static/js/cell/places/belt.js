@@ -9,11 +9,11 @@ import { BESIDE_WIRE, RADIUS } from "../sketch.js";
 /** @param {number} from @param {number} to @returns {import("../sketch.js").Span} at the end of it */
 export const upTo = (from, to) => ({ from, to, at: "end" });
 
-/** Up to a wire that leads up. @param {number} from @param {number} wire @returns {import("../sketch.js").Span} */
+/** Returns the room between a place and a wire that leads up. @param {number} from @param {number} wire @returns {import("../sketch.js").Span} */
 export const between = (from, wire) => upTo(from + BESIDE_WIRE, wire - BESIDE_WIRE);
 
 /**
- * The belt: from what was before, through what is kept of it, to what is new.
+ * Draws the belt: from the state before the step, through the part of it that is kept, to the new state.
  * @param {Sketch} s
  * @param {[string, string, string]} ids
  * @param {number} times  where it is multiplied

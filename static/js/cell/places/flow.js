@@ -1,6 +1,6 @@
 /**
- * Arranges how the numbers of any cell flow: where each vector stands from left to right, and which runs bring together
- * what a new state is made of, with a lane for each so that none lies on another. Nothing is drawn here.
+ * Arranges how the numbers of any cell flow: where each vector stands from left to right, and which wires bring
+ * together the operands of a new state, each in a lane of its own. Draws nothing.
  * @module
  */
 import { equationsOf } from "../../anatomy.js";
@@ -115,7 +115,7 @@ const readBefore = (lines) =>
 const hasTerms = (expression) => everyPart(expression).some(({ op }) => op === "summand");
 
 /**
- * What happens to the sum of a gate's terms on its way to the gate, from the inside out.
+ * Lists the operations between the sum of a gate's terms and the gate, in the order of the computation.
  * @param {Expression} expression
  * @returns {Step[]}
  */
@@ -142,7 +142,7 @@ function idOf(expression) {
   return expression.op === "computed" ? expression.of : null;
 }
 
-/** How a cell's numbers flow in a room. */
+/** Computes how a cell's numbers flow in a room. */
 export class Flow {
   /** @type {Map<string, Stand>} */
   stands = new Map();
@@ -430,7 +430,7 @@ export class Flow {
 const TAP = 5;
 
 /**
- * Where what enters a gate's sum comes down on its wire.
+ * Returns the x of each number that comes in on the wire of a gate's sum.
  * @param {Equation} line
  * @param {Column} column
  * @param {Pick<Sketch, "vector" | "term" | "terms">} s

@@ -1,5 +1,5 @@
 /**
- * Places what is in a GRU by hand: the hidden state on the belt on top, the gates below it.
+ * Places everything in a GRU by hand: the hidden state on the belt on top, the gates below it.
  * @module
  */
 import { BESIDE_WIRE, RADIUS, RESET_ROOM } from "../sketch.js";

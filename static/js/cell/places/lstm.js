@@ -1,5 +1,5 @@
 /**
- * Places what is in an LSTM by hand: the cell state on the belt on top, the four gates below it.
+ * Places everything in an LSTM by hand: the cell state on the belt on top, the four gates below it.
  * @module
  */
 import { BESIDE_WIRE, LETTER_WIDE, RADIUS } from "../sketch.js";

@@ -1,5 +1,5 @@
 /**
- * Places what is in an RNN by hand: the one sum, on one line from the state before to the new one.
+ * Places everything in an RNN by hand: the one sum, on one line from the state before to the new one.
  * @module
  */
 import { BESIDE_WIRE, RADIUS } from "../sketch.js";

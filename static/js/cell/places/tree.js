@@ -1,6 +1,6 @@
 /**
- * Places what is in any cell by its equations alone: the states that are carried on top, the gates below them in the
- * order of their work, and between them the wires on which each new state comes together, operation by operation.
+ * Places everything in any cell by its equations alone: on top the states that are carried along, below them the gates
+ * in the order of their work, and between them the wires that compute each new state, operation by operation.
  * @module
  */
 import { weightLetter } from "../../anatomy.js";
