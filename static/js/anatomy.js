@@ -150,7 +150,7 @@ export const scoreLetter = (cell, quantity) =>
  * @param {string} name   the state's, or what is derived from it
  * @returns {T | undefined} undefined where the line says nothing of it
  */
-export const toldOf = (line, name) => /** @type {Record<string, T | undefined>} */ (line)[name];
+export const fieldOf = (line, name) => /** @type {Record<string, T | undefined>} */ (line)[name];
 
 /** @type {readonly Phase[]}  of any kind */
 export const PHASES = ["terms", "gates", "state", "output"];
@@ -187,9 +187,9 @@ export function equationsOf(network) {
   const key = JSON.stringify(options);
   const byOptions = equations.get(kind) ?? new Map();
   equations.set(kind, byOptions);
-  const made = byOptions.get(key) ?? phased(kind.equations.map((one) => equationOf(kind, one, options)));
-  byOptions.set(key, made);
-  return made;
+  const lines = byOptions.get(key) ?? phased(kind.equations.map((one) => equationOf(kind, one, options)));
+  byOptions.set(key, lines);
+  return lines;
 }
 
 /**

@@ -42,7 +42,7 @@ export function listen(get, dispatch, pages) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const state = get();
-    if (taken(event) && !(state.lesson && turnsFromDialog(event))) return;
+    if (isTaken(event) && !(state.lesson && turnsFromDialog(event))) return;
     if (state.blank) {
       event.preventDefault();
       dispatch({ type: "set", change: { blank: false } });
@@ -76,7 +76,7 @@ export function onFirstUse(told) {
  * Whether the element in focus wants the key for itself: a field takes what is typed, a button takes Space and Enter.
  * @param {KeyboardEvent} event
  */
-function taken(event) {
+function isTaken(event) {
   const target = event.target instanceof Element ? event.target : null;
   if (target?.closest("dialog[open]")) return true;
   if (target?.closest("textarea, input:not([type=range], [type=radio], [type=checkbox]), select"))

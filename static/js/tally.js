@@ -90,11 +90,11 @@ export function tellingBound(tallies) {
   // The greatest that remains where so many greater ones are left out.
   const without = (/** @type {number} */ count) => {
     let left = count;
-    const found = places.find((place) => {
+    const greatest = places.find((place) => {
       left -= all.get(place) ?? 0;
       return left < 0;
     });
-    return roundAt(found ?? last);
+    return roundAt(greatest ?? last);
   };
   const [whole, fine, middle] = [roundAt(last), without(spare), without(Math.floor(total / 2))];
   return whole > FINER * fine && middle >= FILLED * fine ? fine : whole;

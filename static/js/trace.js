@@ -2,7 +2,7 @@
  * Holds all that a run computed, as it arrives: one typed array for each quantity of each pass, a row a time step.
  * @module
  */
-import { kindOf, toldOf } from "./anatomy.js";
+import { fieldOf, kindOf } from "./anatomy.js";
 import { passesOf, passKey } from "./shape.js";
 
 /** @typedef {import("./shape.js").Shape} Shape */
@@ -164,7 +164,7 @@ export class Trace {
     if (timeStep >= 0 && timeStep < this.shape.timeSteps) return this.at({ ...place, timeStep }, state);
     const row = passesOf(this.shape).findIndex((pass) => passKey(pass) === passKey(place));
     /** @type {number[][] | undefined} */
-    const initial = toldOf(this.start.run.initial_state ?? {}, state);
+    const initial = fieldOf(this.start.run.initial_state ?? {}, state);
     return initial?.[row] ?? new Float32Array(this.shape.units);
   }
 

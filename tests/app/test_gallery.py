@@ -52,7 +52,7 @@ def test_every_sentence_of_our_cards_reads_in_chinese() -> None:
         compared = [one["baseline"]["what"] for one in card["measures"] if one["baseline"]]
         for sentence in (card["data"], *measured, *compared):
             assert re.search("[\u4e00-\u9fff]", phrase(known, sentence)), sentence
-        for one in (*card["units"], *card["missed"]):  # as static/js/models/found.js reads it
+        for one in (*card["units"], *card["missed"]):  # as static/js/models/found_units.js reads it
             assert re.fullmatch(r"[\d,]+ held-out sequences, [\d,]+ steps", one["on"])
 
 

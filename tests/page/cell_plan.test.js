@@ -1,4 +1,4 @@
-/** An opened cell: what stands where, in every room that a window gives it. */
+/** Tests where everything in an opened cell stands, in rooms of every size. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { kinds } from "../../static/js/anatomy.js";

@@ -1,4 +1,4 @@
-/** Tests which runs stand beside one whose weights were learned, and that random ones are called so. */
+/** Tests which runs stand beside one whose weights were learned, and that those with random weights are named so. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { companionRequest, companionsFor, otherCells, peersOf } from "../../static/js/compare/companions.js";

@@ -1,4 +1,4 @@
-/** Tests from where on a changed run is apart from its original. */
+/** Tests from which time step on a changed run differs from its original. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isRounding } from "../../static/js/whatif/difference.js";

@@ -1,4 +1,4 @@
-/** Expressions of cells: computed, bounded and read for what each gate does. */
+/** Tests expressions of cells: their values, their bounds, and what each gate does in them. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { equationsOf, gateNames, kinds, phasesOf, stateLetter } from "../../static/js/anatomy.js";

@@ -1,4 +1,4 @@
-/** Tests the part of a link behind `#`: what goes in comes out, and what was cut off is called so. */
+/** Tests the part of a link behind `#`: a run comes back unchanged, and a fragment that was cut off is reported. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readAddress } from "../../static/js/address.js";

@@ -1,4 +1,4 @@
-/** Tests what the page's features are told of the runs that have come. */
+/** Tests the frame that the page's features draw from. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { frameOf } from "../../static/js/frame.js";

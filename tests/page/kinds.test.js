@@ -1,4 +1,4 @@
-/** Every kind of cell that there is: written, summed up, phased and opened by its description alone. */
+/** Tests that the page shows every kind of cell by its description alone: equations, sums, phases, opened cell. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { equationsOf, kinds, matrixOn, statesOf, weightLetter } from "../../static/js/anatomy.js";

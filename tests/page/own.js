@@ -1,5 +1,5 @@
 /**
- * Tensors of files for the tests of the reader: no numbers but zeros, names and shapes as PyTorch gives them.
+ * Builds tensors of files for the tests of the reader: all numbers are zero, names and shapes as PyTorch gives them.
  * @module
  */
 import { modulesIn } from "../../static/js/own/modules.js";

@@ -1,4 +1,4 @@
-/** Tests of which kind of cell the tensors of a file are read as. */
+/** Tests which kind of cell the reader finds in the tensors of a file. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { described, kindOf, kinds, learn } from "../../static/js/anatomy.js";

@@ -1,4 +1,4 @@
-/** Tests which linear layer of a file is taken for the readout of which network, and what is asked instead. */
+/** Tests which linear layer of a file the reader takes as the readout of which network, and when it asks the user. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cell, linear, lstm, modulesOf, pairsOf } from "./own.js";

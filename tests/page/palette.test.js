@@ -1,4 +1,4 @@
-/** Tests that the two families of colours cannot be taken for one another, also by who cannot tell red from green. */
+/** Tests that the two families of colours cannot be confused, also by people who cannot tell red from green. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { colourOf, heatScaleOf, inkOn, rampIndex, rampOf } from "../../static/js/palette.js";

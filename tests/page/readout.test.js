@@ -1,4 +1,4 @@
-/** Tests what the readout of a request comes to, above all where it has one output. */
+/** Tests the readout of a request, above all where it has one output. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { unreadable } from "../../static/js/link/faults.js";

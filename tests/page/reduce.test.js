@@ -1,4 +1,4 @@
-/** Tests what each action makes of the page's state. */
+/** Tests how each action changes the page's state. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { phasesOf } from "../../static/js/anatomy.js";

@@ -1,4 +1,4 @@
-/** A text for each parameter of a link, away from its default, and what else a link needs for it to mean something. */
+/** Gives each parameter of a link a text other than its default, and what else it needs there for a meaning. */
 import { kinds } from "../../static/js/anatomy.js";
 import { rowOf, wordsOf } from "../../static/js/link/rows.js";
 

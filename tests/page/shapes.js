@@ -1,5 +1,5 @@
 /**
- * Shapes of runs for the tests of pure modules, and their order of steps, worked out by a plain loop.
+ * Builds shapes of runs for the tests of pure modules, and computes their order of steps by a plain loop.
  * @module
  */
 

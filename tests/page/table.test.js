@@ -1,4 +1,4 @@
-/** Tests how pasted tables are read: what is plain is read, what could be two things is asked, nothing is guessed. */
+/** Tests how pasted tables are read: plain ones are read, ambiguous ones asked about, none guessed. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { jsonOf, readTable } from "../../static/js/table/reader.js";

@@ -1,4 +1,4 @@
-/** Tests how a text stands in a field of one line, and what stands for a character that nobody sees. */
+/** Tests how a field of one line shows a text, and which signs it shows for invisible characters. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { characterName, quotable, visible } from "../../static/js/format.js";

@@ -6,7 +6,7 @@
  */
 import { equationsOf, stateLetter, weightLetter } from "../anatomy.js";
 import { everyPart, onlyOf } from "../expression.js";
-import { partsOf } from "../inspector/ranking.js";
+import { outputPartsOf } from "../inspector/ranking.js";
 import { phaseOfTerm } from "../inspector/recipe.js";
 import { lettersOf, termLetters } from "../roles.js";
 import { scaleOf } from "../scales.js";
@@ -73,7 +73,7 @@ const isRead = (quantity, lines) =>
  */
 export function outputPart(trace, { layer, direction }) {
   if (layer < trace.shape.layers - 1) return null;
-  return partsOf(trace).find(({ name }) => name === "whole" || name === direction) ?? null;
+  return outputPartsOf(trace).find(({ name }) => name === "whole" || name === direction) ?? null;
 }
 
 /** @type {Vector} */

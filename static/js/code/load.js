@@ -8,7 +8,7 @@ import { hasOption } from "../anatomy.js";
 /** @typedef {import("./wire.js").Code} Code */
 
 /** @type {Map<string, Promise<Code>>} */
-const asked = new Map();
+const requests = new Map();
 
 /**
  * @param {View} view
@@ -33,9 +33,9 @@ export function addressOf({ trace, place }, part) {
  * @returns {Promise<Code>} fails where the server does not answer; asking again tries again
  */
 export function codeAt(address) {
-  const known = asked.get(address) ?? fetched(address);
-  asked.set(address, known);
-  known.catch(() => asked.delete(address));
+  const known = requests.get(address) ?? fetched(address);
+  requests.set(address, known);
+  known.catch(() => requests.delete(address));
   return known;
 }
 

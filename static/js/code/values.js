@@ -5,7 +5,7 @@
  */
 import { gateNames, gatesOf, kindOf } from "../anatomy.js";
 import { number, visible } from "../format.js";
-import { greatest, outputName, partsOf } from "../inspector/ranking.js";
+import { greatest, outputName, outputPartsOf } from "../inspector/ranking.js";
 import { isOutputShown, isShown } from "../inspector/view.js";
 import { passesOf } from "../shape.js";
 import { isHeld } from "../whatif/held_unit.js";
@@ -151,7 +151,7 @@ function inputsOf({ trace, place }) {
 
 /** @param {View} view @returns {ArrayLike<number>} what comes of this direction */
 function outputOf({ trace, place }) {
-  const parts = partsOf(trace);
+  const parts = outputPartsOf(trace);
   const part = parts.find(({ name }) => name === place.direction) ?? parts[0];
   return part ? trace.outputAt(place.timeStep).subarray(part.from, part.from + part.size) : [];
 }

@@ -29,9 +29,9 @@ export function companionRequest(request, companion) {
   query.delete("weights_file");
   if (INPUTS.some((name) => changes.has(name))) for (const name of [...INPUTS, "reads"]) query.delete(name);
   for (const [name, value] of changes) query.set(name, value);
-  const found = requestOf(query);
+  const changedRequest = requestOf(query);
   // The user's own weights fit their own network alone: beside it stands another under a seed.
-  return fitting(completed({ ...found, own: same ? request.own : found.own }));
+  return fitting(completed({ ...changedRequest, own: same ? request.own : changedRequest.own }));
 }
 
 /** What a run reads is one of these. */

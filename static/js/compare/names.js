@@ -55,9 +55,9 @@ const inputs = new WeakMap();
 function inputOf(request, companion) {
   const known = inputs.get(request) ?? new Map();
   inputs.set(request, known);
-  const found = known.get(companion) ?? readOf(request, companion);
-  known.set(companion, found);
-  return found;
+  const input = known.get(companion) ?? readOf(request, companion);
+  known.set(companion, input);
+  return input;
 }
 
 /** @param {Request} request @param {string} companion @returns {Input} */

@@ -2,7 +2,7 @@
  * Draws the pictures of the gallery: it requests a run for each task when the picture comes into sight.
  * @module
  */
-import { toldOf } from "../anatomy.js";
+import { fieldOf } from "../anatomy.js";
 import { draw } from "./sparkline.js";
 
 /** @typedef {import("../wire.js").Line} Line */
@@ -41,7 +41,7 @@ async function show(picture) {
       for (const cell of line.cells) {
         if (cell.layer !== Number(layer) || cell.direction !== direction) continue;
         /** @type {number[] | undefined} */
-        const numbers = toldOf(cell, state);
+        const numbers = fieldOf(cell, state);
         values[cell.time_step] = numbers?.[Number(unit)] ?? 0;
       }
     }

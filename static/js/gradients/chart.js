@@ -114,9 +114,9 @@ function drawAxis(host, decades, height) {
   host.dataset.drawn = key;
   const grid = gridOf(decades, height).map(({ exponent, y }) => ({ text: axisLabel(exponent), y }));
   const marks = [...grid, { text: "0", y: zeroLine(height) }].map(({ text, y }) => {
-    const one = element("span", { text });
-    one.style.top = `${y}px`;
-    return one;
+    const label = element("span", { text });
+    label.style.top = `${y}px`;
+    return label;
   });
   host.replaceChildren(element("b", { text: "‖∂L/∂hₜ‖" }), ...marks);
 }

@@ -83,7 +83,7 @@ function gradientsUrl({ request, loss, by }, jacobians) {
 export function createCourse(grown) {
   /** @type {AbortController | null} */
   let current = null;
-  let asked = "";
+  let currentKey = "";
   /** @type {Course | null} */
   let course = null;
   return {
@@ -92,13 +92,13 @@ export function createCourse(grown) {
     },
 
     /** @param {Wish} wish @returns {Course | null} what has come of it; null where something else was asked for */
-    of: (wish) => (keyOf(wish) === asked ? course : null),
+    of: (wish) => (keyOf(wish) === currentKey ? course : null),
 
     /** @param {Wish} wish @param {import("../shape.js").Shape} shape */
     follow(wish, shape) {
       const wanted = keyOf(wish);
-      if (wanted === asked) return;
-      asked = wanted;
+      if (wanted === currentKey) return;
+      currentKey = wanted;
       current?.abort();
       current = new AbortController();
       course = new Course();
@@ -111,7 +111,7 @@ export function createCourse(grown) {
       current?.abort();
       current = null;
       course = null;
-      asked = "";
+      currentKey = "";
     },
   };
 }

@@ -58,9 +58,9 @@ export function createEntry({ tools, dispatch, get, refresh, missed, beside, ...
     },
   );
   const enter = async () => {
-    const found = await part();
+    const module = await part();
     if (gradients) return;
-    gradients = found.createGradients({ ...rest, get, refresh, begin });
+    gradients = module.createGradients({ ...rest, get, refresh, begin });
     refresh();
   };
 

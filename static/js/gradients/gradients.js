@@ -106,7 +106,7 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
    * @param {View} view @param {string} companion @param {number} place
    * @returns {{ request: import("../state.js").Request, shape: import("../shape.js").Shape } | null} null where it is still going on, or has no such time step
    */
-  const askedOf = ({ state: { request, companions, loss }, trace }, companion, place) => {
+  const requestAt = ({ state: { request, companions, loss }, trace }, companion, place) => {
     const run = companions.length > 0 ? comparedAt(place) : trace;
     if (!run || (loss ?? 0) >= run.shape.timeSteps) return null;
     const ownRequest = companion === "" ? request : companionRequest(request, companion);
@@ -158,8 +158,8 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
       const companions = besideOf(state);
       courses.forEach((course, place) => {
         const companion = companions[place];
-        const asked = companion === undefined ? null : askedOf(view, companion, place);
-        if (asked) course.follow({ request: asked.request, loss, by: lossBy }, asked.shape);
+        const target = companion === undefined ? null : requestAt(view, companion, place);
+        if (target) course.follow({ request: target.request, loss, by: lossBy }, target.shape);
         else course.stop();
       });
       const pass = focusOf(state, trace.shape);

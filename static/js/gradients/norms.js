@@ -2,7 +2,7 @@
  * Reads the gradients of a cell by the names of its states.
  * @module
  */
-import { toldOf } from "../anatomy.js";
+import { fieldOf } from "../anatomy.js";
 
 /** @typedef {import("../wire.js").CellGradient} CellGradient */
 /** @typedef {import("../anatomy.js").StateName} StateName */
@@ -14,7 +14,7 @@ export const statesIn = (cell) =>
   Object.keys(cell).flatMap((name) => (name.endsWith(NORM) ? [name.slice(0, -NORM.length)] : []));
 
 /** @param {CellGradient | undefined} cell @param {StateName} state @returns {number} NaN where there is none */
-export const normOf = (cell, state) => (cell && toldOf(cell, `${state}_norm`)) ?? Number.NaN;
+export const normOf = (cell, state) => (cell && fieldOf(cell, `${state}_norm`)) ?? Number.NaN;
 
 /** @param {CellGradient} cell @param {StateName} state @returns {number[] | undefined} by each unit of that state */
-export const gradientOf = (cell, state) => toldOf(cell, state);
+export const gradientOf = (cell, state) => fieldOf(cell, state);

@@ -2,7 +2,7 @@
  * Shows the numbers of one cell's gradient, in the inspector: the norms, what the step does, and each unit.
  * @module
  */
-import { kindOf, toldOf } from "../anatomy.js";
+import { fieldOf, kindOf } from "../anatomy.js";
 import { element, hide, write } from "../dom.js";
 import { digits, number } from "../format.js";
 import { beltShare, lettersOf } from "../roles.js";
@@ -74,7 +74,7 @@ function normRows(cell, network, said) {
     return states.length > 1 ? `(${all})` : all;
   };
   const spectral = (/** @type {string} */ name) =>
-    /** @type {import("../wire.js").JacobianNorms | undefined} */ (jacobian && toldOf(jacobian, name))
+    /** @type {import("../wire.js").JacobianNorms | undefined} */ (jacobian && fieldOf(jacobian, name))
       ?.spectral;
   /** @type {[string, number | undefined][]} */
   const stretched = [

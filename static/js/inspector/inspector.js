@@ -3,7 +3,7 @@
  * @module
  */
 import { element } from "../dom.js";
-import { createFound } from "../models/found.js";
+import { createFound } from "../models/found_units.js";
 import { createCaption, createHeading } from "./heading.js";
 import { createLines } from "./lines.js";
 import { createParameters } from "./parameters.js";

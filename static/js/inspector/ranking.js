@@ -12,7 +12,7 @@ import { visible } from "../format.js";
  * @param {Trace} trace
  * @returns {OutputPart[]}
  */
-export function partsOf(trace) {
+export function outputPartsOf(trace) {
   const { readout, bidirectional } = trace.start.run.network;
   if (!readout) return [];
   const { size } = readout;

@@ -11,7 +11,7 @@ import { createChance } from "./chance.js";
 import { readoutEquation } from "./equations.js";
 import { keyed, structureOf } from "./keyed.js";
 import { flag, writer } from "./live.js";
-import { greatest, outputName, partsOf } from "./ranking.js";
+import { greatest, outputName, outputPartsOf } from "./ranking.js";
 import { isOutputShown } from "./view.js";
 
 /** @typedef {import("./view.js").Frame} Frame */
@@ -50,7 +50,7 @@ function createHead(readout, bidirectional) {
 
 /** @param {Frame} frame @returns {Part} */
 function createDistributions({ trace, t }) {
-  const parts = partsOf(trace).map((part) => createDistribution(part, t));
+  const parts = outputPartsOf(trace).map((part) => createDistribution(part, t));
   return {
     element: element(
       "div",

@@ -10,7 +10,7 @@ import { numberOf } from "../whatif/held_unit.js";
 import { columnsOf } from "./columns.js";
 import { keyed, structureOf } from "./keyed.js";
 import { flag, writer } from "./live.js";
-import { outputName, partsOf } from "./ranking.js";
+import { outputName, outputPartsOf } from "./ranking.js";
 import { GHOST } from "./sum.js";
 import { isOutputShown, isShown } from "./view.js";
 
@@ -24,7 +24,7 @@ export function createTable() {
   const write = writer(summary);
   const body = keyed(element("div", { class: "table-body" }), structureOf, (frame) => [
     createUnits(frame),
-    ...partsOf(frame.trace).map((part) => createOutputs(part, frame)),
+    ...outputPartsOf(frame.trace).map((part) => createOutputs(part, frame)),
   ]);
   const host = element("details", { class: "inspector-table" }, [summary, body.element]);
   /** @type {Frame | null} */

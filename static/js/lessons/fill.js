@@ -3,7 +3,7 @@
  * ran. Their form is described in docs/lessons.md; the server has checked that each can be filled.
  * @module
  */
-import { toldOf } from "../anatomy.js";
+import { fieldOf } from "../anatomy.js";
 import { PLACEHOLDER } from "../constants.js";
 import { addend, characterName, digits, grouped, number } from "../format.js";
 import { gradientOf, normOf } from "../gradients/norms.js";
@@ -48,9 +48,9 @@ const COMING = "\u2026";
 export function fill(words, ran, scope) {
   let complete = true;
   const filled = words.replace(PLACEHOLDERS, (...match) => {
-    const found = ran && scope ? textOf(formOf(match.at(-1), scope.place), ran, scope.unit) : null;
-    complete &&= found !== null;
-    return found?.replaceAll(" ", "\u00a0") ?? COMING;
+    const numeral = ran && scope ? textOf(formOf(match.at(-1), scope.place), ran, scope.unit) : null;
+    complete &&= numeral !== null;
+    return numeral?.replaceAll(" ", "\u00a0") ?? COMING;
   });
   const text = TOGETHER.reduce((line, blank) => line.replace(blank, "$1\u00a0"), filled);
   return { text, complete };
@@ -114,8 +114,8 @@ function backText({ name, unit, place }, course) {
   const [of, state = ""] = name.split(".");
   if (of === "jacobian") {
     /** @type {import("../wire.js").JacobianNorms | undefined} */
-    const found = toldOf(cell.jacobian ?? {}, state);
-    return found ? number(found.spectral) : null;
+    const norms = fieldOf(cell.jacobian ?? {}, state);
+    return norms ? number(norms.spectral) : null;
   }
   const value = unit === "" ? normOf(cell, state) : gradientOf(cell, state)?.[Number(unit)];
   return value === undefined || Number.isNaN(value) ? null : digits(value);

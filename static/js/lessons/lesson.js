@@ -9,7 +9,7 @@ import { createCaptions } from "./captions.js";
 import { createPerformance } from "./performance.js";
 import { isAway, load, showsRunOf, stateOfScene, viewOfScene } from "./scenes.js";
 import { createSight } from "./sight.js";
-import { said } from "./speech.js";
+import { speechOf } from "./speech.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../trace.js").Trace} Trace */
@@ -104,18 +104,18 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
    * @returns {Promise<boolean>}   whether there is such a scene; if not, the captions say why
    */
   const open = async (name, id, keep) => {
-    const found = await load(name);
-    const scenes = "lesson" in found ? found.lesson.scenes : [];
+    const loaded = await load(name);
+    const scenes = "lesson" in loaded ? loaded.lesson.scenes : [];
     const place = id === null ? 0 : scenes.findIndex((scene) => scene.id === id);
-    if ("details" in found || place < 0) {
+    if ("details" in loaded || place < 0) {
       close();
       wrong = (t) =>
-        "details" in found
-          ? found.details.map((one) => say(one, t)).join("; ")
+        "details" in loaded
+          ? loaded.details.map((one) => say(one, t)).join("; ")
           : t("lesson.no-scene", { id: id ?? "" });
       return false;
     }
-    lesson = found.lesson;
+    lesson = loaded.lesson;
     if (keep) index = place;
     else go(place);
     return true;
@@ -132,7 +132,7 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
     performance.follow(scene, state);
     const here = showsRunOf(scene, state);
     const ran = here && trace && state.shape === trace.shape ? { trace, course } : null;
-    const words = said(scene, ran, state.lang);
+    const words = speechOf(scene, ran, state.lang);
     // A scene that reads the code is where its line is.
     if (!sought && ran) sight.seek(codeOf(state.panels) ? null : (scene.light ?? "hidden_state"));
     sought ||= ran !== null;
@@ -146,7 +146,7 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
       complete: words.complete && here && state.shape !== null,
       caption: lines.join("\n"),
       notes: [words.notes, words.answer].filter(Boolean).join("\n"),
-      next: following ? said(following, null, state.lang).caption : null,
+      next: following ? speechOf(following, null, state.lang).caption : null,
     };
     const away = !here || (!performance.isWaiting() && !state.playing && isAway(scene, state));
     captions.show({ ...words, ...where, title: lesson.title[state.lang], answered, away, list }, t);

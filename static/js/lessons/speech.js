@@ -24,7 +24,7 @@ import { scopeOfScene } from "./scenes.js";
  * @param {Lang} lang
  * @returns {Said}
  */
-export function said(scene, ran, lang) {
+export function speechOf(scene, ran, lang) {
   const filled = (/** @type {Record<Lang, string> | null} */ words) =>
     words ? fill(words[lang], ran, ran && scopeOfScene(scene, ran.trace.shape)) : null;
   const caption = filled(scene.caption);

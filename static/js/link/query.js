@@ -62,12 +62,12 @@ function hasMeaning(row, state) {
  * @param {object} state   changed
  */
 export function read(query, rows, state) {
-  const taken = new Set();
+  const written = new Set();
   const say = (/** @type {string} */ place, /** @type {unknown} */ value) => {
-    if (!taken.has(place) && put(state, place, value)) taken.add(place);
+    if (!written.has(place) && put(state, place, value)) written.add(place);
   };
   for (const row of rows) {
-    const value = said(query, row);
+    const value = valueIn(query, row);
     if (value === null) continue;
     say(row.state ?? "", value);
     if (row.choice) say(row.choice, row.name);
@@ -76,7 +76,7 @@ export function read(query, rows, state) {
 }
 
 /** @param {URLSearchParams} query @param {Row} row @returns {unknown} null where the query does not say it */
-function said(query, row) {
+function valueIn(query, row) {
   if (row.kind === "queries") return query.getAll(row.name).filter(isRun).slice(0, row.most);
   const text = query.get(row.name);
   return text === null ? null : readValue(row, text);

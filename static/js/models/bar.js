@@ -8,7 +8,7 @@ import { toLine } from "../panels/single_line.js";
 import { samePass } from "../shape.js";
 import { focusOf } from "../state.js";
 import { canGenerate, cardOf, exampleOf } from "./cards.js";
-import { effectText, foundText, strongest } from "./found.js";
+import { effectText, foundText, strongest } from "./found_units.js";
 import { createGenerator } from "./generator.js";
 
 /** @typedef {import("../state.js").State} State */

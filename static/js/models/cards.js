@@ -107,7 +107,7 @@ export const foreign = (t, kind, word) => (t(`${kind}.${word}`) === `${kind}.${w
  * @param {"task" | "tracks" | "measure"} kind
  * @param {string} word
  */
-export function said(t, kind, word) {
+export function cardWord(t, kind, word) {
   const key = `${kind}.${word}`;
   const text = t(key);
   return text === key ? word.replaceAll("_", " ") : text;

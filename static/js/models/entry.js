@@ -22,7 +22,7 @@ export function createBarEntry(root, { get, dispatch, ask, run, refresh, missed 
   /** @type {ReturnType<typeof import("./bar.js").createBar> | null} */
   let drawBar = null;
   /** @type {State["request"] | null} */
-  let asked = null;
+  let lastRequest = null;
   const part = lazily(() => import("./bar.js"), missed);
   const enter = async () => {
     const { createBar } = await part();
@@ -44,8 +44,8 @@ export function createBarEntry(root, { get, dispatch, ask, run, refresh, missed 
       if (drawBar) return drawBar(state, t);
       const { request } = state;
       // Once for each run: where it did not come, drawing would ask without end.
-      if ((!request.model && !request.generate) || request === asked) return;
-      asked = request;
+      if ((!request.model && !request.generate) || request === lastRequest) return;
+      lastRequest = request;
       void enter();
     },
   };

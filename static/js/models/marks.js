@@ -5,7 +5,7 @@
  */
 import { element } from "../dom.js";
 import { samePass } from "../shape.js";
-import { foundText, unitsOf } from "./found.js";
+import { foundText, unitsOf } from "./found_units.js";
 
 /** @typedef {import("../stage/layout.js").Panel} Panel */
 /** @typedef {import("../stage/labels.js").Context} Context */

@@ -6,7 +6,7 @@ import { say } from "../complaints.js";
 import { element } from "../dom.js";
 import { writeAll } from "../i18n.js";
 import { linesOf } from "../panels/values_field.js";
-import { asked as askedOf, refusal } from "../table/asker.js";
+import { questionElements, refusal } from "../table/asker.js";
 import { bodyOf } from "../url.js";
 import { NO_CHANGES } from "../whatif/changes.js";
 import { createFields } from "./fields.js";
@@ -112,7 +112,7 @@ export function createDialog({ pick, save, request, words, write, ask }) {
   const askAbout = (question) => {
     tell([]);
     wrong.hidden = false;
-    const paragraphs = askedOf(question, words(), (about, answer) => {
+    const paragraphs = questionElements(question, words(), (about, answer) => {
       answers = { ...answers, [about]: answer };
       void submit();
     });

@@ -57,12 +57,12 @@ export function createFields(request, changed) {
     return value === NONE ? null : (chosen()?.pairing.readouts[Number(value)] ?? null);
   };
   const arrange = () => {
-    const one = chosen();
+    const selected = chosen();
     const words = t;
     if (!words) return;
-    const runs = one !== null && one.wrong.length === 0;
+    const runs = selected !== null && selected.wrong.length === 0;
     hide(module.label, known.length === 1 && !runs);
-    hide(nonlinearity.label, !runs || !hasOption(one.cell, "nonlinearity"));
+    hide(nonlinearity.label, !runs || !hasOption(selected.cell, "nonlinearity"));
     for (const { label } of [readout, input]) hide(label, !runs);
     const linear = read();
     hide(activation.label, !runs || !linear);
@@ -72,26 +72,30 @@ export function createFields(request, changed) {
     const kind = input.field.value;
     hide(values.label, !runs || kind !== "values");
     for (const { label } of [text, alphabet]) hide(label, !runs || kind !== "text");
-    tell(about.module, moduleNotes(one, known, words));
-    tell(about.readout, runs ? readoutNotes(one, linear, words) : []);
+    tell(about.module, moduleNotes(selected, known, words));
+    tell(about.readout, runs ? readoutNotes(selected, linear, words) : []);
     tell(about.activation, runs && single ? [words("own.one-output")] : []);
-    tell(about.input, runs ? one.notes.map(({ code, values: said }) => words(`own.pair.${code}`, said)) : []);
-    if (!one) return;
-    write(values.words, words("own.values", { width: one.input_size }));
-    write(alphabet.words, words("own.alphabet", { width: one.input_size }));
+    tell(
+      about.input,
+      runs ? selected.notes.map(({ code, values: said }) => words(`own.pair.${code}`, said)) : [],
+    );
+    if (!selected) return;
+    write(values.words, words("own.values", { width: selected.input_size }));
+    write(alphabet.words, words("own.alphabet", { width: selected.input_size }));
   };
   const offer = () => {
-    const one = chosen();
+    const selected = chosen();
     const words = t;
-    if (one && words) {
-      const { readouts, isSure } = one.pairing;
+    if (selected && words) {
+      const { readouts, isSure } = selected.pairing;
       readout.field.replaceChildren(
         ...(isSure ? [] : [openOption(words)]),
         option(NONE, words("own.readout-none")),
         ...readouts.map((linear, place) => option(String(place), describedReadout(linear, words))),
       );
       readout.field.value = isSure ? (readouts.length ? "0" : NONE) : OPEN;
-      if (alphabet.field.value === "") alphabet.field.value = ownAlphabet(text.field.value, one.input_size);
+      if (alphabet.field.value === "")
+        alphabet.field.value = ownAlphabet(text.field.value, selected.input_size);
     }
     arrange();
   };

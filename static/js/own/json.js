@@ -118,7 +118,7 @@ function tensorOf(name, lists) {
   const take = (value, depth) => {
     if (depth === shape.length) {
       if (typeof value !== "number")
-        throw new Unreadable("json-number", { tensor: legible(name), came: said(value) });
+        throw new Unreadable("json-number", { tensor: legible(name), came: excerpt(value) });
       values.push(value);
     } else if (!Array.isArray(value) || value.length !== shape[depth]) {
       throw ragged();
@@ -131,4 +131,4 @@ function tensorOf(name, lists) {
 }
 
 /** @param {unknown} value */
-const said = (value) => String(JSON.stringify(value)).slice(0, 40);
+const excerpt = (value) => String(JSON.stringify(value)).slice(0, 40);

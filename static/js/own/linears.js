@@ -39,8 +39,8 @@ function linearAt(tensors, prefix) {
 export const linearsIn = (tensors) =>
   [...tensors.keys()].flatMap((name) => {
     const prefix = name.endsWith("weight") ? prefixOfLinear(name) : null;
-    const found = prefix === null ? null : linearAt(tensors, prefix);
-    return found ? [found] : [];
+    const linear = prefix === null ? null : linearAt(tensors, prefix);
+    return linear ? [linear] : [];
   });
 
 /** @param {Linear} linear @returns {boolean} whether it is called an embedding, and could be one */

@@ -4,7 +4,7 @@
  */
 import { kindOf, kinds } from "../anatomy.js";
 import { grouped } from "../lists.js";
-import { besideOf } from "./beside.js";
+import { foreignTensorsOf } from "./foreign_tensors.js";
 import { MODULES } from "./limits.js";
 import { legible, recurrentParts } from "./names.js";
 import { joined, stacksIn } from "./stacks.js";
@@ -48,9 +48,9 @@ import { shapeText, Unreadable } from "./tensors.js";
 export function modulesIn(tensors, mostLayers) {
   const families = familiesIn(tensors);
   if (families.size > MODULES) throw new Unreadable("modules", { most: MODULES });
-  const beside = besideOf(tensors, new Set(families.keys()));
+  const foreign = foreignTensorsOf(tensors, new Set(families.keys()));
   const single = [...families].map(([prefix, family]) =>
-    moduleOf(prefix, family, beside.get(prefix) ?? [], mostLayers),
+    moduleOf(prefix, family, foreign.get(prefix) ?? [], mostLayers),
   );
   const stacks = stacksIn(single).map((parts) => joined(parts, tensors, mostLayers));
   return single.flatMap((one) => [...stacks.filter(({ parts }) => parts[0] === one.prefix), one]);
@@ -139,7 +139,7 @@ function kindsIn(members) {
     [...members.keys()].filter((name) => /_l0$/.test(name)).map((name) => name.slice(0, -3)),
   );
   const biases = [...first].some((name) => name.startsWith("bias"));
-  const found = [...kinds().values()]
+  const fitting = [...kinds().values()]
     .filter((kind) => mayBe(kind, members))
     .map((kind) => {
       const own = kind.parameters
@@ -148,9 +148,9 @@ function kindsIn(members) {
       const missing = own.filter((name) => !first.has(name)).length;
       return { kind, apart: missing + [...first].filter((name) => !own.includes(name)).length };
     });
-  const exact = found.filter(({ apart }) => apart === 0).map(({ kind }) => kind);
+  const exact = fitting.filter(({ apart }) => apart === 0).map(({ kind }) => kind);
   if (exact.length || !first.has("weight_hh")) return exact;
-  const [nearest] = found.sort((one, other) => one.apart - other.apart);
+  const [nearest] = fitting.sort((one, other) => one.apart - other.apart);
   return nearest ? [nearest.kind] : [];
 }
 

@@ -8,7 +8,7 @@ import { hasOption } from "../anatomy.js";
 import { byId, element } from "../dom.js";
 import { RUN } from "../link/rows.js";
 import { grouped } from "../lists.js";
-import { cardOf, cards, foreign, kindOf, said } from "../models/cards.js";
+import { cardOf, cards, cardWord, foreign, kindOf } from "../models/cards.js";
 import { activationOf, outputsOf } from "../readout.js";
 import { fetchTablePart } from "../table/fetch.js";
 import { onTyped } from "../typing.js";
@@ -273,8 +273,8 @@ function offer(form, t, chosen) {
   const groups = [...tasks].map(([task, models]) =>
     element(
       "optgroup",
-      { attributes: { label: said(t, "task", task), ...foreign(t, "task", task) } },
-      models.map((card) => option(card.name, `${said(t, "task", task)} · ${kindOf(card)}`)),
+      { attributes: { label: cardWord(t, "task", task), ...foreign(t, "task", task) } },
+      models.map((card) => option(card.name, `${cardWord(t, "task", task)} · ${kindOf(card)}`)),
     ),
   );
   const missing = chosen && !cardOf(chosen) ? [option(chosen, chosen)] : [];

@@ -42,8 +42,8 @@ export function createReadsNote(host, { answer, forget, choose }) {
       const key = read && JSON.stringify([read, answered, t("inspector.language")].map(shortened));
       const part = tablePart();
       if (!part || !read || !key || read.type === "refused") return show("", false, () => []);
-      if (read.type === "question") return show(key, true, () => part.asked(read, t, answer));
-      const sentence = part.told(read, t);
+      if (read.type === "question") return show(key, true, () => part.questionElements(read, t, answer));
+      const sentence = part.notesText(read, t);
       show(sentence && key, false, () => [
         element("p", { text: sentence }),
         ...(read.turnable

@@ -39,7 +39,7 @@ export function sheetsOf({ start, shape: { cell } }, { layer, direction }) {
   const ordered = [...parameters.filter((one) => !isBias(one)), ...parameters.filter(isBias)];
   const own = start.run.network.readout?.joint ? "" : reverse;
   const shapes = (/** @type {string[]} */ names) => names.map((name) => shapeOf(start.parameters[name]));
-  const made = (/** @type {Omit<Sheet, "shape">} */ sheet) => {
+  const sheetWithShape = (/** @type {Omit<Sheet, "shape">} */ sheet) => {
     const names = sheet.names.filter((name) => start.parameters[name]);
     const width = shapes(names).reduce((sum, [, columns]) => sum + columns, 0);
     return { ...sheet, names, shape: /** @type {[number, number]} */ ([shapes(names)[0]?.[0] ?? 0, width]) };
@@ -47,7 +47,7 @@ export function sheetsOf({ start, shape: { cell } }, { layer, direction }) {
   const cells = [...grouped(ordered, ({ symbol }) => symbol)].map(([letter, group]) => {
     const [{ name, owners, over }] = /** @type {[typeof group[0]]} */ (group);
     const bias = group.every(isBias);
-    return made({
+    return sheetWithShape({
       letter,
       kind: bias ? "biases" : (over ?? "each"),
       state: bias ? null : stateOf(cell, name),
@@ -57,7 +57,14 @@ export function sheetsOf({ start, shape: { cell } }, { layer, direction }) {
     });
   });
   const names = [`readout.weight${own}`, `readout.bias${own}`];
-  const readout = made({ letter: "V", kind: "readout", state: null, names, owners: [], lights: ["V"] });
+  const readout = sheetWithShape({
+    letter: "V",
+    kind: "readout",
+    state: null,
+    names,
+    owners: [],
+    lights: ["V"],
+  });
   return [...cells, readout].filter(({ shape }) => shape[0] > 0);
 }
 
@@ -172,8 +179,8 @@ function matrix(trace, sheet, rowName, columnName) {
 function columnsOf(values) {
   const [, width] = shapeOf(values);
   const at = (/** @type {number} */ row, /** @type {number} */ column) => {
-    const found = values[row];
-    return Array.isArray(found) ? (found[column] ?? 0) : (found ?? 0);
+    const entry = values[row];
+    return Array.isArray(entry) ? (entry[column] ?? 0) : (entry ?? 0);
   };
   return { width, at };
 }

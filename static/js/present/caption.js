@@ -7,7 +7,7 @@
 import { activationOf, equationsOf, gateOf, gatesOf, statesOf } from "../anatomy.js";
 import { FUNCTION_NAMES } from "../expression.js";
 import { addend, bound, characterName, number } from "../format.js";
-import { greatest, outputName, partsOf } from "../inspector/ranking.js";
+import { greatest, outputName, outputPartsOf } from "../inspector/ranking.js";
 import { outShare, rolesOf, roleWords } from "../roles.js";
 import { knownOutputs, stepOfCell } from "../shape.js";
 import { addedAt } from "../terms.js";
@@ -155,7 +155,7 @@ function readoutOf(trace, place, t) {
   const { from, to } = knownOutputs(trace.shape, stepOfCell(trace.shape, place));
   if (trace.shape.outputs === 0 || place.timeStep < from || place.timeStep > to) return "";
   const values = trace.outputAt(place.timeStep);
-  const [first = "", second] = partsOf(trace).map((part) => bestOf(trace, values, part, t));
+  const [first = "", second] = outputPartsOf(trace).map((part) => bestOf(trace, values, part, t));
   const kind = isSoftmax(trace) ? "softmax" : "plain";
   return second === undefined
     ? t(`caption.readout.${kind}`, { first })

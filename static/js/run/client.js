@@ -31,13 +31,13 @@ export function createClient(listener, { patient = false } = {}) {
   /** @type {Trace | null} */
   let trace = null;
   /** @type {Request | null} */
-  let asked = null;
+  let current = null;
   let latest = 0;
   worker.hear((report) => {
-    if (report.id !== latest || !asked) return;
+    if (report.id !== latest || !current) return;
     if (report.type === "start") {
       trace = new Trace(report.start);
-      listener.started(trace, asked);
+      listener.started(trace, current);
     } else if (report.type === "packet" && trace) {
       trace.add(report.packet);
       listener.received(trace);
@@ -50,7 +50,7 @@ export function createClient(listener, { patient = false } = {}) {
   return {
     ask(request) {
       latest += 1;
-      asked = request;
+      current = request;
       worker.tell({ type: "ask", id: latest, patient, ...apiUrl(request) });
     },
     seen: () => worker.tell({ type: "seen", id: latest }),

@@ -2,7 +2,7 @@
  * Holds the first run: its trace, and the request that it ran as.
  * @module
  */
-import { leadingUnit } from "../models/lead.js";
+import { leadingUnit } from "../models/leading_unit.js";
 import { haveOneOriginal } from "../whatif/changes.js";
 import { createClient } from "./client.js";
 

@@ -2,7 +2,7 @@
  * Packs the step lines of a stream into typed arrays, so that the page receives a few large pieces and never parses.
  * @module
  */
-import { toldOf } from "../anatomy.js";
+import { fieldOf } from "../anatomy.js";
 import { grouped } from "../lists.js";
 import { passKey } from "../shape.js";
 import { count, emptyTally } from "../tally.js";
@@ -106,7 +106,7 @@ function toldBy(cell) {
   if (!cell) return [];
   const states = Object.entries(cell)
     .filter(([name, value]) => Array.isArray(value) && name.endsWith("_state"))
-    .map(([name]) => ({ name, read: (/** @type {CellStep} */ one) => toldOf(one, name) ?? [] }));
+    .map(([name]) => ({ name, read: (/** @type {CellStep} */ one) => fieldOf(one, name) ?? [] }));
   const gates = Object.keys(cell.gates ?? {}).map((gate) => ({
     name: `gates.${gate}`,
     read: (/** @type {CellStep} */ one) => one.gates?.[gate] ?? [],

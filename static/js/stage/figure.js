@@ -41,7 +41,7 @@ import { overlap, wire } from "./wiring.js";
  * @property {string} line   of frames and arrows
  * @property {string} ground of the frame around two directions
  * @property {string} belt   of the cell state's way
- * @property {string} made   of what the run generates itself
+ * @property {string} generated   of what the run generates itself
  */
 
 /**
@@ -157,7 +157,7 @@ export function valuesOf(trace, strip) {
  * @param {(panel: Panel) => Span} known
  * @returns {{ name: string }[]}
  */
-function lines({ layout, trace, line, ground, belt: beltColour, made }, columns, known) {
+function lines({ layout, trace, line, ground, belt: beltColour, generated }, columns, known) {
   const { frames, grounds, U, W, V, belt } = wire(layout, trace.shape, columns, known);
   const back = feedback(layout, columns, { from: trace.shape.givenSteps, to: trace.start.labels.length - 1 });
   return [
@@ -167,8 +167,8 @@ function lines({ layout, trace, line, ground, belt: beltColour, made }, columns,
     filled("W", W, line),
     filled("V", V, line),
     filled("belt", belt, beltColour),
-    drawn("feedback", back.line, { color: made, width: 1.5 }),
-    filled("feedback-heads", back.heads, made),
+    drawn("feedback", back.line, { color: generated, width: 1.5 }),
+    filled("feedback-heads", back.heads, generated),
   ].filter(({ path }) => path);
 }
 
@@ -205,7 +205,7 @@ function letters(scene, columns, known) {
     const steps = stepsOf(known(panel));
     const large = { y: panel.letter, size: panel.kind === "inputs" ? 21 : 19 };
     const colour = (/** @type {number} */ step) =>
-      panel.kind === "inputs" && step >= scene.trace.shape.givenSteps ? scene.made : scene.ink;
+      panel.kind === "inputs" && step >= scene.trace.shape.givenSteps ? scene.generated : scene.ink;
     const small = { y: panel.tick, size: 10, colour: scene.muted };
     return [
       ...(letter && !Number.isNaN(panel.letter)

@@ -3,7 +3,7 @@
  * @module
  */
 import { element } from "../dom.js";
-import { unitsOf } from "../models/found.js";
+import { unitsOf } from "../models/found_units.js";
 import { marksOf, namesOf } from "../models/marks.js";
 import { scaleOf } from "../scales.js";
 import { cellAt } from "../shape.js";
@@ -323,6 +323,6 @@ function dress(theme) {
     line: colour("--stroke"),
     ground: colour("--ghost"),
     belt: colour("--belt"),
-    made: colour("--accent"),
+    generated: colour("--accent"),
   };
 }

@@ -4,7 +4,7 @@
  */
 import { gatesOf, stateLetter, statesOf } from "../anatomy.js";
 import { characterName, number } from "../format.js";
-import { outputName, partsOf } from "../inspector/ranking.js";
+import { outputName, outputPartsOf } from "../inspector/ranking.js";
 import { scaleOf } from "../scales.js";
 import { stepOfCell } from "../shape.js";
 import { numberOf } from "../whatif/held_unit.js";
@@ -62,7 +62,7 @@ function whatIs({ trace, t }, { quantity, perBand, units }, band, timeStep) {
   }
   if (quantity === "inputs") return inputOf(trace, { layer: 0, direction: "forward", timeStep }).label(from);
   if (quantity !== "outputs") return t("stage.unit", { unit: from });
-  const parts = partsOf(trace);
+  const parts = outputPartsOf(trace);
   const part = parts.find((one) => from < one.from + one.size);
   const name = outputName(trace, from - (part?.from ?? 0));
   return part && parts.length > 1 ? `${name} (${t(`direction.${part.name}`)})` : name;

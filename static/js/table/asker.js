@@ -22,7 +22,7 @@ const NAMES_SHOWN = 6;
  * @param {(about: About, answer: string) => void} answered
  * @returns {HTMLElement[]}
  */
-export function asked(question, t, answered) {
+export function questionElements(question, t, answered) {
   const { about, values, choices } = question;
   const sentence = t(`table.ask.${about}`, { ...values, what: columnOf(values, t) });
   const buttons = choices.map(({ answer, preview }) => {
@@ -51,7 +51,7 @@ export function asked(question, t, answered) {
  * @param {Translate} t
  * @returns {string} one sentence for each thing that was done; empty where all is plain
  */
-export function told({ rows, names, told: notes, turnable }, t) {
+export function notesText({ rows, names, told: notes, turnable }, t) {
   const sentences = notes.map(({ code, values }) =>
     t(`table.told.${code}`, { ...values, what: columnOf(values, t) }),
   );

@@ -13,7 +13,7 @@ import { niceBound } from "../tally.js";
 import { cssColour } from "../theme.js";
 import { Difference } from "./difference.js";
 import { drawDifference } from "./drawing.js";
-import { createFollowed, followed } from "./followed.js";
+import { createFollowed, followed } from "./followed_state.js";
 
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../inspector/view.js").View} View */

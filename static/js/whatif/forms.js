@@ -3,7 +3,7 @@
  * one weight.
  * @module
  */
-import { gatesOf, stateLetter, statesOf, toldOf } from "../anatomy.js";
+import { fieldOf, gatesOf, stateLetter, statesOf } from "../anatomy.js";
 import { element, write } from "../dom.js";
 import { characterName, number } from "../format.js";
 import { passesOf, samePass } from "../shape.js";
@@ -108,7 +108,7 @@ export function createStartForm(make) {
       const passes = passesOf(trace.shape);
       const name = target.value();
       /** @type {number[][] | undefined} */
-      const known = toldOf(changes.initial_state ?? {}, name);
+      const known = fieldOf(changes.initial_state ?? {}, name);
       const rows = passes.map((pass, row) =>
         Array.from({ length: trace.shape.units }, (_, unit) =>
           samePass(pass, place) && unit === state.unit ? value.valueOr(0) : (known?.[row]?.[unit] ?? 0),

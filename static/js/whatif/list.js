@@ -3,7 +3,7 @@
  * @module
  */
 
-import { gatesOf, isState, stateLetter, statesOf, toldOf } from "../anatomy.js";
+import { fieldOf, gatesOf, isState, stateLetter, statesOf } from "../anatomy.js";
 import { element } from "../dom.js";
 import { bound, characterName } from "../format.js";
 import { replaced } from "../lists.js";
@@ -104,7 +104,7 @@ function startEntries(changes, { trace, t }) {
 }
 
 /** @param {import("../wire.js").InitialState} initial @param {string} name  of a state @returns {number[][]} one for each pass */
-const rowsOf = (initial, name) => toldOf(initial, name) ?? [];
+const rowsOf = (initial, name) => fieldOf(initial, name) ?? [];
 
 /**
  * @param {import("../wire.js").InitialState} initial

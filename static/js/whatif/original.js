@@ -16,7 +16,7 @@ import { isChanged, unchanged } from "./changes.js";
 export function createOriginal(grown) {
   /** @type {Trace | null} */
   let trace = null;
-  let asked = "";
+  let askedJson = "";
   let wanted = false;
   /** @type {Request | null} */
   let followed = null;
@@ -24,7 +24,7 @@ export function createOriginal(grown) {
   let run = null;
   const lost = () => {
     trace = null;
-    asked = "";
+    askedJson = "";
     grown();
   };
   const listener = {
@@ -39,8 +39,12 @@ export function createOriginal(grown) {
   };
   let judged = { ran: /** @type {Request | null} */ (null), asked: "", fits: false };
   const fits = (/** @type {Request} */ ran) => {
-    if (judged.ran !== ran || judged.asked !== asked)
-      judged = { ran, asked, fits: isChanged(ran) && JSON.stringify(unchanged(ran)) === asked };
+    if (judged.ran !== ran || judged.asked !== askedJson)
+      judged = {
+        ran,
+        asked: askedJson,
+        fits: isChanged(ran) && JSON.stringify(unchanged(ran)) === askedJson,
+      };
     return judged.fits;
   };
   return {
@@ -50,8 +54,8 @@ export function createOriginal(grown) {
       wanted = isChanged(request);
       if (!wanted) return;
       const unchangedJson = JSON.stringify(unchanged(request));
-      if (unchangedJson === asked) return;
-      asked = unchangedJson;
+      if (unchangedJson === askedJson) return;
+      askedJson = unchangedJson;
       trace = null;
       run ??= createClient(listener);
       run.ask(unchanged(request));

@@ -69,13 +69,13 @@ export function createOpened({ equation, ...line }, { trace, t }, size) {
     element: inner,
     draw(frame, widths = []) {
       if (!isShown(frame, "terms")) return;
-      const found = rowsOf(frame.trace, frame.place, equation, frame.unit);
-      const scales = scalesOf(found);
-      for (const [place, row] of found.entries())
+      const matrixRows = rowsOf(frame.trace, frame.place, equation, frame.unit);
+      const scales = scalesOf(matrixRows);
+      for (const [place, row] of matrixRows.entries())
         rows[place]?.draw(row, scales, { ...frame, width: widths[place] ?? frame.width });
       if (!isShown(frame, line.phase)) return;
-      const { sum, made, first, rest } = resultOf({ ...line, equation }, frame);
-      curve.draw(sum, made, first + rest);
+      const { sum, computed, first, rest } = resultOf({ ...line, equation }, frame);
+      curve.draw(sum, computed, first + rest);
       write(whole, first);
       write(last, rest);
     },
@@ -93,7 +93,7 @@ function resultOf(line, frame) {
   const sum = enteringSum(line.equation.owner, frame);
   const value = trace.at(place, line.quantity)[unit] ?? 0;
   const held = isHeld(frame, line.quantity);
-  const made = held ? computedAt(line.quantity, frame) : value;
+  const computed = held ? computedAt(line.quantity, frame) : value;
   const { entered } = line;
   // Where more than the terms enters the function, what that is and what it comes to.
   const steps = entered.length > 3 ? [`${functionOf(line)}(${number(sum)})`] : [];
@@ -101,9 +101,9 @@ function resultOf(line, frame) {
   const written =
     entered.length === 1 && typeof whole !== "string" ? line.letter : piecesText(entered, frame);
   const first = steps.length > 0 ? `${written} = ` : "";
-  const equation = [...(first ? steps : [written]), number(made)].join(" = ");
+  const equation = [...(first ? steps : [written]), number(computed)].join(" = ");
   const rest = held ? t("held.after", { equation, value: number(value) }) : equation;
-  return { sum, made, first, rest };
+  return { sum, computed, first, rest };
 }
 
 /** @param {Line} line @returns {string} its activation as it is written; nothing for a sum that is its value itself */

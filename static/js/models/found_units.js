@@ -6,7 +6,7 @@ import { element } from "../dom.js";
 import { number } from "../format.js";
 import { flag, writer } from "../inspector/live.js";
 import { samePass } from "../shape.js";
-import { cardOf, said } from "./cards.js";
+import { cardOf, cardWord } from "./cards.js";
 
 /** @typedef {import("../wire.js").FoundUnit} FoundUnit */
 /** @typedef {import("../i18n.js").Translate} Translate */
@@ -14,7 +14,7 @@ import { cardOf, said } from "./cards.js";
 
 /** @param {FoundUnit} found @param {Translate} t @returns {string} such as “unit 17: bracket depth, r = 0.97” */
 export function foundText({ unit, tracks, measure, value }, t) {
-  const values = { unit, tracks: said(t, "tracks", tracks), value: number(value, 2) };
+  const values = { unit, tracks: cardWord(t, "tracks", tracks), value: number(value, 2) };
   return t(`models.unit.${measure}`, values);
 }
 
@@ -30,7 +30,7 @@ function onText(on, t) {
 /** @param {FoundUnit} found @param {Translate} t @returns {string} what holding it at its mean does to the task */
 export const effectText = ({ ablation }, t) =>
   t("models.ablation", {
-    measure: said(t, "measure", ablation.measure),
+    measure: cardWord(t, "measure", ablation.measure),
     before: number(ablation.before),
     after: number(ablation.after),
     mean: number(ablation.held_at),

@@ -30,18 +30,18 @@ const MOST_NAMED = 6;
  * @param {ReadonlySet<string>} prefixes  of all cells in the file
  * @returns {Map<string, Wrong[]>} by the prefix of a cell why it is not shown; empty where nothing stands beside one
  */
-export function besideOf(tensors, prefixes) {
+export function foreignTensorsOf(tensors, prefixes) {
   /** @type {Map<string, { code: string, text: string }[]>} */
-  const found = new Map();
+  const byPrefix = new Map();
   for (const [name, tensor] of tensors) {
     const prefix = recurrentParts(name).length ? null : nearestOf(name, prefixes);
     const code = prefix === null ? null : codeOf(tensors, name, prefix, tensor);
     if (prefix === null || !code) continue;
-    const beside = found.get(prefix) ?? [];
+    const beside = byPrefix.get(prefix) ?? [];
     beside.push({ code, text: `${legible(name)} (${shapeText(tensor.shape)})` });
-    found.set(prefix, beside);
+    byPrefix.set(prefix, beside);
   }
-  return new Map([...found].map(([prefix, beside]) => [prefix, grouped(beside)]));
+  return new Map([...byPrefix].map(([prefix, beside]) => [prefix, grouped(beside)]));
 }
 
 /** @param {string} name   of a tensor @param {ReadonlySet<string>} prefixes @returns {string | null} the longest that it begins with */
@@ -51,10 +51,10 @@ function nearestOf(name, prefixes) {
   return prefixes.has("") ? "" : null;
 }
 
-/** @param {{ code: string, text: string }[]} found @returns {Wrong[]} one for each kind, with the first tensors of it */
-const grouped = (found) =>
+/** @param {{ code: string, text: string }[]} tensors @returns {Wrong[]} one for each kind, with the first tensors of it */
+const grouped = (tensors) =>
   CODES.flatMap((code) => {
-    const texts = found.filter((one) => one.code === code).map(({ text }) => text);
+    const texts = tensors.filter((one) => one.code === code).map(({ text }) => text);
     if (!texts.length) return [];
     const more = texts.length > MOST_NAMED ? [`… (${texts.length})`] : [];
     return [{ code, values: { tensors: [...texts.slice(0, MOST_NAMED), ...more].join(", ") } }];
