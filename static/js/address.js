@@ -18,7 +18,7 @@ const PAUSE = 400;
 const LONGEST_QUERY = 6000;
 /** Characters of a fragment: every browser of today opens an address of this length. */
 const LONGEST_FRAGMENT = 60_000;
-/** What changes by itself while a run arrives and plays. */
+/** Fields of the state that change by themselves while a run arrives and plays. */
 const MOVING = new Set([
   ...["step", "phase", "received", "status", "waiting", "failure", "shape", "lit", "steady", "longest"],
 ]);

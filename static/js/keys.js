@@ -9,7 +9,7 @@ import { lastStep } from "./state.js";
 /** @typedef {import("./reduce.js").Action} Action */
 
 /**
- * What a key does; a key that is not here is left to the browser.
+ * Keys and the actions that they cause; all other keys are left to the browser.
  * @type {Readonly<Record<string, (state: State) => Action>>}
  */
 const KEYS = {
@@ -57,7 +57,7 @@ export function listen(get, dispatch, pages) {
   });
 }
 
-/** A clicker goes on to the next scene also where this one has opened the parameters. @param {KeyboardEvent} event */
+/** Tells whether a key turns the page of a lesson from the dialog of the parameters: a clicker's keys do. @param {KeyboardEvent} event */
 const turnsFromDialog = ({ key, target }) =>
   key.startsWith("Page") && target instanceof Element && Boolean(target.closest("dialog.parameters"));
 
@@ -73,7 +73,8 @@ export function onFirstUse(told) {
 }
 
 /**
- * Whether the element in focus wants the key for itself: a field takes what is typed, a button takes Space and Enter.
+ * Tells whether the element in focus takes the key for itself: a field takes what is typed, a button takes Space and
+ * Enter.
  * @param {KeyboardEvent} event
  */
 function isTaken(event) {

@@ -33,7 +33,7 @@ export function leading(letter, lead, direction, t) {
 }
 
 /**
- * Where a letter leads from a cell.
+ * Returns where a letter leads from a cell.
  * @param {Lead} lead
  * @param {Pick<Scene, "state" | "trace" | "place">} scene
  * @returns {Action | "input" | "start"}   an action of the page; else what the user gave, or the state it starts from

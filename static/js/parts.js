@@ -41,7 +41,7 @@ export function createParts(initial, { get, dispatch, ask, refresh, missed, cour
   }
 
   async function loadEmbed() {
-    /** What is said to the stage before what answers it has come. @type {MessageEvent[]} */
+    /** Messages to the stage that came before the code that answers them. @type {MessageEvent[]} */
     const early = [];
     /** @param {MessageEvent} event */
     const keep = (event) => early.push(event);

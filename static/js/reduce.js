@@ -103,7 +103,7 @@ const holdsNaN = (value) =>
   Number.isNaN(value) || (typeof value === "object" && value !== null && Object.values(value).some(holdsNaN));
 
 /**
- * A new run keeps what still fits: the place of the playhead, the unit, the row.
+ * Starts a new run, and keeps what still fits: the place of the playhead, the unit, the row.
  * @param {State} state
  * @param {Shape} shape
  * @returns {State}
@@ -158,7 +158,7 @@ function look(state, { pass, step, unit }) {
 const light = (state, lit) => (lit === state.lit ? state : { ...state, lit });
 
 /**
- * One level out: from a sum to its cell, from the cell to the score, from a row that was chosen to the playhead's.
+ * Goes one level out: from a sum to its cell, from the cell to the score, from a row that was chosen to the playhead's.
  * @param {State} state
  * @returns {State}
  */
@@ -168,8 +168,8 @@ function out(state) {
 }
 
 /**
- * A scene of a lesson takes the stage, or leaves it as it is. Where it brings a run of its own (`fresh`) nothing is
- * shown until that has come, since its view belongs to that run.
+ * Shows a scene of a lesson on the stage, or leaves the stage as it is. Where it brings a run of its own (`fresh`)
+ * nothing is shown until that has come, since its view belongs to that run.
  * @param {State} state
  * @param {{ place: State["lesson"], view: Partial<State> | null, fresh: boolean }} to
  * @returns {State}

@@ -82,7 +82,7 @@ export function beltShare(network, state) {
   return share && more.length === 0 && isShare(share, network.cell) ? share : null;
 }
 
-/** Whether it is a gate that is never below 0, or what a gate in 0…1 leaves. @param {Expression} expression @param {import("./anatomy.js").CellKind} cell @returns {boolean} */
+/** Tells whether an expression is a gate that is never below 0, or 1 minus a gate in 0…1. @param {Expression} expression @param {import("./anatomy.js").CellKind} cell @returns {boolean} */
 function isShare(expression, cell) {
   const of = expression.op === "complement" ? expression.of : expression;
   const gate = of.op === "computed" ? gateOf(cell, of.of.replace("gates.", "")) : undefined;

@@ -35,7 +35,7 @@ export function scaleOf(trace, quantity) {
 const isBounded = ({ start }) => hiddenReach(start.run.network) <= 1;
 
 /**
- * How far the hidden state can be from 0, where it was no farther before.
+ * Bounds the magnitude of the hidden state, if it began within the bound.
  * @param {import("./anatomy.js").Chosen} network
  */
 function hiddenReach(network) {

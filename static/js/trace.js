@@ -131,7 +131,7 @@ export class Trace {
   }
 
   /**
-   * One quantity of one pass, (timeSteps × units), zero where it has not arrived.
+   * Returns one quantity of one pass, (timeSteps × units), zero where it has not arrived.
    * @param {Pass} pass
    * @param {Quantity} quantity
    * @returns {Numbers}
@@ -143,7 +143,7 @@ export class Trace {
   }
 
   /**
-   * One quantity of one cell.
+   * Returns one quantity of one cell.
    * @param {CellPlace} place
    * @param {Quantity} quantity
    * @returns {Numbers} one number for each unit

@@ -127,7 +127,7 @@ function frameOf(view, ghost, room) {
 }
 
 /**
- * A level that covers the one before.
+ * Builds a level that covers the one before.
  * @param {string} name   of its class
  * @param {HTMLElement[]} children
  */

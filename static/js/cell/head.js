@@ -47,7 +47,7 @@ export function createHead(dispatch) {
   };
 }
 
-/** One level: a button, or where one stands. @param {() => void} go */
+/** Builds one level: a button, or, for the current level, a name. @param {() => void} go */
 function level(go) {
   const button = element("button", { attributes: { type: "button" } });
   const item = element("li", {}, [button]);

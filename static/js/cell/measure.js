@@ -84,7 +84,8 @@ export function columnsOf(room, kinds, signed) {
 }
 
 /**
- * As wide as each other; where that is too narrow for a sign, the gaps with one take from those without.
+ * Computes the widths of the gaps: all equal; where that is too narrow for a sign, gaps with a sign take room from
+ * those without.
  * @param {number} free     pixels of all gaps together
  * @param {number} count    of the gaps
  * @param {number} most     pixels of one

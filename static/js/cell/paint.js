@@ -127,7 +127,7 @@ function fill(pen, picture, unit, value, square) {
   pen.fillText(name, square.x + left + edge, middle);
 }
 
-/** A bar at the right edge of what is held. @param {CanvasRenderingContext2D} pen @param {Square} square @param {string} colour */
+/** Draws a bar at the right edge of a unit that is held. @param {CanvasRenderingContext2D} pen @param {Square} square @param {string} colour */
 function pin(pen, { x, y, width, height }, colour) {
   pen.fillStyle = colour;
   pen.fillRect(x + width - PIN, y, PIN, height);

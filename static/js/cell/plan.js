@@ -56,7 +56,7 @@ export function vectorsOf(network) {
   ];
 }
 
-/** Whether a step reads what a state was before it. @param {string} quantity @param {readonly Equation[]} lines */
+/** Tells whether a step reads a state as it was before the step. @param {string} quantity @param {readonly Equation[]} lines */
 const isRead = (quantity, lines) =>
   lines.some(({ value, terms }) =>
     [value, ...terms.map(({ of }) => of)]
@@ -150,7 +150,8 @@ const gate = ({ quantity, letter, gate: name, phase }) => ({
 });
 
 /**
- * What a line adds up and multiplies on its way: its terms, and what has a name of its own. Beside a gate they are slim.
+ * Lists the vectors that a line adds up and multiplies: its terms, and the intermediate values that have names. Beside
+ * a gate they are slim.
  * @param {Equation} line
  * @param {Network} network
  * @returns {Vector[]}

@@ -102,13 +102,13 @@ export class Sketch {
     this.plan.wires.push({ phase, kind, points, head: true });
   }
 
-  /** As `wire`, without a tip. @param {Phase} phase @param {WireKind} kind @param {...Point} points */
+  /** Draws a wire without a tip. @param {Phase} phase @param {WireKind} kind @param {...Point} points */
   line(phase, kind, ...points) {
     this.plan.wires.push({ phase, kind, points, head: false });
   }
 
   /**
-   * A gate with its terms.
+   * Places a gate with its terms.
    * @param {string} name
    * @param {Column} column
    * @param {Partial<Box>} [how]
@@ -156,7 +156,7 @@ export class Sketch {
   }
 
   /**
-   * What is read at the foot, and the wires of U and W up into the terms.
+   * Draws what the cell reads at the foot, and the wires of U and W up into the terms.
    * @param {Column[]} gates
    * @param {Point[]} fromHidden  the wire of h down to the wire of W
    */
@@ -179,7 +179,7 @@ export class Sketch {
     this.note("W", (fromHidden.at(-1)?.[0] ?? 0) - 10, wireW - 7, "terms");
   }
 
-  /** What is read, at the foot. @returns {number} the x from which its wire leads up */
+  /** Places what the cell reads, at the foot. @returns {number} the x from which its wire leads up */
   input() {
     const { inputs } = this.sizes;
     const start = (this.columns[0]?.left ?? 0) + INPUT.letter;
@@ -207,7 +207,7 @@ export class Sketch {
   }
 
   /**
-   * What V makes of the hidden state.
+   * Places the output that V computes from the hidden state.
    * @param {number} middle
    * @param {"belt" | "gates"} band  beside which it stands
    * @param {{ up?: number, down?: number, letter?: Box["letter"] }} how  up, down: pixels that it may be higher than the band

@@ -42,7 +42,7 @@ export function createWires({ wires, operations }, room) {
   };
 }
 
-/** A wire of a matrix lights it. @param {import("./sketch.js").Wire} wire */
+/** Draws a wire. One of a matrix lights that matrix. @param {import("./sketch.js").Wire} wire */
 function drawWire({ points, kind, head }) {
   const group = make("g", { class: `wire ${kind}` });
   group.append(make("path", { d: `M${points.map((point) => point.join(" ")).join("L")}` }));
@@ -51,7 +51,7 @@ function drawWire({ points, kind, head }) {
   return group;
 }
 
-/** Whether it is the letter of a weight. @param {string} kind */
+/** Tells whether a kind of wire is the letter of a weight. @param {string} kind */
 const isWeight = (kind) => /^\p{Lu}$/u.test(kind);
 
 /** @param {Point[]} points @returns {string} the outline of a head at the last of them */
@@ -65,7 +65,10 @@ function headOf(points) {
   return `M${x} ${y}L${side(1)}L${side(-1)}Z`;
 }
 
-/** An operation stands on its wire, in a circle; the letter of a matrix and an activation's name stand beside it. */
+/**
+ * Draws a sign: an operation stands on its wire, in a circle; the letter of a matrix and an activation's name stand
+ * beside it.
+ */
 function drawSign(/** @type {import("./sketch.js").Operation} */ { sign, x, y, beside, scale }) {
   const group = make("g", { class: "sign", transform: `translate(${x} ${y}) scale(${scale})` });
   const text = make("text", {});

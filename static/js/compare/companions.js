@@ -34,7 +34,7 @@ export function companionRequest(request, companion) {
   return fitting(completed({ ...changedRequest, own: same ? request.own : changedRequest.own }));
 }
 
-/** What a run reads is one of these. */
+/** The parameters that say what a run reads; a link has one of them. */
 const INPUTS = ["text", "values"];
 
 /** @param {URLSearchParams} changes */

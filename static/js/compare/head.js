@@ -82,7 +82,7 @@ function offer(select, offers, chosen) {
 }
 
 /**
- * What may stand beside the first run; what stands there already is among it, however it came there.
+ * Lists the runs that may stand beside the first, the one that stands there already among them.
  * @param {Request} request
  * @param {string} companion
  * @param {Translate} t

@@ -91,7 +91,7 @@ function promised(trace, timeStep) {
 }
 
 /**
- * How far the hidden state moved: the root of the mean square over its units, so that sizes can be compared.
+ * Computes how far the hidden state moved: the root of the mean square over its units, so that sizes can be compared.
  * @param {ArrayLike<number>} now
  * @param {ArrayLike<number>} before
  */

@@ -55,7 +55,7 @@ export function draw(values, labels, inputs) {
 }
 
 /**
- * What was read: its character; of numbers, a mark where the last of them is not zero.
+ * Writes what was read: its character; of numbers, a mark where the last of them is not zero.
  * @param {string | undefined} label
  * @param {number[]} row
  * @param {number} x

@@ -121,7 +121,7 @@ function drawAxis(host, decades, height) {
   host.replaceChildren(element("b", { text: "‖∂L/∂hₜ‖" }), ...marks);
 }
 
-/** What went wrong, once where it is the same in every run. @param {Shown[]} runs @param {Translate} t */
+/** Lists what went wrong, once where it is the same in every run. @param {Shown[]} runs @param {Translate} t */
 function faultsOf(runs, t) {
   const failures = runs.map(({ name, course }) => {
     const wrong = [...course.wrong.map((one) => named(one, t)), ...(course.cut ? [t("gradients.cut")] : [])];

@@ -56,7 +56,7 @@ export class Course {
 }
 
 /**
- * Where and how to ask for the gradients of a run.
+ * Returns the address and the options of the request for a run's gradients.
  * @param {Wish} wish
  * @param {boolean} jacobians
  * @returns {{ url: string, init: RequestInit | null }}

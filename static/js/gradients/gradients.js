@@ -102,7 +102,8 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
       return [{ run: place + 1, text }];
     });
   /**
-   * What each run's gradients are asked of: a run that is compared as it is drawn, else the first's, of another kind.
+   * Returns the request whose gradients are shown in a place: that of a compared run, else the first run's with another
+   * kind of cell.
    * @param {View} view @param {string} companion @param {number} place
    * @returns {{ request: import("../state.js").Request, shape: import("../shape.js").Shape } | null} null where it is still going on, or has no such time step
    */
@@ -212,7 +213,7 @@ const perBandOf = (stages) =>
   );
 
 /**
- * What the form shows where the link leaves it to the server.
+ * Returns the loss that the form shows: what the link leaves to the server is filled in.
  * @param {Loss} asked
  * @param {import("../wire.js").Loss | undefined} filled   as the server filled it in
  * @returns {Loss}

@@ -97,7 +97,7 @@ function normRows(cell, network, said) {
   ];
 }
 
-/** What decides how far a step stretches a state, where one share alone does. @param {import("../wire.js").Network} network @param {string} state */
+/** Says what decides how far a step stretches a state, where one share alone does. @param {import("../wire.js").Network} network @param {string} state */
 function shareText(network, state) {
   const share = beltShare(network, state);
   if (!share) return "";

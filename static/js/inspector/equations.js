@@ -83,7 +83,7 @@ const between = (parts, sign) =>
   parts.flatMap((part, place) => (place > 0 ? [operator(sign), ...part] : part));
 
 /**
- * A factor; one that is a sum itself stands in brackets, and a term's bias, which is alone in there, is b′.
+ * Writes a factor; one that is a sum itself stands in brackets, and a term's bias, which is alone in there, is b′.
  * @param {Expression} expression
  * @param {Writing} writing
  * @returns {Node[]}
@@ -100,7 +100,7 @@ function factor(expression, writing) {
 }
 
 /**
- * A sum: the terms in it first, as products, and the biases of all of them as one letter behind them.
+ * Writes a sum: the terms in it first, as products, and the biases of all of them as one letter behind them.
  * @param {Expression[]} parts
  * @param {Writing} writing
  * @returns {Node[]}
@@ -127,7 +127,7 @@ function termOf(name, { equation }) {
 }
 
 /**
- * A weight times what it reads: a matrix times a vector, or unit by unit.
+ * Writes a weight times what it reads: a matrix times a vector, or unit by unit.
  * @param {Term} term
  * @param {Writing} writing
  * @returns {Node[]}
@@ -142,7 +142,7 @@ function product(term, writing) {
   return isAtom ? [weight, thin(), ...whole] : [weight, ...whole];
 }
 
-/** Whether a weight multiplies unit by unit, and is no matrix. @param {Term} term @param {import("../anatomy.js").CellKind} cell */
+/** Tells whether a weight multiplies unit by unit, and is no matrix. @param {Term} term @param {import("../anatomy.js").CellKind} cell */
 const isDiagonal = ({ weight }, cell) =>
   kindOf(cell).parameters.some(({ name, over }) => name === weight && over === null);
 
@@ -150,7 +150,7 @@ const isDiagonal = ({ weight }, cell) =>
 const bias = (symbol, terms, writing) =>
   meaning(indexedBy(symbol, writing), ...terms.flatMap((term) => term.bias ?? []));
 
-/** A parameter's letter, with the letter of its gate. @param {string} symbol @param {Writing} writing */
+/** Writes a parameter's letter, with the letter of its gate. @param {string} symbol @param {Writing} writing */
 const indexedBy = (symbol, { equation: { gate, letter: own } }) =>
   gate ? indexed(letter(symbol), letter(own.replace("′", ""), gate)) : letter(symbol);
 

@@ -26,7 +26,7 @@ export function createLines(dispatch) {
   );
 }
 
-/** What of a line does something else than to open it. */
+/** Elements of a line that do something else than to open it. */
 const OWN = "button, [data-leads], canvas, summary, .zoom";
 
 /**

@@ -68,7 +68,7 @@ function squares({ grid, ratio }) {
 }
 
 /**
- * A line inside the edges of a square.
+ * Draws a line inside the edges of a square.
  * @param {CanvasRenderingContext2D} context
  * @param {number} x
  * @param {number} y
@@ -81,7 +81,7 @@ function outline(context, x, y, width, height) {
 }
 
 /**
- * A line around the edges of a square.
+ * Draws a line around the edges of a square.
  * @param {CanvasRenderingContext2D} context
  * @param {[number, number, number, number]} square
  */

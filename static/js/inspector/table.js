@@ -137,7 +137,7 @@ function createRow(heading, columns, light) {
 }
 
 /**
- * A table that scrolls by itself where it is wide or long, also by keyboard.
+ * Builds a table that scrolls by itself where it is wide or long, also by keyboard.
  * @param {string} name
  * @param {number} columns  beside the headings of the rows
  * @param {HTMLTableRowElement[]} head

@@ -35,7 +35,7 @@ const TOGETHER = [
   /((?:^|[^A-Za-z])[UVW]) (?=[hx](?![a-z]))/g,
 ];
 
-/** What stands where a number is still on its way. */
+/** Stands for a number that has not arrived yet. */
 const COMING = "\u2026";
 
 /**
@@ -103,7 +103,8 @@ function textOf(form, { trace, course }, unit) {
 }
 
 /**
- * What goes backwards: the loss, a gradient's norm or one unit of it, how far a step can stretch a change.
+ * Writes a number of the backward pass: the loss, a gradient's norm or one unit of it, or how far a step can stretch a
+ * change.
  * @param {Form} form
  * @param {NonNullable<Ran["course"]>} course
  */

@@ -7,7 +7,7 @@ import { calm } from "../theme.js";
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("./scenes.js").Scene} Scene */
 
-/** Whether playback has come to a step: backwards, where it follows the gradients. @param {State} state @param {number} to */
+/** Tells whether playback has come to a step: backwards, where it follows the gradients. @param {State} state @param {number} to */
 const isThere = ({ loss, step, phase }, to) =>
   loss === null ? step >= to && phase === "output" : step <= to;
 

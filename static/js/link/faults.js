@@ -19,7 +19,7 @@ import { rowOf, VIEW, wordsOf } from "./rows.js";
 const SHOWN = 40;
 /** Of several names that there are, those that are told. */
 const TOLD = 4;
-/** What others add to links to count their readers. */
+/** Parameters that other sites add to links to count their readers. */
 const COUNTERS = /^(utm_\w+|\w*clid)$/;
 /** What was expected where a text cannot be read: the server's codes. @type {Partial<Record<Row["kind"], string>>} */
 const CODES = {

@@ -93,7 +93,7 @@ export const canGenerate = ({ bidirectional, input_size, readout }, text) =>
   !bidirectional && readout?.size === input_size && !(text && readout.activation === "sigmoid");
 
 /**
- * What an element says of its language where a card's word is one that the page does not know: cards are in English.
+ * Returns the `lang` attribute of an element whose word is a card's own: cards are in English.
  * @param {Translate} t
  * @param {string} kind
  * @param {string} word
@@ -102,7 +102,7 @@ export const canGenerate = ({ bidirectional, input_size, readout }, text) =>
 export const foreign = (t, kind, word) => (t(`${kind}.${word}`) === `${kind}.${word}` ? { lang: "en" } : {});
 
 /**
- * A word of a card in the page's language; a word that the page does not know, as the card has it.
+ * Translates a word of a card into the page's language; a word that the page does not know stays as the card has it.
  * @param {Translate} t
  * @param {"task" | "tracks" | "measure"} kind
  * @param {string} word

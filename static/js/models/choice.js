@@ -22,7 +22,7 @@ import { NOT_TRAINED } from "./request.js";
 
 /** @param {Hooks} hooks */
 export function createChoice({ get, dispatch, offer, fill, show, refresh, reads: told }) {
-  /** What models there are, and what the one that was asked for fixes. */
+  /** Offers the models that there are, and applies what the requested one fixes. */
   function offerAll() {
     offer();
     const { request } = get();

@@ -40,7 +40,7 @@ class Bytes {
     for (let code = this.byte(); code !== 10; code = this.byte()) words += String.fromCharCode(code);
     return words;
   }
-  /** A little-endian integer of two's complement. */
+  /** Reads a little-endian integer in two's complement. */
   long() {
     const length = this.byte();
     const from = this.skip(length);

@@ -67,8 +67,8 @@ const rivalsOf = ({ parts }, modules) =>
 const scopeOf = (prefix) => pathOf(prefix).slice(0, -1);
 
 /**
- * Where a linear layer stands, seen from a module: `near` in the same part of the model, `theirs` nearer to another
- * module, `elsewhere` in a part of its own.
+ * Tells where a linear layer stands, seen from a module: `near` in the same part of the model, `theirs` nearer to
+ * another module, `elsewhere` in a part of its own.
  * @param {Linear} linear
  * @param {Module} module
  * @param {readonly Module[]} others

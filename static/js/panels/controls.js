@@ -20,7 +20,7 @@ import { createValuesField } from "./values_field.js";
 /** @typedef {import("../state.js").Request} Request */
 /** @typedef {import("../state.js").State} State */
 
-/** What a model fixes: shown, but out of use. */
+/** Fields that a model fixes: shown, but disabled. */
 const FIXED = RUN.filter(({ without }) => without?.includes("model")).map(
   ({ state = "" }) => state.split(".").at(-1) ?? "",
 );
@@ -282,7 +282,7 @@ function offer(form, t, chosen) {
   select.value = chosen ?? "";
 }
 
-/** A click beside the sheet, or Escape in it, closes it. @param {HTMLFormElement} form */
+/** Closes the sheet on a click beside it, or on Escape in it. @param {HTMLFormElement} form */
 function closeSheetOutside(form) {
   const details = form.querySelector("details");
   addEventListener("click", (event) => {

@@ -25,7 +25,7 @@ export function createFailures(dispatch, words) {
   return {
     fail,
 
-    /** A part of the page has not come. @type {import("../lazy.js").Missed} */
+    /** Says that a part of the page has not loaded. @type {import("../lazy.js").Missed} */
     missed(again) {
       fail("part.missed", [{ field: null, message: words()("part.missed-why") }]);
       retry = again;

@@ -95,8 +95,8 @@ function fillSpeeds(select, { byPhase }, t) {
 }
 
 /**
- * What each step reads, under the slider; thinned out where there is no room for all. A run that ends before another
- * beside it has none for the rest.
+ * Shows what each step reads, under the slider, thinned out where there is no room for all. A run that ends before
+ * another beside it has none for the rest.
  * @param {Trace} trace
  * @param {number} width
  * @param {number} last   step of the timeline

@@ -173,7 +173,7 @@ function matrix(trace, sheet, rowName, columnName) {
 }
 
 /**
- * A tensor as columns: a bias is one.
+ * Reads a tensor by rows and columns: a bias is one column.
  * @param {number[] | number[][]} values
  */
 function columnsOf(values) {

@@ -170,7 +170,7 @@ function titleOf({ blocks }, place, { t, trace }) {
 }
 
 /**
- * What a number of a matrix has a part in: the matrix itself, the gate whose rows these are, the unit.
+ * Lists what a number of a matrix lights: the matrix itself, the gate whose rows these are, the unit.
  * @param {Matrix} matrix
  * @param {Spot} spot
  * @param {View} view

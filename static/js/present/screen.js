@@ -76,7 +76,7 @@ export function writeCaption(target, marked) {
 }
 
 /**
- * A caption as elements: what is read stands out, each gate's name wears its hue.
+ * Writes a caption as elements: what is read stands out, each gate's name wears its hue.
  * @param {Marked} marked
  * @returns {(HTMLElement | string)[]}
  */

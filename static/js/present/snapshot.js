@@ -90,7 +90,7 @@ function nextOf(view) {
   return same ? null : captionFor({ ...view, state });
 }
 
-/** What is worth saying at this point of any run. @param {View} view */
+/** Suggests what to say at this point of any run. @param {View} view */
 function notesOf({ state, trace, t }) {
   const { network } = trace.start.run;
   if (state.phase === "output") return t(network.readout ? "present.notes.output" : "present.notes.done");

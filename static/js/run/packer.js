@@ -98,7 +98,7 @@ export class Packer {
 /** @typedef {{ name: import("../trace.js").Quantity, read: (cell: CellStep) => number[] }} Read */
 
 /**
- * What a cell of the stream tells, by the names under which the page holds it: whatever kind it is of.
+ * Lists what a cell of the stream holds, by the names that the page uses, for any kind of cell.
  * @param {CellStep | undefined} cell
  * @returns {Read[]}
  */

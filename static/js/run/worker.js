@@ -104,7 +104,7 @@ async function follow(desk, { id, type: _, patient, ...order }, signal) {
 }
 
 /**
- * One attempt at what is left of a run.
+ * Makes one attempt to read the rest of a run.
  * @param {Order} order
  * @param {Run} run
  * @param {RequestInit} how   what ends it; and whether the browser may have kept what once broke

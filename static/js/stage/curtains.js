@@ -131,7 +131,7 @@ export class Curtains {
     this.#flip(now + columnWidth / 2 > Math.min(width, layout.contentWidth) / 2);
   }
 
-  /** A unit's name stands where there is more room for it. @param {boolean} flipped */
+  /** Puts a unit's name on the side that has more room for it. @param {boolean} flipped */
   #flip(flipped) {
     if (flipped === this.#flipped) return;
     this.#flipped = flipped;

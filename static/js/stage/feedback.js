@@ -65,7 +65,7 @@ function bentLine(path, from, x, tip) {
 }
 
 /**
- * A quadratic curve around a corner.
+ * Draws a quadratic curve around a corner.
  * @param {[number, number]} from
  * @param {[number, number]} corner
  * @param {[number, number]} to

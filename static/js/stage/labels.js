@@ -93,7 +93,7 @@ function stateLabel(panel, strip, many, context) {
 }
 
 /**
- * A name lights what it names. Arrow keys go from name to name, so that all of them are one stop of the Tab key.
+ * Makes a name light what it names. Arrow keys go from name to name, so that all of them are one stop of the Tab key.
  * @param {HTMLElement} label
  * @param {import("../lights.js").Light} light
  */

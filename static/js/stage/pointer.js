@@ -92,7 +92,7 @@ function hover(stage, tip, event) {
 }
 
 /**
- * What pointing there lights: the matrix of an arrow, else a unit with what it is one of, or an input or output.
+ * Lists what pointing there lights: the matrix of an arrow, else a unit with what it is one of, or an input or output.
  * @param {Current} current
  * @param {Pick} found
  * @returns {string | null}
@@ -109,7 +109,8 @@ function litBy({ state, trace }, { panel, strip, band, parameter }) {
 }
 
 /**
- * A click goes to the step of that cell and chooses the unit; a click on what is chosen opens it, a gate into its sum.
+ * Handles a click: it goes to the step of that cell and chooses the unit; on a cell that is chosen it opens the cell,
+ * or a gate's sum.
  * @param {Stage} stage
  * @param {MouseEvent} event
  */

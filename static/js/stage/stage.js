@@ -242,7 +242,7 @@ export class Stage {
     if (trace.received > 0) this.#showChangedScales();
   }
 
-  /** A scale that has other ends than before says so. */
+  /** Marks a scale that has other ends than before. */
   #showChangedScales() {
     for (const legend of this.labels.querySelectorAll(".scale")) {
       if (!(legend instanceof HTMLElement)) continue;
@@ -260,7 +260,7 @@ export class Stage {
     this.camera.follow((timeStep + 0.5) * this.#layout.columnWidth, this.#room.width);
   }
 
-  /** A run that is shorter than one beside it ends within the window: nothing is to come there. @param {number} x @param {number} width */
+  /** Moves the mark of the end of a run that is shorter than one beside it, and so ends within the window. @param {number} x @param {number} width */
   #end(x, width) {
     if (this.end.hidden) return;
     this.film.style.width = `${Math.max(0, Math.min(width, x))}px`;
@@ -314,7 +314,7 @@ export class Stage {
 /** @param {State} state */
 const aheadOf = ({ playing }) => (playing ? AHEAD.playing : AHEAD.resting);
 
-/** What a tile needs of the style sheet. @param {import("../palette.js").Theme} theme */
+/** Reads the colours that a tile needs from the style sheet. @param {import("../palette.js").Theme} theme */
 function dress(theme) {
   const colour = (/** @type {string} */ name) => cssColour(name, theme);
   return {

@@ -196,7 +196,7 @@ function columnsOf(scene, index) {
 }
 
 /**
- * How much of a tile is known, and how much there will be, in columns of panels; the ghost's count as well.
+ * Counts the columns of a tile that are known, and those that there will be, of all panels and of the ghost.
  * @param {Scene} scene
  * @param {Span} columns
  */

@@ -112,7 +112,7 @@ function ground(path, layout, layer, left) {
 }
 
 /**
- * An arrow up from a layer, or from the input, into what reads it.
+ * Draws an arrow up from a layer, or from the input, into what reads it.
  * @param {Path} path
  * @param {Layout} layout
  * @param {number} layer   −1 for the input

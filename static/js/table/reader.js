@@ -106,7 +106,7 @@ function withoutWords(grid, answers) {
   return { ...kept, told: [...kept.told, { code: "columns", values }] };
 }
 
-/** A first column that only counts the rows. @type {Stage} */
+/** Asks whether to drop a first column that only counts the rows, and drops it if the answer says so. @type {Stage} */
 function withoutIndex(grid, answers) {
   const [, second] = columnsOf(grid);
   if (second === undefined || !isIndex(grid)) return grid;

@@ -15,7 +15,7 @@ export function listen({ undo, redo }) {
   });
 }
 
-/** What is typed has a history of its own. @param {EventTarget | null} target */
+/** Tells whether the target is a field: what is typed has a history of its own. @param {EventTarget | null} target */
 const typing = (target) =>
   target instanceof Element &&
   target.closest("textarea, input:not([type=range], [type=radio], [type=checkbox])") !== null;

@@ -84,7 +84,7 @@ function heldText(one, { request, trace, t }) {
 const passText = ({ layer, direction }, t) =>
   t("whatif.pass", { layer, direction: t(`direction.${direction}`) });
 
-/** One entry for each number of an initial state that is not zero. @param {Changes} changes @param {View} view @returns {Entry[]} */
+/** Lists one entry for each number of an initial state that is not zero. @param {Changes} changes @param {View} view @returns {Entry[]} */
 function startEntries(changes, { trace, t }) {
   const initial = changes.initial_state ?? {};
   const passes = passesOf(trace.shape);

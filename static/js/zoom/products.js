@@ -73,7 +73,8 @@ function rowIn({ shape: { cell, units } }, parameter, owner, unit) {
 /** @typedef {Pick<Row, "factors" | "label">} Read   what a row multiplies */
 
 /**
- * A row of a matrix and all that it multiplies; where a weight multiplies unit by unit, the one number and the one unit.
+ * Pairs a row of a matrix with all that it multiplies; where a weight multiplies unit by unit, the one number and the
+ * one unit.
  * @param {Trace} trace
  * @param {string} name   of the tensor
  * @param {number} row

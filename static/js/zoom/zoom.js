@@ -83,7 +83,7 @@ export function createOpened({ equation, ...line }, { trace, t }, size) {
 }
 
 /**
- * What the activation makes of the sum, and where that is not what the unit was, what it was held at. `first` is what
+ * Computes what the activation gives for the sum, and where the unit was held, also the value at which. `first` is what
  * stands in the equation as well, where `rest` says it shorter.
  * @param {Line} line
  * @param {Frame} frame

@@ -192,7 +192,7 @@ export class Flow {
     if (!uses.includes(use)) this.#uses.set(id, [...uses, use]);
   }
 
-  /** Whether a line runs along the belt, from what its state was. @param {Equation} line */
+  /** Tells whether a line runs along the belt, from the state before the step. @param {Equation} line */
   isBelt({ quantity, value }) {
     const { stands } = this;
     if (this.carried.length > 1 || this.carried[0] !== quantity || !stands.has(`${quantity}.before`))
@@ -335,7 +335,7 @@ export class Flow {
     return this.xOf(quantity, "result");
   }
 
-  /** What comes down into the wire between a gate and the state right of it. @param {Node} node @param {string} quantity */
+  /** Chooses the place at which a run comes down into the wire between a gate and the state right of it. @param {Node} node @param {string} quantity */
   #level(node, quantity) {
     const gap = this.gapBefore(quantity);
     const to = gap
@@ -375,7 +375,7 @@ export class Flow {
   }
 
   /**
-   * A lane for each run of it, what flows into a run below that.
+   * Gives each run a lane; the runs that flow into it have the lanes below.
    * @param {Node} node
    * @param {number} least   the first lane that it may have
    * @param {number | null} to   where its result goes, if that is elsewhere
@@ -454,6 +454,6 @@ export const isLeaf = (node, id) => node.op === "leaf" && node.id === id;
 /** @param {Node} node @returns {Run | null} the run that it is a function of */
 export const runIn = (node) => (node.op === "run" ? node : node.op === "pill" ? runIn(node.of) : null);
 
-/** Whether an addend is what is kept of a state, or that state itself. @param {Expression} one @param {string} state */
+/** Tells whether an addend is the part of a state that is kept, or that state itself. @param {Expression} one @param {string} state */
 const keeps = (one, state) =>
   [one, ...(one.op === "product" ? one.of : [])].some((part) => part.op === "before" && part.of === state);

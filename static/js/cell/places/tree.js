@@ -145,7 +145,7 @@ function put(s, flow, { gates, line }, column) {
 }
 
 /**
- * What is read at the foot, and the wires of the matrices up into the terms.
+ * Draws what the cell reads at the foot, and the wires of the matrices up into the terms.
  * @param {Sketch} s
  * @param {Flow} flow
  */
@@ -304,7 +304,7 @@ class Joining {
       s.sign(word, place[0], place[1] - order * PILL, this.phase, this.at.scale);
   }
 
-  /** Where a function's name stands on a wire. @param {Run | import("./flow.js").Leaf} inner @param {Point} start @param {Point} to @returns {Point} */
+  /** Returns the place of a function's name on a wire. @param {Run | import("./flow.js").Leaf} inner @param {Point} start @param {Point} to @returns {Point} */
   #pillAt(inner, [x, from], [toX, to]) {
     const { belt, gates } = this.s.bands;
     if (inner.op === "run") return [toX, Math.round((from + to) / 2)];
@@ -322,7 +322,7 @@ class Joining {
   }
 
   /**
-   * A run in its lane, and all that flows into it.
+   * Draws a run in its lane, and all that flows into it.
    * @param {Run} run
    * @param {number} out   where its result leaves it
    * @returns {Point} where that is
