@@ -258,10 +258,10 @@ export const isMatrix = (cell, weight) =>
  */
 export function matrixOn(cell, state) {
   const terms = Object.values(kindOf(cell).terms).flat();
-  const found = terms.find(
+  const term = terms.find(
     ({ weight, of }) => isMatrix(cell, weight) && onlyOf(of, "before").some((one) => one.of === state),
   );
-  return found ? weightLetter(found.weight) : null;
+  return term ? weightLetter(term.weight) : null;
 }
 
 /** @returns {string[]} of what cells learn, each once: weights, then biases */

@@ -60,7 +60,7 @@ import { createWhatIf } from "./whatif/whatif.js";
  * @param {Opened} opened
  */
 export function createFeatures({ get, dispatch, refresh, flush }, { initial, search, unread, plays }) {
-  const asked = new URLSearchParams(search);
+  const linkQuery = new URLSearchParams(search);
   let t = UNSPOKEN;
   const words = () => t;
   const stageElement = byId("stage", HTMLElement);
@@ -81,7 +81,7 @@ export function createFeatures({ get, dispatch, refresh, flush }, { initial, sea
       started: () => parts.complain(),
       together: (state, first) => compare.together(state, first),
     },
-    { plays, unit: asked.has("unit") },
+    { plays, unit: linkQuery.has("unit") },
   );
   stage.resized = refresh;
   stage.pictured = () => {
@@ -109,7 +109,7 @@ export function createFeatures({ get, dispatch, refresh, flush }, { initial, sea
     fill: (request) => controls.fill(request),
     show,
     refresh,
-    reads: asked.has("text") || asked.has("values") || initial.lesson !== null,
+    reads: linkQuery.has("text") || linkQuery.has("values") || initial.lesson !== null,
   });
   const controls = createControls({
     get,

@@ -14,9 +14,9 @@ import { calm } from "./theme.js";
 import { stateOf } from "./url.js";
 
 const { search, unread } = await readAddress(location, history.state);
-const asked = new URLSearchParams(search);
+const linkQuery = new URLSearchParams(search);
 const initial = stateOf(search, navigator.language.startsWith("zh") ? "zh" : "en");
-const plays = !calm.matches && !asked.has("step") && !asked.has("lesson") && initial.mode === "page";
+const plays = !calm.matches && !linkQuery.has("step") && !linkQuery.has("lesson") && initial.mode === "page";
 const store = createStore(initial, (state) => draw(state));
 const features = createFeatures(store, { initial, search, unread, plays });
 const draw = createDrawing(features);
@@ -44,7 +44,7 @@ else onFirstUse(prepare);
 async function show() {
   warmUp();
   // A lesson's scene brings its own run, unless the link says what the stage shows.
-  const namesStep = asked.has("step");
+  const namesStep = linkQuery.has("step");
   const offered = cards.then(features.offer);
   if (initial.request.model) await offered;
   if (!initial.lesson || namesStep) features.begin();

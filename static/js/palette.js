@@ -112,8 +112,8 @@ const ramps = new Map();
  */
 export function rampOf({ family }, theme) {
   const key = `${theme}.${family}`;
-  const found = ramps.get(key);
-  if (found) return found;
+  const known = ramps.get(key);
+  if (known) return known;
   const { low, below, above, over } = TONES[theme];
   const ramp = Array.from({ length: RAMP }, (_, place) => rampColour(family, place / (RAMP - 1), theme));
   // What should be 0…1 and is negative has the colour of negative values.

@@ -24,11 +24,11 @@ export function scaleOf(trace, quantity) {
     if (gate) return { family: gate.family, bound: gate.bound ?? boundOf(trace, quantity) };
   }
   if (quantity === "outputs") return outputScale(trace);
-  const told = () => boundOf(trace, quantity);
-  if (quantity !== "hidden_state") return signed(told());
+  const ownBound = () => boundOf(trace, quantity);
+  if (quantity !== "hidden_state") return signed(ownBound());
   // Where tanh bounds h its scale is 1, whatever is held; relu's has no bound.
   const bounded = trace.peers.filter(isBounded).length;
-  return signed(bounded === trace.peers.length ? 1 : Math.max(told(), bounded > 0 ? 1 : 0));
+  return signed(bounded === trace.peers.length ? 1 : Math.max(ownBound(), bounded > 0 ? 1 : 0));
 }
 
 /** @param {Trace} trace */
@@ -90,14 +90,14 @@ const bounds = new WeakMap();
 
 /** @param {Trace} trace @param {Scaled} quantity @returns {number} found once for what has arrived: every step asks for it */
 function boundOf(trace, quantity) {
-  const found = bounds.get(trace) ?? new Map();
-  bounds.set(trace, found);
+  const byQuantity = bounds.get(trace) ?? new Map();
+  bounds.set(trace, byQuantity);
   const tallies = talliesOf(trace, quantity);
-  const known = found.get(quantity);
+  const known = byQuantity.get(quantity);
   if (known?.tallies.length === tallies.length && tallies.every((one, place) => one === known.tallies[place]))
     return known.bound;
   const bound = tellingBound(tallies);
-  found.set(quantity, { tallies, bound });
+  byQuantity.set(quantity, { tallies, bound });
   return bound;
 }
 

@@ -38,8 +38,8 @@ export function remember(key, value) {
 function namedValue(key) {
   if (!window.name.startsWith(NAMED)) return null;
   try {
-    const kept = JSON.parse(window.name.slice(NAMED.length))[key];
-    return typeof kept === "string" ? kept : null;
+    const stored = JSON.parse(window.name.slice(NAMED.length))[key];
+    return typeof stored === "string" ? stored : null;
   } catch {
     return null; // a name of somebody else's that begins like ours
   }

@@ -137,9 +137,9 @@ export class Trace {
    * @returns {Numbers}
    */
   all(pass, quantity) {
-    const found = this.passes.get(passKey(pass))?.get(quantity);
-    if (!found) throw new RangeError(`this run has no ${quantity} in ${passKey(pass)}`);
-    return found;
+    const numbers = this.passes.get(passKey(pass))?.get(quantity);
+    if (!numbers) throw new RangeError(`this run has no ${quantity} in ${passKey(pass)}`);
+    return numbers;
   }
 
   /**

@@ -157,10 +157,10 @@ def test_a_bias_lights_in_every_equation_in_the_code_and_in_every_cell(page: Pag
 
 def test_a_unit_lights_in_every_row_and_strip_with_its_numbers(page: Page) -> None:
     show(page, **LSTM)
-    strip = line(page, "input gate").get_by_role("img").first
-    box = strip.bounding_box()
+    squares = line(page, "input gate").get_by_role("img").first
+    box = squares.bounding_box()
     assert box is not None
-    strip.hover(position={"x": box["width"] * 0.7, "y": 8})  # of five units the fourth
+    squares.hover(position={"x": box["width"] * 0.7, "y": 8})  # of five units the fourth
     expect(page.locator("body")).to_have_attribute("data-lit", "unit.3 gates.input")
     expect(page.locator(".lane")).to_have_count(2 + 4)
     tips = inspector(page).locator(".squares-tip:visible")

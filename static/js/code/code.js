@@ -88,20 +88,20 @@ function createBox(arrived) {
   const label = attribute(host, "aria-label");
   /** @type {{ element: HTMLElement, draw: (view: View) => void } | null} */
   let listing = null;
-  let asked = "";
+  let requestedAddress = "";
 
   /** @param {string} address @param {"step" | "note"} part @param {string} sorry */
   const ask = (address, part, sorry) => {
-    asked = address;
+    requestedAddress = address;
     Promise.all([codeAt(address), import("./listing.js")]).then(
       ([code, { createAbsence, createListing }]) => {
-        if (address !== asked) return;
+        if (address !== requestedAddress) return;
         listing = code.excerpts.length > 0 ? createListing(code, part, host) : createAbsence(code.cell);
         host.replaceChildren(listing.element);
         arrived();
       },
       () => {
-        if (address !== asked) return;
+        if (address !== requestedAddress) return;
         listing = null;
         host.replaceChildren(element("p", { class: "code-sorry", text: sorry }));
       },
@@ -113,13 +113,13 @@ function createBox(arrived) {
     isFilled: () => listing !== null,
     /** Asks anew, the next time, for what did not come. */
     forget() {
-      if (!listing) asked = "";
+      if (!listing) requestedAddress = "";
     },
     /** @param {View} view @param {"step" | "note"} part */
     draw(view, part) {
       label(view.t("code.region"));
       const address = addressOf(view, part);
-      if (address !== asked) ask(address, part, view.t("code.failed"));
+      if (address !== requestedAddress) ask(address, part, view.t("code.failed"));
       if (view.writes) listing?.draw(view);
     },
   };

@@ -135,9 +135,9 @@ function parameterItem(written, name, { manner, cell }) {
   return {
     element: host,
     draw(view) {
-      const found = parameterShape(name, view, manner, written);
-      host.hidden = found === null;
-      write(found ?? "");
+      const words = parameterShape(name, view, manner, written);
+      host.hidden = words === null;
+      write(words ?? "");
     },
   };
 }
@@ -172,10 +172,10 @@ function meaningItem(written, meaning, { manner, cell }) {
       const key = JSON.stringify(figures);
       if (key === drawn) return;
       drawn = key;
-      const made = figures.map(({ text, gate }) =>
+      const elements = figures.map(({ text, gate }) =>
         element("span", { class: gate ? `hued hue-${gate}` : "", text }),
       );
-      numbers.replaceChildren(...made.flatMap((one) => [" ", one]));
+      numbers.replaceChildren(...elements.flatMap((one) => [" ", one]));
     },
   };
 }

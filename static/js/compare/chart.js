@@ -31,7 +31,7 @@ export function createChart(stage) {
   /** @type {Series[]} */
   let series = [];
   /** @type {Measure | null} what the user chose */
-  let asked = null;
+  let chosenMeasure = null;
   /** @type {{ runs: Shown[], look: Look } | null} */
   let latest = null;
   let width = 0;
@@ -49,7 +49,7 @@ export function createChart(stage) {
     latest = { runs, look };
     const able = runs.every(({ trace }) => foretells(trace));
     const measure = measureOf(
-      asked,
+      chosenMeasure,
       able,
       runs.some(({ trace }) => trace.start.run.model),
     );
@@ -58,7 +58,7 @@ export function createChart(stage) {
     paint();
   };
   elements.choice.addEventListener("change", () => {
-    asked = MEASURES.find((known) => known === elements.choice.value) ?? asked;
+    chosenMeasure = MEASURES.find((known) => known === elements.choice.value) ?? chosenMeasure;
     if (latest) draw(latest.runs, latest.look);
   });
   return { element: elements.element, draw };

@@ -78,8 +78,8 @@ export function createForm({ chosen, moved }) {
     else values.reportValidity();
   });
   at.addEventListener("change", () => {
-    const asked = Number(at.value);
-    if (Number.isFinite(asked)) moved(Math.max(0, Math.min(Number(at.max), Math.round(asked))));
+    const typedStep = Number(at.value);
+    if (Number.isFinite(typedStep)) moved(Math.max(0, Math.min(Number(at.max), Math.round(typedStep))));
   });
 
   return {

@@ -38,8 +38,8 @@ export function writeLoss(query, lossBy, loss) {
  */
 export function lossJson({ kind, values, pass, ...rest }, timeStep) {
   const fields = { kind, time_step: timeStep, ...rest, ...pass };
-  const told = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
-  const text = JSON.stringify(told);
+  const filled = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+  const text = JSON.stringify(filled);
   // The user's own text: whether it is JSON is for the server to say.
   return values === null ? text : `${text.slice(0, -1)},"values":${values}}`;
 }

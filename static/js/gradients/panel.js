@@ -46,10 +46,10 @@ export function createPanel(root) {
         return;
       }
       write(about, t("gradients.about"));
-      const said = (/** @type {number} */ value) =>
+      const textOf = (/** @type {number} */ value) =>
         value === 0 ? t("gradients.zero", { smallest: digits(smallest) }) : digits(value);
       norms.replaceChildren(
-        ...normRows(cell, network, said).flatMap(([name, value]) => [
+        ...normRows(cell, network, textOf).flatMap(([name, value]) => [
           element("dt", { text: name }),
           element("dd", { text: value }),
         ]),

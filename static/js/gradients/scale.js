@@ -10,10 +10,10 @@ import { css, mix } from "../colour.js";
 
 /** Decades that the colours span below 1. */
 const DEEPEST = -8;
-/** A hue that no gate, state or probability has. @type {Record<Theme, { none: import("../colour.js").Oklch, full: import("../colour.js").Oklch }>} */
+/** A hue that no gate, state or probability has. @type {Record<Theme, { zero: import("../colour.js").Oklch, full: import("../colour.js").Oklch }>} */
 const TONES = {
-  light: { none: { l: 0.955, c: 0.012, h: 340 }, full: { l: 0.4, c: 0.2, h: 340 } },
-  dark: { none: { l: 0.27, c: 0.02, h: 340 }, full: { l: 0.83, c: 0.19, h: 340 } },
+  light: { zero: { l: 0.955, c: 0.012, h: 340 }, full: { l: 0.4, c: 0.2, h: 340 } },
+  dark: { zero: { l: 0.27, c: 0.02, h: 340 }, full: { l: 0.83, c: 0.19, h: 340 } },
 };
 const STEPS = 64;
 
@@ -40,8 +40,8 @@ const ramps = new Map();
 export function rampOf(theme) {
   const known = ramps.get(theme);
   if (known) return known;
-  const { none, full } = TONES[theme];
-  const ramp = Array.from({ length: STEPS + 1 }, (_, place) => css(mix(none, full, place / STEPS)));
+  const { zero, full } = TONES[theme];
+  const ramp = Array.from({ length: STEPS + 1 }, (_, place) => css(mix(zero, full, place / STEPS)));
   ramps.set(theme, ramp);
   return ramp;
 }

@@ -67,11 +67,11 @@ function frameOf(view, width) {
  * @param {(width: number) => void} tell  CSS pixels, whole, when they have changed
  */
 function observeWidth(target, tell) {
-  let told = 0;
+  let lastWidth = 0;
   new ResizeObserver(([entry]) => {
     const width = Math.floor(entry?.contentRect.width ?? 0);
-    if (width === told || width === 0) return;
-    told = width;
+    if (width === lastWidth || width === 0) return;
+    lastWidth = width;
     tell(width);
   }).observe(target);
 }

@@ -37,10 +37,10 @@ const OWN = "button, [data-leads], canvas, summary, .zoom";
 function openByLine(host, toggle) {
   host.classList.add("opens");
   host.addEventListener("click", ({ target }) => {
-    const taken = target instanceof Element && target.closest(OWN) !== null;
+    const isForOther = target instanceof Element && target.closest(OWN) !== null;
     // Who marks a number to copy it has not pressed the line.
     const marked = getSelection()?.isCollapsed === false;
-    if (!taken && !marked && toggle.element instanceof HTMLElement) toggle.element.click();
+    if (!isForOther && !marked && toggle.element instanceof HTMLElement) toggle.element.click();
   });
 }
 

@@ -71,9 +71,9 @@ function createTip(quantity) {
     element: tip,
     /** @param {number | null} unit @param {Drawn} drawn @param {boolean} pointed  at these very squares */
     show(unit, { grid, frame, values }, pointed) {
-      const told = !pointed && unit === frame.unit;
-      hide(tip, unit === null || values === null || told);
-      if (unit === null || values === null || told) return;
+      const hasSum = !pointed && unit === frame.unit;
+      hide(tip, unit === null || values === null || hasSum);
+      if (unit === null || values === null || hasSum) return;
       // Its own time step: what is pointed at may be of another one.
       const words = { unit, t: frame.place.timeStep, value: numberOf({ ...frame, unit }, quantity, frame.t) };
       const text = frame.t(pointed ? "inspector.unitValue" : "inspector.litValue", words);

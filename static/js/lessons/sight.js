@@ -47,8 +47,8 @@ export function createSight(words, stage, transport) {
  */
 function rowsOf(stage, lights) {
   /** @type {NodeListOf<HTMLElement>} */
-  const found = stage.querySelectorAll(":scope > .room .label[data-lights]");
-  const labels = [...found];
+  const elements = stage.querySelectorAll(":scope > .room .label[data-lights]");
+  const labels = [...elements];
   const wanted = ["hidden_state", ...lights.split(" ")];
   return wanted.flatMap(
     (light) => labels.find(({ dataset }) => dataset.lights?.split(" ").includes(light)) ?? [],

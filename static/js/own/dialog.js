@@ -45,7 +45,7 @@ export function createDialog({ pick, save, request, words, write, ask }) {
   /** To what was asked of the rows that stand there. @type {import("./sequence.js").Answers} */
   let answers = {};
   /** @type {(Wrong | Complaint)[]} what is told at this moment, to be told again in another language */
-  let told = [];
+  let shownFaults = [];
   /** @type {readonly Offer[]} */
   let modules = [];
   /** @type {readonly Listed[]} every tensor of the file */
@@ -96,7 +96,7 @@ export function createDialog({ pick, save, request, words, write, ask }) {
 
   /** @param {(Wrong | Complaint)[]} faults */
   const tell = (faults) => {
-    told = faults;
+    shownFaults = faults;
     wrong.hidden = !faults.length;
     const t = words();
     const items = faults.map((one) => element("li", { text: saidOf(one, t) }));
@@ -123,7 +123,7 @@ export function createDialog({ pick, save, request, words, write, ask }) {
   const speak = () => {
     writeAll(dialog, words());
     fields.draw(modules, words());
-    tell(told);
+    tell(shownFaults);
     list();
   };
   const list = () => {
@@ -182,7 +182,7 @@ export function createDialog({ pick, save, request, words, write, ask }) {
     reading(opened) {
       file = opened;
       modules = [];
-      told = [];
+      shownFaults = [];
       name.hidden = false;
       name.textContent = words()("own.reading", { file: legible(file) });
       form.hidden = true;
@@ -196,7 +196,7 @@ export function createDialog({ pick, save, request, words, write, ask }) {
       form.hidden = false;
       const { values, ...sequence } = request();
       fields.fill({ ...sequence, values: linesOf(values) }, offers);
-      told = [];
+      shownFaults = [];
       speak();
       follow();
     },

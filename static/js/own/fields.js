@@ -110,7 +110,7 @@ export function createFields(request, changed) {
     element: host,
     /** Says all in the language at hand. @param {readonly Offer[]} modules @param {Translate} words */
     draw(modules, words) {
-      const kept = [module.field.value, readout.field.value];
+      const before = [module.field.value, readout.field.value];
       const isFresh = !module.field.options.length;
       known = modules;
       t = words;
@@ -121,14 +121,14 @@ export function createFields(request, changed) {
         ...modules.map((one, place) => option(String(place), describedModule(one, words))),
       );
       if (!modules.length) return;
-      module.field.value = isFresh ? (isOpen ? OPEN : String(Math.max(0, first))) : (kept[0] ?? OPEN);
+      module.field.value = isFresh ? (isOpen ? OPEN : String(Math.max(0, first))) : (before[0] ?? OPEN);
       for (const one of nonlinearity.field.options) one.textContent = one.value;
       for (const one of input.field.options) one.textContent = words(`own.input.${one.value}`);
       for (const one of activation.field.options)
         one.textContent = one.value === "identity" ? "V h" : `${one.value}(V h)`;
       offer();
-      if (!isFresh && [...readout.field.options].some(({ value }) => value === kept[1]))
-        readout.field.value = kept[1] ?? OPEN;
+      if (!isFresh && [...readout.field.options].some(({ value }) => value === before[1]))
+        readout.field.value = before[1] ?? OPEN;
       arrange();
     },
     /** @param {Sequence} sequence values: as lines @param {readonly Offer[]} modules */

@@ -85,12 +85,12 @@ export function createControls(hooks) {
   };
   /** @returns {Typed | null} null where the numbers cannot be read yet */
   const typed = () => {
-    const found = values.values();
-    if ("values" in found) return { text: text.read(), values: found.values };
+    const typedNumbers = values.values();
+    if ("values" in typedNumbers) return { text: text.read(), values: typedNumbers.values };
     // Numbers that nobody reads at the moment hold nothing up.
     if (!isNumbers(form)) return { text: text.read(), values: hooks.get().request.values };
-    if (!found.read) void fetchTablePart().then(ask, () => hooks.missed(ask));
-    else if (found.read.type === "refused") hooks.wrong(found.read);
+    if (!typedNumbers.read) void fetchTablePart().then(ask, () => hooks.missed(ask));
+    else if (typedNumbers.read.type === "refused") hooks.wrong(typedNumbers.read);
     else hooks.asks();
     return null;
   };
@@ -230,8 +230,8 @@ function arrange(form, request) {
   softmax?.toggleAttribute("disabled", isSingle);
   const readout = form.elements.namedItem("readout");
   if (readout instanceof HTMLSelectElement && request.model === null) readout.value = activationOf(request);
-  const one = form.querySelector(".one-output");
-  one?.toggleAttribute("hidden", !isSingle);
+  const oneOutput = form.querySelector(".one-output");
+  oneOutput?.toggleAttribute("hidden", !isSingle);
   const noReadout = form.querySelector('[name="readout"] [value="none"]');
   noReadout?.toggleAttribute("disabled", request.own !== null && request.readout !== "none");
 }

@@ -110,7 +110,7 @@ const isUsual = (activation) => activation === "sigmoid" || activation === "tanh
 /** @param {import("../wire.js").Network} network @param {View["t"]} t @returns {string} what each gate, or the cell, adds up */
 function voicesOf(network, t) {
   const { cell, bias } = network;
-  const said = (/** @type {import("../anatomy.js").Term} */ term) => {
+  const wordsOf = (/** @type {import("../anatomy.js").Term} */ term) => {
     const { state } = readingOf(term);
     const letters = productLetters(term, cell) + (bias && term.bias ? "\u00a0+\u00a0b" : "");
     return t(state ? "present.voice.state" : "present.voice.inputs", {
@@ -119,7 +119,7 @@ function voicesOf(network, t) {
     });
   };
   const all = gatesOf(cell).length > 0 ? "present.notes.terms.gates" : "present.notes.terms.plain";
-  return sharedWords(equationsOf(network), { all, some: "present.notes.terms.some" }, said, t, "clauses");
+  return sharedWords(equationsOf(network), { all, some: "present.notes.terms.some" }, wordsOf, t, "clauses");
 }
 
 /** @param {State} state @param {Trace} trace */

@@ -29,12 +29,12 @@ const NO_ROW =
  */
 export function readingsOf(text) {
   const { body, comments, series } = withoutComments(text);
-  const told = comments > 0 ? [{ code: "comments", values: { n: comments } }] : [];
+  const commentNotes = comments > 0 ? [{ code: "comments", values: { n: comments } }] : [];
   const all = partingsOf(body).flatMap((parting) =>
     DECIMALS.filter((decimal) => decimal === "point" || body.includes(",")).flatMap((decimal) => {
       const read = (/** @type {boolean} */ grouped) => {
         const style = { decimal, grouped };
-        return early(parting, style) ?? readingOf(parting, style, { told, series });
+        return early(parting, style) ?? readingOf(parting, style, { told: commentNotes, series });
       };
       const plain = read(false);
       return plain.fault && GROUPED.test(body) ? [plain, read(true)] : [plain];
@@ -64,17 +64,17 @@ function partingsOf(text) {
   if (text.includes("\t")) return [within("tab")];
   if (text.includes("|")) return [within("bar")];
   /** @type {Parting[]} */
-  const found = [];
-  if (text.includes(";")) found.push(within("semicolon"));
-  if (text.includes(",")) found.push(within("comma"));
-  if (/[^\s,;][ \u202f]+[^\s,;]/.test(text)) found.push(within("blank"));
-  if (found.length > 1) found.push(within("marks"));
+  const partings = [];
+  if (text.includes(";")) partings.push(within("semicolon"));
+  if (text.includes(",")) partings.push(within("comma"));
+  if (/[^\s,;][ \u202f]+[^\s,;]/.test(text)) partings.push(within("blank"));
+  if (partings.length > 1) partings.push(within("marks"));
   // `1 2; 3 4` as a matrix is written in MATLAB.
   if (/^[^\n]*;[^\n]*$/.test(text) && /[\d.][ ,]+[-\d.]/.test(text)) {
     const rows = { text: text.replace(/;\s*/g, "\n"), rows: true };
-    found.push({ separator: "comma", ...rows }, { separator: "blank", ...rows });
+    partings.push({ separator: "comma", ...rows }, { separator: "blank", ...rows });
   }
-  return [...found, within("none")];
+  return [...partings, within("none")];
 }
 
 /**
