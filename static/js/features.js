@@ -214,7 +214,7 @@ export function createFeatures({ get, dispatch, refresh, flush }, { initial, sea
     failures,
     createWaiting(),
     createOnward({
-      isNew: !asked.has("step") && !asked.has("lesson"),
+      isNew: !linkQuery.has("step") && !linkQuery.has("lesson"),
       open: () => dispatch({ type: "in", zoom: null }),
       ask: whatIf.show,
     }),
