@@ -18,7 +18,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "table",
         "zoom",
         "vectors",
-        "ways",
+        "wires",
         "sum",
         "cell",
         "code",
