@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Literal
 
 from app.wire.network import WireModel
-from models.kinds import KINDS, StateName
+from models.kinds import KINDS
 from models.kinds.expression import Expression, Function
 from models.kinds.kind import Equation, Kind, Saver, Term
 
@@ -21,7 +21,7 @@ VERSION_LENGTH = 12
 class CellState(WireModel):
     """One state that a cell hands on from time step to time step."""
 
-    name: StateName
+    name: str
     """Its name in the lines of a run."""
     symbol: str
     """Its letter in equations."""

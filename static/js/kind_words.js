@@ -3,7 +3,7 @@
  * only for the gates and states that no other kind has.
  * @module
  */
-import { gateNames, kinds, stateLetter, stateNames, weightLetter } from "./anatomy.js";
+import { gateNames, kinds, stateNames, weightLetter } from "./anatomy.js";
 import { fromWords, readingOf } from "./terms.js";
 
 /** @typedef {(key: string, values?: Record<string, string | number>) => string} Say   places without a value stay */
@@ -38,13 +38,10 @@ export function wordsOfKinds(say) {
 /** @param {string} name @param {Say} say @returns {Record<string, string>} */
 function wordsOfState(name, say) {
   const state = say(`state.${name}`);
-  const letter = stateLetter(/** @type {import("./anatomy.js").StateName} */ (name));
   return {
     [`inspector.line.${name}`]: say("inspector.line.state", { state, word: name.replaceAll("_", " ") }),
     [`caption.${name}`]: say("caption.state", { state }),
     [`cell.before.${name}`]: say("cell.before", { state }),
-    [`lead.${name}.forward`]: say("lead.forward", { letter }),
-    [`lead.${name}.reverse`]: say("lead.reverse", { letter }),
   };
 }
 

@@ -22,8 +22,7 @@ import { stepOfCell } from "./shape.js";
  * @returns {E}
  */
 export function leading(letter, lead, direction, t) {
-  const name =
-    lead === "inputs" ? t("lead.inputs") : t(`lead.state.${direction}`, { letter: stateLetter(lead) });
+  const name = lead === "inputs" ? t("lead.inputs") : t(`lead.${direction}`, { letter: stateLetter(lead) });
   letter.setAttribute("data-leads", lead);
   letter.setAttribute("title", name);
   if (!(letter instanceof HTMLElement) || letter instanceof HTMLButtonElement) return letter;

@@ -150,7 +150,7 @@ export interface CellParameter {
 /** One state that a cell hands on from time step to time step. */
 export interface CellState {
   /** Its name in the lines of a run. */
-  name: StateName;
+  name: string;
   /** Its letter in equations. */
   symbol: string;
 }

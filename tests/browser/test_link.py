@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from models.kinds import KINDS
 from tests.browser.screen import button, eventually, link, settle, show, slider, stage, visitor
 
 # What a link can hold, each away from its default.
@@ -169,7 +170,11 @@ UNREAD: list[tuple[str, str, str]] = [
     ("generate_temperature=nan", 'expected a number, got "nan"', '应为数，实际为 "nan"'),
     ("compare=rubbish", "compare: rubbish: unknown parameter", "compare: rubbish: 未知的参数"),
     ("compare=", "compare: expected at least 1 character", "compare: 至少要有 1 个字符"),
-    ("compare=cell%3Delman", 'compare: cell: expected rnn, lstm, gru, got "elman"', "compare: cell: 应为"),
+    (
+        "compare=cell%3Delman",
+        f'compare: cell: expected {", ".join(KINDS)}, got "elman"',
+        "compare: cell: 应为",
+    ),
     ("t=5", "t: unknown parameter", "t: 未知的参数"),
     ("text=other", "text: expected once, got more often", "text: 只应出现一次，实际出现多次"),
     ("x=%FF", "expected percent-encoded UTF-8, got other bytes", "应为百分号编码的 UTF-8，实际不是"),

@@ -156,7 +156,7 @@ def test_every_reason_that_a_file_is_refused_for_is_said_and_every_doubt() -> No
         for source in sources.values()
         for pattern in (r'Unreadable\(\s*"([\w-]+)"', r'code: "([\w-]+)"', r'wrong\("([\w-]+)"')
         for code in re.findall(pattern, source)
-    } | set(re.findall(r'\["(\w+)", /', sources["beside.js"]))
+    } | set(re.findall(r'\["(\w+)", /', sources["foreign_tensors.js"]))
     raised.remove("table")  # the reader of tables says it, as it does beside the field in the bar
     for start, codes in (("own.wrong.", raised | {"beside"}), ("own.pair.", doubts)):
         assert {key.removeprefix(start) for key in words if key.startswith(start)} == codes

@@ -73,7 +73,6 @@ function keysOf(cell) {
     ...statesOf(cell).flatMap((name) => [
       `state.${name}`,
       ...["inspector.line.", "caption.", "cell.before."].map((key) => key + name),
-      ...["forward", "reverse"].map((direction) => `lead.${name}.${direction}`),
     ]),
     ...terms.flatMap(({ name }) => [`cell.${name}`, `inspector.table.${name}`]),
     ...named.map((name) => `cell.${name}`),

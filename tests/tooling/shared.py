@@ -5,6 +5,8 @@ time. Pages of one context share it under `--process-per-site`, as long as one o
 without a script stays.
 """
 
+from typing import Any
+
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 ARGUMENT = "--process-per-site"
@@ -22,6 +24,7 @@ class SharedContext:
         self.context: BrowserContext | None = None
         self.resident: Page | None = None
         self.uses = 0
+        self.has_clock = False
 
     def open(self) -> Page:
         """A page of its own for one test, not yet at any address; paths start at the server."""
@@ -35,15 +38,28 @@ class SharedContext:
             self.resident = self.context.new_page()
             self.resident.goto("/healthz")
             self.uses = 0
+            self.watch_clock(self.context)
         self.uses += 1
         return self.context.new_page()
+
+    def watch_clock(self, context: BrowserContext) -> None:
+        """Notes when a test takes the clock of its page in hand: it is the whole context's, and stays."""
+        clock = context.clock
+        install = clock.install
+        self.has_clock = False
+
+        def noted(**time: Any) -> None:  # Any: as Playwright has it
+            self.has_clock = True
+            install(**time)
+
+        setattr(clock, install.__name__, noted)
 
     def clear(self, *, reuse: bool) -> None:
         """Leaves the context as it was before the test. reuse: whether another test may have it; not after a
         failure, which may have left more than can be cleared."""
         if self.context is None or self.resident is None:
             return
-        if not reuse or self.uses >= USES:
+        if not reuse or self.has_clock or self.uses >= USES:
             self.close()
             return
         try:
