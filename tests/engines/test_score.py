@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.app.processes import eventually
 from tests.engines.person import MINUS, Person, written
 
 TEXT = "hello world"
@@ -89,11 +90,15 @@ def test_the_map_of_a_matrix_answers_the_pointer(person: Person) -> None:
     person.true(
         "document.querySelector('dialog.parameters .map-plot image, dialog.parameters .map-plot canvas')"
     )
-    box = person.evaluate(
-        "const b = document.querySelector('.map').getBoundingClientRect(); return [b.x, b.y]"
-    )
-    person.engine.move(box[0] + 60, box[1] + 60)
-    person.true("!document.querySelector('.map-cursor').hidden")
+
+    def answers() -> bool:  # the sheet may still move when its map is there
+        x, y = person.evaluate(
+            "const b = document.querySelector('.map').getBoundingClientRect(); return [b.x, b.y]"
+        )
+        person.engine.move(x + 60, y + 60)
+        return person.evaluate("return !document.querySelector('.map-cursor').hidden")
+
+    assert eventually(answers, 20)
 
 
 def test_two_directions_run_and_the_reverse_pass_reads_the_last_step_first(person: Person) -> None:
