@@ -101,6 +101,7 @@ def test_figures_come_out_again(name: str) -> None:
     assert figures(measure(name)) == pytest.approx(expected, rel=1e-3, abs=2e-3)
 
 
+@pytest.mark.timeout(300)  # half a minute where nothing else runs
 def test_a_small_model_trained_again_is_the_same(tmp_path: Path) -> None:
     losses: list[float] = []
     card = make("parity-lstm", lambda _, error: losses.append(error), folder=tmp_path)
