@@ -65,10 +65,10 @@ def bring(page: Page, path: Path) -> None:
 
 
 def choose(page: Page, words: str) -> None:
-    """Chooses the module that is described in these words, perhaps below another one."""
+    """Chooses the first module that is described in these words, perhaps below another one."""
     module = dialog(page).get_by_role("combobox", name="Module")
-    expect(module.get_by_role("option")).to_have_count(3)  # as an LSTM's, its rows may be an sLSTM's
-    option = module.get_by_role("option").filter(has_text=words)
+    option = module.get_by_role("option").filter(has_text=words).first
+    expect(option).to_be_attached()
     module.select_option(option.get_attribute("value"))
 
 
