@@ -30,12 +30,14 @@ const wanted = new RegExp(name, 'u');
 const fits = (one) => seen(one) && wanted.test(nameOf(one));
 const found = [...document.querySelectorAll(kinds[role])].filter(fits)[nth];
 if (!found) return null;
-const box = () => (found.closest('label') ?? found).getBoundingClientRect();
-const outside = ({ left, top, right, bottom }) =>
-  left < 0 || top < 0 || right > innerWidth || bottom > innerHeight;
-if (outside(box())) found.scrollIntoView({ block: 'center', behavior: 'instant' });
-const { left, top, width, height } = box();
-return { x: left + width / 2, y: top + height / 2, width, height, text: found.textContent };
+const whole = found.closest('label') ?? found;
+const centre = () => {
+  const { left, top, width, height } = whole.getBoundingClientRect();
+  return { x: left + width / 2, y: top + height / 2, width, height };
+};
+const free = ({ x, y }) => whole.contains(document.elementFromPoint(x, y));
+if (!free(centre())) whole.scrollIntoView({ block: 'center', behavior: 'instant' });
+return { ...centre(), free: free(centre()), text: found.textContent };
 """
 CELL = """
 const [timeStep] = arguments;
@@ -108,9 +110,19 @@ class Person:
         return self.until(lambda: self.evaluate(FIND, role, name, nth), f"{role} {name}")
 
     def clicks(self, role: str, name: str, nth: int = 0) -> None:
-        """Clicks on it."""
-        found = self.finds(role, name, nth)
-        self.engine.click(found["x"], found["y"])
+        """Clicks on it, once it stands where it stood a moment ago and nothing lies over it.
+
+        A page that is still being laid out moves what it has: a click would fall beside it.
+        """
+        places: list[dict[str, Json]] = []
+
+        def at_rest() -> bool:
+            places.append(self.evaluate(FIND, role, name, nth))
+            last = places[-2:]
+            return len(last) == 2 and last[0] == last[1] and bool(last[1]) and last[1]["free"]
+
+        self.until(at_rest, f"{role} {name} at rest")
+        self.engine.click(places[-1]["x"], places[-1]["y"])
 
     def clicks_cell(self, time_step: int) -> None:
         """Clicks on the cell of a time step of one direction."""

@@ -102,7 +102,9 @@ def test_a_file_of_own_weights_is_read(person: Person) -> None:
 
 def test_a_card_of_the_gallery_leads_to_its_model(person: Person) -> None:
     person.opens("/gallery?lang=en")
-    person.evaluate("document.querySelector('a[href*=\"model=\"]').click()")
+    card = "document.querySelector('a[href*=\"model=\"]')"
+    person.true(card)
+    person.evaluate(f"{card}.click()")
     person.address_has("model=")
     person.true("document.querySelector('#stage')?.dataset.state === 'paused'")
 
