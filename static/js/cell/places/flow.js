@@ -5,17 +5,18 @@
  */
 import { equationsOf } from "../../anatomy.js";
 import { everyPart, FUNCTION_NAMES, within } from "../../expression.js";
-import { idsBeside, RADIUS } from "../sketch.js";
+import { RADIUS } from "../sketch.js";
+import { carriedBy, slotsOf } from "./slots.js";
+import { enteringXs, idOf, lookedAt, SIGNS, stepsOf } from "./sums.js";
 
 /** @typedef {import("../sketch.js").Sketch} Sketch */
 /** @typedef {import("../measure.js").Column} Column */
-/** @typedef {import("../measure.js").ColumnKind} ColumnKind */
 /** @typedef {import("../../anatomy.js").Equation} Equation */
 /** @typedef {import("../../anatomy.js").Term} Term */
 /** @typedef {import("../../expression.js").Expression} Expression */
 /** @typedef {import("../../wire.js").Network} Network */
+/** @typedef {import("./slots.js").Slot} Slot */
 
-/** @typedef {{ kind: ColumnKind, belt: string | null, gates: string | null, line: Equation | null }} Slot  a column: what stands in each band */
 /** @typedef {{ middle: number, width: number, band: "belt" | "gates" | "arrow" }} Stand   arrow: of a gate, which its sum goes along */
 /** @typedef {{ op: "leaf", id: string, x: number }} Leaf   what a vector gives, and where its wire leads up or down */
 /** @typedef {{ op: "pill", text: string, of: Node, x: number }} Pill   a function of it */
@@ -31,7 +32,6 @@ import { idsBeside, RADIUS } from "../sketch.js";
  * @property {string | null} name
  */
 /** @typedef {Leaf | Pill | Run} Node */
-/** @typedef {{ sign: string, of: Expression } | { text: string }} Step   of what happens to a gate's sum: something comes in, or a function */
 
 /**
  * One vector on its way to where gates look at it, or where it enters their sums.
@@ -52,95 +52,6 @@ const BELT_GAP = 16;
 const EDGE = 6;
 /** Pixels that the ends of two runs in a lane keep from each other, half each. */
 const ENDS = 7;
-/** @type {readonly import("../measure.js").PlainKind[]} by the vectors beside a gate */
-const GATE_KINDS = ["vector", "gate_1", "gate_2", "gate_3", "gate_4"];
-const SIGNS = { sum: "+", product: "⊙", difference: "−", quotient: "÷", maximum: "max" };
-
-/** @param {Network} network @returns {Slot[]} the columns of a cell, left to right */
-export function slotsOf(network) {
-  const lines = equationsOf(network);
-  const carried = carriedBy(lines);
-  const read = readBefore(lines);
-  const vectorSlot = { kind: /** @type {ColumnKind} */ ("vector"), belt: null, gates: null, line: null };
-  const befores = carried
-    .filter((state) => read.has(state))
-    .map((state) => ({ ...vectorSlot, belt: `${state}.before` }));
-  const first = befores[0] ?? { ...vectorSlot };
-  const below = !carried.includes("hidden_state") && read.has("hidden_state") ? "hidden_state.before" : null;
-  return [
-    { ...first, gates: below },
-    ...befores.slice(1),
-    ...lines.filter(({ gate }) => gate).map((line) => gateSlot(line, network)),
-    ...lines
-      .filter(({ gate }) => !gate)
-      .flatMap((line) => [
-        ...line.terms.map((term) => ({ ...vectorSlot, gates: `terms.${line.owner}.${term.name}` })),
-        ...(line.quantity !== "hidden_state" ? [] : [hiddenSlot(line, carried, vectorSlot)]),
-      ]),
-    ...(network.readout ? [{ ...vectorSlot, gates: "outputs" }] : []),
-  ];
-}
-
-/** @param {Equation} line @param {string[]} carried @param {Slot} vectorSlot @returns {Slot} */
-const hiddenSlot = (line, carried, vectorSlot) =>
-  carried.includes(line.quantity)
-    ? { ...vectorSlot, belt: line.quantity, line }
-    : { ...vectorSlot, gates: line.quantity, line };
-
-/** @param {Equation} line @param {Network} network @returns {Slot} */
-function gateSlot(line, network) {
-  const gate = GATE_KINDS[idsBeside(network, line.gate ?? "").length] ?? "gate_4";
-  const entering = stepsOf(line.value).filter((step) => "sign" in step).length;
-  const kind = entering > 0 && gate !== "vector" ? { gate, entering } : gate;
-  return { kind, belt: null, gates: line.quantity, line };
-}
-
-/** The states that stand on the belt: all but the hidden one, where there are others. @param {readonly Equation[]} lines @returns {string[]} */
-function carriedBy(lines) {
-  const states = lines.filter(({ gate }) => !gate).map(({ quantity }) => quantity);
-  const others = states.filter((state) => state !== "hidden_state");
-  return others.length > 0 ? others : states;
-}
-
-/** @param {readonly Equation[]} lines @returns {Set<string>} the states whose value before the step it reads */
-const readBefore = (lines) =>
-  new Set(
-    lines
-      .flatMap(({ value, terms }) => [value, ...terms.map(({ of }) => of)])
-      .flatMap(everyPart)
-      .flatMap((part) => (part.op === "before" ? [part.of] : [])),
-  );
-
-/** @param {Expression} expression */
-const hasTerms = (expression) => everyPart(expression).some(({ op }) => op === "summand");
-
-/**
- * Lists the operations between the sum of a gate's terms and the gate, in the order of the computation.
- * @param {Expression} expression
- * @returns {Step[]}
- */
-export function stepsOf(expression) {
-  if (expression.op === "summand" || !hasTerms(expression)) return [];
-  if (expression.op === "apply")
-    return [...stepsOf(expression.of), { text: FUNCTION_NAMES[expression.function] }];
-  const inner = within(expression);
-  const own = inner.filter(hasTerms);
-  const [one] = own;
-  // Terms that are added up, or multiplied on the way there, have vectors of their own.
-  if (!one || own.length > 1 || one.op === "summand" || !(expression.op in SIGNS)) return [];
-  const sign = SIGNS[/** @type {keyof typeof SIGNS} */ (expression.op)];
-  return [...stepsOf(one), ...inner.filter((other) => other !== one).map((of) => ({ sign, of }))];
-}
-
-/** @param {Term} term @returns {string[]} the state that a term of no matrix looks at, by the id of its box */
-export const lookedAt = ({ of, weight }) =>
-  weight === "weight_ih" || weight === "weight_hh" ? [] : everyPart(of).flatMap((one) => idOf(one) ?? []);
-
-/** @param {Expression} expression @returns {string | null} the box of what it names; null where it names none, or a term */
-function idOf(expression) {
-  if (expression.op === "before") return `${expression.of}.before`;
-  return expression.op === "computed" ? expression.of : null;
-}
 
 /** Computes how a cell's numbers flow in a room. */
 export class Flow {
@@ -428,22 +339,6 @@ export class Flow {
 
 /** Pixels right of a gate's terms where its sum is tapped. */
 const TAP = 5;
-
-/**
- * Returns the x of each number that comes in on the wire of a gate's sum.
- * @param {Equation} line
- * @param {Column} column
- * @param {Pick<Sketch, "vector" | "term" | "terms">} s
- * @returns {number[]}
- */
-export function enteringXs({ value }, column, { vector, term, terms }) {
-  const count = stepsOf(value).filter((step) => "sign" in step).length;
-  const end = terms ? (column.terms.at(-1) ?? column.left) + term / 2 : column.left;
-  const start = terms ? column.gate - vector / 2 : column.right;
-  return Array.from({ length: count }, (_, place) =>
-    Math.round(end + ((place + 1) / (count + 1)) * (start - end)),
-  );
-}
 
 /** @param {number[]} xs @returns {[number, number]} */
 const span = (xs) => [Math.min(...xs), Math.max(...xs)];

@@ -7,7 +7,9 @@ import { weightLetter } from "../../anatomy.js";
 import { phaseOfTerm } from "../../inspector/recipe.js";
 import { BESIDE_WIRE, halfOf, RADIUS } from "../sketch.js";
 import { upTo } from "./belt.js";
-import { enteringXs, Flow, isLeaf, lookedAt, runIn, slotsOf, stepsOf } from "./flow.js";
+import { Flow, isLeaf, runIn } from "./flow.js";
+import { slotsOf } from "./slots.js";
+import { enteringXs, lookedAt, stepsOf } from "./sums.js";
 
 /** @typedef {import("../sketch.js").Sketch} Sketch */
 /** @typedef {import("../sketch.js").Box} Box */
@@ -117,7 +119,7 @@ function lanesIn(s, flow) {
   };
 }
 
-/** @param {Sketch} s @param {Flow} flow @param {import("./flow.js").Slot} slot @param {Column} column */
+/** @param {Sketch} s @param {Flow} flow @param {import("./slots.js").Slot} slot @param {Column} column */
 function put(s, flow, { gates, line }, column) {
   if (!gates || gates === "outputs") return;
   if (!line?.gate)
