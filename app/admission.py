@@ -1,4 +1,9 @@
-"""Bounds how many runs stream at the same time, in all and to one client."""
+"""Bounds how many runs stream at the same time, in all and to one client, and keeps places for others.
+
+No client takes more places than it leaves free: a first one that wants everything gets half of them, a second
+one a quarter, and whoever comes then still gets in. The rule is that of dynamic queue thresholds (Choudhury
+and Hahne, IEEE/ACM Transactions on Networking 6, 1998, with a factor of 1).
+"""
 
 from collections import Counter
 from collections.abc import Generator
@@ -19,10 +24,13 @@ class Admission:
     def admitted(self, client: str) -> Generator[None]:
         """Counts one run for as long as the context lasts. Raises Refusal, 429 or 503, where there are too
         many."""
-        if self.streaming[client] >= self.settings.max_runs_per_client:
+        own, free = self.streaming[client], self.settings.max_runs - self.streaming.total()
+        if own >= self.settings.max_runs_per_client:
             raise refusal(429, "too_many_runs", most=self.settings.max_runs_per_client)
-        if self.streaming.total() >= self.settings.max_runs:
+        if free <= 0:
             raise refusal(503, "full", most=self.settings.max_runs)
+        if own >= free:
+            raise refusal(429, "too_many_runs", most=own)
         self.streaming[client] += 1
         try:
             yield

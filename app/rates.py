@@ -17,6 +17,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.logs import Logged
 from app.metrics import REDIS_FAILURES
 from app.refusals import error_response
 from app.settings import Settings
@@ -156,6 +157,8 @@ class PageRated:
     def __init__(self, app: ASGIApp, rates: Rates) -> None:
         self.app = app
         self.rates = rates
+        self.refusing = Logged(self._refuse)
+        """It stands before the log, as files in memory need none; a refusal does."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
@@ -163,6 +166,10 @@ class PageRated:
             return await self.app(scope, receive, send)
         if await self.rates.allows_page(client_in(scope)):
             return await self.app(scope, receive, send)
+        await self.refusing(scope, receive, send)
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers 429."""
         await refused(self.rates.settings, self.rates.settings.page_rate)(scope, receive, send)
 
 

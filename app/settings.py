@@ -202,7 +202,8 @@ class Settings(BaseSettings):
     """Runs that stream at the same time to one server process, each holding two chunks, 2 MB, at worst, and
     its part of what `held_bytes` bounds."""
     max_runs_per_client: Positive = 512
-    """Runs that stream to one address at the same time: a lecture room of 300 may share one."""
+    """Runs that stream to one address at the same time, never more than are left for others: a lecture room
+    of 300 may share one address."""
 
     log_json: bool = False
     """Whether the log is JSON, one object a line, for machines; else it is text, for people."""

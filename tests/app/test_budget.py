@@ -203,11 +203,19 @@ def test_the_page_and_its_files_have_a_rate(strict: httpx2.Client, network: int,
     assert statuses(strict, address, "/readyz", 40) == {200: 40}
 
 
-def test_files_that_are_kept_in_memory_have_that_rate_too(strict: httpx2.Client) -> None:
+def test_files_that_are_kept_in_memory_have_that_rate_too_and_the_log_tells_of_it(
+    strict: httpx2.Client, strict_server: Server
+) -> None:
     page = strict.get("/", headers=coming_from("192.0.2.1")).text
     file = next(part for part in page.split('"') if part.startswith("/static/") and part.endswith(".js"))
     answered = in_one_window(MINUTE, lambda client: statuses(strict, f"192.0.3.{client}", file, 40))
     assert answered == {200: 30, 429: 10}
+
+    def told() -> bool:  # the log is written beside the answers
+        lines = strict_server.log.read_text().splitlines()
+        return sum(f"path={file} refused=rate" in line and "status=429" in line for line in lines) == 10
+
+    assert eventually(told, 5)
 
 
 def test_a_run_that_goes_on_is_not_ended_by_a_spent_budget(strict: httpx2.Client) -> None:

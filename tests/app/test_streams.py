@@ -5,12 +5,16 @@ import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx2
 import orjson
 import pytest
 
+from app.admission import Admission
+from app.settings import Settings
+from app.wire.errors import Refusal
 from tests.app.conversation import Body, refused, run, streaming
 from tests.app.processes import alive, children, eventually, resident_bytes, worker_pids
 from tests.tooling.serving import Server, serving
@@ -155,6 +159,25 @@ def test_one_client_may_not_have_too_many_runs(strict: httpx2.Client) -> None:
         assert "expected at most 3 runs at a time" in refused(response, 429)[None]
         assert response.headers["retry-after"] == "2"
     assert eventually(lambda: strict.post("/api/runs", json=SHORT).status_code == 200, 2)
+
+
+def admit_all(admission: Admission, client: str, runs: ExitStack) -> None:
+    """Lets a client have runs until one is refused."""
+    while True:
+        runs.enter_context(admission.admitted(client))
+
+
+def test_a_client_takes_no_more_places_than_it_leaves_to_others() -> None:
+    admission = Admission(Settings(max_runs=8, max_runs_per_client=8))
+    taken: list[int] = []
+    with ExitStack() as runs:
+        for client in ("first", "second", "third", "fourth", "fifth"):
+            with pytest.raises(Refusal) as refusals:
+                admit_all(admission, client, runs)
+            assert refusals.value.status == (503 if admission.streaming.total() == 8 else 429)
+            taken.append(admission.streaming[client])
+    assert taken == [4, 2, 1, 1, 0]
+    assert not admission.streaming
 
 
 def exploding(**changed: object) -> Body:

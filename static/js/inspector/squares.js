@@ -110,7 +110,7 @@ function fitter(canvas) {
 export function summaryOf(frame, name, values, quantity) {
   const { t, unit, trace } = frame;
   const { units } = trace.shape;
-  if (!values) return t("inspector.strip.unknown", { name, units });
+  if (!values) return t("inspector.squares.unknown", { name, units });
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (let place = 0; place < values.length; place += 1) {
@@ -119,5 +119,5 @@ export function summaryOf(frame, name, values, quantity) {
   }
   const ends = { low: number(low, 2), high: number(high, 2) };
   const value = quantity ? numberOf(frame, quantity, t) : number(values[unit] ?? 0);
-  return t("inspector.strip", { name, units, ...ends, unit, value });
+  return t("inspector.squares", { name, units, ...ends, unit, value });
 }
