@@ -1,5 +1,6 @@
 """Fixtures for every test: the real server, a browser, and a page that notices what a person would not."""
 
+import os
 from collections.abc import Callable, Generator, Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +14,10 @@ from tests.tooling.serving import Server, serving
 from tests.tooling.shared import SharedContext
 from tests.tooling.trained import write_models
 from tests.tooling.watching import watch
+
+# A core for each lane of tests: several threads for small matrices only wait for each other. PyTorch reads it
+# when it is first imported.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # axe-core itself, as the package brings it; its own wrapper around it has no types.
 AXE_SCRIPT = files("axe_playwright_python").joinpath("axe.min.js")

@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from models.config import NetworkConfig
+from models.config import Cell, NetworkConfig
 from models.gradients import (
-    CellGradient,
     CrossEntropy,
     HiddenUnit,
     Loss,
@@ -20,9 +19,10 @@ from models.gradients import (
     SquaredError,
 )
 from models.interventions import Intervention
+from models.network import Network
 from models.run import run_steps
 from tests.models.backward import DEEP, gone, path_of, plain_loss, size_of
-from tests.models.played import Place, Played, assert_close, network_of, normal, play
+from tests.models.played import Place, assert_close, network_of, normal, play
 from tests.models.strategies import CONFIGS, DTYPES, LENGTHS, SEEDS, tried
 from tests.models.unrolled import Unrolled
 
@@ -91,14 +91,15 @@ EPSILON = 1e-5
 HELD = [
     Intervention(0, "forward", 2, 3, "hidden_state", 1, 0.4),
     Intervention(1, "forward", 1, 2, "cell_state", 2, 0.75),
-    Intervention(1, "reverse", 4, 4, "gates.forget", 0, 0.0),
+    Intervention(1, "reverse", 3, 3, "gates.forget", 0, 0.0),
 ]
+STEPS = 4
 DIFFERED = [
     (DEEP, CrossEntropy(2, 2), HELD),
-    (replace(DEEP, bidirectional=False), SquaredError(4, (0.1, 0.0, 0.7, 0.2, 0.0)), HELD[:2]),
+    (replace(DEEP, bidirectional=False), SquaredError(3, (0.1, 0.0, 0.7, 0.2, 0.0)), HELD[:2]),
     (replace(DEEP, cell="gru", reset_after=False), OutputUnit(2, 7), [HELD[0]]),
     (replace(DEEP, cell="gru"), HiddenUnit(3, 1, "reverse", 2), [replace(HELD[2], target="gates.reset")]),
-    (replace(DEEP, cell="rnn"), CrossEntropy(4, 0), [HELD[0]]),
+    (replace(DEEP, cell="rnn"), CrossEntropy(3, 0), [HELD[0]]),
     (replace(DEEP, cell="peephole_lstm"), CrossEntropy(2, 2), HELD),
     (replace(DEEP, cell="min_gru"), OutputUnit(2, 7), [replace(HELD[2], target="gates.update")]),
     (replace(DEEP, cell="slstm"), CrossEntropy(2, 2), HELD),
@@ -111,44 +112,72 @@ DIFFERED = [
 
 
 @pytest.mark.parametrize(("config", "loss", "interventions"), DIFFERED)
-def test_a_gradient_is_what_a_small_change_of_one_unit_does_to_the_loss(
+def test_a_gradient_is_what_a_small_change_of_a_state_does_to_the_loss(
     config: NetworkConfig, loss: Loss, interventions: list[Intervention]
 ) -> None:
-    network, inputs = network_of(config), normal(5, 3)
-    played = play(network, inputs, run=partial(run_steps, interventions=interventions))
+    network, inputs = network_of(config), normal(STEPS, 3)
     came = gone(path_of(network, inputs, loss, interventions))
+    changed = Changed(network, inputs, loss, interventions)
+    assert len(came.cells) > STEPS
+    for row, ((place, time_step), cell) in enumerate(came.cells.items()):
+        for target, gradient in cell.states.items():
+            along = normal(config.hidden_size, seed=row)
+            for unit in held_units(interventions, place, time_step, target):
+                assert gradient[unit] == 0
+                along[unit] = 0
+            difference = changed.slope(place, time_step, target, along)
+            assert (gradient @ along).item() == pytest.approx(difference, rel=1e-5, abs=1e-9)
 
-    def loss_with(place: Place, time_step: int, target: str, unit: int, value: float) -> float:
-        changed = Intervention(*place, time_step, time_step, target, unit, value)
-        run = partial(run_steps, interventions=[*interventions, changed])
-        again = play(network, inputs, run=run, detail="states")
-        return plain_loss(loss, again.outputs, again.hidden_state, size_of(config)).item()
 
-    for (place, time_step), cell in came.cells.items():
-        for target, gradient, states in parts(cell, played, place):
-            for unit in range(config.hidden_size):
-                if is_held(interventions, place, time_step, target, unit):
-                    assert gradient[unit] == 0
-                    continue
-                now = states[time_step][unit].item()
-                higher, lower = (
-                    loss_with(place, time_step, target, unit, now + change) for change in (EPSILON, -EPSILON)
-                )
-                difference = (higher - lower) / (2 * EPSILON)
+@pytest.mark.parametrize("cell", ["rnn", "lstm"])
+def test_each_number_of_a_gradient_is_what_a_small_change_of_its_unit_does(cell: Cell) -> None:
+    network, inputs, loss = network_of(replace(DEEP, cell=cell)), normal(3, 3), CrossEntropy(1, 2)
+    changed = Changed(network, inputs, loss, [])
+    for (place, time_step), reached in gone(path_of(network, inputs, loss)).cells.items():
+        for target, gradient in reached.states.items():
+            for unit in range(3):
+                along = torch.eye(3, dtype=torch.float64)[unit]
+                difference = changed.slope(place, time_step, target, along)
                 assert gradient[unit].item() == pytest.approx(difference, rel=1e-5, abs=1e-9)
 
 
-def parts(cell: CellGradient, played: Played, place: Place) -> list[tuple[str, Tensor, Tensor]]:
-    return [(name, gradient, played.states[place][name]) for name, gradient in cell.states.items()]
+class Changed:
+    """A run again and again, each time with one state a little changed."""
+
+    def __init__(
+        self, network: Network, inputs: Tensor, loss: Loss, interventions: list[Intervention]
+    ) -> None:
+        self.network, self.inputs, self.loss, self.interventions = network, inputs, loss, interventions
+        self.states = play(network, inputs, run=partial(run_steps, interventions=interventions)).states
+
+    def slope(self, place: Place, time_step: int, target: str, along: Tensor) -> float:
+        """What the loss gains by a step of that state along a vector, by central differences."""
+        now = self.states[place][target][time_step]
+        higher, lower = (
+            self.value(place, time_step, target, now + change * along) for change in (EPSILON, -EPSILON)
+        )
+        return (higher - lower) / (2 * EPSILON)
+
+    def value(self, place: Place, time_step: int, target: str, state: Tensor) -> float:
+        """The loss where a cell has that state; a unit that is held stays held."""
+        held = held_units(self.interventions, place, time_step, target)
+        changes = [
+            Intervention(*place, time_step, time_step, target, unit, state[unit].item())
+            for unit in range(self.network.config.hidden_size)
+            if unit not in held
+        ]
+        run = partial(run_steps, interventions=[*self.interventions, *changes])
+        again = play(self.network, self.inputs, run=run, detail="states")
+        return plain_loss(self.loss, again.outputs, again.hidden_state, size_of(self.network.config)).item()
 
 
-def is_held(interventions: list[Intervention], place: Place, time_step: int, target: str, unit: int) -> bool:
-    return any(
-        (one.layer, one.direction) == place
-        and one.from_step <= time_step <= one.to_step
-        and (one.target, one.unit) == (target, unit)
+def held_units(interventions: list[Intervention], place: Place, time_step: int, target: str) -> set[int]:
+    return {
+        one.unit
         for one in interventions
-    )
+        if (one.layer, one.direction, one.target) == (*place, target)
+        and one.from_step <= time_step <= one.to_step
+    }
 
 
 def test_nothing_goes_back_through_what_is_held() -> None:

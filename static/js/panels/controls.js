@@ -297,4 +297,4 @@ function closeSheetOutside(form) {
 }
 
 /** @param {HTMLFormElement} form @returns {boolean} whether numbers are read, and no text */
-const isNumbers = (form) => new FormData(form).get("input") === "values";
+const isNumbers = (form) => form.querySelector("[name=input][value=values]:checked") !== null;

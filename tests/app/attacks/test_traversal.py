@@ -40,19 +40,19 @@ SLASHES = [
     quote("∕"),
     "/./",
 ]
-BELOW = [
-    "/static/",
-    "/static/js/",
-    "/static/0123456789abcdef/",
-    "/lessons/",
-    "/api/lessons/",
-    "/api/models/",
-    "/api/code/",
-    "/docs/",
-    "/assets/",
-    "/",
-]
-WANTED = ["etc/passwd", "pyproject.toml", "app/settings.py"]
+BELOW = {
+    "/static/": 1,
+    "/static/js/": 2,
+    "/static/0123456789abcdef/": 1,
+    "/lessons/": 3,
+    "/api/lessons/": 3,
+    "/api/models/": 2,
+    "/api/code/": 1,
+    "/docs/": 1,
+    "/assets/": 1,
+    "/": 0,
+}
+"""How many folders up the root of the repository would be, were it a path of files."""
 ABSOLUTE = [
     "//etc/passwd",
     "/%2fetc%2fpasswd",
@@ -98,8 +98,11 @@ def asked(server: Server, paths: list[str]) -> list[tuple[str, int]]:
 
 @pytest.mark.parametrize("below", BELOW)
 def test_no_way_leads_out_of_what_is_served(target: Server, below: str) -> None:
+    wanted = [("etc/passwd", 9), ("pyproject.toml", BELOW[below])]
     paths = [
-        f"{below}{slash.join([up] * 6)}{slash}{wanted}" for up, slash, wanted in product(UP, SLASHES, WANTED)
+        below + slash.join([up] * count + [file])
+        for up, slash in product(UP, SLASHES)
+        for file, count in wanted
     ]
     assert not [
         (path, status) for path, status in asked(target, paths) if status != 404 and not is_code(path, status)
