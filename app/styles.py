@@ -9,6 +9,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "reads",
         "stage",
         "labels",
+        "units",
         "score",
         "failure",
         "onward",

@@ -12,6 +12,7 @@ from app.code.listing import note_code, step_code
 from app.lessons.backward import first_step_back, loss_of
 from app.lessons.changes import change_faults
 from app.link.grammar import CODE, GRAMMAR, PARAMETERS, ROWS, SHEETS
+from app.link.pins import pin_faults
 from app.link.query import renamed, request_of
 from app.link.row import Count
 from app.settings import Settings
@@ -82,6 +83,9 @@ def stage_of(parameters: Mapping[str, str], limits: Settings) -> Stage:
     step = 0 if wrong else int(parameters.get("step", "0"))
     stage = Stage(query, run.model is not None, run.network, steps, length, loss, step)
     wrong += [] if wrong else [*change_faults(run, length), *beyond(parameters, stage)]
+    wrong += [
+        ErrorDetail(field="pins", message=one) for one in pin_faults(parameters.get("pins"), run.network)
+    ]
     if wrong:
         raise Refusal(422, *wrong)
     return stage

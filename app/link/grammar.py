@@ -178,6 +178,15 @@ TABLE = (
         about="The unit that the inspector shows.",
     ),
     Row(
+        "pins",
+        part="view",
+        kind="pins",
+        default=[],
+        most=4,
+        scene=True,
+        about="The units that have a row of bars of their own, as `cell_state.3,gates.input.0/1.reverse`.",
+    ),
+    Row(
         "open",
         part="view",
         kind="sign",

@@ -44,7 +44,13 @@ WORD_TYPES: dict[OfCells, str] = {
     "sheets": "`parameters.${string}`",
 }
 """The page's types of them."""
-TYPES = {"whole": "number", "decimal": "number", "truth": "boolean", "queries": "string[]"}
+TYPES = {
+    "whole": "number",
+    "decimal": "number",
+    "truth": "boolean",
+    "queries": "string[]",
+    "pins": "readonly string[]",
+}
 
 
 def javascript(rows: Sequence[Row] = ROWS) -> str:

@@ -10,7 +10,19 @@ from models.kinds import OPTIONS
 
 Part = Literal["run", "view", "wire"]
 Kind = Literal[
-    "whole", "decimal", "truth", "word", "sign", "text", "name", "names", "json", "list", "record", "queries"
+    "whole",
+    "decimal",
+    "truth",
+    "word",
+    "sign",
+    "text",
+    "name",
+    "names",
+    "json",
+    "list",
+    "record",
+    "queries",
+    "pins",
 ]
 Count = Literal["steps", "time_steps", "units", "layers", "runs"]
 OfCells = Literal["kinds", "sums", "states", "sheets"]
@@ -35,7 +47,8 @@ class Row:
     """How its text is read. whole, decimal: a number. truth: true or false. word: one of `words`. sign: the
     one word that there is, which stands for `means`. text: any. name: any but the empty text. names: some
     of `words`, parted by commas. json: JSON that the server alone looks at. list: a JSON list of objects.
-    record: a JSON object. queries: a link's query; the parameter may stand `most` times."""
+    record: a JSON object. queries: a link's query; the parameter may stand `most` times. pins: at most `most`
+    units of states and gates, parted by commas, as `app/link/pins.py` reads them."""
     default: JsonValue = None
     """The value where the link does not have it; the page leaves it out of the address."""
     words: tuple[str | float, ...] = ()
@@ -47,7 +60,7 @@ class Row:
     least: float | None = None
     """The least number. The page holds its own numbers to it; those of a run are the server's to refuse."""
     most: float | None = None
-    """The largest number, or how often the parameter may stand."""
+    """The largest number, or how many there may be."""
     within: Count | None = None
     """What its number counts: one of the run's steps, units and so on, from 0."""
     state: str = ""

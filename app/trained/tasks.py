@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import orjson
 
+from app.link.pins import pin
 from app.trained.card import Baseline, Card, Example, FoundUnit, MissedLabel
 
 TASKS = ("counting", "brackets", "reber", "parity", "adding", "sine", "tagging", "characters")
@@ -130,6 +131,12 @@ def run_query(card: Card, example: Example | None = None) -> str:
 
 
 def unit_query(card: Card, unit: FoundUnit) -> str:
-    """Writes the query of the stage with that unit chosen."""
-    place = {"step": 0, "unit": unit.unit, "layer": unit.layer, "direction": unit.direction}
+    """Writes the query of the stage with that unit chosen, and its bars in a row of their own."""
+    place = {
+        "step": 0,
+        "unit": unit.unit,
+        "pins": pin(unit.state, unit.unit, unit.layer, unit.direction),
+        "layer": unit.layer,
+        "direction": unit.direction,
+    }
     return f"{run_query(card)}&{urlencode(place)}"

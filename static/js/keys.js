@@ -27,6 +27,7 @@ const KEYS = {
   1: () => ({ type: "choose", run: 0 }),
   2: () => ({ type: "choose", run: 1 }),
   3: () => ({ type: "choose", run: 2 }),
+  u: () => ({ type: "pin", pin: null }),
   b: (state) => ({ type: "set", change: { blank: !state.blank } }),
   ".": (state) => ({ type: "set", change: { blank: !state.blank } }),
   "?": (state) => ({ type: "set", change: { help: !state.help } }),

@@ -3,8 +3,10 @@
  * @module
  */
 import { phasesOf } from "./anatomy.js";
+import { rowOf } from "./link/rows.js";
+import { pinsIn, pinText, pointedPin, toggled } from "./pins.js";
 import { advance, moved, play, seek } from "./playhead.js";
-import { lastStep } from "./state.js";
+import { focusOf, lastStep } from "./state.js";
 
 /** @typedef {import("./shape.js").Pass} Pass */
 /** @typedef {import("./shape.js").Shape} Shape */
@@ -26,6 +28,7 @@ import { lastStep } from "./state.js";
  *   | { type: "seek", step: number }
  *   | { type: "look", pass: Pass | null, step?: number, unit?: number }
  *   | { type: "light", lights: string | null }
+ *   | { type: "pin", pin: string | null }
  *   | { type: "compare", companions: string[] }
  *   | { type: "choose", run: number }
  *   | { type: "beside", steps: number, settled: boolean }
@@ -87,6 +90,8 @@ export function reduce(state, action) {
       return beside(state, action);
     case "light":
       return light(state, action.lights ?? state.steady);
+    case "pin":
+      return pin(state, action.pin);
     case "in":
       return { ...state, open: true, zoom: action.zoom };
     case "out":
@@ -125,6 +130,7 @@ function started(state, shape) {
     step: state.companions.length > 0 ? state.step : Math.min(state.step, shape.steps - 1),
     unit: Math.min(state.unit, shape.units - 1),
     pinned: fits ? pinned : null,
+    pins: fittingPins(state.pins, shape),
     loss: state.loss !== null && state.loss < shape.timeSteps ? state.loss : null,
   };
 }
@@ -156,6 +162,27 @@ function look(state, { pass, step, unit }) {
  * @returns {State} the same where nothing changes, so that nothing is drawn
  */
 const light = (state, lit) => (lit === state.lit ? state : { ...state, lit });
+
+/** @param {State["pins"]} pins @param {Shape} shape @returns {State["pins"]} the same where all of them fit */
+function fittingPins(pins, shape) {
+  const fitting = pinsIn(pins, shape);
+  return fitting.length === pins.length ? pins : fitting.map(pinText);
+}
+
+/** The most units that have a row of their own at once. */
+const MOST_PINS = rowOf("pins")?.most ?? 1;
+
+/**
+ * Gives a unit a row of bars, or takes that away.
+ * @param {State} state
+ * @param {string | null} named   null for the unit that is pointed at, else the chosen one
+ * @returns {State}
+ */
+function pin(state, named) {
+  const { shape } = state;
+  const text = named ?? (shape && pointedPin(state, focusOf(state, shape), shape));
+  return text === null ? state : { ...state, pins: toggled(state.pins, text, MOST_PINS) };
+}
 
 /**
  * Goes one level out: from a sum to its cell, from the cell to the score, from a row that was chosen to the playhead's.

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { COLUMN_PARTS, layOut } from "../../static/js/stage/layout.js";
+import { BAND, CLOSE, TIGHT, WHOLE } from "../../static/js/stage/rows.js";
 import { SHAPES, shape } from "./shapes.js";
 
 const ROOMS = [
@@ -50,3 +51,32 @@ test("a column is cut in whole pixels, however many time steps there are", () =>
     assert.equal(contentWidth, columnWidth * timeSteps);
   }
 });
+
+/** @param {number} count @returns {import("../../static/js/stage/bars.js").Bars[]} */
+const pinned = (count) =>
+  Array.from({ length: count }, (_, unit) => ({ ...FOCUS, quantity: "cell_state", unit, low: -1, high: 2 }));
+
+for (const [name, parts] of Object.entries({ WHOLE, TIGHT, BAND, CLOSE })) {
+  test(`rows of pinned units overlap nothing and move no other row's order in a ${name} score`, () => {
+    for (const room of ROOMS) {
+      for (const count of [1, 4]) {
+        const { panels, height } = layOut(shape(), room, FOCUS, LETTERS, parts, 5, pinned(count));
+        const kinds = panels.map(({ kind }) => kind);
+        const without = layOut(shape(), room, FOCUS, LETTERS, parts, 5).panels.map(({ kind }) => kind);
+        assert.deepEqual(
+          kinds.filter((kind) => kind !== "unit"),
+          without,
+        );
+        assert.equal(kinds.filter((kind) => kind === "unit").length, count);
+        panels.forEach((panel, place) => {
+          const next = panels[place + 1]?.top ?? height;
+          assert.ok(panel.top + panel.height <= next, `${panel.kind} ends below ${next}`);
+        });
+        for (const { bars, strips } of panels.filter(({ kind }) => kind === "unit")) {
+          assert.ok(bars);
+          assert.ok((strips[0]?.height ?? 0) >= parts.unit, "has the room that it asks for");
+        }
+      }
+    }
+  });
+}

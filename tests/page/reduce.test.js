@@ -32,6 +32,7 @@ test("no action changes the state that it was given", () => {
     { type: "in", zoom: "cell_state" },
     { type: "out" },
     { type: "set", change: { unit: 2 } },
+    { type: "pin", pin: "cell_state.1" },
     { type: "started", shape: shape({ units: 1 }) },
   ];
   for (const action of actions) assert.doesNotThrow(() => reduce(state, action), action.type);

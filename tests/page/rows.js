@@ -13,6 +13,7 @@ const TEXTS = {
   list: '[{"a":1}]',
   record: '{"hidden_state":[[1]]}',
   queries: "cell=gru",
+  pins: "cell_state.1,gates.forget.2/1.reverse",
 };
 
 /** @param {Row} row @returns {string} a text that can be read and is not the default's */

@@ -185,7 +185,7 @@ export function createCompare(root, { stage, tools, dispatch, get, refresh, run,
       const lettered = scene !== null && !scene.alike;
       buttons.draw(all, t);
       drawn = frame.traces;
-      stage.room.style.setProperty("--share", String(shareOf(score.trace.shape, lettered)));
+      stage.room.style.setProperty("--share", String(shareOf(score.trace.shape, lettered, all.pins)));
       stage.room.classList.toggle("lettered", lettered);
       if (!scene) return;
       const first = shownAs(score, "", 0, score.trace);
@@ -220,7 +220,7 @@ function drawBand(band, run, score, scene) {
   band.head.draw({ ...headOf(score, scene, run), companion, name: shown.name, detail: detailOf(shown, t) });
   const parts = partsOf(scene, run);
   band.element.classList.toggle("lettered", parts.inputs);
-  band.element.style.setProperty("--share", String(shareOf(band.trace.shape, parts.inputs)));
+  band.element.style.setProperty("--share", String(shareOf(band.trace.shape, parts.inputs, state.pins)));
   band.stage.draw({ theme, t, writes, ...lookOf(scene), state: shown.state, trace: band.trace, parts });
   band.stage.score.setAttribute("aria-label", `${shown.name}. ${detailOf(shown, t)}`);
   return [shown];

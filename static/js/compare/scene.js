@@ -4,6 +4,7 @@
  */
 import { statesOf } from "../anatomy.js";
 import { grouped } from "../format.js";
+import { pinsIn } from "../pins.js";
 import { cellAt } from "../shape.js";
 import { BAND, CLOSE } from "../stage/rows.js";
 import { focusOf } from "../state.js";
@@ -21,9 +22,10 @@ import { givenApart, nameOf } from "./names.js";
 const LAST_BAND = { ...BAND, inputs: true };
 /** Pixels below which a score over letters of its own, one of several, draws its rows close together. */
 const CROWDED = 170;
-/** Heights in units of a row of states: what a band has around them, and the letters under the last. */
+/** Heights in units of a row of states: what a band has around them, the letters under the last, a pinned unit's bars. */
 const AROUND_SHARE = 2.1;
 const LETTERS_SHARE = 1.3;
+const PIN_SHARE = 1.1;
 
 /**
  * What all runs that are drawn share.
@@ -80,10 +82,12 @@ export function shownAs({ state, t }, companion, run, trace) {
  * Returns a band's share of the height: all bands show their states equally high.
  * @param {import("../shape.js").Shape} shape
  * @param {boolean} lettered   whether what is read stands under it
+ * @param {readonly string[]} pins
  */
-export function shareOf({ cell, layers, bidirectional }, lettered) {
+export function shareOf(shape, lettered, pins) {
+  const { cell, layers, bidirectional } = shape;
   const rows = statesOf(cell).length * layers * (bidirectional ? 2 : 1);
-  return AROUND_SHARE + rows + (lettered ? LETTERS_SHARE : 0);
+  return AROUND_SHARE + rows + (lettered ? LETTERS_SHARE : 0) + PIN_SHARE * pinsIn(pins, shape).length;
 }
 
 /** @param {Shown} run @param {Translate} t @returns {string} how large it is, and where it has ended */

@@ -8,6 +8,7 @@ import { createToggle } from "../zoom/toggle.js";
 import { canOpen, createZoom } from "../zoom/zoom.js";
 import { equationOf } from "./equations.js";
 import { keyed, structureOf } from "./keyed.js";
+import { createPin } from "./pin.js";
 import { linesOf } from "./recipe.js";
 import { createSquares } from "./squares.js";
 import { steady } from "./steady.js";
@@ -58,6 +59,8 @@ function createLine(line, frame, dispatch) {
   const sum = createSum(line, t, place.direction);
   const opening = canOpen(line) ? [createToggle(line, t, dispatch), createZoom(line, frame)] : [];
   const [toggle, zoom] = opening;
+  const pin = createPin(line, t, dispatch);
+  name.append(pin.element);
   if (toggle) name.append(toggle.element);
   const head = element("div", { class: "line-head" }, [equation, name]);
   const hue = line.gate ? `hue-${line.gate}` : "hue-none";
@@ -74,7 +77,7 @@ function createLine(line, frame, dispatch) {
   return {
     element: host,
     draw(latest) {
-      for (const part of [...views, ...(toggle ? [toggle] : [])]) part.draw(latest);
+      for (const part of [...views, pin, ...(toggle ? [toggle] : [])]) part.draw(latest);
     },
   };
 }

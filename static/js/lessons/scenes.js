@@ -27,7 +27,7 @@ import { runQuery, stateOf } from "../url.js";
 /** @typedef {{ name: string, scene: string | null }} Place  a scene of a lesson, null for its first */
 
 /** What a scene brings onto the stage: where it looks, and how. */
-/** @typedef {Pick<State, "step" | "phase" | "byPhase" | "unit" | "pinned" | "speed" | "open" | "zoom" | "panels" | "excerpt" | "difference" | "companions" | "loss" | "lossBy" | "lit" | "steady">} View */
+/** @typedef {Pick<State, "step" | "phase" | "byPhase" | "unit" | "pins" | "pinned" | "speed" | "open" | "zoom" | "panels" | "excerpt" | "difference" | "companions" | "loss" | "lossBy" | "lit" | "steady">} View */
 
 /**
  * @param {string} name
@@ -65,13 +65,14 @@ export function stateOfScene(scene) {
  */
 export function viewOfScene(scene, still) {
   const shown = stateOfScene(scene);
-  const { step, phase, byPhase, unit, pinned, speed, open, zoom, panels, excerpt, companions } = shown;
+  const { step, phase, byPhase, unit, pins, pinned, speed, open, zoom, panels, excerpt, companions } = shown;
   const there = still && scene.play ? scene.play.to : step;
   return {
     step: there,
     phase,
     byPhase,
     unit,
+    pins,
     pinned,
     speed,
     open,

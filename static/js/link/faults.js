@@ -5,6 +5,7 @@
  */
 
 import { MOST_COMPANIONS } from "../constants.js";
+import { isIn, pinnable, pinOf } from "../pins.js";
 import { outputsOf } from "../readout.js";
 import { isWellFormed } from "../unicode.js";
 import { requestOf } from "../url.js";
@@ -75,6 +76,7 @@ const ofRun = (name) => (rowOf(name)?.part === "view" ? null : rowOf(name));
 function ofParameter(name, text, row) {
   if (COUNTERS.test(name) || row?.part === "wire") return [];
   if (!row) return [complaint(short(name), "query_unknown")];
+  if (row.kind === "pins") return pinFaults(row, text);
   if (row.kind === "names") return text.split(",").flatMap((one) => unknownName(row, one));
   return readValue(row, text) === null ? [misread(row, text)] : [];
 }
@@ -85,6 +87,15 @@ function unknownName(row, text) {
   if (words.includes(text)) return [];
   const expected = [...words.slice(0, TOLD), ...(words.length > TOLD ? ["…"] : [])].join(", ");
   return [complaint(row.name, "one_of", { expected, came: quoted(text) })];
+}
+
+/** @param {Row} row @param {string} text @returns {Complaint[]} */
+function pinFaults({ name, most = 0 }, text) {
+  const pins = text.split(",");
+  const wrong = pins
+    .filter((pin) => !pinOf(pin))
+    .map((came) => complaint(name, "pattern", { expected: "cell_state.3", came: quoted(came) }));
+  return pins.length > most ? [...wrong, complaint(name, "of_them", { most, came: pins.length })] : wrong;
 }
 
 /** @param {Row} row @param {string} text @returns {Complaint} */
@@ -114,7 +125,8 @@ function noWhole({ name, least = 0 }, text) {
  * @param {Shape} shape
  * @returns {Complaint[]}
  */
-export function beyond(search, { companions }, { steps, timeSteps, units, layers, inputs }) {
+export function beyond(search, { companions }, shape) {
+  const { steps, timeSteps, units, layers, inputs } = shape;
   const query = new URLSearchParams(search);
   const wanted = (/** @type {string} */ name) => whole(query.get(name) ?? "");
   const counts = { steps, time_steps: timeSteps, units, layers, runs: companions.length + 1 };
@@ -126,7 +138,22 @@ export function beyond(search, { companions }, { steps, timeSteps, units, layers
   const width = wanted("input_size");
   if (width !== null && width !== inputs)
     wrong.push(complaint("input_size", "one_of", { expected: String(inputs), came: width }));
-  return wrong;
+  return [...wrong, ...pinsBeyond(query, shape)];
+}
+
+/** @param {URLSearchParams} query @param {Shape} shape @returns {Complaint[]} a pinned unit each that the run has not */
+function pinsBeyond(query, shape) {
+  const pins = (query.get("pins") ?? "").split(",").flatMap((text) => pinOf(text) ?? []);
+  const { layers, units, bidirectional } = shape;
+  return pins
+    .filter((pin) => !isIn(pin, shape))
+    .map(({ quantity, unit, layer, direction }) => {
+      if (unit >= units) return complaint("pins", "at_most", { most: units - 1, came: unit });
+      if (layer >= layers) return complaint("pins", "at_most", { most: layers - 1, came: layer });
+      const turned = direction === "reverse" && !bidirectional;
+      const expected = turned ? "forward" : pinnable(shape.cell).join(", ");
+      return complaint("pins", "one_of", { expected, came: turned ? direction : quantity });
+    });
 }
 
 /**

@@ -51,6 +51,7 @@ export const WORDS = /** @type {const} */ ({
  * @property {"terms" | "gates" | "state" | "output"} phase   How far that step has come; "output" is all of it.
  * @property {number} speed   Steps, or phases, a second.
  * @property {number} unit   The unit that the inspector shows.
+ * @property {readonly string[]} pins   The units that have a row of bars of their own, as `cell_state.3,gates.input.0/1.reverse`.
  * @property {boolean} open   Whether the cell in focus is opened in place, over the score.
  * @property {string | null} zoom   The quantity whose sum is opened, as in the trace.
  * @property {readonly ("code" | "classes" | "whatif" | `parameters.${string}`)[]} panels   Those that are open.
@@ -106,6 +107,7 @@ export const VIEW_DEFAULTS = {
   phase: "output",
   speed: 2,
   unit: 0,
+  pins: [],
   open: false,
   zoom: null,
   panels: [],
@@ -161,6 +163,7 @@ export const ROWS = [
   { name: "phase", kind: "word", part: "view", state: "phase", default: "output", switch: "byPhase", always: true, words: WORDS.phase },
   { name: "speed", kind: "word", part: "view", state: "speed", default: 2, words: WORDS.speed },
   { name: "unit", kind: "whole", part: "view", state: "unit", default: 0, least: 0, within: "units" },
+  { name: "pins", kind: "pins", part: "view", state: "pins", default: [], most: 4 },
   { name: "open", kind: "sign", part: "view", state: "open", default: false, sign: "1", means: true },
   { name: "zoom", kind: "word", part: "view", state: "zoom", ofCells: "sums" },
   { name: "panels", kind: "names", part: "view", state: "panels", default: [], ofCells: "sheets", rivals: [["code", "classes"], ["parameters."]], words: WORDS.panels },

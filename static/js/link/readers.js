@@ -3,6 +3,7 @@
  * @module
  */
 
+import { pinOf, pinText } from "../pins.js";
 import { wordsOf } from "./rows.js";
 
 /** @typedef {import("./rows.js").Row} Row */
@@ -37,6 +38,7 @@ const READERS = {
     return isRecord(read) ? read : null;
   },
   queries: (text) => text,
+  pins: (text, { most }) => pinsIn(text).slice(0, most),
 };
 
 /**
@@ -54,8 +56,18 @@ export const readValue = (row, text) => READERS[row.kind](text, row);
 export function textOf({ kind, sign }, value) {
   if (kind === "sign") return String(sign);
   if (kind === "list" || kind === "record") return JSON.stringify(value);
-  return String(value); // of names: parted by commas
+  return String(value); // of names and pins: parted by commas
 }
+
+/** @param {string} text @returns {string[]} those that can be read, each once */
+const pinsIn = (text) => [
+  ...new Set(
+    text.split(",").flatMap((one) => {
+      const pin = pinOf(one);
+      return pin ? [pinText(pin)] : [];
+    }),
+  ),
+];
 
 /** @param {string} text @returns {number | null} an integer that a number holds exactly; null for another text */
 export const whole = (text) =>

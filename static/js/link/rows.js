@@ -9,9 +9,10 @@ import { ROWS } from "./grammar.js";
 /**
  * How the text of a parameter is read. whole, decimal: a number. truth: true or false. word: one of `words`. sign: the
  * one word that there is. text: any. name: any but the empty text. names: some of `words`, parted by commas. json: JSON
- * that the server alone looks at. list: a JSON list of objects. record: a JSON object. queries: a link's query.
+ * that the server alone looks at. list: a JSON list of objects. record: a JSON object. queries: a link's query. pins:
+ * units as `../pins.js` names them, parted by commas.
  * @typedef {"whole" | "decimal" | "truth" | "word" | "sign" | "text" | "name" | "names" | "json" | "list" | "record" |
- *   "queries"} Kind
+ *   "queries" | "pins"} Kind
  */
 
 /** @typedef {"kinds" | "sums" | "states" | "sheets"} OfCells   as `app/link/row.py` says */
@@ -30,7 +31,7 @@ import { ROWS } from "./grammar.js";
  * @property {string} [sign]         the one word that there is
  * @property {unknown} [means]       what that stands for
  * @property {number} [least]        below which the page takes no number
- * @property {number} [most]         how often it may stand
+ * @property {number} [most]         how often it may stand, or how many there may be
  * @property {Count} [within]        what the run has, of which this is one, counted from 0
  * @property {string} [choice]       where the state says by its name that this one is read, and not a rival of it
  * @property {string} [switch]       the truth of the state that says whether this is said at all

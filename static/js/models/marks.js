@@ -12,7 +12,7 @@ import { foundText, unitsOf } from "./found_units.js";
 
 /**
  * @param {Panel[]} panels
- * @param {Pick<Context, "trace" | "t"> & { pick: (found: import("../wire.js").FoundUnit) => void }} context
+ * @param {Pick<Context, "trace" | "t" | "pick">} context
  * @returns {HTMLElement[]}
  */
 export function marksOf(panels, { trace, t, pick }) {

@@ -2,9 +2,11 @@
  * Says each step to a screen reader.
  * @module
  */
+import { gateOf, stateLetter } from "../anatomy.js";
 import { byId, write } from "../dom.js";
 import { characterName, digits } from "../format.js";
-import { cellAt } from "../shape.js";
+import { pinsIn } from "../pins.js";
+import { cellAt, stepOfCell } from "../shape.js";
 import { focusOf } from "../state.js";
 import { numberOf } from "../whatif/held_unit.js";
 
@@ -29,11 +31,22 @@ export function createAnnouncer(courseOf) {
     draw({ all, first, state, trace, t }) {
       const course = all.loss === null ? null : courseOf(all, first.trace);
       const arrived = all.received > all.step;
-      const wanted = `${trace.id}.${all.step}.${all.unit}.${arrived}.${course?.received}`;
+      const wanted = `${trace.id}.${all.step}.${all.unit}.${all.pins}.${arrived}.${course?.received}`;
       if (wanted !== announced) announce(state, trace, t, course);
       announced = wanted;
     },
   };
+}
+
+/** @param {State} state @param {Trace} trace @param {Translate} t @returns {string[]} the number of each pinned unit that is there, such as “Unit 3: c = 0.120.” */
+function pinnedTexts(state, trace, t) {
+  if (state.loss !== null) return [];
+  return pinsIn(state.pins, trace.shape).flatMap(({ quantity, unit, ...pass }) => {
+    const place = cellAt(trace.shape, pass, state.step);
+    if (stepOfCell(trace.shape, place) > state.step) return [];
+    const letter = gateOf(trace.shape.cell, quantity.replace("gates.", ""))?.letter ?? stateLetter(quantity);
+    return [t("announce.pinned", { unit, letter, value: numberOf({ trace, place, unit }, quantity, t) })];
+  });
 }
 
 /**
@@ -63,5 +76,5 @@ function announce(state, trace, t, course) {
         ? numberOf({ trace, place, unit: state.unit }, "hidden_state", t)
         : digits(gradient),
   });
-  write(byId("announcer", HTMLElement), text);
+  write(byId("announcer", HTMLElement), [text, ...pinnedTexts(state, trace, t)].join(" "));
 }

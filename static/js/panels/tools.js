@@ -18,6 +18,7 @@ const KEYS = [
   "pages clicker",
   "ends first",
   "updown unit",
+  "u pin",
   "runs choose",
   "enter in",
   "esc out",

@@ -10,7 +10,7 @@ import { grouped } from "../lists.js";
 import { cellsOfStep, samePass } from "../shape.js";
 import { ghostOf } from "./ghosts.js";
 import { COLUMN_PARTS, FRAME_SHARE, MARGIN_PARTS } from "./layout.js";
-import { sheetsOf } from "./sheets.js";
+import { isOfGate, sheetsOf } from "./sheets.js";
 
 /** @typedef {import("./layout.js").Layout} Layout */
 /** @typedef {import("./layout.js").Panel} Panel */
@@ -172,7 +172,8 @@ const marginOf = ({ columnWidth }) => (MARGIN_PARTS / COLUMN_PARTS) * columnWidt
 /** @param {Layout} layout @returns {number} where the playhead's column ends: with the rows, or where it goes on in the score below */
 function footOf({ panels, height }) {
   const last = panels.at(-1);
-  return !last || last.kind === "cell" ? height : Math.min(height, last.top + last.height + WASH_OVER);
+  const goesOn = !panels.some(({ kind }) => kind === "inputs");
+  return !last || goesOn ? height : Math.min(height, last.top + last.height + WASH_OVER);
 }
 
 /**
@@ -184,8 +185,11 @@ function footOf({ panels, height }) {
  * @returns {Drape[]}
  */
 function drapesOf(layout, shape, colour) {
-  const apart = (/** @type {Sheet} */ { kind }) => shape.bidirectional && kind === "cell";
-  const alike = grouped(sheetsOf(layout, shape), (sheet) => (apart(sheet) ? sheet : sheet.kind));
+  const apart = (/** @type {Sheet} */ { kind }) =>
+    shape.bidirectional && (kind === "cell" || kind === "unit");
+  const rowOf = (/** @type {Sheet} */ { kind, panel }) =>
+    kind === "unit" && panel && isOfGate(panel) ? "gate" : kind;
+  const alike = grouped(sheetsOf(layout, shape), (sheet) => (apart(sheet) ? sheet : rowOf(sheet)));
   return [...alike.values()].map((sheets) => {
     const drape = () => {
       const curtains = sheets.map((sheet) => curtain(sheet, ghostOf(sheet, layout.columnWidth, colour)));

@@ -7,6 +7,7 @@
 import { heatScaleOf } from "../palette.js";
 import { scaleOf } from "../scales.js";
 import { knownCells, knownOutputs } from "../shape.js";
+import { barRaster, numbersOf, zeroLine } from "./bars.js";
 import { feedback } from "./feedback.js";
 import { COLUMN_PARTS, MARGIN_PARTS } from "./layout.js";
 import { bandMean, raster } from "./raster.js";
@@ -54,7 +55,7 @@ export function figureOf(scene, columns) {
   const known = (/** @type {Panel} */ panel) => overlap(knownIn(panel, trace), columns);
   return {
     heat: layout.panels.flatMap((panel) =>
-      panel.strips.map((strip) => heat(scene, strip, columns, known(panel))),
+      panel.strips.map((strip) => heat(scene, panel.bars, strip, columns, known(panel))),
     ),
     lines: lines(scene, columns, known),
     letters: letters(scene, columns, known),
@@ -104,15 +105,17 @@ function frameOf({ columnWidth, height }, columns) {
 
 /**
  * @param {Scene} scene
+ * @param {Panel["bars"]} bars
  * @param {Strip} strip
  * @param {Span} columns
  * @param {Span} known
  * @returns {object}
  */
-function heat({ trace, ghost, layout, theme }, strip, columns, known) {
+function heat({ trace, ghost, layout, theme }, bars, strip, columns, known) {
   const scale = scaleOf(trace, strip.quantity);
-  const original = ghost && ghostOf(ghost, strip, scale);
-  const { z, perColumn, rowHeight } = raster(strip, valuesOf(trace, strip), columns, known, original);
+  const { z, perColumn, rowHeight } = bars
+    ? barRaster(strip, bars, { trace, ghost }, scale, columns, known)
+    : raster(strip, valuesOf(trace, strip), columns, known, ghost && ghostOf(ghost, strip, scale));
   const part = layout.columnWidth / perColumn;
   return {
     type: "heatmap",
@@ -159,8 +162,13 @@ export function valuesOf(trace, strip) {
  */
 function lines({ layout, trace, line, ground, belt: beltColour, generated }, columns, known) {
   const { frames, grounds, U, W, V, belt } = wire(layout, trace.shape, columns, known);
+  const width = (columns.to - columns.from + 1) * layout.columnWidth;
+  const zeros = layout.panels.flatMap(({ bars, strips: [strip] }) =>
+    bars && strip ? [zeroLine(strip, bars, width)] : [],
+  );
   const back = feedback(layout, columns, { from: trace.shape.givenSteps, to: trace.start.labels.length - 1 });
   return [
+    drawn("zeros", { d: zeros.join("") }, { color: line, width: 1 }),
     drawn("frames", frames, { color: line, width: 1 }),
     drawn("grounds", grounds, { color: ground, width: 1 }),
     filled("U", U, line),
@@ -207,6 +215,12 @@ function letters(scene, columns, known) {
     const colour = (/** @type {number} */ step) =>
       panel.kind === "inputs" && step >= scene.trace.shape.givenSteps ? scene.generated : scene.ink;
     const small = { y: panel.tick, size: 10, colour: scene.muted };
+    const { bars } = panel;
+    const [strip] = panel.strips;
+    if (bars && strip) {
+      const colour = scene.ink;
+      return numbersOf(strip, bars, scene.trace, { steps, middle, columnWidth, colour });
+    }
     return [
       ...(letter && !Number.isNaN(panel.letter)
         ? steps.map((step) => ({ x: middle(step), text: letter(step), colour: colour(step), ...large }))

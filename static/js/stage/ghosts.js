@@ -2,6 +2,7 @@
  * Draws the cells that have not been computed yet: dotted outlines, one column wide, to be repeated along a row.
  * @module
  */
+import { heightsOf } from "./bars.js";
 import { COLUMN_PARTS, FRAME_SHARE, MARGIN_PARTS } from "./layout.js";
 import { OVERLAP } from "./sheets.js";
 
@@ -29,8 +30,14 @@ export function ghostOf(sheet, columnWidth, colour) {
 function outline(panel, columnWidth) {
   if (panel.kind === "cell") return box(FRAME_SHARE * columnWidth, 0, columnWidth, panel.height);
   const margin = (MARGIN_PARTS / COLUMN_PARTS) * columnWidth;
+  const { bars } = panel;
+  if (bars)
+    return panel.strips.map((strip) => zero(heightsOf(strip, bars).y(0) - panel.top, columnWidth)).join("");
   return panel.strips.map((strip) => box(margin, strip.top - panel.top, columnWidth, strip.height)).join("");
 }
+
+/** The line from which bars will rise. @param {number} y @param {number} columnWidth */
+const zero = (y, columnWidth) => `<path d="M0 ${y + OVERLAP + 0.5}h${columnWidth}"/>`;
 
 /** @param {number} left @param {number} top @param {number} columnWidth @param {number} height */
 function box(left, top, columnWidth, height) {

@@ -9,13 +9,23 @@ import { lighting } from "../lights.js";
 import { beyondOf, gradientOf, lowerEnd } from "../palette.js";
 import { beyondScale, scaleOf } from "../scales.js";
 import { quantitiesOf } from "../trace.js";
+import { unitLabelsOf } from "./unit_labels.js";
 
 /** @typedef {import("./layout.js").Panel} Panel */
 /** @typedef {import("./layout.js").Strip} Strip */
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../i18n.js").Translate} Translate */
 /** @typedef {import("../palette.js").Theme} Theme */
-/** @typedef {{ trace: Trace, theme: Theme, t: Translate, look: (pass: import("../shape.js").Pass) => void }} Context */
+/**
+ * @typedef {object} Context
+ * @property {Trace} trace
+ * @property {Theme} theme
+ * @property {Translate} t
+ * @property {import("../shape.js").Pass} focus
+ * @property {(pass: import("../shape.js").Pass) => void} look
+ * @property {(unit: import("../shape.js").Pass & { unit: number }) => void} pick   chooses a unit
+ * @property {(pin: string) => void} unpin   takes a unit's row of bars away
+ */
 
 /** Rows lower than this have their scale beside the name, not below it. */
 const ROOM_BELOW = 30;
@@ -30,6 +40,8 @@ const TWO_LINES = 36;
 export function labelsOf(panels, context) {
   const many = context.trace.shape.layers > 1 || context.trace.shape.bidirectional;
   return panels.flatMap((panel) => {
+    const { bars } = panel;
+    if (bars) return unitLabelsOf({ ...panel, bars }, context);
     if (panel.kind !== "cell") return [panelLabel(panel, context)];
     return [
       ...(many ? [passLabel(panel, context)] : []),

@@ -47,12 +47,16 @@ function lanesOf({ panels }, state, focus) {
       const of = samePass(own, focus) ? unit : other && samePass(own, other.pass) ? other.unit : null;
       const counted = strip.quantity !== "inputs" && strip.quantity !== "outputs";
       const named = unit === null && lit.includes(strip.quantity);
+      if (panel.bars) return isBarsLit(panel.bars, of, named) ? [lane(strip, strip.top, strip.height)] : [];
       const wide = named ? [lane(strip, strip.top, strip.height)] : [];
       const narrow = counted && of !== null && of < strip.units ? [lane(strip, ...bandOf(strip, of))] : [];
       return [...wide, ...narrow];
     }),
   );
 }
+
+/** @param {import("./bars.js").Bars} bars @param {number | null} unit   that is lit in its pass @param {boolean} named   whether its quantity is */
+const isBarsLit = (bars, unit, named) => named || bars.unit === unit;
 
 /** @param {string[]} lit @returns {{ unit: number, pass: Pass } | null} a unit of a pass that is not in focus */
 function elsewhere(lit) {

@@ -26,11 +26,12 @@ import { FRAME_PADDING, PAIR, rowsOf, WHOLE } from "./rows.js";
 
 /**
  * @typedef {object} Panel
- * @property {"outputs" | "cell" | "inputs" | "gate"} kind
+ * @property {"outputs" | "cell" | "inputs" | "unit" | "gate"} kind   unit: a pinned one's bars
  * @property {number} top
  * @property {number} height
  * @property {Strip[]} strips
  * @property {Pass | null} pass
+ * @property {import("./bars.js").Bars | null} bars   of the one unit that it shows
  * @property {boolean} focus         the row that the inspector shows
  * @property {number} letter         y of the panel's line of letters, NaN without one
  * @property {number} tick           y of the numbers of the time steps, NaN without them
@@ -68,11 +69,12 @@ export const GROUND = 5;
  * @param {{ inputLetters: boolean, outputLetters: boolean }} letters
  * @param {Parts} [parts]
  * @param {number} [span]   time steps of the longest of the runs that share a time axis
+ * @param {readonly import("./bars.js").Bars[]} [pinned]   units with a row of their own
  * @returns {Layout}
  */
-export function layOut(shape, room, focus, letters, parts = WHOLE, span = shape.timeSteps) {
+export function layOut(shape, room, focus, letters, parts = WHOLE, span = shape.timeSteps, pinned = []) {
   const columnWidth = columnFor(span, room.width);
-  const rows = openest(shape, room.height, focus, letters, parts);
+  const rows = openest(shape, room.height, focus, letters, parts, pinned);
   const fixed = fixedOf(rows, parts);
   const flexible = Math.max(
     sum(rows, (row) => row.least),
@@ -95,10 +97,13 @@ export function layOut(shape, room, focus, letters, parts = WHOLE, span = shape.
  * @param {Pass} focus
  * @param {{ inputLetters: boolean, outputLetters: boolean }} letters
  * @param {Parts} parts
+ * @param {readonly import("./bars.js").Bars[]} pinned
  * @returns {Row[]}
  */
-function openest(shape, height, focus, letters, parts) {
-  const choices = OPENINGS.map((open) => rowsOf(shape, focus, letters, Math.min(open, shape.units), parts));
+function openest(shape, height, focus, letters, parts, pinned) {
+  const choices = OPENINGS.map((open) =>
+    rowsOf(shape, focus, letters, Math.min(open, shape.units), parts, pinned),
+  );
   const fits = (/** @type {Row[]} */ rows) => fixedOf(rows, parts) + sum(rows, (row) => row.least) <= height;
   return choices.find(fits) ?? choices.at(-1) ?? [];
 }
@@ -121,7 +126,7 @@ function columnFor(timeSteps, width) {
  */
 function stack(rows, flexible, height, edge) {
   const share = shareOut(rows, flexible);
-  const drafts = rows.map((row, place) => ({
+  const fitted = rows.map((row, place) => ({
     row,
     strips: row.strips.map(({ quantity, units }) => ({
       quantity,
@@ -129,8 +134,8 @@ function stack(rows, flexible, height, edge) {
       ...fit(units, Math.floor((share[place] ?? 0) / row.strips.length), row.most),
     })),
   }));
-  const used =
-    2 * edge + sum(drafts, ({ row, strips }) => row.fixed + row.gap + sum(strips, (strip) => strip.height));
+  const drafts = withTallBars(fitted, height - heightOf(fitted, edge));
+  const used = heightOf(drafts, edge);
   const stretchy = rows.filter((row) => row.gap > PAIR).length;
   const stretch = Math.max(0, Math.min(14, (height - used) / stretchy));
   let y = Math.round(edge + Math.max(0, (height - used - stretch * stretchy) / 2));
@@ -139,6 +144,31 @@ function stack(rows, flexible, height, edge) {
     y = Math.round(y + panel.height + row.gap + (row.gap > PAIR ? stretch : 0));
     return panel;
   });
+}
+
+/** @typedef {{ row: Row, strips: Strip[] }} Draft   a row whose strips have no place yet */
+
+/** @param {Draft[]} drafts @param {number} edge @returns {number} pixels of all of them */
+const heightOf = (drafts, edge) =>
+  2 * edge + sum(drafts, ({ row, strips }) => row.fixed + row.gap + sum(strips, (strip) => strip.height));
+
+/**
+ * Gives the bars of pinned units the room that no other row can use.
+ * @param {Draft[]} drafts
+ * @param {number} room   pixels
+ * @returns {Draft[]}
+ */
+function withTallBars(drafts, room) {
+  const pinned = drafts.filter(({ row }) => row.bars).length;
+  const more = Math.max(0, Math.floor(room / Math.max(1, pinned)));
+  const taller = (/** @type {Row} */ { most }, /** @type {Strip} */ strip) => {
+    const height = Math.min(most, strip.height + more);
+    return { ...strip, bandHeight: height, height };
+  };
+  return drafts.map(({ row, strips }) => ({
+    row,
+    strips: row.bars ? strips.map((strip) => taller(row, strip)) : strips,
+  }));
 }
 
 /**
@@ -181,7 +211,8 @@ function place(row, strips, top) {
   const height = row.fixed + sum(strips, (strip) => strip.height);
   const letter = lettered ? top + lettered / 2 : Number.NaN;
   const tick = row.tick > 0 ? top + height - row.tick / 2 : Number.NaN;
-  return { kind: row.kind, top, height, strips: placed, pass: row.pass, focus: row.focus, letter, tick };
+  const { kind, pass, focus, bars = null } = row;
+  return { kind, top, height, strips: placed, pass, bars, focus, letter, tick };
 }
 
 /**

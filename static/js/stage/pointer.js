@@ -8,6 +8,7 @@ import { lightsOf } from "../lights.js";
 import { cellAt, samePass, stepOfCell } from "../shape.js";
 import { focusOf } from "../state.js";
 import { pick } from "./pick.js";
+import { isOfGate } from "./sheets.js";
 import { textOf } from "./telling.js";
 
 /** @typedef {import("./stage.js").Stage} Stage */
@@ -105,7 +106,10 @@ function litBy({ state, trace }, { panel, strip, band, parameter }) {
   const pass = strip.pass ?? focus;
   const elsewhere = samePass(pass, focus) ? "" : `/${pass.layer}.${pass.direction}`;
   const quantity = /** @type {import("../lights.js").Light} */ (strip.quantity); // a state or a gate
-  return lightsOf(`unit.${band * strip.perBand}${elsewhere}`, elsewhere === "" && quantity);
+  return lightsOf(
+    `unit.${panel.bars?.unit ?? band * strip.perBand}${elsewhere}`,
+    elsewhere === "" && quantity,
+  );
 }
 
 /**
@@ -120,8 +124,8 @@ function choose(stage, event) {
   const { state, trace } = at.current;
   const { panel, strip, band, timeStep } = at.found;
   const pass = panel?.pass ?? focusOf(state, trace.shape);
-  const states = panel?.kind === "cell" || panel?.kind === "gate";
-  const unit = strip && states ? { unit: band * strip.perBand } : {};
+  const states = panel?.kind === "cell" || panel?.kind === "gate" || panel?.kind === "unit";
+  const unit = strip && states ? { unit: panel.bars?.unit ?? band * strip.perBand } : {};
   const here = cellAt(trace.shape, focusOf(state, trace.shape), state.step);
   const same = states && samePass(pass, here) && timeStep === here.timeStep;
   if (same && (unit.unit ?? state.unit) === state.unit) {
@@ -132,7 +136,7 @@ function choose(stage, event) {
 }
 
 /** Opens the cell in focus, from one of its gates into that gate's sum. @param {Stage} stage @param {import("./layout.js").Panel} panel */
-function open(stage, { kind, strips }) {
-  if (kind === "cell") stage.dispatch({ type: "in", zoom: null });
-  else if (kind === "gate") stage.dispatch({ type: "in", zoom: strips[0]?.quantity ?? null });
+function open(stage, panel) {
+  if (isOfGate(panel)) stage.dispatch({ type: "in", zoom: panel.strips[0]?.quantity ?? null });
+  else if (panel.kind === "cell" || panel.kind === "unit") stage.dispatch({ type: "in", zoom: null });
 }

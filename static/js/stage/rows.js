@@ -4,6 +4,7 @@
  */
 import { gatesOf, statesOf } from "../anatomy.js";
 import { samePass } from "../shape.js";
+import { unitRow } from "./unit_row.js";
 
 /** @typedef {import("../shape.js").Shape} Shape */
 /** @typedef {import("../shape.js").Pass} Pass */
@@ -12,9 +13,9 @@ import { samePass } from "../shape.js";
 
 /**
  * What a score shows beside its cells and outputs, and the pixels around its rows.
- * @typedef {{ inputs: boolean, gates: boolean, edge: number, arrow: number, output: number, state: number, letter: number, tick: number }} Parts
- *   edge: above and below all; arrow: between two rows that feed each other; output, state: its units at least; letter: a
- *   line of letters; tick: the numbers of the time steps under them, 0 for none
+ * @typedef {{ inputs: boolean, gates: boolean, edge: number, arrow: number, output: number, state: number, unit: number, letter: number, tick: number }} Parts
+ *   edge: above and below all; arrow: between two rows that feed each other; output, state: its units at least; unit: the
+ *   bars of one at least; letter: a line of letters; tick: the numbers of the time steps under them, 0 for none
  */
 
 /** @type {Parts} */
@@ -25,6 +26,7 @@ export const WHOLE = {
   arrow: 24,
   output: 18,
   state: 32,
+  unit: 56,
   letter: 30,
   tick: 14,
 };
@@ -36,13 +38,24 @@ export const BAND = {
   arrow: 13,
   output: 8,
   state: 18,
+  unit: 46,
   letter: 24,
   tick: 14,
 };
 /** One run over the chart of its gradients, where there is little room. @type {Parts} */
 export const TIGHT = { ...BAND, inputs: true, edge: 14 };
 /** As one of three that each stand over letters of their own. @type {Parts} */
-export const CLOSE = { ...BAND, inputs: true, edge: 5, arrow: 9, output: 6, state: 10, letter: 20, tick: 0 };
+export const CLOSE = {
+  ...BAND,
+  inputs: true,
+  edge: 5,
+  arrow: 9,
+  output: 6,
+  state: 10,
+  unit: 28,
+  letter: 20,
+  tick: 0,
+};
 export const FRAME_PADDING = 4;
 /** Pixels between the two directions of a layer. */
 export const PAIR = 8;
@@ -60,6 +73,7 @@ export const PAIR = 8;
  * @property {number} weight    its share of what is left
  * @property {number} least     pixels that its strips need at least
  * @property {number} most      pixels of one unit at most
+ * @property {import("./bars.js").Bars} [bars]   of the one unit that it shows
  * @property {number} tick      pixels for the numbers of the time steps, of those that are fixed
  */
 
@@ -69,9 +83,10 @@ export const PAIR = 8;
  * @param {{ inputLetters: boolean, outputLetters: boolean }} letters
  * @param {number} open   pixels of a strip in focus at least
  * @param {Parts} parts
+ * @param {readonly import("./bars.js").Bars[]} pinned   units with a row of their own
  * @returns {Row[]}
  */
-export function rowsOf(shape, focus, letters, open, parts) {
+export function rowsOf(shape, focus, letters, open, parts, pinned) {
   const arrow = shape.layers * (shape.bidirectional ? 2 : 1) > 3 ? Math.min(18, parts.arrow) : parts.arrow;
   return [
     ...(shape.outputs
@@ -81,6 +96,7 @@ export function rowsOf(shape, focus, letters, open, parts) {
       cellRow(shape, pass, samePass(pass, focus) ? Math.max(parts.state, open) : 0, gapBelow(pass, arrow)),
     ),
     ...(parts.inputs ? [inputRow(shape, letters.inputLetters ? parts.letter : 0, parts.tick)] : []),
+    ...pinned.map((bars) => unitRow(bars, parts)),
     ...(parts.gates
       ? gatesOf(shape.cell).map(({ name }) => gateRow(shape, focus, name, Math.max(22, open)))
       : []),

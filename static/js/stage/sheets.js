@@ -36,7 +36,9 @@ export function sheetsOf({ panels }, shape) {
     const next = panels[place + 1];
     const feed =
       panel.kind === "outputs" || panel.kind === "cell"
-        ? (next?.top ?? panel.top + panel.height + STUB) - panel.top - panel.height
+        ? (next && next.kind !== "unit" ? next.top : panel.top + panel.height + STUB) -
+          panel.top -
+          panel.height
         : 0;
     const shown = (/** @type {Moment} */ moment) => shownIn(panel, moment, shape);
     if (!shape.bidirectional || panel.kind !== "cell") return [sheet(panel, feed, shown)];
@@ -64,8 +66,11 @@ export function shownIn(panel, { step, phase }, shape) {
   }
   if (panel.kind === "outputs") return knownOutputs(shape, done("output"));
   if (!panel.pass) return { from: 0, to: -1 };
-  return knownCells(shape, panel.pass, done(panel.kind === "gate" ? "gates" : "state"));
+  return knownCells(shape, panel.pass, done(isOfGate(panel) ? "gates" : "state"));
 }
+
+/** @param {Pick<Panel, "strips">} panel @returns {boolean} whether it shows a gate, and not states */
+export const isOfGate = ({ strips }) => strips[0]?.quantity.startsWith("gates.") ?? false;
 
 /** @param {Panel} panel @param {number} stem @param {Sheet["shown"]} shown @returns {Sheet} */
 function sheet(panel, stem, shown) {

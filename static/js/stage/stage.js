@@ -9,6 +9,7 @@ import { scaleOf } from "../scales.js";
 import { cellAt } from "../shape.js";
 import { focusOf } from "../state.js";
 import { calm, cssColour } from "../theme.js";
+import { barsOf } from "./bars.js";
 import { Camera } from "./camera.js";
 import { Curtains } from "./curtains.js";
 import { formerLettersOf } from "./former_letters.js";
@@ -182,11 +183,13 @@ export class Stage {
     const room = this.#room;
     const scales = scaled(trace).map((name) => scaleOf(trace, name).bound);
     const found = unitsOf(trace).length; // the card may come after the run
+    // Beside gradients there is nothing of the run but its shape.
+    const pinned = state.loss === null ? barsOf(state.pins, trace) : [];
     const ink = cssColour("--ink", theme); // the system may force another
-    const look = JSON.stringify([shape, focus, room, theme, ink, t.lang, scales, parts, found, span]);
+    const look = JSON.stringify([shape, focus, room, theme, ink, t.lang, scales, parts, found, span, pinned]);
     const same = look === this.#look && trace === this.#shown.trace && ghost === this.#shown.ghost;
     if (same || room.width < 1) {
-      this.#relabel({ trace, theme, t });
+      this.#relabel({ state, trace, theme, t });
       return false;
     }
     this.#look = look;
@@ -194,7 +197,7 @@ export class Stage {
     this.#shown = { trace, ghost, room };
     const letters = lettersOf(trace);
     const lettered = { inputLetters: letters.input !== null, outputLetters: letters.output !== null };
-    this.#layout = layOut(shape, room, focus, lettered, parts, span);
+    this.#layout = layOut(shape, room, focus, lettered, parts, span, pinned);
     this.score.style.height = `${this.#layout.height}px`;
     this.film.style.width = `${Math.min(room.width, this.#layout.contentWidth)}px`;
     this.curtains.build(
@@ -204,7 +207,7 @@ export class Stage {
       room.width,
       namesOf(trace, focus, t),
     );
-    this.#label(this.#layout, { trace, theme, t });
+    this.#label(this.#layout, { state, trace, theme, t });
     this.note.textContent = bandsNote(this.#layout.panels, t);
     this.formerLetters.replaceChildren(
       ...formerLettersOf(this.#layout, { trace, ghost }, (run) => lettersOf(run).input),
@@ -218,7 +221,7 @@ export class Stage {
     return much;
   }
 
-  /** Writes the legends again where more has arrived and lies beyond a scale. @param {Pick<View, "trace" | "theme" | "t">} view */
+  /** Writes the legends again where more has arrived and lies beyond a scale. @param {Pick<View, "state" | "trace" | "theme" | "t">} view */
   #relabel(view) {
     const { trace } = view;
     if (!this.#layout || trace.received === this.#told.received) return;
@@ -226,15 +229,17 @@ export class Stage {
     this.#told.received = trace.received;
   }
 
-  /** @param {import("./layout.js").Layout} layout @param {Pick<View, "trace" | "theme" | "t">} view */
-  #label({ panels }, { trace, theme, t }) {
+  /** @param {import("./layout.js").Layout} layout @param {Pick<View, "state" | "trace" | "theme" | "t">} view */
+  #label({ panels }, { state, trace, theme, t }) {
     const { shape } = trace;
     const look = (/** @type {import("../shape.js").Pass} */ pass) => this.dispatch({ type: "look", pass });
-    const pick = (/** @type {import("../wire.js").FoundUnit} */ { layer, direction, unit }) =>
+    const pick = (/** @type {import("../shape.js").Pass & { unit: number }} */ { layer, direction, unit }) =>
       this.dispatch({ type: "look", pass: { layer, direction }, unit });
+    const unpin = (/** @type {string} */ pin) => this.dispatch({ type: "pin", pin });
+    const focus = focusOf(state, shape);
     this.labels.setAttribute("aria-label", t("stage.names"));
     this.labels.replaceChildren(
-      ...labelsOf(panels, { trace, theme, t, look }),
+      ...labelsOf(panels, { trace, theme, t, focus, look, pick, unpin }),
       ...marksOf(panels, { trace, t, pick }),
     );
     this.labels.classList.toggle("many", shape.layers > 1 || shape.bidirectional);

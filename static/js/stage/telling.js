@@ -9,6 +9,7 @@ import { scaleOf } from "../scales.js";
 import { stepOfCell } from "../shape.js";
 import { numberOf } from "../whatif/held_unit.js";
 import { inputOf } from "../zoom/products.js";
+import { ghostIn, valueIn } from "./bars.js";
 import { ghostOf, valuesOf } from "./figure.js";
 import { bandMean } from "./raster.js";
 import { shownIn } from "./sheets.js";
@@ -33,11 +34,24 @@ export function textOf(current, { timeStep, panel, strip, band, parameter }) {
   const { from, to } = shownIn(panel, state, trace.shape);
   const arrived = strip.quantity === "inputs" || hasArrived(trace, panel, timeStep);
   if (timeStep < from || timeStep > to || !arrived) return t("stage.not-yet");
+  if (panel.bars) return barText(current, panel.bars, timeStep);
   const what = [whatIs(current, strip, band, timeStep), nameOf(strip.quantity, trace, t), `t = ${timeStep}`];
   const read = strip.quantity === "inputs" && trace.start.alphabet && trace.start.labels[timeStep];
   if (read) what.push(t("caption.quoted", { label: characterName(read) }));
   return [...what, valueAt(current, strip, band, timeStep)].join(" \u00b7 ");
 }
+
+/** @param {Current} current @param {import("./bars.js").Bars} bars @param {number} timeStep @returns {string} a bar's unit, and its number; where the original shows beside it, both */
+function barText({ trace, ghost, t }, bars, timeStep) {
+  const value = numberOf({ trace, place: { ...bars, timeStep }, unit: bars.unit }, bars.quantity, t);
+  const was = ghost ? ghostIn(ghost, bars, timeStep) : undefined;
+  const told = was === undefined ? "" : besideText(number(valueIn(trace, bars, timeStep)), number(was), t);
+  const what = [t("stage.unit", { unit: bars.unit }), nameOf(bars.quantity, trace, t), `t = ${timeStep}`];
+  return [...what, value + told].join(" \u00b7 ");
+}
+
+/** @param {string} value @param {string} was @param {Translate} t @returns {string} the original's number, where that is another */
+const besideText = (value, was, t) => (was === value ? "" : ` (${t("cell.was", { was })})`);
 
 /** @param {Trace} trace @param {Panel} panel @param {number} timeStep */
 function hasArrived({ shape, received }, panel, timeStep) {
@@ -94,8 +108,7 @@ function valueAt({ trace, ghost, t }, strip, band, timeStep) {
   const { pass, quantity, perBand } = strip;
   const value = number(bandMean(strip, valuesOf(trace, strip), timeStep, band));
   const was = ghost ? ghostOf(ghost, strip, scaleOf(trace, quantity)).at(timeStep, band) : undefined;
-  const before =
-    was === undefined || number(was) === value ? "" : ` (${t("cell.was", { was: number(was) })})`;
+  const before = was === undefined ? "" : besideText(value, number(was), t);
   const alone = pass && quantity !== "inputs" && quantity !== "outputs" && perBand === 1;
   return (
     (alone ? numberOf({ trace, place: { ...pass, timeStep }, unit: band }, quantity, t) : value) + before
