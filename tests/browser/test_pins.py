@@ -2,7 +2,8 @@
 
 import json
 import re
-from urllib.parse import parse_qs, urlencode, urlsplit
+from collections.abc import Mapping
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -23,14 +24,14 @@ BARS = """() => document.querySelector(".tile").data.filter(({ type }) => type =
 
 
 def streamed(
-    page: Page, run: dict[str, str | int | bool], layer: int, direction: str, quantity: str, unit: int
+    page: Page, run: Mapping[str, str | int | bool], layer: int, direction: str, quantity: str, unit: int
 ) -> list[float]:
     """One unit over time, from the lines of the run itself."""
     query = {name: str(value).lower() if isinstance(value, bool) else value for name, value in run.items()}
     lines = page.request.get(f"/api/runs?{urlencode(query)}").text().splitlines()
     values: dict[int, float] = {}
     for line in map(json.loads, lines):
-        for cell in line.get("cells", []):
+        for cell in line["cells"] if line["type"] == "step" else ():
             if (cell["layer"], cell["direction"]) == (layer, direction):
                 state, _, gate = quantity.partition(".")
                 numbers = cell[state][gate] if gate else cell[state]
@@ -38,9 +39,14 @@ def streamed(
     return [values[time_step] for time_step in range(len(values))]
 
 
-def pins(page: Page) -> list[str]:
-    """The units that the address pins."""
-    return [one for text in parse_qs(urlsplit(page.url).query).get("pins", []) for one in text.split(",")]
+def expect_pins(page: Page, *wanted: str) -> None:
+    """Waits until the address pins these units."""
+
+    def pinned() -> None:
+        said = parse_qs(page.evaluate("location.search.slice(1)")).get("pins", [])
+        assert said == [",".join(wanted)]
+
+    eventually(pinned)
 
 
 def names(page: Page) -> Locator:
@@ -55,17 +61,21 @@ def test_a_pinned_unit_has_a_row_of_bars_with_the_numbers_that_ran(page: Page) -
     expect(names(page)).to_have_text(["unit 2 ct", "unit 1 ft"])
     cell = streamed(page, COUNTER, 0, "forward", "cell_state", 2)
     gate = streamed(page, COUNTER, 0, "forward", "gates.forget", 1)
-    _, _, _, bars, forget, *_ = picture.strips(page)
-    for row, values in ((bars, cell), (forget, gate)):
-        assert [row.values[t][0] for t in range(len(TEXT))] == pytest.approx(values, abs=1e-6)
-        assert row.seen == {0, 1, 2, 3}
+
+    def whole() -> None:
+        _, _, _, bars, forget, *_ = picture.strips(page)
+        for row, values in ((bars, cell), (forget, gate)):
+            assert {t: one[0] for t, one in row.values.items()} == pytest.approx(
+                dict(enumerate(values)), abs=1e-6
+            )
+            assert row.seen == {0, 1, 2, 3}
+
+    eventually(whole)
     _, _, _, drawn, drawn_gate, *_ = page.evaluate(BARS)
     zero = next(
         one["top"] + (one["tall"] if value > 0 else -1) for one, value in zip(drawn, cell, strict=True)
     )
-    per_unit = max(
-        one["tall"] / abs(value) for one, value in zip(drawn, cell, strict=True) if abs(value) > 0.5
-    )
+    per_unit = max(one["tall"] for one in drawn) / max(map(abs, cell))
     for one, value in zip(drawn, cell, strict=True):
         assert one["tall"] == pytest.approx(abs(value) * per_unit, abs=1.5)
         assert one["top"] == (zero - one["tall"] if value > 0 else zero + 1)
@@ -78,24 +88,19 @@ def test_a_pinned_unit_has_a_row_of_bars_with_the_numbers_that_ran(page: Page) -
     page.keyboard.press("ArrowRight")
     expect_step(page, 4)
     eventually(lambda: assert_seen(page, {0, 1, 2, 3, 4}))
-    expect(page.get_by_role("status").filter(has_text="Step 5")).to_contain_text(
+    expect(page.get_by_role("status").filter(has_text="Step 5 of 8: layer")).to_contain_text(
         f"Unit 2: c = {cell[4]:.3f}.".replace("-", "−")
     )
     names(page).last.click()
-    expect(page.get_by_role("spinbutton", name="Unit")).to_have_value("1")
+    expect(page.get_by_role("spinbutton", name="Unit", exact=True)).to_have_value("1")
     button(page, "Take this row away: Unit 1, forget gate").click()
     expect(names(page)).to_have_text(["unit 2 ct"])
-    eventually(lambda: assert_pins(page, ["cell_state.2"]))
+    expect_pins(page, "cell_state.2")
 
 
 def assert_seen(page: Page, columns: set[int]) -> None:
     """The columns of the first pinned row that can be seen."""
     assert picture.strips(page)[3].seen == columns
-
-
-def assert_pins(page: Page, wanted: list[str]) -> None:
-    """What the address pins."""
-    assert pins(page) == wanted
 
 
 def test_units_are_pinned_from_the_panel_and_by_a_key_and_four_fit(page: Page) -> None:
@@ -112,7 +117,7 @@ def test_units_are_pinned_from_the_panel_and_by_a_key_and_four_fit(page: Page) -
     for _ in range(3):
         page.keyboard.press("ArrowUp")
         page.keyboard.press("u")
-    eventually(lambda: assert_pins(page, ["hidden_state.3", "cell_state.2", "cell_state.1", "cell_state.0"]))
+    expect_pins(page, "hidden_state.3", "cell_state.2", "cell_state.1", "cell_state.0")
     page.reload()
     expect(names(page)).to_have_text(["unit 3 ht", "unit 2 ct", "unit 1 ct", "unit 0 ct"])
     names(page).nth(1).hover()
@@ -126,27 +131,30 @@ def test_units_are_pinned_from_the_panel_and_by_a_key_and_four_fit(page: Page) -
     label = page.locator(".unit-label").nth(2).bounding_box()
     assert label is not None
     page.mouse.click(score["x"] + 20, label["y"] + label["height"] / 2)
-    expect(page.get_by_role("spinbutton", name="Unit")).to_have_value("1")
+    expect(page.get_by_role("spinbutton", name="Unit", exact=True)).to_have_value("1")
     expect_step(page, 0)
     button(page, "Next step").click()
     page.get_by_role("combobox", name="More cells").select_option("min_gru")
     expect(names(page)).to_have_text(["unit 3 ht"])
-    eventually(lambda: assert_pins(page, ["hidden_state.3"]))
+    expect_pins(page, "hidden_state.3")
 
 
 def test_a_row_of_the_reverse_pass_comes_from_the_right_and_others_keep_their_own_run(page: Page) -> None:
     show(page, **TWO_WAYS, pins="hidden_state.1/0.reverse,hidden_state.1/1.forward", step=1)
     expect(names(page)).to_have_count(2)
     expect(names(page).first).to_contain_text("layer 0 ←")
-    rows = picture.strips(page)
-    values = streamed(page, TWO_WAYS, 0, "reverse", "hidden_state", 1)
-    found = [
-        row
-        for row in rows
-        if [row.values[t][0] for t in sorted(row.values)] == pytest.approx(values, abs=1e-6)
-    ]
-    bars = next(row for row in found if all(len(one) == 1 for one in row.values.values()))
-    assert bars.seen == {3, 4}
+    values = dict(enumerate(streamed(page, TWO_WAYS, 0, "reverse", "hidden_state", 1)))
+
+    def whole() -> None:
+        ones = [row for row in picture.strips(page) if all(len(units) == 1 for units in row.values.values())]
+        found = [
+            row.seen
+            for row in ones
+            if {t: one[0] for t, one in row.values.items()} == pytest.approx(values, abs=1e-6)
+        ]
+        assert found == [{3, 4}]
+
+    eventually(whole)
     last = names(page).last
     settle(page)
     last.click()

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { number } from "../../static/js/format.js";
-import { endsOf, roundEnd } from "../../static/js/stage/bar_ends.js";
-import { barRaster, barsOf, brief, heightsOf, numbersOf } from "../../static/js/stage/bars.js";
+import { endsOf } from "../../static/js/stage/bar_ends.js";
+import { barRaster, barsOf, heightsOf, numbersOf } from "../../static/js/stage/bars.js";
 import { COLUMN_PARTS, MARGIN_PARTS } from "../../static/js/stage/layout.js";
 import { Trace } from "../../static/js/trace.js";
 
@@ -54,10 +54,10 @@ const SCALE = /** @type {const} */ ({ family: "signed", bound: 3 });
 
 test("a row's ends are round, and hold the unit of every run that shares the scale", () => {
   for (const magnitude of [1e-9, 0.0123, 0.999, 1, 1.0000000001, 2.2, 7, 9.5, 123, 8.1e6]) {
-    const end = roundEnd(magnitude);
-    assert.ok(end >= magnitude * (1 - 1e-6) && end <= 1.51 * magnitude, `${magnitude}: ${end}`);
+    const { low, high } = endsOf(runOf([magnitude]), pin("cell_state"));
+    assert.equal(low, 0);
+    assert.ok(high >= magnitude * (1 - 1e-6) && high <= 1.51 * magnitude, `${magnitude}: ${high}`);
   }
-  assert.equal(roundEnd(0), 0);
   const [run, other] = [runOf([0.2, 2.2, -0.7]), runOf([5.5, 0, 0])];
   assert.deepEqual(endsOf(run, pin("cell_state")), { low: -0.8, high: 3 });
   run.peers = [run, other];
@@ -159,16 +159,21 @@ test("numbers stand beyond their bars, rounded, where there is room", () => {
 });
 
 test("a number beside a bar is the number, as short as its column is narrow", () => {
+  /** @param {number} value @param {number} columnWidth */
+  const written = (value, columnWidth) => {
+    const run = runOf([value]);
+    const [bars] = barsOf(["cell_state.1"], run);
+    assert.ok(bars);
+    const columns = { steps: [0], middle: () => 0, columnWidth, colour: "#000" };
+    return numbersOf(STRIP, bars, run, columns)[0]?.text ?? "";
+  };
   for (const value of [0, 0.1234, -0.999, 9.996, 12.34, -456.7, 9999, 0.0001, -0.0001]) {
-    const text = brief(value, 3);
-    assert.ok(
-      Math.abs(Number(text.replace("−", "-")) - value) <=
-        0.5 * 10 ** -Math.max(0, 4 - String(Math.trunc(Math.abs(value))).length),
-      `${value}: ${text}`,
-    );
+    const text = written(value, 84);
+    const digits = Math.max(0, 4 - String(Math.trunc(Math.abs(value))).length);
+    assert.ok(Math.abs(Number(text.replace("−", "-")) - value) <= 0.5 * 10 ** -digits, `${value}: ${text}`);
     assert.ok(text.length <= 6, text);
   }
-  assert.equal(brief(0.5, 3), number(0.5));
-  assert.equal(brief(-1.23e5, 2), "−1e5");
-  assert.equal(brief(-0.0001, 2), "0.00");
+  assert.equal(written(0.5, 84), number(0.5));
+  assert.equal(written(-1.23e5, 42), "−1e5");
+  assert.equal(written(-0.0001, 42), "0.00");
 });

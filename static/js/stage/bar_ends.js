@@ -19,7 +19,7 @@ const ROUND = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
 const SLACK = 1e-6;
 
 /** @param {number} magnitude @returns {number} the next round one; 0 for 0 */
-export function roundEnd(magnitude) {
+function roundEnd(magnitude) {
   if (magnitude === 0) return 0;
   const power = 10 ** Math.floor(Math.log10(magnitude));
   const round = ROUND.find((one) => magnitude <= one * power * (1 + SLACK)) ?? 10;

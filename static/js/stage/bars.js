@@ -134,7 +134,7 @@ const MINUS = "\u2212";
  * @param {number} digits   after the point, of what is less than ten
  * @returns {string} as short as the room asks for
  */
-export function brief(value, digits) {
+function brief(value, digits) {
   const magnitude = Math.abs(value);
   const whole = magnitude < 1 ? 1 : Math.floor(Math.log10(magnitude)) + 1;
   const text =
