@@ -25,6 +25,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "code",
         "parameters",
         "transport",
+        "overview",
         "caption",
         "present",
         "lessons",

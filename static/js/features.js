@@ -20,6 +20,7 @@ import { createUnread } from "./link/entry.js";
 import { createChoice } from "./models/choice.js";
 import { createBarEntry } from "./models/entry.js";
 import { NOT_TRAINED } from "./models/request.js";
+import { createOverview } from "./overview/overview.js";
 import { createOwn } from "./own/own.js";
 import { createAnnouncer } from "./panels/announcer.js";
 import { createControls } from "./panels/controls.js";
@@ -138,6 +139,13 @@ export function createFeatures({ get, dispatch, refresh, flush }, { initial, sea
     missed,
     beside: compare.stages,
   });
+  const overview = createOverview({
+    get,
+    dispatch,
+    stage,
+    nameOf: ({ all }) => (all.companions.length > 0 ? (compare.names(all, t)[all.chosen] ?? "") : ""),
+    courseOf: ({ state, trace }) => gradients.heardOf(state, trace),
+  });
   const parts = createParts(initial, {
     get,
     dispatch,
@@ -180,6 +188,10 @@ export function createFeatures({ get, dispatch, refresh, flush }, { initial, sea
   const keys = {
     start: () =>
       listen(get, dispatch, {
+        "Shift+ArrowLeft": () => overview.turn(-1),
+        "Shift+ArrowRight": () => overview.turn(1),
+        "Shift+PageUp": () => overview.leap(-1),
+        "Shift+PageDown": () => overview.leap(1),
         PageDown: () => parts.lesson.next(),
         PageUp: () => parts.lesson.previous(),
         a: () => parts.lesson.answer(),
@@ -233,6 +245,7 @@ export function createFeatures({ get, dispatch, refresh, flush }, { initial, sea
    * @type {readonly Feature[]}
    */
   const afterPicture = [
+    overview,
     inspector,
     whatIf,
     {

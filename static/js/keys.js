@@ -36,7 +36,8 @@ const KEYS = {
 /**
  * @param {() => State} get
  * @param {(action: Action) => void} dispatch
- * @param {Readonly<Record<string, () => boolean>>} pages what turns a lesson's pages; false where none is open
+ * @param {Readonly<Record<string, () => boolean>>} pages what turns pages, those of a lesson or windows of the score, by
+ *   the key, behind `Shift+` where that is held; false where there is none to turn
  */
 export function listen(get, dispatch, pages) {
   addEventListener("keydown", (event) => {
@@ -47,7 +48,7 @@ export function listen(get, dispatch, pages) {
     if (state.blank) {
       event.preventDefault();
       dispatch({ type: "set", change: { blank: false } });
-    } else if (pages[key]?.()) event.preventDefault();
+    } else if ((event.shiftKey && pages[`Shift+${key}`]?.()) || pages[key]?.()) event.preventDefault();
     else if (key === "f") toggleFullScreen();
     else {
       const act = KEYS[key];

@@ -244,7 +244,9 @@ TICKS = """() => [...document.querySelectorAll("#ticks > span")]
 
 def test_the_timeline_has_the_letters_of_the_run_that_is_looked_at_each_at_its_step(page: Page) -> None:
     compare(page, "text=hello&step=4", "text=hullo there")
-    assert page.evaluate(TICKS) == [[one, pytest.approx(10 * place)] for place, one in enumerate("hello")]
+    column = 100 / 11
+    places = [[one, pytest.approx(column * (place + 0.5))] for place, one in enumerate("hello")]
+    assert page.evaluate(TICKS) == places
     button(page, "LSTM · “hullo there”").click()
     expect(page.locator("#ticks > span")).to_have_count(11)
     letters = enumerate("hullo␣there")

@@ -16,6 +16,8 @@ const KEYS = [
   "space play",
   "arrows step",
   "pages clicker",
+  "windows window",
+  "leaps leap",
   "ends first",
   "updown unit",
   "u pin",

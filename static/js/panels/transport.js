@@ -1,11 +1,12 @@
 /**
- * Wires the playback controls: play, step, scrub, speed.
+ * Wires the playback controls: play, step, speed. The slider of the steps is moved by the overview's hand.
  * @module
  */
 import { byId, element } from "../dom.js";
 import { characterName, visible } from "../format.js";
 import { attribute } from "../inspector/live.js";
 import { lastStep, SPEEDS } from "../state.js";
+import { niceBound } from "../tally.js";
 import { createPosition } from "./position.js";
 
 /** @typedef {import("../state.js").State} State */
@@ -13,8 +14,8 @@ import { createPosition } from "./position.js";
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../i18n.js").Translate} Translate */
 
-/** Pixels that a letter of the timeline takes. */
-const LETTER = 14;
+/** Pixels that a letter of the timeline takes, and the number of a step. */
+const [LETTER, NUMBER] = [14, 48];
 
 /**
  * @param {(action: Action) => void} dispatch
@@ -26,16 +27,11 @@ export function createTransport(dispatch, get) {
   const slider = byId("step", HTMLInputElement);
   const drawPlace = createPosition(byId("place", HTMLElement));
   const speed = byId("speed", HTMLSelectElement);
-  const done = byId("done", HTMLElement);
   const byPhase = byId("by-phase", HTMLInputElement);
   const ticks = byId("ticks", HTMLElement);
   play.addEventListener("click", () => dispatch({ type: get().playing ? "pause" : "play" }));
   byId("previous", HTMLButtonElement).addEventListener("click", () => dispatch({ type: "go", by: -1 }));
   byId("next", HTMLButtonElement).addEventListener("click", () => dispatch({ type: "go", by: 1 }));
-  slider.addEventListener("input", () => {
-    dispatch({ type: "pause" });
-    dispatch({ type: "seek", step: Number(slider.value) });
-  });
   speed.addEventListener("change", () => dispatch({ type: "set", change: { speed: Number(speed.value) } }));
   byPhase.addEventListener("change", () => dispatch({ type: "set", change: { byPhase: byPhase.checked } }));
   const [pressed, label] = [attribute(play, "aria-pressed"), attribute(play, "aria-label")];
@@ -67,7 +63,6 @@ export function createTransport(dispatch, get) {
     if (slider.max !== String(last)) slider.max = String(last);
     slider.value = String(state.step);
     spoken(where);
-    done.style.transform = `scaleX(${state.shape ? share(state.step, last) / 100 : 0})`;
     const here = `${share(state.received - 1, last)}%`;
     if (here !== arrived) slider.style.setProperty("--arrived", here);
     arrived = here;
@@ -95,23 +90,22 @@ function fillSpeeds(select, { byPhase }, t) {
 }
 
 /**
- * Shows what each step reads, under the slider, thinned out where there is no room for all. A run that ends before
- * another beside it has none for the rest.
+ * Shows what each step reads, under the overview, or the numbers of some where there is no room for all. A run that ends
+ * before another beside it has none for the rest.
  * @param {Trace} trace
  * @param {number} width
  * @param {number} last   step of the timeline
  */
 function letters({ shape, start }, width, last) {
-  const every = Math.max(1, Math.ceil(((last + 1) * LETTER) / Math.max(1, width)));
-  const numbered = every > 1 || !start.alphabet;
+  const perPixel = (last + 1) / Math.max(1, width);
+  const numbered = perPixel * LETTER > 1 || !start.alphabet;
+  const every = numbered ? Math.max(1, niceBound(perPixel * NUMBER)) : 1;
   const steps = Array.from({ length: Math.ceil(shape.steps / every) }, (_, place) => place * every);
-  const sparse = numbered ? steps.filter((_, place) => place % 4 === 0) : steps;
-  return sparse.map((step) => {
+  return steps.map((step) => {
     const label = start.labels[step % shape.timeSteps] ?? "";
-    const text = numbered ? String(step) : visible(label);
-    const tick = element("span", { text });
+    const tick = element("span", { text: numbered ? String(step) : visible(label) });
     if (!numbered && characterName(label) !== label) tick.title = characterName(label);
-    tick.style.left = `${share(step, last)}%`;
+    tick.style.left = `${(100 * (step + 0.5)) / (last + 1)}%`; // the middle of its column
     return tick;
   });
 }

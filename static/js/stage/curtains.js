@@ -7,6 +7,7 @@
 
 import { element } from "../dom.js";
 import { grouped } from "../lists.js";
+import { moved } from "../moved.js";
 import { cellsOfStep, samePass } from "../shape.js";
 import { ghostOf } from "./ghosts.js";
 import { COLUMN_PARTS, FRAME_SHARE, MARGIN_PARTS } from "./layout.js";
@@ -17,7 +18,7 @@ import { isOfGate, sheetsOf } from "./sheets.js";
 /** @typedef {import("./sheets.js").Sheet} Sheet */
 /** @typedef {import("../shape.js").Shape} Shape */
 /** @typedef {import("../state.js").State} State */
-/** @typedef {{ element: HTMLElement, shift: (x: number) => void }} Moved  an element, and what moves it */
+/** @typedef {import("../moved.js").Moved} Moved */
 /** @typedef {{ shown: Sheet["shown"], past: Moved | null, future: Moved }} Drape  rows that always show the same time steps */
 
 /** Pixels that the playhead's column stands over the topmost panel, and below the lowest. */
@@ -216,21 +217,6 @@ function frameFor({ focus, top, height }, columnWidth) {
     width: `${(1 - 2 * FRAME_SHARE) * columnWidth + 2 * FRAME_LINE}px`,
   });
   return frame;
-}
-
-/**
- * Written only where it differs: what stands still is not composited anew.
- * @param {HTMLElement} target
- * @returns {Moved}
- */
-function moved(target) {
-  let at = Number.NaN;
-  const shift = (/** @type {number} */ x) => {
-    if (x === at) return;
-    at = x;
-    target.style.transform = `translateX(${x}px)`;
-  };
-  return { element: target, shift };
 }
 
 /** @param {number} value @param {number} period */

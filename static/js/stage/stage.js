@@ -12,6 +12,7 @@ import { calm, cssColour } from "../theme.js";
 import { barsOf } from "./bars.js";
 import { Camera } from "./camera.js";
 import { Curtains } from "./curtains.js";
+import { Draft } from "./draft.js";
 import { formerLettersOf } from "./former_letters.js";
 import { bandsNote, labelsOf, legendKey, scaled } from "./labels.js";
 import { Lanes } from "./lanes.js";
@@ -49,6 +50,8 @@ export class Stage {
   /** When it was last painted, as frames are told, and whether there was more to do. */
   #painted = { at: Number.NEGATIVE_INFINITY, more: false };
   #room = { width: 0, height: 0 };
+  /** Pixels of the score left of its window when it was painted last. */
+  #scroll = 0;
   /** The run of which something is on the screen. @type {Trace | null} */
   #pictured = null;
   /** What lies over the score or beside it in its columns. @type {((current: Current) => void)[]} */
@@ -81,8 +84,10 @@ export class Stage {
     this.tiles = new Tiles(this.world);
     this.curtains = new Curtains(this.score);
     this.lanes = new Lanes();
+    this.draft = new Draft();
     this.film = element("div", { class: "film" }, [
       this.curtains.below,
+      this.draft.element,
       this.world,
       this.curtains.above,
       this.lanes.element,
@@ -307,7 +312,12 @@ export class Stage {
       from: Math.floor(scroll / layout.columnWidth),
       to: Math.floor((scroll + width) / layout.columnWidth),
     };
-    const drawing = ahead === null || this.tiles.step(window_, now, ahead);
+    // Who leaps through a run sees its values; tiles are drawn where he stays.
+    const leaps = this.#pictured === trace && Math.abs(scroll - this.#scroll) > width / 2;
+    this.#scroll = scroll;
+    const drawing = ahead === null || leaps || this.tiles.step(window_, now, ahead);
+    const isBare = this.#pictured === trace && !this.tiles.covers(window_);
+    this.draft.show(isBare ? { ...view, layout, scroll, width } : null);
     if (this.#pictured !== trace && this.tiles.pictured) {
       this.#pictured = trace;
       this.pictured();

@@ -39,6 +39,17 @@ export class Tiles {
     return this.#tiles.size > 0;
   }
 
+  /** @param {Span} window @returns {boolean} whether all of it has tiles, be they of another look */
+  covers({ from, to }) {
+    const scene = this.#scene;
+    if (!scene) return true;
+    const perTile = columnsPerTile(scene);
+    const last = Math.min(scene.trace.shape.timeSteps - 1, to);
+    for (let index = Math.floor(Math.max(0, from) / perTile); index * perTile <= last; index += 1)
+      if (!this.#tiles.has(index)) return false;
+    return true;
+  }
+
   /**
    * @param {Scene} scene
    * @param {string} look  changes when everything has to be drawn again: layout, theme, scales
