@@ -54,13 +54,17 @@ import { createWhatIf } from "./whatif/whatif.js";
  * @property {string} search          the query that the address stands for
  * @property {import("./address.js").Unread} unread
  * @property {boolean} plays          whether playback begins by itself
+ * @property {Promise<boolean>} plotly   whether Plotly has come: without it there is no picture
  */
 
 /**
  * @param {ReturnType<typeof import("./store.js").createStore>} store
  * @param {Opened} opened
  */
-export function createFeatures({ get, dispatch, refresh, flush }, { initial, search, unread, plays }) {
+export function createFeatures(
+  { get, dispatch, refresh, flush },
+  { initial, search, unread, plays, plotly },
+) {
   const linkQuery = new URLSearchParams(search);
   let t = UNSPOKEN;
   const words = () => t;
@@ -82,7 +86,7 @@ export function createFeatures({ get, dispatch, refresh, flush }, { initial, sea
       started: () => parts.complain(),
       together: (state, first) => compare.together(state, first),
     },
-    { plays, unit: linkQuery.has("unit") },
+    { plays, unit: linkQuery.has("unit"), plotly },
   );
   stage.resized = refresh;
   stage.pictured = () => {

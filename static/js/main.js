@@ -7,18 +7,19 @@ import { createDrawing } from "./drawing.js";
 import { createFeatures } from "./features.js";
 import { onFirstUse } from "./keys.js";
 import { loadCards } from "./models/cards.js";
-import { warmUp } from "./stage/plot.js";
+import { fetchPlotly, warmUp } from "./stage/plot.js";
 import { started } from "./started.js";
 import { createStore } from "./store.js";
 import { calm } from "./theme.js";
 import { stateOf } from "./url.js";
 
+const plotly = fetchPlotly();
 const { search, unread } = await readAddress(location, history.state);
 const linkQuery = new URLSearchParams(search);
 const initial = stateOf(search, navigator.language.startsWith("zh") ? "zh" : "en");
 const plays = !calm.matches && !linkQuery.has("step") && !linkQuery.has("lesson") && initial.mode === "page";
 const store = createStore(initial, (state) => draw(state));
-const features = createFeatures(store, { initial, search, unread, plays });
+const features = createFeatures(store, { initial, search, unread, plays, plotly });
 const draw = createDrawing(features);
 const all = [...features.atOnce, ...features.afterPicture];
 
@@ -30,10 +31,13 @@ addEventListener("hashchange", ({ newURL }) => {
 const cards = loadCards();
 for (const feature of all) await feature.start?.();
 started();
-if (typeof Plotly === "undefined") {
-  const message = features.words()("stage.no-plotly");
-  features.fail("stage.failed", [{ field: null, message }]);
-} else await show();
+void plotly.then((isThere) => {
+  if (!isThere) {
+    const message = features.words()("stage.no-plotly");
+    features.fail("stage.failed", [{ field: null, message }]);
+  } else if (!features.runs.first.trace) warmUp();
+});
+await show();
 store.refresh();
 // What the first picture does not need: at hand once somebody uses the page, as a lecture may go on without a server. One
 // that is led from the presenter's own window uses no key of this one.
@@ -42,7 +46,6 @@ else onFirstUse(prepare);
 
 /** Asks for the run of the link, or opens its lesson. */
 async function show() {
-  warmUp();
   // A lesson's scene brings its own run, unless the link says what the stage shows.
   const namesStep = linkQuery.has("step");
   const offered = cards.then(features.offer);

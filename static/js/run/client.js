@@ -22,10 +22,11 @@ import { apiUrl } from "../url.js";
 
 /**
  * @param {Listener} listener
- * @param {{ patient?: boolean }} [how]   patient: reads on after the first step when told that this is on the screen
+ * @param {{ patient?: boolean, drawable?: Promise<boolean> }} [how]   patient: reads on after the first step when told
+ *   that this is on the screen; drawable: keeps to itself what comes before that is so
  * @returns {{ ask: (request: Request) => void, seen: () => void }}
  */
-export function createClient(listener, { patient = false } = {}) {
+export function createClient(listener, { patient = false, drawable } = {}) {
   /** @type {import("../thread.js").Thread<import("./worker.js").Question, Report>} */
   const worker = createThread(new URL("./worker.js", import.meta.url));
   /** @type {Trace | null} */
@@ -33,7 +34,7 @@ export function createClient(listener, { patient = false } = {}) {
   /** @type {Request | null} */
   let current = null;
   let latest = 0;
-  worker.hear((report) => {
+  const take = (/** @type {Report} */ report) => {
     if (report.id !== latest || !current) return;
     if (report.type === "start") {
       trace = new Trace(report.start);
@@ -46,6 +47,18 @@ export function createClient(listener, { patient = false } = {}) {
     else if (report.type === "resumed") listener.waiting(null);
     else if (report.type === "refused") listener.refused(report.status, report.details);
     else if (report.type === "broken") listener.broken(report.told);
+  };
+  /** What has come too early; null from then on. @type {Report[] | null} */
+  let early = drawable ? [] : null;
+  worker.hear((report) => {
+    if (early) early.push(report);
+    else take(report);
+  });
+  void drawable?.then((isSo) => {
+    const reports = early ?? [];
+    if (!isSo) return;
+    early = null;
+    for (const report of reports) take(report);
   });
   return {
     ask(request) {

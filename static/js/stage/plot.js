@@ -3,18 +3,34 @@
  * @module
  */
 
+import { byId, element } from "../dom.js";
+
 /** @typedef {{ data: object[], layout: { shapes?: { name?: string }[], [attribute: string]: unknown } }} Figure */
+
+/**
+ * Fetches Plotly, most of what a first visit loads. The page names it as the last that it needs: words and run are asked
+ * for, and come, while it is on its way.
+ * @returns {Promise<boolean>} whether it is there
+ */
+export function fetchPlotly() {
+  const script = element("script", { attributes: { src: byId("plotly", HTMLLinkElement).href } });
+  return new Promise((resolve) => {
+    script.addEventListener("load", () => resolve(typeof Plotly !== "undefined"));
+    script.addEventListener("error", () => resolve(false));
+    document.head.append(script);
+  });
+}
 
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
 
 /**
  * Draws a figure into an element, or draws it anew.
- * @param {HTMLElement} element
+ * @param {HTMLElement} target
  * @param {Figure} figure
  */
-export function draw(element, { data, layout }) {
+export function draw(target, { data, layout }) {
   return Plotly.react(
-    element,
+    target,
     /** @type {import("plotly.js").Data[]} */ (data),
     /** @type {Partial<import("plotly.js").Layout>} */ (layout),
     CONFIG,
@@ -31,20 +47,20 @@ const plates = [];
  * @returns {Node} a group for an SVG of the figure's size, whose pixels are its axes'
  */
 export function print(plate, figure) {
-  const element = plates[plate] ?? document.createElement("div");
-  plates[plate] = element;
-  void draw(element, figure);
+  const target = plates[plate] ?? element("div");
+  plates[plate] = target;
+  void draw(target, figure);
   const { shapes } = figure.layout;
-  const drawn = element.querySelector(shapes ? ".layer-above > .shapelayer" : ".overplot > .xy");
+  const drawn = target.querySelector(shapes ? ".layer-above > .shapelayer" : ".overplot > .xy");
   const copy = /** @type {Element | undefined} */ (drawn?.cloneNode(true));
   for (const [place, { name = "" }] of shapes?.entries() ?? [])
     copy?.querySelector(`[data-index="${place}"] path`)?.setAttribute("data-shape", name);
   return copy ?? document.createDocumentFragment();
 }
 
-/** Frees what Plotly holds for an element. @param {HTMLElement} element */
-export function clear(element) {
-  Plotly.purge(element);
+/** Frees what Plotly holds for an element. @param {HTMLElement} target */
+export function clear(target) {
+  Plotly.purge(target);
 }
 
 /**
@@ -52,7 +68,7 @@ export function clear(element) {
  * takes several times as long as the next.
  */
 export function warmUp() {
-  const element = document.createElement("div");
+  const target = element("div");
   const shape = { type: "path", name: "any", path: "M0,0L1,0L1,1", xref: "x", yref: "y" };
   const hidden = {
     width: 40,
@@ -74,5 +90,5 @@ export function warmUp() {
     ],
     layout: hidden,
   };
-  void draw(element, figure).then(() => clear(element));
+  void draw(target, figure).then(() => clear(target));
 }
