@@ -80,3 +80,39 @@ for (const [name, parts] of Object.entries({ WHOLE, TIGHT, BAND, CLOSE })) {
     }
   });
 }
+
+/** Rooms beside the names of the rows, whose pixels are the last: a laptop's, a projector's, a wide screen's, a phone's. */
+const STAGES = [
+  { width: 860, height: 560, names: 132 },
+  { width: 700, height: 400, names: 132 },
+  { width: 1320, height: 800, names: 132 },
+  { width: 312, height: 430, names: 78 },
+];
+
+for (const { names, ...room } of STAGES) {
+  test(`few time steps and few units take a third of a room of ${room.width} × ${room.height}`, () => {
+    for (const cell of ["rnn", "lstm"]) {
+      for (const [outputs, inputLetters] of /** @type {const} */ ([
+        [0, true],
+        [0, false],
+        [1, false],
+        [27, true],
+      ])) {
+        for (const units of [1, 2, 3]) {
+          for (const timeSteps of [1, 2, 3, 5, 20]) {
+            const form = shape({ cell, outputs, units, timeSteps, inputs: 1 });
+            const letters = { inputLetters, outputLetters: inputLetters };
+            const { panels, contentWidth } = layOut(form, room, FOCUS, letters);
+            const bottom = panels.at(-1);
+            assert.ok(bottom);
+            const height = bottom.top + bottom.height - (panels[0]?.top ?? 0);
+            const width = names + Math.min(room.width, contentWidth);
+            const share = (width * height) / ((names + room.width) * room.height);
+            const said = `${cell}, ${outputs} outputs, ${units} units, ${timeSteps} steps`;
+            assert.ok(share > 1 / 3, `${said}: ${share.toFixed(2)}`);
+          }
+        }
+      }
+    }
+  });
+}

@@ -27,7 +27,7 @@ const WASH_OVER = 2;
 const NAME_GAP = 26;
 /** Pixels between a unit's name and the window's edge. */
 const NAME_EDGE = 6;
-/** Pixels of a window in which there is no room for a unit's name beside the playhead: it stands under the row. */
+/** Pixels of a score in which there is no room for a unit's name beside the playhead: it stands under the row. */
 const NARROW = 480;
 /** Pixels of the row's frame and of some room, above such a name. */
 const NAME_UNDER = 4;
@@ -75,7 +75,7 @@ export class Curtains {
   build(layout, shape, ghostColour, width, names) {
     this.#layout = layout;
     this.#names = names;
-    this.#narrow = width < NARROW;
+    this.#narrow = Math.min(width, layout.contentWidth) < NARROW;
     this.#marked = -1;
     this.score.classList.toggle("generates", shape.givenSteps < shape.timeSteps);
     this.score.style.setProperty("--cover", `${coverOf(width, layout.columnWidth)}px`);

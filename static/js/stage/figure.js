@@ -10,6 +10,7 @@ import { knownCells, knownOutputs } from "../shape.js";
 import { barRaster, numbersOf, zeroLine } from "./bars.js";
 import { feedback } from "./feedback.js";
 import { COLUMN_PARTS, MARGIN_PARTS } from "./layout.js";
+import { numbersIn } from "./numbers.js";
 import { bandMean, raster } from "./raster.js";
 import { overlap, wire } from "./wiring.js";
 
@@ -58,7 +59,12 @@ export function figureOf(scene, columns) {
       panel.strips.map((strip) => heat(scene, panel.bars, strip, columns, known(panel))),
     ),
     lines: lines(scene, columns, known),
-    letters: letters(scene, columns, known),
+    letters: [
+      ...letters(scene, columns, known),
+      ...layout.panels.flatMap((panel) =>
+        panel.strips.flatMap((strip) => numbers(scene, strip, columns, known(panel))),
+      ),
+    ],
     cut: cutOf(layout, columns),
     layout: frameOf(layout, columns),
   };
@@ -128,6 +134,12 @@ function heat({ trace, ghost, layout, theme }, bars, strip, columns, known) {
     showscale: false,
     hoverinfo: "skip",
   };
+}
+
+/** @param {Scene} scene @param {Strip} strip @param {Span} columns @param {Span} known @returns {Letter[]} */
+function numbers({ trace, layout: { columnWidth }, theme }, strip, columns, known) {
+  const look = { columnWidth, scale: scaleOf(trace, strip.quantity), theme };
+  return numbersIn(strip, valuesOf(trace, strip), look, columns, known);
 }
 
 /**
@@ -211,7 +223,8 @@ function letters(scene, columns, known) {
   const written = scene.layout.panels.flatMap((panel) => {
     const letter = panel.kind === "inputs" ? input : output;
     const steps = stepsOf(known(panel));
-    const large = { y: panel.letter, size: panel.kind === "inputs" ? 21 : 19 };
+    const size = Math.round((panel.kind === "inputs" ? 21 : 19) * scene.layout.lettering);
+    const large = { y: panel.letter, size };
     const colour = (/** @type {number} */ step) =>
       panel.kind === "inputs" && step >= scene.trace.shape.givenSteps ? scene.generated : scene.ink;
     const small = { y: panel.tick, size: 10, colour: scene.muted };

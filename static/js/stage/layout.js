@@ -3,7 +3,7 @@
  * are CSS pixels; y runs down from the top of the score.
  * @module
  */
-import { FRAME_PADDING, PAIR, rowsOf, WHOLE } from "./rows.js";
+import { FRAME_PADDING, PAIR, rowsOf, TALL, WHOLE } from "./rows.js";
 
 /** @typedef {import("../shape.js").Shape} Shape */
 /** @typedef {import("../shape.js").Pass} Pass */
@@ -42,6 +42,7 @@ import { FRAME_PADDING, PAIR, rowsOf, WHOLE } from "./rows.js";
  * @property {number} columnWidth    a whole multiple of `COLUMN_PARTS`
  * @property {number} contentWidth
  * @property {number} height         at least the room's; more where the rows need it
+ * @property {number} lettering      times their usual size that letters are
  * @property {Panel[]} panels        from the top down
  */
 
@@ -56,7 +57,18 @@ export const MARGIN_PARTS = 1;
 export const FRAME_SHARE = 0.12;
 
 const NARROWEST = 6 * COLUMN_PARTS;
-const WIDEST = 18 * COLUMN_PARTS;
+const WIDE = 18 * COLUMN_PARTS;
+/** Few columns grow beyond that, and leave as much of the room as so many more would take: they stand in its middle. */
+const LEFT_FREE = 1.1;
+/** Times its width, and share of the room, that a unit is high at most. */
+const SLENDER = 1.8;
+const TALLEST = 0.36;
+/** Times their usual size that letters are at most, and the pixels of the room's height from which they grow. */
+const LARGEST = 2;
+const LARGE_FROM = 360;
+/** Pixels by which the way between two rows grows at most, unless the picture takes less than a share of the height. */
+const STRETCH = 14;
+const FILLED = 0.7;
 /** Pixels that a strip in focus gets at least where it has so many units, if the room allows: it opens into its units. */
 const OPENINGS = [64, 32, 0];
 /** Pixels of the ground around the two directions of a layer. */
@@ -74,18 +86,23 @@ export const GROUND = 5;
  */
 export function layOut(shape, room, focus, letters, parts = WHOLE, span = shape.timeSteps, pinned = []) {
   const columnWidth = columnFor(span, room.width);
-  const rows = openest(shape, room.height, focus, letters, parts, pinned);
+  const larger = Math.max(1, Math.min(LARGEST, columnWidth / WIDE, room.height / LARGE_FROM));
+  const rowsAt = (/** @type {number} */ times) =>
+    openest(shape, room.height, focus, letters, { ...parts, letter: Math.round(times * parts.letter) }, pinned);
+  const lettering = fits(rowsAt(larger), parts, room.height) ? larger : 1;
+  const rows = rowsAt(lettering);
   const fixed = fixedOf(rows, parts);
   const flexible = Math.max(
     sum(rows, (row) => row.least),
     room.height - fixed,
   );
-  const panels = stack(rows, flexible, room.height, parts.edge);
+  const panels = stack(rows, flexible, room.height, parts.edge, growthOf(columnWidth, room.height));
   const bottom = panels.at(-1);
   return {
     columnWidth,
     contentWidth: columnWidth * shape.timeSteps,
     height: Math.max(room.height, (bottom?.top ?? 0) + (bottom?.height ?? 0) + parts.edge),
+    lettering,
     panels,
   };
 }
@@ -104,9 +121,21 @@ function openest(shape, height, focus, letters, parts, pinned) {
   const choices = OPENINGS.map((open) =>
     rowsOf(shape, focus, letters, Math.min(open, shape.units), parts, pinned),
   );
-  const fits = (/** @type {Row[]} */ rows) => fixedOf(rows, parts) + sum(rows, (row) => row.least) <= height;
-  return choices.find(fits) ?? choices.at(-1) ?? [];
+  return choices.find((rows) => fits(rows, parts, height)) ?? choices.at(-1) ?? [];
 }
+
+/**
+ * How many times its usual most a unit may be high: the room is used, and no block becomes a tower.
+ * @param {number} columnWidth
+ * @param {number} height   of the room
+ */
+function growthOf(columnWidth, height) {
+  const inner = (1 - (2 * MARGIN_PARTS) / COLUMN_PARTS) * columnWidth;
+  return Math.max(1, Math.min(SLENDER * inner, TALLEST * height) / TALL);
+}
+
+/** @param {Row[]} rows @param {Parts} parts @param {number} height */
+const fits = (rows, parts, height) => fixedOf(rows, parts) + sum(rows, (row) => row.least) <= height;
 
 /** @param {Row[]} rows @param {Parts} parts */
 const fixedOf = (rows, { edge }) => 2 * edge + sum(rows, (row) => row.fixed + row.gap);
@@ -114,7 +143,8 @@ const fixedOf = (rows, { edge }) => 2 * edge + sum(rows, (row) => row.fixed + ro
 /** @param {number} timeSteps @param {number} width */
 function columnFor(timeSteps, width) {
   const fitting = Math.floor(width / timeSteps / COLUMN_PARTS) * COLUMN_PARTS;
-  return Math.max(NARROWEST, Math.min(WIDEST, fitting));
+  const grown = Math.floor(width / (timeSteps + LEFT_FREE) / COLUMN_PARTS) * COLUMN_PARTS;
+  return Math.max(NARROWEST, Math.min(Math.max(WIDE, grown), fitting));
 }
 
 /**
@@ -122,22 +152,24 @@ function columnFor(timeSteps, width) {
  * @param {number} flexible  pixels for all strips together
  * @param {number} height    of the room
  * @param {number} edge
+ * @param {number} growth    times its usual most that a unit may be high
  * @returns {Panel[]}
  */
-function stack(rows, flexible, height, edge) {
+function stack(rows, flexible, height, edge, growth) {
   const share = shareOut(rows, flexible);
   const fitted = rows.map((row, place) => ({
     row,
     strips: row.strips.map(({ quantity, units }) => ({
       quantity,
       pass: row.pass,
-      ...fit(units, Math.floor((share[place] ?? 0) / row.strips.length), row.most),
+      ...fit(units, Math.floor((share[place] ?? 0) / row.strips.length), row.bars ? row.most : Math.floor(growth * row.most)),
     })),
   }));
   const drafts = withTallBars(fitted, height - heightOf(fitted, edge));
   const used = heightOf(drafts, edge);
-  const stretchy = rows.filter((row) => row.gap > PAIR).length;
-  const stretch = Math.max(0, Math.min(14, (height - used) / stretchy));
+  const stretchy = rows.slice(0, -1).filter((row) => row.gap > PAIR).length;
+  const most = Math.max(STRETCH, (FILLED * height - used) / stretchy);
+  const stretch = stretchy ? Math.max(0, Math.min(most, (height - used) / stretchy)) : 0;
   let y = Math.round(edge + Math.max(0, (height - used - stretch * stretchy) / 2));
   return drafts.map(({ row, strips }) => {
     const panel = place(row, strips, y);
@@ -148,9 +180,11 @@ function stack(rows, flexible, height, edge) {
 
 /** @typedef {{ row: Row, strips: Strip[] }} Draft   a row whose strips have no place yet */
 
-/** @param {Draft[]} drafts @param {number} edge @returns {number} pixels of all of them */
+/** @param {Draft[]} drafts @param {number} edge @returns {number} pixels of all of them; below the last row there is no way to another */
 const heightOf = (drafts, edge) =>
-  2 * edge + sum(drafts, ({ row, strips }) => row.fixed + row.gap + sum(strips, (strip) => strip.height));
+  2 * edge -
+  (drafts.at(-1)?.row.gap ?? 0) +
+  sum(drafts, ({ row, strips }) => row.fixed + row.gap + sum(strips, (strip) => strip.height));
 
 /**
  * Gives the bars of pinned units the room that no other row can use.

@@ -57,6 +57,8 @@ export const CLOSE = {
   tick: 0,
 };
 export const FRAME_PADDING = 4;
+/** Pixels of one unit in focus at most, where columns are narrow. */
+export const TALL = 14;
 /** Pixels between the two directions of a layer. */
 export const PAIR = 8;
 
@@ -72,7 +74,7 @@ export const PAIR = 8;
  * @property {number} gap       pixels below it
  * @property {number} weight    its share of what is left
  * @property {number} least     pixels that its strips need at least
- * @property {number} most      pixels of one unit at most
+ * @property {number} most      pixels of one unit at most, before all but bars grow with the room
  * @property {import("./bars.js").Bars} [bars]   of the one unit that it shows
  * @property {number} tick      pixels for the numbers of the time steps, of those that are fixed
  */
@@ -148,7 +150,7 @@ function cellRow(shape, pass, open, gap) {
     gap,
     weight: (focus ? 3.4 : 1) * states.length,
     least: (focus ? open : 13) * states.length,
-    most: focus ? 14 : 10,
+    most: focus ? TALL : 10,
     tick: 0,
   };
 }

@@ -49,9 +49,12 @@ export class Stage {
   #frame = 0;
   /** When it was last painted, as frames are told, and whether there was more to do. */
   #painted = { at: Number.NEGATIVE_INFINITY, more: false };
+  /** Pixels for the score beside its labels, were it as wide as it can be. */
   #room = { width: 0, height: 0 };
   /** Pixels of the score left of its window when it was painted last. */
   #scroll = 0;
+  /** Pixels that stay free on either side of a run of few time steps: it stands in the middle. */
+  #aside = 0;
   /** The run of which something is on the screen. @type {Trace | null} */
   #pictured = null;
   /** What lies over the score or beside it in its columns. @type {((current: Current) => void)[]} */
@@ -81,6 +84,7 @@ export class Stage {
     this.room = element("div", { class: "room" }, [this.labels, this.score]);
     this.note = element("p", { class: "note" });
     this.end = element("p", { class: "score-end" });
+    this.root = root;
     this.tiles = new Tiles(this.world);
     this.curtains = new Curtains(this.score);
     this.lanes = new Lanes();
@@ -115,8 +119,13 @@ export class Stage {
   /** @returns {Current | null} what is on the screen; null before the first run */
   get current() {
     return this.#view && this.#layout
-      ? { ...this.#view, layout: this.#layout, scroll: this.camera.scroll, width: this.#room.width }
+      ? { ...this.#view, layout: this.#layout, scroll: this.camera.scroll, width: this.#window }
       : null;
+  }
+
+  /** Pixels from the left edge of the score to the right one of the room. */
+  get #window() {
+    return this.#room.width - this.#aside;
   }
 
   /** Reads the style sheet's colours while a run is on its way: beside its first picture that takes milliseconds. @param {import("../palette.js").Theme} theme */
@@ -144,10 +153,13 @@ export class Stage {
   /** The room is measured when it changes, never while drawing: that would have the browser lay out twice. */
   #watchRoom() {
     const observer = new ResizeObserver(() => {
-      const { height } = this.#room;
-      this.#room = { width: this.score.clientWidth, height: this.room.clientHeight };
+      const before = this.#room;
+      const width = this.room.clientWidth - this.labels.clientWidth;
+      const height = this.room.clientHeight;
+      if (width === before.width && height === before.height) return;
+      this.#room = { width, height };
       if (this.#view) this.draw(this.#view);
-      if (this.#room.height !== height) this.resized();
+      if (height !== before.height) this.resized();
     });
     for (const target of [this.room, this.score]) observer.observe(target);
   }
@@ -203,13 +215,15 @@ export class Stage {
     const letters = lettersOf(trace);
     const lettered = { inputLetters: letters.input !== null, outputLetters: letters.output !== null };
     this.#layout = layOut(shape, room, focus, lettered, parts, span, pinned);
+    this.#aside = Math.max(0, Math.floor((room.width - span * this.#layout.columnWidth) / 2));
+    this.root.style.setProperty("--aside", `${this.#aside}px`);
     this.score.style.height = `${this.#layout.height}px`;
     this.film.style.width = `${Math.min(room.width, this.#layout.contentWidth)}px`;
     this.curtains.build(
       this.#layout,
       shape,
       cssColour("--ghost", theme),
-      room.width,
+      this.#window,
       namesOf(trace, focus, t),
     );
     this.#label(this.#layout, { state, trace, theme, t });
@@ -221,7 +235,7 @@ export class Stage {
     this.end.hidden = span === shape.timeSteps;
     this.end.textContent = t("stage.ends", { t: shape.timeSteps - 1 });
     this.end.style.width = `${(span - shape.timeSteps) * this.#layout.columnWidth}px`;
-    this.camera.frame(room.width, this.#layout.columnWidth * span);
+    this.camera.frame(this.#window, this.#layout.columnWidth * span);
     this.#position = "";
     return much;
   }
@@ -267,7 +281,7 @@ export class Stage {
   #follow({ state, trace, eye }) {
     if (!this.#layout) return;
     const timeStep = eye ?? cellAt(trace.shape, focusOf(state, trace.shape), state.step).timeStep;
-    this.camera.follow((timeStep + 0.5) * this.#layout.columnWidth, this.#room.width);
+    this.camera.follow((timeStep + 0.5) * this.#layout.columnWidth, this.#window);
   }
 
   /** Moves the mark of the end of a run that is shorter than one beside it, and so ends within the window. @param {number} x @param {number} width */
@@ -298,7 +312,7 @@ export class Stage {
     const layout = this.#layout;
     if (!view || !layout) return false;
     const { state, trace } = view;
-    const { width } = this.#room;
+    const width = this.#window;
     const moving = this.camera.step(calm.matches, width, now);
     const scroll = Math.round(this.camera.scroll);
     this.world.style.transform = `translateX(${-scroll}px)`;
