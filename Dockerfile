@@ -26,7 +26,7 @@ FROM ${CADDY_IMAGE} AS proxy
 RUN cp /usr/bin/caddy /usr/local/bin/caddy && chown -R 10001:10001 /data /config
 COPY deploy/Caddyfile /etc/caddy/Caddyfile
 USER 10001
-EXPOSE 8080 8443
+EXPOSE 8080 8443 8443/udp
 CMD ["/usr/local/bin/caddy", "run", "--config", "/etc/caddy/Caddyfile"]
 
 # --- the Python packages, in a venv that moves on as a whole ---

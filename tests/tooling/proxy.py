@@ -7,6 +7,7 @@ of its own, 127.0.0.2 and so on, since a name has addresses and no ports.
 
 import os
 import socket
+import ssl
 import struct
 import subprocess
 import sys
@@ -26,6 +27,9 @@ CADDY = Path(sys.executable).with_name("caddy")
 REPLICAS = ("127.0.0.2", "127.0.0.3")
 LOOPBACK_WANTED = "127.0.0.2 is no address of this machine (only Linux has all of 127.0.0.0/8)"
 START_LIMIT = 30.0
+TRUSTING = ssl.create_default_context()
+TRUSTING.check_hostname = False
+TRUSTING.verify_mode = ssl.CERT_NONE
 ANSWERS_ONE_ADDRESS = struct.Struct("!HHHIH4s")
 
 
@@ -70,12 +74,16 @@ def replicated(folder: Path, *environments: dict[str, str]) -> Generator[Replica
 
 
 @contextmanager
-def proxied(log: Path, addresses: Sequence[str], port: int, caddyfile: Path = CADDYFILE) -> Generator[str]:
-    """Runs the proxy before replicas at these addresses until the block ends; gives its base URL."""
+def proxied(
+    log: Path, addresses: Sequence[str], port: int, caddyfile: Path = CADDYFILE, *, tls: bool = False
+) -> Generator[str]:
+    """Runs the proxy before replicas at these addresses until the block ends; gives its base URL. tls: for
+    localhost, by a certificate that nobody trusts."""
     listening = free_port()
     with naming(addresses) as resolver, log.open("wb") as output:
         settings = {
-            "UNROLLED_SITE": f"http://{HOST}:{listening}",
+            "UNROLLED_SITE": f"https://localhost:{listening}" if tls else f"http://{HOST}:{listening}",
+            "UNROLLED_PROXY_HTTP_PORT": str(free_port()),
             "UNROLLED_PROXY_HEALTH_PORT": str(free_port()),
             "UNROLLED_REPLICA_PORT": str(port),
             "UNROLLED_RESOLVER": resolver,
@@ -96,7 +104,7 @@ def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path
     deadline = time.monotonic() + START_LIMIT
     while True:
         try:
-            with urllib.request.urlopen(f"{url}/healthz", timeout=5):
+            with urllib.request.urlopen(f"{url}/healthz", timeout=5, context=TRUSTING):
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             if process.poll() is not None or time.monotonic() > deadline:

@@ -95,7 +95,12 @@ def test_only_the_proxy_is_published_and_on_this_machine_alone_unless_asked() ->
     assert [name for name, service in SERVICES.items() if "outside" in service["networks"]] == ["proxy"]
     assert COMPOSE["networks"]["inside"]["internal"] is True
     for published in SERVICES["proxy"]["ports"]:
-        assert re.fullmatch(r"\$\{UNROLLED_PUBLISH(_TLS)?:-127\.0\.0\.1:\d+\}:8(080|443)", published)
+        assert re.fullmatch(r"\$\{UNROLLED_PUBLISH(_TLS)?:-127\.0\.0\.1:\d+\}:8(080|443)(/udp)?", published)
+
+
+def test_where_tls_is_published_http_3_is_at_the_same_port() -> None:
+    of_tls = [one for one in SERVICES["proxy"]["ports"] if "UNROLLED_PUBLISH_TLS" in one]
+    assert of_tls == [of_tls[0], f"{of_tls[0]}/udp"]
 
 
 def test_the_proxy_finds_the_replicas_where_they_listen() -> None:
