@@ -11,6 +11,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "labels",
         "units",
         "score",
+        "tall",
         "failure",
         "onward",
         "inspector",

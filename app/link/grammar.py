@@ -12,6 +12,11 @@ from models.kinds import KINDS, STATES
 WITH_WEIGHTS = ("model", "weights_file")
 """The parameters that bring weights of their own."""
 SUMS = tuple(dict.fromkeys(name for kind in KINDS.values() for name in kind.sums))
+QUANTITIES = (
+    *STATES,
+    *dict.fromkeys(f"gates.{gate.name}" for kind in KINDS.values() for gate in kind.gates),
+)
+"""What a cell computes for each unit and the score shows in a row, of all kinds."""
 CODE = ("code", "classes")
 PARAMETERS = "parameters."
 LETTERS = sorted(
@@ -185,6 +190,22 @@ TABLE = (
         most=4,
         scene=True,
         about="The units that have a row of bars of their own, as `cell_state.3,gates.input.0/1.reverse`.",
+    ),
+    Row(
+        "order",
+        part="view",
+        default="index",
+        words=("index", "mean", "movement", "likeness"),
+        scene=True,
+        about="What the units of a row are sorted by, over the whole run; index for their numbers.",
+    ),
+    Row(
+        "tall",
+        part="view",
+        words=(*QUANTITIES, "outputs", "inputs"),
+        of_cells="quantities",
+        scene=True,
+        about="The row that is shown tall: each of its units on a line of its own.",
     ),
     Row(
         "open",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from app.link.grammar import ROWS, SHEETS, STATES, SUMS
+from app.link.grammar import QUANTITIES, ROWS, SHEETS, STATES, SUMS
 from app.link.row import OfCells, Row
 from models.kinds import KINDS
 
@@ -34,6 +34,7 @@ OF_CELLS: dict[OfCells | None, Collection[str | float]] = {
     "kinds": KINDS.keys(),
     "sums": SUMS,
     "states": STATES,
+    "quantities": QUANTITIES,
     "sheets": SHEETS,
 }
 """The words that the page reads from the kinds that it has."""
@@ -41,6 +42,7 @@ WORD_TYPES: dict[OfCells, str] = {
     "kinds": 'import("../anatomy.js").CellKind',
     "sums": "string",
     "states": 'import("../anatomy.js").StateName',
+    "quantities": "string",
     "sheets": "`parameters.${string}`",
 }
 """The page's types of them."""

@@ -36,9 +36,11 @@ import { createPlayback } from "./playback.js";
 import { createPresent } from "./present/present.js";
 import { createAsking } from "./run/asking.js";
 import { createFirstRun } from "./run/first.js";
+import { createOrderNote } from "./stage/order_note.js";
 import { createScore } from "./stage/score.js";
 import { Stage } from "./stage/stage.js";
 import { tablePart } from "./table/fetch.js";
+import { createTallEntry } from "./tall/entry.js";
 import { createTheme, themeOf } from "./theme.js";
 import { createWhatIf } from "./whatif/whatif.js";
 
@@ -150,6 +152,22 @@ export function createFeatures(
     nameOf: ({ all }) => (all.companions.length > 0 ? (compare.names(all, t)[all.chosen] ?? "") : ""),
     courseOf: ({ state, trace }) => gradients.heardOf(state, trace),
   });
+  const order = createOrderNote({
+    stage,
+    get,
+    dispatch,
+    chosen: (state) => run.trace && compare.chosen(state, run.trace),
+  });
+  const tall = createTallEntry({
+    stage,
+    dispatch,
+    refresh,
+    missed,
+    stageOf: compare.stageOf,
+    gradientsOf: gradients.allOf,
+    nameOf: (state, words) =>
+      state.companions.length > 0 ? (compare.names(state, words)[state.chosen] ?? "") : "",
+  });
   const parts = createParts(initial, {
     get,
     dispatch,
@@ -199,6 +217,8 @@ export function createFeatures(
         PageDown: () => parts.lesson.next(),
         PageUp: () => parts.lesson.previous(),
         a: () => parts.lesson.answer(),
+        ArrowUp: () => order.step(-1),
+        ArrowDown: () => order.step(1),
       }),
   };
   /** @type {Feature} */
@@ -257,6 +277,8 @@ export function createFeatures(
         cell.draw(frame, frame.trace === frame.first.trace ? frame.ghost : null, compare.stageOf(frame.all)),
     },
     gradients,
+    order,
+    tall, // over the score, and over what the gradients draw there
     createCode(panel, dispatch),
     createParametersEntry(document.body, panel, { dispatch, get, refresh, missed }),
     createAnnouncer(gradients.heardOf),

@@ -28,6 +28,7 @@ const KEYS = {
   2: () => ({ type: "choose", run: 1 }),
   3: () => ({ type: "choose", run: 2 }),
   u: () => ({ type: "pin", pin: null }),
+  t: (state) => ({ type: "set", change: { tall: state.tall ? null : "hidden_state" } }),
   b: (state) => ({ type: "set", change: { blank: !state.blank } }),
   ".": (state) => ({ type: "set", change: { blank: !state.blank } }),
   "?": (state) => ({ type: "set", change: { help: !state.help } }),

@@ -6,6 +6,7 @@ import { phasesOf } from "./anatomy.js";
 import { rowOf } from "./link/rows.js";
 import { pinsIn, pinText, pointedPin, toggled } from "./pins.js";
 import { advance, moved, play, seek } from "./playhead.js";
+import { rowNames } from "./row_names.js";
 import { focusOf, lastStep } from "./state.js";
 
 /** @typedef {import("./shape.js").Pass} Pass */
@@ -36,7 +37,7 @@ import { focusOf, lastStep } from "./state.js";
  *   | { type: "scene", place: import("./lessons/scenes.js").Place | null, view: Partial<State> | null, fresh: boolean }
  *   | { type: "in", zoom: string | null }
  *   | { type: "out" }
- *   | { type: "set", change: Partial<Pick<State, "speed" | "unit" | "zoom" | "panels" | "lang" | "theme" | "mode" | "blank" | "difference" | "help" | "byPhase">> }
+ *   | { type: "set", change: Partial<Pick<State, "speed" | "unit" | "zoom" | "panels" | "lang" | "theme" | "mode" | "blank" | "difference" | "help" | "byPhase" | "order" | "tall">> }
  * } Action
  */
 
@@ -93,7 +94,7 @@ export function reduce(state, action) {
     case "pin":
       return pin(state, action.pin);
     case "in":
-      return { ...state, open: true, zoom: action.zoom };
+      return { ...state, open: true, zoom: action.zoom, tall: null };
     case "out":
       return out(state);
     case "scene":
@@ -131,6 +132,7 @@ function started(state, shape) {
     unit: Math.min(state.unit, shape.units - 1),
     pinned: fits ? pinned : null,
     pins: fittingPins(state.pins, shape),
+    tall: state.tall !== null && rowNames(shape).includes(state.tall) ? state.tall : null,
     loss: state.loss !== null && state.loss < shape.timeSteps ? state.loss : null,
   };
 }
@@ -185,11 +187,13 @@ function pin(state, named) {
 }
 
 /**
- * Goes one level out: from a sum to its cell, from the cell to the score, from a row that was chosen to the playhead's.
+ * Goes one level out: from a tall row to the score, from a sum to its cell, from the cell to the score, from a row that
+ * was chosen to the playhead's.
  * @param {State} state
  * @returns {State}
  */
 function out(state) {
+  if (state.tall) return { ...state, tall: null };
   if (state.zoom) return { ...state, zoom: null };
   return state.open ? { ...state, open: false } : { ...state, pinned: null };
 }
@@ -216,5 +220,7 @@ function set(state, change) {
   const units = state.shape?.units ?? Number.POSITIVE_INFINITY;
   const next = { ...state, ...change };
   const phase = next.byPhase ? next.phase : "output";
-  return { ...next, phase, unit: Math.max(0, Math.min(units - 1, next.unit)) };
+  // Each covers the score: the one that was opened last.
+  const open = next.open && !change.tall;
+  return { ...next, phase, open, unit: Math.max(0, Math.min(units - 1, next.unit)) };
 }

@@ -30,6 +30,7 @@ READ = """() => {
 
 
 SLIVER = 1  # the part of a column that shows the original of a changed run
+MARGIN = 1  # parts of a column at each side that are cut away
 
 
 class _HeatMap(TypedDict):
@@ -43,9 +44,14 @@ class _HeatMap(TypedDict):
 
 @dataclass(slots=True)
 class Strip:
-    """One stack of units: the numbers of each time step that is drawn, the time steps in sight, the scale."""
+    """One stack of units: the numbers of each time step that is drawn, the time steps in sight, the scale.
+
+    Where a band stands for several units its number is the highest of them; `bands` holds, for each time step
+    and band, all that it shows.
+    """
 
     values: dict[int, list[float]] = field(default_factory=dict[int, list[float]])
+    bands: dict[int, list[list[float | None]]] = field(default_factory=dict[int, list[list[float | None]]])
     seen: set[int] = field(default_factory=set[int])
     scale: tuple[float, float] = (0.0, 0.0)
 
@@ -62,6 +68,7 @@ def strips(page: Page) -> list[Strip]:
                 units = _units([row[cells] for row in drawn["z"]])
                 if units:
                     strip.values[drawn["first"] + column] = units
+                    strip.bands[drawn["first"] + column] = [row[cells][MARGIN:-MARGIN] for row in drawn["z"]]
                 if units and not hidden:
                     strip.seen.add(drawn["first"] + column)
     return found
@@ -70,11 +77,13 @@ def strips(page: Page) -> list[Strip]:
 def _units(column: list[list[float | None]]) -> list[float]:
     """The numbers of one column, one for each unit; empty where it is not drawn.
 
-    A unit fills one row of the heat map, or some with an empty one below.
+    A unit fills one row of the heat map, or some with an empty one below. A band shows its units beside one
+    another, the highest last.
     """
     rows: list[float | None] = []
     for *others, value in column:
-        assert set(others[:SLIVER] + others[SLIVER + 1 :]) <= {value}
+        seen = [one for one in (*others[:SLIVER], *others[SLIVER + 1 :], value) if one is not None]
+        assert seen == sorted(seen)  # all alike where it is one unit
         rows.append(value)
     if None not in rows:
         return [value for value in rows if value is not None]

@@ -142,9 +142,9 @@ def test_the_count_is_a_sum_that_comes_out_as_the_servers(page: Page, name: str)
     assert f'"parameter_count":{totals[-1]}}}\n' in run
 
 
-def test_more_values_than_pixels_are_drawn_as_means_that_say_so(page: Page) -> None:
+def test_of_more_values_than_pixels_the_farthest_from_0_are_drawn_and_said_to_be(page: Page) -> None:
     dialog = open_parameters(page, "?cell=lstm&hidden_size=300&text=ab&lang=en&step=1", "W")
-    expect(dialog.get_by_text(re.compile(r"Each square is the mean of \d+ values"))).to_be_visible()
+    expect(dialog.get_by_text(re.compile(r"Each square shows the one of \d+ values"))).to_be_visible()
     dialog.get_by_role("group").focus()
     walk(page, 1, 3)
     where, number = value(dialog)

@@ -79,24 +79,26 @@ def test_pasted_numbers_are_a_strip_of_their_own(page: Page) -> None:
     assert -inputs.scale[0] == inputs.scale[1] >= 3.5
 
 
-def test_what_is_aggregated_is_the_mean_and_says_so(page: Page) -> None:
+def test_a_band_shows_the_lowest_and_the_highest_of_its_units_and_says_so(page: Page) -> None:
     show(page, text=TEXT, cell="rnn", hidden_size=300, num_layers=3, seed=5, readout="null")
     torch.default_generator.manual_seed(5)
     module = nn.RNN(len(set(TEXT)), 300, 3)
     states: Tensor = module(Network("rnn").inputs())[0]
     top = whole_picture(page, len(TEXT))[0]
-    bands = len(top.values[0])
-    note = page.get_by_text(re.compile(r"Each band is the mean of [\dor ]+ units"))
-    counts = [int(count) for count in re.findall(r"\d+", note.inner_text())]
+    bands = len(top.bands[0])
+    note = page.get_by_text(re.compile(r"Bands of [\dor ]+ units, 5 shown: lowest left"))
+    counts = [int(count) for count in re.findall(r"\d+", note.inner_text().partition("units")[0])]
     (per_band,) = [count for count in counts if -(-300 // count) == bands]
-    spans = [range(first, min(300, first + per_band)) for first in range(0, 300, per_band)]
-    means = torch.stack([states[:, span].sum(-1) / len(span) for span in map(list, spans)], dim=-1)
-    assert torch.allclose(torch.tensor([top.values[t] for t in range(len(TEXT))]), means, atol=CLOSE)
+    for t, shown in top.bands.items():
+        for band, numbers in enumerate(shown):
+            ranked = sorted(states[t, band * per_band : (band + 1) * per_band].tolist())
+            places = [int(part * (len(ranked) - 1) / 4 + 0.5) for part in range(5)]
+            assert numbers == pytest.approx([ranked[place] for place in places], abs=CLOSE)  # pyright: ignore[reportUnknownMemberType]
 
 
 def test_no_note_where_every_unit_is_drawn(page: Page) -> None:
     show(page, text=TEXT, hidden_size=4)
-    expect(page.get_by_text("Each band is the mean")).to_be_hidden()
+    expect(page.get_by_text("Bands of")).to_be_hidden()
     assert all(len(strip.values[0]) in {4, len(set(TEXT))} for strip in whole_picture(page, len(TEXT)))
 
 

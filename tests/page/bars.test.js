@@ -47,7 +47,7 @@ function runOf(values, of = {}) {
 const pin = (quantity, direction = "forward") => ({ quantity, unit: 1, layer: 0, direction });
 const STRIP = {
   ...{ quantity: "cell_state", pass: null, top: 40, height: 100 },
-  ...{ units: 1, perBand: 1, bands: 1 },
+  ...{ units: 1, perBand: 1, bands: 1, order: null },
   bandHeight: 100,
 };
 const SCALE = /** @type {const} */ ({ family: "signed", bound: 3 });

@@ -6,6 +6,7 @@
 import { element } from "../dom.js";
 import { pixelRatioOf } from "../enlarged.js";
 import { structureOf } from "../inspector/keyed.js";
+import { orderOf } from "../stage/order.js";
 import { createDiagram } from "./diagram.js";
 import { grow } from "./grow.js";
 import { createHead } from "./head.js";
@@ -123,7 +124,8 @@ function frameOf(view, ghost, room) {
   const unit = Math.min(view.state.unit, view.trace.shape.units - 1);
   const ratio = pixelRatioOf(room);
   // It stands by itself, and names the step of everything in it: text and colours are one drawing.
-  return { ...view, writes: true, ghost, unit, width: room.clientWidth, ratio };
+  const order = orderOf(view.trace, view.place, view.state.order);
+  return { ...view, writes: true, ghost, unit, order, width: room.clientWidth, ratio };
 }
 
 /**

@@ -16,6 +16,7 @@ import { cssColour } from "../theme.js";
  * @typedef {object} Picture
  * @property {Box} box
  * @property {number} count                        units
+ * @property {import("../stage/order.js").Order | null} order   in which they stand; null by their numbers
  * @property {ArrayLike<number> | null} values     null while they are not known
  * @property {ArrayLike<number> | null} ghost      the same of the original run, where there is one
  * @property {(unit: number) => boolean} held     whether it is held, and so not what flows into it
@@ -39,7 +40,8 @@ const SLIVER = { share: 0.22, most: 9 };
 
 /** @param {HTMLCanvasElement} canvas @param {Picture} picture */
 export function paint(canvas, picture) {
-  const { box, ratio } = picture;
+  const { box, order, ratio } = picture;
+  const place = (/** @type {number} */ unit) => order?.places[unit] ?? unit;
   const [width, height] = [box.width + 2 * MARGIN, box.height + 2 * MARGIN].map((size) =>
     Math.ceil(size * ratio),
   );
@@ -51,27 +53,27 @@ export function paint(canvas, picture) {
   pen.font = `${FONT} ${getComputedStyle(canvas).fontFamily}`;
   pen.textBaseline = "middle";
   for (let unit = 0; unit < picture.count; unit += 1) {
-    const square = squareOf(box, unit);
+    const square = squareOf(box, place(unit));
     if (picture.values) fill(pen, picture, unit, picture.values[unit] ?? 0, square);
     else outline(pen, square, cssColour("--ghost", picture.theme));
     if (picture.values && picture.held(unit)) pin(pen, square, cssColour("--accent", picture.theme));
   }
-  if (picture.chosen !== null) frame(pen, picture, squareOf(box, picture.chosen));
+  if (picture.chosen !== null) frame(pen, picture, squareOf(box, place(picture.chosen)));
 }
 
 /** @typedef {{ x: number, y: number, width: number, height: number }} Square */
 
 /**
  * @param {Pick<Box, "width" | "stack">} box
- * @param {number} unit
+ * @param {number} place   of a unit
  * @returns {Square} in the canvas; units run down, then to the right
  */
-function squareOf({ width, stack }, unit) {
+function squareOf({ width, stack }, place) {
   const across = width / stack.columns;
   const gap = stack.cell > 4 ? 1 : 0;
   return {
-    x: MARGIN + Math.floor(unit / stack.rows) * across,
-    y: MARGIN + (unit % stack.rows) * stack.cell,
+    x: MARGIN + Math.floor(place / stack.rows) * across,
+    y: MARGIN + (place % stack.rows) * stack.cell,
     width: across - (stack.columns > 1 && across > 4 ? 1 : 0),
     height: stack.cell - gap,
   };
@@ -82,14 +84,14 @@ function squareOf({ width, stack }, unit) {
  * @param {number} count
  * @param {number} x in the canvas
  * @param {number} y
- * @returns {number | null} the unit there
+ * @returns {number | null} the place there, of a unit
  */
-export function unitAt({ width, stack }, count, x, y) {
+export function placeAt({ width, stack }, count, x, y) {
   const column = Math.floor(((x - MARGIN) / width) * stack.columns);
   const row = Math.floor((y - MARGIN) / stack.cell);
-  const unit = column * stack.rows + row;
+  const place = column * stack.rows + row;
   const inside = column >= 0 && column < stack.columns && row >= 0 && row < stack.rows;
-  return inside && unit < count ? unit : null;
+  return inside && place < count ? place : null;
 }
 
 /**

@@ -15,7 +15,7 @@ import { lighting } from "../lights.js";
 import { computedAt } from "../whatif/computed.js";
 import { isHeld, numberOf } from "../whatif/held_unit.js";
 import { inputOf } from "../zoom/products.js";
-import { paint, unitAt } from "./paint.js";
+import { paint, placeAt } from "./paint.js";
 import { outputPart } from "./plan.js";
 
 /** @typedef {import("../inspector/view.js").Dispatch} Dispatch */
@@ -81,6 +81,7 @@ export function createVector(vector, box, frame, hooks) {
       paint(canvas, {
         box,
         count,
+        order: hasUnits(vector) ? latest.order : null,
         values,
         ghost,
         held,
@@ -223,8 +224,11 @@ function saying(vector, frame, { values, ghost, names }) {
 function point(canvas, vector, box, { dispatch, tip }) {
   /** @type {Drawn | null} */
   let drawn = null;
-  const under = (/** @type {MouseEvent} */ { offsetX, offsetY }) =>
-    drawn && unitAt(box, drawn.count, offsetX, offsetY);
+  const under = (/** @type {MouseEvent} */ { offsetX, offsetY }) => {
+    const place = drawn && placeAt(box, drawn.count, offsetX, offsetY);
+    const order = hasUnits(vector) ? drawn?.frame.order : null;
+    return place === null ? null : (order?.units[place] ?? place);
+  };
   canvas.addEventListener("pointermove", (event) => {
     const unit = under(event);
     if (unit === null || !drawn?.values) tip.hide();

@@ -64,6 +64,10 @@ export function createEntry({ tools, dispatch, get, refresh, missed, beside, ...
     refresh();
   };
 
+  /** @param {State} state @param {import("../trace.js").Trace} first */
+  const heardOf = (state, first) =>
+    (state.chosen > 0 ? gradients?.courseAt(state.chosen) : gradients?.courseOf(state, first)) ?? null;
+
   return {
     /**
      * @param {State} state
@@ -77,8 +81,17 @@ export function createEntry({ tools, dispatch, get, refresh, missed, beside, ...
      * @param {import("../trace.js").Trace} trace   of the first run
      * @returns {import("./course.js").Course | null} the gradients of the run that is looked at
      */
-    heardOf: (state, trace) =>
-      (state.chosen > 0 ? gradients?.courseAt(state.chosen) : gradients?.courseOf(state, trace)) ?? null,
+    heardOf,
+
+    /**
+     * @param {State} state
+     * @param {import("../trace.js").Trace} first
+     * @returns {{ course: import("./course.js").Course, most: number } | null} the same, and the largest norm of all runs
+     */
+    allOf(state, first) {
+      const course = heardOf(state, first);
+      return course && { course, most: gradients?.most() ?? course.most };
+    },
 
     /** @param {import("../frame.js").Frame} frame */
     draw({ all, first, t }) {

@@ -8,6 +8,7 @@ import { element, hide } from "../dom.js";
 import { pixelRatioOf } from "../enlarged.js";
 import { digits } from "../format.js";
 import { cellsOfStep, samePass, stepOfCell } from "../shape.js";
+import { ranked, SHOWN, spread, unitsIn } from "../stage/bands.js";
 import { COLUMN_PARTS, FRAME_SHARE, MARGIN_PARTS } from "../stage/layout.js";
 import { cssColour } from "../theme.js";
 import { gradientOf, normOf } from "./norms.js";
@@ -98,10 +99,15 @@ function drawColumn(pen, { course, most, step, current }, panel, timeStep) {
     pen.fillRect(inner.x - 2, strip.top - 2, inner.width + 4, strip.height + 4);
     for (let band = 0; gradient && band < strip.bands; band += 1) {
       const gap = strip.bandHeight >= PARTED_FROM ? 1 : 0;
-      const magnitude = largest(strip, gradient, band);
-      if (magnitude === 0) continue;
-      pen.fillStyle = colourAt(decades, magnitude, theme);
-      pen.fillRect(inner.x, strip.top + band * strip.bandHeight, inner.width, strip.bandHeight - gap);
+      const shown = shownIn(strip, gradient, band);
+      const width = inner.width / shown.length;
+      for (const [place, unit] of shown.entries()) {
+        const magnitude = Math.abs(gradient[unit] ?? 0);
+        if (magnitude === 0) continue;
+        pen.fillStyle = colourAt(decades, magnitude, theme);
+        const y = strip.top + band * strip.bandHeight;
+        pen.fillRect(inner.x + place * width, y, width, strip.bandHeight - gap);
+      }
     }
     const norm = normOf(cell, strip.quantity);
     const back = pass.direction === "forward" ? -1 : 1;
@@ -121,7 +127,7 @@ function drawColumn(pen, { course, most, step, current }, panel, timeStep) {
  * @param {import("../stage/pick.js").Pick} found
  * @returns {string | null} null where no gradient is drawn
  */
-export function gradientText({ course, step, current }, { panel, strip, band, timeStep }) {
+export function gradientText({ course, step, current }, { panel, strip, band, part, timeStep }) {
   const { trace, t } = current;
   const pass = panel?.kind === "cell" ? panel.pass : null;
   if (!strip || !pass) return null;
@@ -130,21 +136,36 @@ export function gradientText({ course, step, current }, { panel, strip, band, ti
   if (stepOfCell(trace.shape, { ...pass, timeStep }) < step) return t("stage.not-yet");
   if (!cell) return [at, t("gradients.none")].join(" · ");
   const [gradient, letter] = [gradientOf(cell, strip.quantity), stateLetter(strip.quantity)];
-  const from = band * strip.perBand;
   if (!gradient) return null;
-  if (strip.perBand === 1)
-    return [t("stage.unit", { unit: from }), `∂L/∂${letter}`, at, digits(gradient[from] ?? 0)].join(" · ");
-  const to = Math.min(strip.units, from + strip.perBand) - 1;
-  const what = t("gradients.largest-of", { from, to, letter });
-  return [what, at, digits(largest(strip, gradient, band))].join(" · ");
+  const shown = shownIn(strip, gradient, band);
+  const unit = shown[Math.min(part, shown.length - 1)] ?? 0;
+  const told = [t("stage.unit", { unit }), `∂L/∂${letter}`, at, digits(gradient[unit] ?? 0)].join(" · ");
+  if (strip.perBand === 1) return told;
+  const units = ranked(strip, (one) => Math.abs(gradient[one] ?? 0), band);
+  const [least = 0, most = 0] = [units[0], units.at(-1)];
+  const words = {
+    n: units.length,
+    letter,
+    low: digits(Math.abs(gradient[least] ?? 0)),
+    lowest: least,
+    high: digits(Math.abs(gradient[most] ?? 0)),
+    highest: most,
+  };
+  return `${told}\n${t("gradients.band", words)}`;
 }
 
-/** @param {Strip} strip @param {number[]} gradient @param {number} band @returns {number} the largest magnitude of its units */
-function largest({ units, perBand }, gradient, band) {
-  let most = 0;
-  for (let unit = band * perBand; unit < Math.min(units, (band + 1) * perBand); unit += 1)
-    most = Math.max(most, Math.abs(gradient[unit] ?? 0));
-  return most;
+/**
+ * @param {Strip} strip
+ * @param {number[]} gradient
+ * @param {number} band
+ * @returns {number[]} the units that a cell shows of a band, from the left: in the order of their magnitudes, where there are several
+ */
+function shownIn(strip, gradient, band) {
+  if (strip.perBand === 1) return unitsIn(strip, band);
+  return spread(
+    ranked(strip, (unit) => Math.abs(gradient[unit] ?? 0), band),
+    SHOWN,
+  );
 }
 
 /** @param {CanvasRenderingContext2D} pen @param {number} from @param {number} to @param {number} y @param {import("../palette.js").Theme} theme */

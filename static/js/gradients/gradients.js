@@ -57,7 +57,7 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
     if (!on || !latest) return;
     const { state } = latest;
     // One scale for all runs, as the legend has it.
-    const most = Math.max(0, ...courses.map(({ course }) => course?.most ?? 0));
+    const most = mostOf(courses);
     stages.forEach((one, place) => {
       const course = courses[place]?.course;
       const step = one.current ? within(state, one.current.trace.shape).step : 0;
@@ -140,6 +140,9 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
     /** @param {number} run   0 for the first @returns {Course | null} its gradients, as far as they have come */
     courseAt: (run) => courses[run]?.course ?? null,
 
+    /** @returns {number} the largest norm of all runs, which is the end of their scale */
+    most: () => mostOf(courses),
+
     /**
      * @param {View} view   of the first run
      * @param {Stage[]} beside   the stages of the runs that are compared with it
@@ -200,6 +203,9 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
     },
   };
 }
+
+/** @param {readonly { course: Course | null }[]} courses */
+const mostOf = (courses) => Math.max(0, ...courses.map(({ course }) => course?.most ?? 0));
 
 /** @param {Stage[]} stages @returns {number} units that share a band in one of them, at most */
 const perBandOf = (stages) =>

@@ -38,11 +38,11 @@ function evenColumns(units, most) {
  * @param {number} units
  * @param {number} x
  * @param {number} y
- * @returns {number | null} the unit at a point of the canvas, null beside the squares
+ * @returns {number | null} the place of the square at a point of the canvas, null beside the squares
  */
-export function unitAt({ columns, lines, cellWidth, cellHeight }, units, x, y) {
+export function placeAt({ columns, lines, cellWidth, cellHeight }, units, x, y) {
   const column = Math.floor(x / cellWidth);
   const line = Math.max(0, Math.min(lines - 1, Math.floor(y / cellHeight)));
-  const unit = line * columns + column;
-  return column >= 0 && column < columns && unit < units ? unit : null;
+  const place = line * columns + column;
+  return column >= 0 && column < columns && place < units ? place : null;
 }

@@ -4,6 +4,7 @@
  */
 import { element } from "../dom.js";
 import { createFound } from "../models/found_units.js";
+import { orderOf } from "../stage/order.js";
 import { createCaption, createHeading } from "./heading.js";
 import { createLines } from "./lines.js";
 import { createParameters } from "./parameters.js";
@@ -59,7 +60,8 @@ export function createInspector(root, dispatch, hold) {
 /** @param {View} view @param {number} width @returns {Frame} */
 function frameOf(view, width) {
   const unit = Math.min(view.state.unit, view.trace.shape.units - 1);
-  return { ...view, unit, width, ratio: window.devicePixelRatio };
+  const order = orderOf(view.trace, view.place, view.state.order);
+  return { ...view, unit, order, width, ratio: window.devicePixelRatio };
 }
 
 /**

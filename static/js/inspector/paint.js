@@ -17,6 +17,7 @@ export const MARGIN = 2;
  * @property {Grid} grid
  * @property {number} ratio                        device pixels in a CSS pixel
  * @property {number} units
+ * @property {import("../stage/order.js").Order | null} order   in which they stand; null by their numbers
  * @property {ArrayLike<number> | null} values     null while they are not known
  * @property {Scale} scale
  * @property {number} chosen                       unit
@@ -28,15 +29,16 @@ export const MARGIN = 2;
  * @param {Picture} picture
  */
 export function paint(context, picture) {
-  const { units, values, scale, chosen, theme, ratio } = picture;
+  const { units, order, values, scale, chosen, theme, ratio } = picture;
   const square = squares(picture);
   const ramp = rampOf(scale, theme);
   const [ghost, ink] = [cssColour("--ghost", theme), cssColour("--ink", theme)];
   context.clearRect(0, 0, context.canvas.width, context.canvas.height);
   context.lineWidth = Math.max(1, Math.round(ratio));
   context.strokeStyle = ghost;
-  for (let unit = 0; unit < units; unit += 1) {
-    const [x, y, width, height] = square(unit);
+  for (let place = 0; place < units; place += 1) {
+    const [x, y, width, height] = square(place);
+    const unit = order?.units[place] ?? place;
     if (values) {
       context.fillStyle = ramp[rampIndex(scale, values[unit] ?? 0)] ?? "";
       context.fillRect(x, y, width, height);
@@ -44,21 +46,21 @@ export function paint(context, picture) {
   }
   context.strokeStyle = values ? ink : ghost;
   context.lineWidth = Math.round(MARGIN * ratio);
-  frame(context, square(chosen));
+  frame(context, square(order?.places[chosen] ?? chosen));
 }
 
 /**
  * @param {Picture} picture
- * @returns {(unit: number) => [number, number, number, number]} left, top, width and height in whole device pixels
+ * @returns {(place: number) => [number, number, number, number]} left, top, width and height in whole device pixels
  */
 function squares({ grid, ratio }) {
   const margin = Math.round(MARGIN * ratio);
   const gap = Math.max(1, Math.round(ratio));
   const edge = (/** @type {number} */ place, /** @type {number} */ size) =>
     margin + Math.round(place * size * ratio);
-  return (unit) => {
-    const column = unit % grid.columns;
-    const line = Math.floor(unit / grid.columns);
+  return (place) => {
+    const column = place % grid.columns;
+    const line = Math.floor(place / grid.columns);
     const left = edge(column, grid.cellWidth);
     const top = edge(line, grid.cellHeight);
     const width = edge(column + 1, grid.cellWidth) - left - gap;

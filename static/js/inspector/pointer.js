@@ -7,7 +7,7 @@
 import { element, hide } from "../dom.js";
 import { lightsOf } from "../lights.js";
 import { numberOf } from "../whatif/held_unit.js";
-import { unitAt } from "./grid.js";
+import { placeAt } from "./grid.js";
 import { writer } from "./live.js";
 import { MARGIN } from "./paint.js";
 
@@ -59,8 +59,10 @@ export function createPointer(canvas, quantity, dispatch) {
  * @param {Drawn} drawn
  * @param {{ x: number, y: number }} point in the canvas
  */
-const unitBelow = ({ grid, frame }, { x, y }) =>
-  unitAt(grid, frame.trace.shape.units, x - MARGIN, y - MARGIN);
+function unitBelow({ grid, frame }, { x, y }) {
+  const place = placeAt(grid, frame.trace.shape.units, x - MARGIN, y - MARGIN);
+  return place === null ? null : (frame.order?.units[place] ?? place);
+}
 
 /** The number of one unit. It says nothing that the table does not say to a screen reader. @param {string} quantity */
 function createTip(quantity) {
@@ -79,9 +81,10 @@ function createTip(quantity) {
       const text = frame.t(pointed ? "inspector.unitValue" : "inspector.litValue", words);
       if (frame.writes) write(text);
       const half = Math.min(frame.width / 2, (text.length * LETTER) / 2 + EDGE);
-      const middle = ((unit % grid.columns) + 0.5) * grid.cellWidth;
+      const place = frame.order?.places[unit] ?? unit;
+      const middle = ((place % grid.columns) + 0.5) * grid.cellWidth;
       tip.style.left = `${Math.max(half, Math.min(frame.width - half, middle))}px`;
-      tip.style.top = `${Math.floor(unit / grid.columns) * grid.cellHeight}px`;
+      tip.style.top = `${Math.floor(place / grid.columns) * grid.cellHeight}px`;
     },
   };
 }

@@ -34,7 +34,7 @@ export function createSquares(line, dispatch) {
   return {
     element: element("div", { class: "squares" }, [canvas, lit.element, pointer.tip]),
     draw(frame) {
-      const { trace, place, theme, unit, ratio } = frame;
+      const { trace, place, theme, unit, order, ratio } = frame;
       const { units } = trace.shape;
       const grid = fit(units, frame.width, ratio);
       const values = isShown(frame, line.phase) ? trace.at(place, line.quantity) : null;
@@ -42,6 +42,7 @@ export function createSquares(line, dispatch) {
         grid,
         ratio,
         units,
+        order,
         values,
         scale: scaleOf(trace, line.quantity),
         chosen: unit,
@@ -50,7 +51,7 @@ export function createSquares(line, dispatch) {
       if (frame.writes)
         label(summaryOf(frame, frame.t(`inspector.line.${line.quantity}`), values, line.quantity));
       const unitLit = litUnit(frame.state);
-      lit.draw(unitLit, grid);
+      lit.draw(unitLit === null ? null : (order?.places[unitLit] ?? unitLit), grid);
       pointer.draw({ grid, frame, values, lit: unitLit });
     },
   };
@@ -62,15 +63,15 @@ function createLit() {
   let drawn = "";
   return {
     element: frame,
-    /** @param {number | null} unit @param {Grid} grid */
-    draw(unit, { columns, cellWidth, cellHeight }) {
-      const key = `${unit} ${columns} ${cellWidth} ${cellHeight}`;
+    /** @param {number | null} place   of the unit among the squares @param {Grid} grid */
+    draw(place, { columns, cellWidth, cellHeight }) {
+      const key = `${place} ${columns} ${cellWidth} ${cellHeight}`;
       if (key === drawn) return;
       drawn = key;
-      frame.hidden = unit === null;
-      if (unit === null) return;
-      frame.style.left = `${(unit % columns) * cellWidth}px`;
-      frame.style.top = `${Math.floor(unit / columns) * cellHeight}px`;
+      frame.hidden = place === null;
+      if (place === null) return;
+      frame.style.left = `${(place % columns) * cellWidth}px`;
+      frame.style.top = `${Math.floor(place / columns) * cellHeight}px`;
       frame.style.width = `${cellWidth + 2 * MARGIN}px`;
       frame.style.height = `${cellHeight + 2 * MARGIN}px`;
     },

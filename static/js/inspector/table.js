@@ -22,7 +22,8 @@ import { isOutputShown, isShown } from "./view.js";
 export function createTable() {
   const summary = element("summary");
   const write = writer(summary);
-  const body = keyed(element("div", { class: "table-body" }), structureOf, (frame) => [
+  const keyOf = (/** @type {Frame} */ frame) => `${structureOf(frame)} ${frame.order?.units}`;
+  const body = keyed(element("div", { class: "table-body" }), keyOf, (frame) => [
     createUnits(frame),
     ...outputPartsOf(frame.trace).map((part) => createOutputs(part, frame)),
   ]);
@@ -44,21 +45,21 @@ export function createTable() {
 }
 
 /** @param {Frame} frame @returns {Part} */
-function createUnits({ trace, t }) {
+function createUnits({ trace, order, t }) {
   const columns = columnsOf(trace.start.run.network);
-  const rows = Array.from({ length: trace.shape.units }, (_, unit) =>
-    createRow(String(unit), columns.length, `unit.${unit}`),
-  );
+  const units = Array.from({ length: trace.shape.units }, (_, place) => order?.units[place] ?? place);
+  const rows = units.map((unit) => createRow(String(unit), columns.length, `unit.${unit}`));
   return {
     element: tableOf(t("inspector.table.units"), columns.length, unitsHead(columns, t), rows),
     draw(frame) {
       const lit = litUnit(frame.state);
       const values = columns.map((column) => (isShown(frame, column.phase) ? column.read(frame) : null));
-      rows.forEach((row, unit) => {
-        const numbers = values.map((column, place) => {
+      rows.forEach((row, place) => {
+        const unit = units[place] ?? place;
+        const numbers = values.map((column, index) => {
           const value = column?.[unit];
           if (value === undefined) return null;
-          const { kind, group } = columns[place] ?? {};
+          const { kind, group } = columns[index] ?? {};
           return kind === "value" && group ? numberOf({ ...frame, unit }, group, frame.t) : number(value);
         });
         row.draw(numbers, { chosen: unit === frame.unit, lit: unit === lit });

@@ -29,8 +29,9 @@ import { focusOf } from "../state.js";
 
 /**
  * A view, and the room there is to draw it in.
- * @typedef {View & { unit: number, width: number, ratio: number }} Frame
- *   unit: the chosen unit, within the run; width: CSS pixels of a row; ratio: device pixels in a CSS pixel
+ * @typedef {View & { unit: number, order: import("../stage/order.js").Order | null, width: number, ratio: number }} Frame
+ *   unit: the chosen unit, within the run; order: in which the units of the cell stand, null by their numbers; width: CSS
+ *   pixels of a row; ratio: device pixels in a CSS pixel
  */
 
 /**

@@ -10,6 +10,8 @@ export const WORDS = /** @type {const} */ ({
   readout_activation: ["softmax", "sigmoid", "identity"],
   phase: ["terms", "gates", "state", "output"],
   speed: [0.5, 1, 2, 4, 8, 15, 30, 60],
+  order: ["index", "mean", "movement", "likeness"],
+  tall: ["outputs", "inputs"],
   panels: ["code", "classes", "whatif"],
   direction: ["forward", "reverse"],
   loss: ["cross_entropy", "squared_error", "output", "hidden_state"],
@@ -52,6 +54,8 @@ export const WORDS = /** @type {const} */ ({
  * @property {number} speed   Steps, or phases, a second.
  * @property {number} unit   The unit that the inspector shows.
  * @property {readonly string[]} pins   The units that have a row of bars of their own, as `cell_state.3,gates.input.0/1.reverse`.
+ * @property {"index" | "mean" | "movement" | "likeness"} order   What the units of a row are sorted by, over the whole run; index for their numbers.
+ * @property {"outputs" | "inputs" | string | null} tall   The row that is shown tall: each of its units on a line of its own.
  * @property {boolean} open   Whether the cell in focus is opened in place, over the score.
  * @property {string | null} zoom   The quantity whose sum is opened, as in the trace.
  * @property {readonly ("code" | "classes" | "whatif" | `parameters.${string}`)[]} panels   Those that are open.
@@ -108,6 +112,8 @@ export const VIEW_DEFAULTS = {
   speed: 2,
   unit: 0,
   pins: [],
+  order: "index",
+  tall: null,
   open: false,
   zoom: null,
   panels: [],
@@ -164,6 +170,8 @@ export const ROWS = [
   { name: "speed", kind: "word", part: "view", state: "speed", default: 2, words: WORDS.speed },
   { name: "unit", kind: "whole", part: "view", state: "unit", default: 0, least: 0, within: "units" },
   { name: "pins", kind: "pins", part: "view", state: "pins", default: [], most: 4 },
+  { name: "order", kind: "word", part: "view", state: "order", default: "index", words: WORDS.order },
+  { name: "tall", kind: "word", part: "view", state: "tall", ofCells: "quantities", words: WORDS.tall },
   { name: "open", kind: "sign", part: "view", state: "open", default: false, sign: "1", means: true },
   { name: "zoom", kind: "word", part: "view", state: "zoom", ofCells: "sums" },
   { name: "panels", kind: "names", part: "view", state: "panels", default: [], ofCells: "sheets", rivals: [["code", "classes"], ["parameters."]], words: WORDS.panels },

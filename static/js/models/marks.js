@@ -5,6 +5,7 @@
  */
 import { element } from "../dom.js";
 import { samePass } from "../shape.js";
+import { bandOf } from "../stage/bands.js";
 import { foundText, unitsOf } from "./found_units.js";
 
 /** @typedef {import("../stage/layout.js").Panel} Panel */
@@ -25,8 +26,7 @@ export function marksOf(panels, { trace, t, pick }) {
     const mark = element("button", { class: "unit-found", attributes }, [
       element("span", { text, attributes: { "aria-hidden": "true" } }),
     ]);
-    const band = Math.floor(found.unit / strip.perBand);
-    mark.style.top = `${strip.top + (band + 0.5) * strip.bandHeight}px`;
+    mark.style.top = `${strip.top + (bandOf(strip, found.unit) + 0.5) * strip.bandHeight}px`;
     mark.addEventListener("click", () => pick(found));
     return [mark];
   });

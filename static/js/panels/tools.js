@@ -21,6 +21,7 @@ const KEYS = [
   "ends first",
   "updown unit",
   "u pin",
+  "t tall",
   "runs choose",
   "enter in",
   "esc out",

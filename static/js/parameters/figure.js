@@ -72,22 +72,22 @@ function heat(matrix, block, plan, place, { theme }) {
 /**
  * @param {Block} block
  * @param {Plan} plan
- * @returns {number[][]} values, or the means of neighbours where they are too many to draw
+ * @returns {number[][]} values, or, where they are too many to draw, of neighbours the one farthest from 0
  */
-function pooled({ rows, columns, value }, { poolRows, poolColumns }) {
+export function pooled({ rows, columns, value }, { poolRows, poolColumns }) {
   return Array.from({ length: Math.ceil(rows / poolRows) }, (_, down) =>
     Array.from({ length: Math.ceil(columns / poolColumns) }, (__, across) => {
-      let [total, count] = [0, 0];
+      let farthest = 0;
       for (let row = down * poolRows; row < Math.min(rows, (down + 1) * poolRows); row += 1)
         for (
           let column = across * poolColumns;
           column < Math.min(columns, (across + 1) * poolColumns);
           column += 1
         ) {
-          total += value(row, column);
-          count += 1;
+          const one = value(row, column);
+          if (Math.abs(one) > Math.abs(farthest)) farthest = one;
         }
-      return total / count;
+      return farthest;
     }),
   );
 }

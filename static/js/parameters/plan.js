@@ -9,7 +9,7 @@
  * @typedef {object} Plan
  * @property {number} width
  * @property {number} height
- * @property {number} cellWidth    pixels of a value; less than one where several are drawn as their mean
+ * @property {number} cellWidth    pixels of a value; less than one where several are drawn as one
  * @property {number} cellHeight
  * @property {number} poolColumns  values drawn as one, across
  * @property {number} poolRows     and down

@@ -9,6 +9,7 @@ import { element } from "../dom.js";
 import { grouped } from "../lists.js";
 import { moved } from "../moved.js";
 import { cellsOfStep, samePass } from "../shape.js";
+import { bandOf } from "./bands.js";
 import { ghostOf } from "./ghosts.js";
 import { COLUMN_PARTS, FRAME_SHARE, MARGIN_PARTS } from "./layout.js";
 import { isOfGate, sheetsOf } from "./sheets.js";
@@ -157,7 +158,7 @@ export class Curtains {
     this.#playhead.replaceChildren(
       ...strips.map((strip) => {
         const mark = element("span", { class: "unit-mark" });
-        const top = strip.top + Math.floor(unit / strip.perBand) * strip.bandHeight;
+        const top = strip.top + bandOf(strip, unit) * strip.bandHeight;
         const style = { top, height: strip.bandHeight, left: margin, right: margin };
         for (const [name, pixels] of Object.entries(style)) mark.style.setProperty(name, `${pixels}px`);
         if (!this.#narrow) mark.append(...nameOf(strip));

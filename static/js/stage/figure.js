@@ -11,7 +11,7 @@ import { barRaster, numbersOf, zeroLine } from "./bars.js";
 import { feedback } from "./feedback.js";
 import { COLUMN_PARTS, MARGIN_PARTS } from "./layout.js";
 import { numbersIn } from "./numbers.js";
-import { bandMean, raster } from "./raster.js";
+import { raster } from "./raster.js";
 import { overlap, wire } from "./wiring.js";
 
 /** @typedef {import("./layout.js").Layout} Layout */
@@ -154,12 +154,11 @@ export function ghostOf(ghost, strip, scale) {
   const { from, to } = knownIn({ kind, pass: strip.pass }, ghost);
   return {
     scale,
-    at: (column, band) =>
-      column >= from && column <= to ? bandMean(strip, values, column, band) : undefined,
+    at: (column, unit) => (column >= from && column <= to ? values[column * strip.units + unit] : undefined),
   };
 }
 
-/** @param {Trace} trace @param {Strip} strip @returns {ArrayLike<number>} time steps × units */
+/** @param {Trace} trace @param {Pick<Strip, "quantity" | "pass">} strip @returns {ArrayLike<number>} time steps × units */
 export function valuesOf(trace, strip) {
   if (strip.quantity === "outputs") return trace.outputs;
   if (strip.pass && strip.quantity !== "inputs") return trace.all(strip.pass, strip.quantity);

@@ -9,6 +9,8 @@ import { lighting } from "../lights.js";
 import { beyondOf, gradientOf, lowerEnd } from "../palette.js";
 import { beyondScale, scaleOf } from "../scales.js";
 import { quantitiesOf } from "../trace.js";
+import { SHOWN } from "./bands.js";
+import { createTaller } from "./taller.js";
 import { unitLabelsOf } from "./unit_labels.js";
 
 /** @typedef {import("./layout.js").Panel} Panel */
@@ -25,6 +27,7 @@ import { unitLabelsOf } from "./unit_labels.js";
  * @property {(pass: import("../shape.js").Pass) => void} look
  * @property {(unit: import("../shape.js").Pass & { unit: number }) => void} pick   chooses a unit
  * @property {(pin: string) => void} unpin   takes a unit's row of bars away
+ * @property {(strip: Strip) => void} open   makes a row tall
  */
 
 /** Rows lower than this have their scale beside the name, not below it. */
@@ -69,7 +72,10 @@ function panelLabel(panel, context) {
   );
   stop(label, gate ? `gates.${gate.name}` : panel.kind === "inputs" ? "inputs" : "outputs");
   label.classList.toggle("low", low);
-  if (strip) label.append(...scaleFor(strip, low, context));
+  if (strip) {
+    label.prepend(createTaller(label, strip, t(key), context));
+    label.append(...scaleFor(strip, low, context));
+  }
   if (panel.kind === "outputs" && panel.height >= 2 * ROOM_BELOW) {
     label.append(
       lighting(element("span", { class: "of", text: readoutFormula(trace) }), "V", "readout.bias"),
@@ -101,6 +107,7 @@ function stateLabel(panel, strip, many, context) {
   );
   stop(label, state);
   if (!many || panel.focus) label.append(...scaleFor(strip, low, context));
+  label.prepend(createTaller(label, strip, context.t(`state.${state}`), context));
   return label;
 }
 
@@ -195,7 +202,9 @@ export const scaled = ({ shape }) => [
 export function bandsNote(panels, t) {
   const many = panels.flatMap(({ strips }) => strips).map(({ perBand }) => perBand);
   const counts = [...new Set(many.filter((perBand) => perBand > 1))].sort((a, b) => a - b);
-  return counts.length > 0 ? t("stage.bands", { n: counts.join(t("stage.or")) }) : "";
+  if (counts.length === 0) return "";
+  const some = Math.max(...counts) > SHOWN;
+  return t(some ? "stage.bands.some" : "stage.bands", { n: counts.join(t("stage.or")), shown: SHOWN });
 }
 
 /** @param {number} y @param {Node[]} children @param {string} className */

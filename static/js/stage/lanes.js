@@ -6,6 +6,7 @@
 import { element } from "../dom.js";
 import { litUnit } from "../lights.js";
 import { samePass } from "../shape.js";
+import { bandOf } from "./bands.js";
 
 /** @typedef {import("./layout.js").Layout} Layout */
 /** @typedef {import("./layout.js").Panel} Panel */
@@ -49,7 +50,10 @@ function lanesOf({ panels }, state, focus) {
       const named = unit === null && lit.includes(strip.quantity);
       if (panel.bars) return isBarsLit(panel.bars, of, named) ? [lane(strip, strip.top, strip.height)] : [];
       const wide = named ? [lane(strip, strip.top, strip.height)] : [];
-      const narrow = counted && of !== null && of < strip.units ? [lane(strip, ...bandOf(strip, of))] : [];
+      const narrow =
+        counted && of !== null && of < strip.units
+          ? [lane(strip, strip.top + bandOf(strip, of) * strip.bandHeight, strip.bandHeight)]
+          : [];
       return [...wide, ...narrow];
     }),
   );
@@ -67,12 +71,6 @@ function elsewhere(lit) {
   }
   return null;
 }
-
-/** @param {Strip} strip @param {number} unit @returns {[number, number]} */
-const bandOf = ({ top, perBand, bandHeight }, unit) => [
-  top + Math.floor(unit / perBand) * bandHeight,
-  bandHeight,
-];
 
 /** @param {Strip} strip @param {number} top @param {number} height @returns {Lane} */
 const lane = ({ quantity }, top, height) => ({

@@ -12,7 +12,7 @@ import { FRAME_PADDING, PAIR, rowsOf, TALL, WHOLE } from "./rows.js";
 /** @typedef {import("./rows.js").Row} Row */
 
 /**
- * A stack of units. Where there are more units than pixels a band shows the mean of several.
+ * A stack of units. Where there are more units than pixels a band stands for several: `bands.js` says what it shows.
  * @typedef {object} Strip
  * @property {Quantity | "outputs" | "inputs"} quantity
  * @property {Pass | null} pass      null for inputs and outputs
@@ -22,6 +22,7 @@ import { FRAME_PADDING, PAIR, rowsOf, TALL, WHOLE } from "./rows.js";
  * @property {number} bands
  * @property {number} bandHeight     pixels of one band, whole
  * @property {number} height
+ * @property {import("./order.js").Order | null} order   of its units from the top down; null for that of their numbers
  */
 
 /**
@@ -71,6 +72,8 @@ const STRETCH = 14;
 const FILLED = 0.7;
 /** Pixels that a strip in focus gets at least where it has so many units, if the room allows: it opens into its units. */
 const OPENINGS = [64, 32, 0];
+/** Pixels of a band that stands for several units, at least: one that differs from the others is seen. */
+const LEAST_BAND = 2;
 /** Pixels of the ground around the two directions of a layer. */
 export const GROUND = 5;
 
@@ -88,7 +91,14 @@ export function layOut(shape, room, focus, letters, parts = WHOLE, span = shape.
   const columnWidth = columnFor(span, room.width);
   const larger = Math.max(1, Math.min(LARGEST, columnWidth / WIDE, room.height / LARGE_FROM));
   const rowsAt = (/** @type {number} */ times) =>
-    openest(shape, room.height, focus, letters, { ...parts, letter: Math.round(times * parts.letter) }, pinned);
+    openest(
+      shape,
+      room.height,
+      focus,
+      letters,
+      { ...parts, letter: Math.round(times * parts.letter) },
+      pinned,
+    );
   const lettering = fits(rowsAt(larger), parts, room.height) ? larger : 1;
   const rows = rowsAt(lettering);
   const fixed = fixedOf(rows, parts);
@@ -162,7 +172,11 @@ function stack(rows, flexible, height, edge, growth) {
     strips: row.strips.map(({ quantity, units }) => ({
       quantity,
       pass: row.pass,
-      ...fit(units, Math.floor((share[place] ?? 0) / row.strips.length), row.bars ? row.most : Math.floor(growth * row.most)),
+      ...fit(
+        units,
+        Math.floor((share[place] ?? 0) / row.strips.length),
+        row.bars ? row.most : Math.floor(growth * row.most),
+      ),
     })),
   }));
   const drafts = withTallBars(fitted, height - heightOf(fitted, edge));
@@ -222,10 +236,10 @@ function shareOut(rows, flexible) {
  * @param {number} most  pixels of one unit at most
  */
 function fit(units, pixels, most) {
-  const perBand = pixels >= units ? 1 : Math.ceil(units / Math.max(1, pixels));
+  const perBand = pixels >= units ? 1 : Math.ceil(units / Math.max(1, Math.floor(pixels / LEAST_BAND)));
   const bands = Math.ceil(units / perBand);
   const bandHeight = Math.max(1, Math.min(perBand > 1 ? 4 : most, Math.floor(pixels / bands)));
-  return { top: 0, units, perBand, bands, bandHeight, height: bands * bandHeight };
+  return { top: 0, units, perBand, bands, bandHeight, height: bands * bandHeight, order: null };
 }
 
 /**

@@ -4,7 +4,8 @@
  */
 
 import { matrixOn } from "../anatomy.js";
-import { FRAME_SHARE } from "./layout.js";
+import { SHOWN } from "./bands.js";
+import { COLUMN_PARTS, FRAME_SHARE, MARGIN_PARTS } from "./layout.js";
 
 /** @typedef {import("./layout.js").Layout} Layout */
 /** @typedef {import("./layout.js").Panel} Panel */
@@ -17,6 +18,7 @@ import { FRAME_SHARE } from "./layout.js";
  * @property {Panel | null} panel
  * @property {Strip | null} strip
  * @property {number} band        of the strip
+ * @property {number} part        of the column, of those between its margins: in each a band shows another unit
  * @property {Parameter | null} parameter  whose arrow is there
  */
 
@@ -42,6 +44,7 @@ export function pick(layout, { cell, timeSteps }, x, y) {
     panel,
     strip,
     band,
+    part: Math.max(0, Math.min(SHOWN - 1, Math.floor(inColumn * COLUMN_PARTS) - MARGIN_PARTS)),
     parameter: panel ? between(cell, panel, strip, inColumn) : below(layout, inColumn, y),
   };
 }

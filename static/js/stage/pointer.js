@@ -10,6 +10,7 @@ import { focusOf } from "../state.js";
 import { pick } from "./pick.js";
 import { isOfGate } from "./sheets.js";
 import { textOf } from "./telling.js";
+import { unitUnder } from "./under.js";
 
 /** @typedef {import("./stage.js").Stage} Stage */
 /** @typedef {import("./pick.js").Pick} Pick */
@@ -98,7 +99,9 @@ function hover(stage, tip, event) {
  * @param {Pick} found
  * @returns {string | null}
  */
-function litBy({ state, trace }, { panel, strip, band, parameter }) {
+function litBy(current, found) {
+  const { state, trace } = current;
+  const { panel, strip, parameter } = found;
   if (parameter) return parameter;
   if (!panel || !strip) return null;
   if (strip.quantity === "inputs" || strip.quantity === "outputs") return strip.quantity;
@@ -107,7 +110,7 @@ function litBy({ state, trace }, { panel, strip, band, parameter }) {
   const elsewhere = samePass(pass, focus) ? "" : `/${pass.layer}.${pass.direction}`;
   const quantity = /** @type {import("../lights.js").Light} */ (strip.quantity); // a state or a gate
   return lightsOf(
-    `unit.${panel.bars?.unit ?? band * strip.perBand}${elsewhere}`,
+    `unit.${panel.bars?.unit ?? unitUnder(current, strip, found)}${elsewhere}`,
     elsewhere === "" && quantity,
   );
 }
@@ -122,10 +125,10 @@ function choose(stage, event) {
   const at = under(stage, event);
   if (!at) return;
   const { state, trace } = at.current;
-  const { panel, strip, band, timeStep } = at.found;
+  const { panel, strip, timeStep } = at.found;
   const pass = panel?.pass ?? focusOf(state, trace.shape);
   const states = panel?.kind === "cell" || panel?.kind === "gate" || panel?.kind === "unit";
-  const unit = strip && states ? { unit: panel.bars?.unit ?? band * strip.perBand } : {};
+  const unit = strip && states ? { unit: panel.bars?.unit ?? unitUnder(at.current, strip, at.found) } : {};
   const here = cellAt(trace.shape, focusOf(state, trace.shape), state.step);
   const same = states && samePass(pass, here) && timeStep === here.timeStep;
   if (same && (unit.unit ?? state.unit) === state.unit) {

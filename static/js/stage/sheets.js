@@ -49,7 +49,7 @@ export function sheetsOf({ panels }, shape) {
 
 /**
  * Returns the time steps that a panel shows when the playhead stands at a phase of a step.
- * @param {Panel} panel
+ * @param {Pick<Panel, "kind" | "pass"> & Partial<Pick<Panel, "strips">>} panel
  * @param {Moment} moment
  * @param {Shape} shape
  * @returns {Span}
@@ -69,8 +69,9 @@ export function shownIn(panel, { step, phase }, shape) {
   return knownCells(shape, panel.pass, done(isOfGate(panel) ? "gates" : "state"));
 }
 
-/** @param {Pick<Panel, "strips">} panel @returns {boolean} whether it shows a gate, and not states */
-export const isOfGate = ({ strips }) => strips[0]?.quantity.startsWith("gates.") ?? false;
+/** @param {Pick<Panel, "kind"> & Partial<Pick<Panel, "strips">>} panel @returns {boolean} whether it shows a gate, and not states */
+export const isOfGate = ({ kind, strips }) =>
+  kind === "gate" || (strips?.[0]?.quantity.startsWith("gates.") ?? false);
 
 /** @param {Panel} panel @param {number} stem @param {Sheet["shown"]} shown @returns {Sheet} */
 function sheet(panel, stem, shown) {

@@ -18,6 +18,7 @@ import { bandsNote, labelsOf, legendKey, scaled } from "./labels.js";
 import { Lanes } from "./lanes.js";
 import { layOut } from "./layout.js";
 import { lettersOf } from "./letters.js";
+import { isWaiting, sorted } from "./order.js";
 import { listenToPointer } from "./pointer.js";
 import { WHOLE } from "./rows.js";
 import { Tiles } from "./tiles.js";
@@ -82,7 +83,8 @@ export class Stage {
     this.world = element("div", { class: "world" }, [this.formerLetters]);
     this.score = element("div", { class: "score", attributes: { role: "img" } });
     this.room = element("div", { class: "room" }, [this.labels, this.score]);
-    this.note = element("p", { class: "note" });
+    this.bands = element("span");
+    this.note = element("p", { class: "note" }, [this.bands]);
     this.end = element("p", { class: "score-end" });
     this.root = root;
     this.tiles = new Tiles(this.world);
@@ -203,7 +205,11 @@ export class Stage {
     // Beside gradients there is nothing of the run but its shape.
     const pinned = state.loss === null ? barsOf(state.pins, trace) : [];
     const ink = cssColour("--ink", theme); // the system may force another
-    const look = JSON.stringify([shape, focus, room, theme, ink, t.lang, scales, parts, found, span, pinned]);
+    const order = [state.order, isWaiting(trace, state.order), trace.original?.id];
+    const look = JSON.stringify([
+      ...[shape, focus, room, theme, ink, t.lang, scales, parts, found, span],
+      ...[pinned, order],
+    ]);
     const same = look === this.#look && trace === this.#shown.trace && ghost === this.#shown.ghost;
     if (same || room.width < 1) {
       this.#relabel({ state, trace, theme, t });
@@ -214,7 +220,7 @@ export class Stage {
     this.#shown = { trace, ghost, room };
     const letters = lettersOf(trace);
     const lettered = { inputLetters: letters.input !== null, outputLetters: letters.output !== null };
-    this.#layout = layOut(shape, room, focus, lettered, parts, span, pinned);
+    this.#layout = sorted(layOut(shape, room, focus, lettered, parts, span, pinned), trace, state.order);
     this.#aside = Math.max(0, Math.floor((room.width - span * this.#layout.columnWidth) / 2));
     this.root.style.setProperty("--aside", `${this.#aside}px`);
     this.score.style.height = `${this.#layout.height}px`;
@@ -227,7 +233,7 @@ export class Stage {
       namesOf(trace, focus, t),
     );
     this.#label(this.#layout, { state, trace, theme, t });
-    this.note.textContent = bandsNote(this.#layout.panels, t);
+    this.bands.textContent = bandsNote(this.#layout.panels, t);
     this.formerLetters.replaceChildren(
       ...formerLettersOf(this.#layout, { trace, ghost }, (run) => lettersOf(run).input),
     );
@@ -252,13 +258,17 @@ export class Stage {
   #label({ panels }, { state, trace, theme, t }) {
     const { shape } = trace;
     const look = (/** @type {import("../shape.js").Pass} */ pass) => this.dispatch({ type: "look", pass });
+    const open = (/** @type {import("./layout.js").Strip} */ { pass, quantity }) => {
+      if (pass) look(pass);
+      this.dispatch({ type: "set", change: { tall: quantity } });
+    };
     const pick = (/** @type {import("../shape.js").Pass & { unit: number }} */ { layer, direction, unit }) =>
       this.dispatch({ type: "look", pass: { layer, direction }, unit });
     const unpin = (/** @type {string} */ pin) => this.dispatch({ type: "pin", pin });
     const focus = focusOf(state, shape);
     this.labels.setAttribute("aria-label", t("stage.names"));
     this.labels.replaceChildren(
-      ...labelsOf(panels, { trace, theme, t, focus, look, pick, unpin }),
+      ...labelsOf(panels, { trace, theme, t, focus, look, pick, unpin, open }),
       ...marksOf(panels, { trace, t, pick }),
     );
     this.labels.classList.toggle("many", shape.layers > 1 || shape.bidirectional);

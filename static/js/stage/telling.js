@@ -9,10 +9,11 @@ import { scaleOf } from "../scales.js";
 import { stepOfCell } from "../shape.js";
 import { numberOf } from "../whatif/held_unit.js";
 import { inputOf } from "../zoom/products.js";
+import { rangeOf } from "./bands.js";
 import { ghostIn, valueIn } from "./bars.js";
 import { ghostOf, valuesOf } from "./figure.js";
-import { bandMean } from "./raster.js";
 import { shownIn } from "./sheets.js";
+import { unitUnder } from "./under.js";
 
 /** @typedef {NonNullable<import("./stage.js").Stage["current"]>} Current */
 /** @typedef {import("./pick.js").Pick} Pick */
@@ -25,9 +26,10 @@ import { shownIn } from "./sheets.js";
 /**
  * @param {Current} current
  * @param {Pick} found
- * @returns {string | null} null where there is nothing to say
+ * @returns {string | null} null where there is nothing to say; a second line where a band stands for several units
  */
-export function textOf(current, { timeStep, panel, strip, band, parameter }) {
+export function textOf(current, found) {
+  const { timeStep, panel, strip, parameter } = found;
   const { state, trace, t } = current;
   if (parameter) return t("parameter", { letter: parameter });
   if (!panel || !strip) return null;
@@ -35,10 +37,42 @@ export function textOf(current, { timeStep, panel, strip, band, parameter }) {
   const arrived = strip.quantity === "inputs" || hasArrived(trace, panel, timeStep);
   if (timeStep < from || timeStep > to || !arrived) return t("stage.not-yet");
   if (panel.bars) return barText(current, panel.bars, timeStep);
-  const what = [whatIs(current, strip, band, timeStep), nameOf(strip.quantity, trace, t), `t = ${timeStep}`];
+  const unit = unitUnder(current, strip, found);
+  const what = [
+    unitName(current, strip, unit, timeStep),
+    nameOf(strip.quantity, trace, t),
+    `t = ${timeStep}`,
+  ];
   const read = strip.quantity === "inputs" && trace.start.alphabet && trace.start.labels[timeStep];
   if (read) what.push(t("caption.quoted", { label: characterName(read) }));
-  return [...what, valueAt(current, strip, band, timeStep)].join(" \u00b7 ");
+  const line = [...what, valueAt(current, strip, unit, timeStep)].join(" \u00b7 ");
+  return strip.perBand === 1 ? line : `${line}\n${bandText(current, strip, found)}`;
+}
+
+/**
+ * @param {Current} current
+ * @param {Strip} strip
+ * @param {Pick} found
+ * @returns {string} the lowest and the highest number of the units that a band stands for, which units have them, and their mean
+ */
+function bandText({ trace, t }, strip, { band, timeStep }) {
+  const values = valuesOf(trace, strip);
+  const range = rangeOf(strip, (unit) => values[timeStep * strip.units + unit] ?? 0, band);
+  const name = (/** @type {number} */ unit) => unitName({ trace, t }, strip, unit, timeStep);
+  const from = band * strip.perBand;
+  const to = Math.min(strip.units, from + strip.perBand) - 1;
+  const words = {
+    n: to - from + 1,
+    low: number(range.low),
+    lowest: name(range.lowest),
+    high: number(range.high),
+    highest: name(range.highest),
+    mean: number(range.mean),
+  };
+  const ends = t("stage.band.ends", words);
+  const named = strip.quantity === "inputs" || strip.quantity === "outputs" ? "numbers" : "units";
+  const which = strip.order ? t("stage.band.beside", words) : t(`stage.band.${named}`, { from, to });
+  return `${which}: ${ends}`;
 }
 
 /** @param {Current} current @param {import("./bars.js").Bars} bars @param {number} timeStep @returns {string} a bar's unit, and its number; where the original shows beside it, both */
@@ -60,25 +94,17 @@ function hasArrived({ shape, received }, panel, timeStep) {
 
 /**
  * @param {Told} current
- * @param {Strip} strip
- * @param {number} band
+ * @param {{ quantity: string }} strip
+ * @param {number} unit
  * @param {number} timeStep
- * @returns {string} the unit, the input or the output, or those of which a band shows the mean
+ * @returns {string} the unit, the input or the output
  */
-function whatIs({ trace, t }, { quantity, perBand, units }, band, timeStep) {
-  const from = band * perBand;
-  if (perBand > 1) {
-    const to = Math.min(units, from + perBand) - 1;
-    return t(quantity === "inputs" || quantity === "outputs" ? "stage.mean-of.numbers" : "stage.mean-of", {
-      from,
-      to,
-    });
-  }
-  if (quantity === "inputs") return inputOf(trace, { layer: 0, direction: "forward", timeStep }).label(from);
-  if (quantity !== "outputs") return t("stage.unit", { unit: from });
+export function unitName({ trace, t }, { quantity }, unit, timeStep) {
+  if (quantity === "inputs") return inputOf(trace, { layer: 0, direction: "forward", timeStep }).label(unit);
+  if (quantity !== "outputs") return t("stage.unit", { unit });
   const parts = outputPartsOf(trace);
-  const part = parts.find((one) => from < one.from + one.size);
-  const name = outputName(trace, from - (part?.from ?? 0));
+  const part = parts.find((one) => unit < one.from + one.size);
+  const name = outputName(trace, unit - (part?.from ?? 0));
   return part && parts.length > 1 ? `${name} (${t(`direction.${part.name}`)})` : name;
 }
 
@@ -100,17 +126,15 @@ function nameOf(quantity, { shape }, t) {
 /**
  * @param {Current} current
  * @param {Strip} strip
- * @param {number} band
+ * @param {number} unit
  * @param {number} timeStep
- * @returns {string} what is drawn there; where the original shows beside it, both
+ * @returns {string} its number; where the original shows beside it, both
  */
-function valueAt({ trace, ghost, t }, strip, band, timeStep) {
-  const { pass, quantity, perBand } = strip;
-  const value = number(bandMean(strip, valuesOf(trace, strip), timeStep, band));
-  const was = ghost ? ghostOf(ghost, strip, scaleOf(trace, quantity)).at(timeStep, band) : undefined;
+function valueAt({ trace, ghost, t }, strip, unit, timeStep) {
+  const { pass, quantity, units } = strip;
+  const value = number(valuesOf(trace, strip)[timeStep * units + unit] ?? 0);
+  const was = ghost ? ghostOf(ghost, strip, scaleOf(trace, quantity)).at(timeStep, unit) : undefined;
   const before = was === undefined ? "" : besideText(value, number(was), t);
-  const alone = pass && quantity !== "inputs" && quantity !== "outputs" && perBand === 1;
-  return (
-    (alone ? numberOf({ trace, place: { ...pass, timeStep }, unit: band }, quantity, t) : value) + before
-  );
+  const computed = pass && quantity !== "inputs" && quantity !== "outputs";
+  return (computed ? numberOf({ trace, place: { ...pass, timeStep }, unit }, quantity, t) : value) + before;
 }

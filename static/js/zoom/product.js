@@ -91,6 +91,7 @@ function paint(context, row, { width, ratio, theme, size, scales }) {
   const products = productsOf(row);
   const step = cellWidth(row, width, size);
   const gap = step > 5 ? 1 : 0;
+  const each = Math.ceil(1 / (step * ratio));
   const digits = step < THREE_DIGITS ? 2 : 3;
   const numbered = size.names > 0 && step >= NUMBERED_FROM;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -103,10 +104,11 @@ function paint(context, row, { width, ratio, theme, size, scales }) {
     /** @type {Scale} */ scale,
     /** @type {number} */ top,
   ) => {
-    for (let place = 0; place < row.weights.length; place += 1) {
-      const colour = colourOf(scale, values[place] ?? 0, theme);
+    for (let place = 0; place < row.weights.length; place += each) {
+      const { low, high } = endsOf(values, place, each);
+      const colour = colourOf(scale, -low > high ? low : high, theme);
       context.fillStyle = colour;
-      context.fillRect(place * step, top, step - gap, size.squares);
+      context.fillRect(place * step, top, each * step - gap, size.squares);
       if (!numbered) continue;
       context.fillStyle = inkOn(colour);
       context.fillText(written(values[place] ?? 0, digits), (place + 0.5) * step, top + size.squares / 2);
@@ -114,30 +116,51 @@ function paint(context, row, { width, ratio, theme, size, scales }) {
   };
   squares(row.weights, scales.weights, 0);
   squares(row.factors, scales.factors, size.squares + size.gap);
-  bars(context, products, { step, gap, digits: numbered ? digits : 0, size, theme, scale: scales.products });
+  const numbers = numbered ? digits : 0;
+  bars(context, products, { step, each, gap, digits: numbers, size, theme, scale: scales.products });
   if (size.names > 0 && step >= NAMED_FROM) names(context, row, step, heightOf(size) - size.names / 2, theme);
 }
 
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {number[]} products
- * @param {{ step: number, gap: number, digits: number, size: Size, theme: Theme, scale: Scale }} room  digits: 0 for no numbers
+ * @param {{ step: number, each: number, gap: number, digits: number, size: Size, theme: Theme, scale: Scale }} room  digits: 0 for no numbers
  */
-function bars(context, products, { step, gap, digits, size, theme, scale }) {
+function bars(context, products, { step, each, gap, digits, size, theme, scale }) {
   const middle = 2 * (size.squares + size.gap) + size.bars / 2;
   const most = size.bars / 2 - (digits > 0 ? NUMBER : 0);
-  products.forEach((product, place) => {
+  const bar = (/** @type {number} */ product, /** @type {number} */ place) => {
     const height = (Math.abs(product) / scale.bound) * most;
     context.fillStyle = colourOf(scale, product < 0 ? -scale.bound : scale.bound, theme);
-    context.fillRect(place * step, product < 0 ? middle : middle - height, step - gap, height);
+    context.fillRect(place * step, product < 0 ? middle : middle - height, each * step - gap, height);
     if (digits === 0) return;
     const beyond = height + NUMBER / 2 + 1;
     context.fillStyle = cssColour("--ink", theme);
     const y = product < 0 ? middle + beyond : middle - beyond;
     context.fillText(written(product, digits), (place + 0.5) * step, y);
-  });
+  };
+  for (let place = 0; place < products.length; place += each) {
+    const { low, high } = endsOf(products, place, each);
+    if (each === 1) bar(low, place);
+    else for (const end of [Math.min(0, low), Math.max(0, high)]) bar(end, place);
+  }
   context.fillStyle = cssColour("--ghost", theme);
   context.fillRect(0, middle, products.length * step, 1);
+}
+
+/**
+ * @param {ArrayLike<number>} values
+ * @param {number} from
+ * @param {number} count   of neighbours that share a pixel
+ * @returns {{ low: number, high: number }} the lowest and the highest of them
+ */
+function endsOf(values, from, count) {
+  let [low, high] = [values[from] ?? 0, values[from] ?? 0];
+  for (let place = from + 1; place < Math.min(values.length, from + count); place += 1) {
+    low = Math.min(low, values[place] ?? low);
+    high = Math.max(high, values[place] ?? high);
+  }
+  return { low, high };
 }
 
 /** @param {number} value @param {number} digits @returns {string} nothing where a narrow square has no room for it: −2.2e−3 */
