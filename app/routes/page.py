@@ -10,14 +10,19 @@ from app.rendering import page_response
 from app.routes.assets import plotly_address
 from app.routes.lessons import on_the_shelf
 from app.settings import Settings
+from app.trained.opening import Opening, opening_of
+from app.trained.shelf import models_of
 from app.wire.cells import cells, cells_json
 from app.wire.generate import LARGEST_SEED
 
 router = APIRouter(include_in_schema=False)
 BOTH = ["GET", "HEAD"]
+LOOKS = frozenset({"lang", "theme"})
+"""Parameters that say how the page looks: a link with no other leaves it to the page what to open on."""
 CONDITIONAL_MODULES: dict[str, Callable[[QueryParams], bool]] = {
     "link/notice.js": bool,
     "lessons/lesson.js": lambda query: "lesson" in query,
+    "models/bar.js": lambda query: "model" in query or query.keys() <= LOOKS,
     "present/embed.js": lambda query: query.get("embed") == "1",
 }
 """Modules that the page loads for some links alone, so that these name them up front, too."""
@@ -42,8 +47,14 @@ def page(request: Request) -> Response:
         "most_outputs": settings.max_readout_size,
         "largest_seed": LARGEST_SEED,
         "first_lesson": next(iter(on_the_shelf(request).lessons), None),
+        "opening": opening(settings) if query.keys() <= LOOKS else None,
     }
     return page_response(request, "stage.html", shown)
+
+
+def opening(settings: Settings) -> Opening | None:
+    """Returns what the page opens on where its link says nothing of a run."""
+    return opening_of(models_of(settings).shelf().cards.values())
 
 
 @router.api_route("/{name}/", methods=BOTH)

@@ -9,6 +9,7 @@ import { createCode } from "./code/code.js";
 import { createCompare } from "./compare/compare.js";
 import { byId } from "./dom.js";
 import { createEntry } from "./gradients/entry.js";
+import { createHints } from "./hints/hints.js";
 import { UNSPOKEN } from "./i18n.js";
 import { createInspector } from "./inspector/inspector.js";
 import { sceneOf } from "./inspector/view.js";
@@ -32,6 +33,7 @@ import { createTools, sayTooLong } from "./panels/tools.js";
 import { createTransport } from "./panels/transport.js";
 import { createParametersEntry } from "./parameters/entry.js";
 import { createParts } from "./parts.js";
+import { createPlateEntry } from "./plate/entry.js";
 import { createPlayback } from "./playback.js";
 import { createPresent } from "./present/present.js";
 import { createAsking } from "./run/asking.js";
@@ -42,6 +44,7 @@ import { Stage } from "./stage/stage.js";
 import { tablePart } from "./table/fetch.js";
 import { createTallEntry } from "./tall/entry.js";
 import { createTheme, themeOf } from "./theme.js";
+import { createWatch } from "./watch/watch.js";
 import { createWhatIf } from "./whatif/whatif.js";
 
 /** @typedef {import("./drawing.js").Feature} Feature */
@@ -53,7 +56,8 @@ import { createWhatIf } from "./whatif/whatif.js";
  * What the link says.
  * @typedef {object} Opened
  * @property {State} initial
- * @property {string} search          the query that the address stands for
+ * @property {string} address         the query that the address stands for
+ * @property {string} search          the same, or where it says nothing of a run, with that of what the page opens on
  * @property {import("./address.js").Unread} unread
  * @property {boolean} plays          whether playback begins by itself
  * @property {Promise<boolean>} plotly   whether Plotly has come: without it there is no picture
@@ -65,7 +69,7 @@ import { createWhatIf } from "./whatif/whatif.js";
  */
 export function createFeatures(
   { get, dispatch, refresh, flush },
-  { initial, search, unread, plays, plotly },
+  { initial, address: addressQuery, search, unread, plays, plotly },
 ) {
   const linkQuery = new URLSearchParams(search);
   let t = UNSPOKEN;
@@ -129,10 +133,11 @@ export function createFeatures(
   });
   const compare = createCompare(stageElement, { stage, tools, dispatch, get, refresh, run, ask, missed });
   const cell = createCell({ dispatch, stage });
-  const inspector = createInspector(panel, dispatch, (found) => {
-    const { layer, direction, unit, state: target, ablation } = found;
-    whatIf.hold({ layer, direction, unit, target, value: ablation.held_at });
-  });
+  /** @param {import("./wire.js").FoundUnit} found */
+  const placeOf = ({ layer, direction, unit, state: target }) => ({ layer, direction, unit, target });
+  const hold = (/** @type {import("./wire.js").FoundUnit} */ found) =>
+    whatIf.hold({ ...placeOf(found), value: found.ablation.held_at });
+  const inspector = createInspector(panel, dispatch, hold);
   const whatIf = createWhatIf(panel, { ask, get, dispatch, refresh, stage, stageElement });
   const gradients = createEntry({
     stage,
@@ -246,6 +251,15 @@ export function createFeatures(
     language, // the last to start that loads: the words are on the page when it is shown
     createTools(dispatch, get, words, address),
     createTransport(dispatch, get),
+    createWatch({
+      hold,
+      release: (found) => whatIf.release(placeOf(found)),
+      untrain() {
+        choice.choose(null);
+        return get().request;
+      },
+      train: choice.choose,
+    }),
     createBarEntry(byId("trained", HTMLElement), { get, dispatch, ask: show, run, refresh, missed }),
     failures,
     createWaiting(),
@@ -254,7 +268,7 @@ export function createFeatures(
       open: () => dispatch({ type: "in", zoom: null }),
       ask: whatIf.show,
     }),
-    createUnread({ search, unread }, { reach: compare.reach, refresh }),
+    createUnread({ search: addressQuery, unread }, { reach: compare.reach, refresh }),
     createAttributes(stageElement),
     own,
     address,
@@ -282,6 +296,8 @@ export function createFeatures(
     createCode(panel, dispatch),
     createParametersEntry(document.body, panel, { dispatch, get, refresh, missed }),
     createAnnouncer(gradients.heardOf),
+    createHints(),
+    createPlateEntry({ stage, tools, get, dispatch, refresh, missed }),
   ];
   const runs = {
     first: run,

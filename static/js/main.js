@@ -6,7 +6,8 @@ import { readAddress } from "./address.js";
 import { createDrawing } from "./drawing.js";
 import { createFeatures } from "./features.js";
 import { onFirstUse } from "./keys.js";
-import { loadCards } from "./models/cards.js";
+import { cardOf, loadCards } from "./models/cards.js";
+import { opened } from "./opening.js";
 import { fetchPlotly, warmUp } from "./stage/plot.js";
 import { started } from "./started.js";
 import { createStore } from "./store.js";
@@ -14,12 +15,13 @@ import { calm } from "./theme.js";
 import { stateOf } from "./url.js";
 
 const plotly = fetchPlotly();
-const { search, unread } = await readAddress(location, history.state);
+const { search: addressQuery, unread } = await readAddress(location, history.state);
+const search = opened(addressQuery, location.search);
 const linkQuery = new URLSearchParams(search);
 const initial = stateOf(search, navigator.language.startsWith("zh") ? "zh" : "en");
 const plays = !calm.matches && !linkQuery.has("step") && !linkQuery.has("lesson") && initial.mode === "page";
 const store = createStore(initial, (state) => draw(state));
-const features = createFeatures(store, { initial, search, unread, plays, plotly });
+const features = createFeatures(store, { initial, address: addressQuery, search, unread, plays, plotly });
 const draw = createDrawing(features);
 const all = [...features.atOnce, ...features.afterPicture];
 
@@ -49,7 +51,9 @@ async function show() {
   // A lesson's scene brings its own run, unless the link says what the stage shows.
   const namesStep = linkQuery.has("step");
   const offered = cards.then(features.offer);
-  if (initial.request.model) await offered;
+  const { model } = initial.request;
+  if (cardOf(model)) features.offer();
+  else if (model) await offered;
   if (!initial.lesson || namesStep) features.begin();
   if (!initial.lesson) return;
   const { name, scene } = initial.lesson;

@@ -37,7 +37,7 @@ import { focusOf, lastStep } from "./state.js";
  *   | { type: "scene", place: import("./lessons/scenes.js").Place | null, view: Partial<State> | null, fresh: boolean }
  *   | { type: "in", zoom: string | null }
  *   | { type: "out" }
- *   | { type: "set", change: Partial<Pick<State, "speed" | "unit" | "zoom" | "panels" | "lang" | "theme" | "mode" | "blank" | "difference" | "help" | "byPhase" | "order" | "tall">> }
+ *   | { type: "set", change: Partial<Pick<State, "speed" | "unit" | "zoom" | "panels" | "lang" | "theme" | "mode" | "blank" | "difference" | "help" | "plate" | "byPhase" | "order" | "tall">> }
  * } Action
  */
 
@@ -48,6 +48,29 @@ import { focusOf, lastStep } from "./state.js";
  */
 export function reduce(state, action) {
   if (holdsNaN(action)) return state;
+  const next = reduced(state, action);
+  return next.plate && isAnotherPicture(state, next) ? { ...next, plate: false } : next;
+}
+
+/** Fields of the state by which the picture is another one. @type {readonly (keyof State)[]} */
+const PICTURED = [
+  "shape",
+  "step",
+  "phase",
+  "open",
+  "loss",
+  "request",
+  "companions",
+  "mode",
+  "lesson",
+  "pinned",
+];
+
+/** @param {State} state @param {State} next @returns {boolean} whether what was named in place stands elsewhere, or will */
+const isAnotherPicture = (state, next) => next.playing || PICTURED.some((name) => state[name] !== next[name]);
+
+/** @param {State} state @param {Action} action @returns {State} */
+function reduced(state, action) {
   switch (action.type) {
     case "request":
       return { ...state, request: { ...state.request, ...action.change }, waiting: null };

@@ -21,6 +21,7 @@ import { everyPart, FUNCTION_NAMES, onlyOf } from "./expression.js";
  * @property {GateName | null} write   the gate that lets in the candidate
  * @property {GateName | null} out     the gate that lets out the hidden state
  * @property {GateName | null} filter  a gate that another gate's sum reads
+ * @property {GateName | null} candidate   what is let in
  */
 
 /** @type {Roles} */
@@ -32,6 +33,7 @@ const PLAIN = {
   write: null,
   out: null,
   filter: null,
+  candidate: null,
 };
 
 /** @param {import("./anatomy.js").Chosen} network @returns {Roles} */
@@ -54,6 +56,7 @@ export function rolesOf(network) {
       write: mixed ? null : write,
       out: quantity === "hidden_state" ? null : outOf(lines),
       filter: filterOf(lines),
+      candidate: written?.of.flatMap(gatesIn).find((gate) => gate !== write) ?? null,
     };
   }
   return PLAIN;

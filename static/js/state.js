@@ -62,6 +62,7 @@ import { activePass } from "./shape.js";
  * @property {import("./gradients/loss.js").Loss} lossBy   what that loss is
  * @property {boolean} blank
  * @property {boolean} help
+ * @property {boolean} plate             the parts of the picture are named in place
  * @property {import("./lessons/scenes.js").Place | null} lesson the lesson that is open, and its scene
  */
 
@@ -88,6 +89,7 @@ export const INITIAL_STATE = {
   lossBy: SUGGESTED,
   blank: false,
   help: false,
+  plate: false,
   lesson: null,
 };
 

@@ -41,7 +41,6 @@ LATER = (
     "lessons/lesson",
     "present/embed",
     "compare/chart",
-    "models/bar",
 )
 
 

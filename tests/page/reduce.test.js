@@ -126,3 +126,20 @@ test("the end of a comparison moves no playhead while the next run is on its way
   assert.equal(after(compared, { type: "beside", steps: 3, settled: true }).step, 4);
   assert.equal(after(running({ step: 8, longest: 9 }), { type: "beside", steps: 0, settled: true }).step, 4);
 });
+
+test("what is named in place goes with the next step, playback or run, and stays while words change", () => {
+  const named = after(running({ step: 1 }), { type: "set", change: { plate: true } });
+  assert.equal(named.plate, true);
+  assert.equal(after(named, { type: "set", change: { lang: "zh" } }).plate, true);
+  assert.equal(after(named, { type: "light", lights: "unit.1" }).plate, true);
+  /** @type {Action[]} */
+  const leaving = [
+    { type: "go", by: 1 },
+    { type: "seek", step: 3 },
+    { type: "play" },
+    { type: "in", zoom: null },
+    { type: "started", shape: shape({ units: 2 }) },
+    { type: "request", change: { text: "other" } },
+  ];
+  for (const action of leaving) assert.equal(after(named, action).plate, false, action.type);
+});

@@ -160,9 +160,11 @@ function createLetter(vector, { t, place }, dispatch) {
     return element("p", { class: "cell-letter", attributes: { title: t(vector.name) } }, marks);
   const title = t("zoom.open", { line: t(vector.name) });
   const words = t(vector.name).split(" ");
+  // What a gate is for is said beside it: a tooltip of the browser's own would lie over that.
+  const own = vector.gate ? {} : { title };
   const button = element(
     "button",
-    { class: "cell-letter", attributes: { type: "button", "aria-label": title, title } },
+    { class: "cell-letter", attributes: { type: "button", "aria-label": title, ...own } },
     [
       ...marks,
       ...words.map((text) => element("span", { class: "cell-word", text })),

@@ -19,7 +19,8 @@ export function loadCards() {
   coming ??= fetch(new URL("/api/models", location.origin))
     .then((answer) => /** @type {Promise<{ models: Card[] }>} */ (answer.json()))
     .then(({ models }) => {
-      for (const card of models) known.set(card.name, card);
+      known.clear(); // one that came before the others stands in its own place
+      for (const card of models) takeCard(card);
       return models;
     })
     .catch(() => {
@@ -28,6 +29,9 @@ export function loadCards() {
     });
   return coming;
 }
+
+/** @param {Card} card   that the page has by itself */
+export const takeCard = (card) => void known.set(card.name, card);
 
 /** @returns {Card[]} those that have come */
 export const cards = () => [...known.values()];

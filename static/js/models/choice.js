@@ -21,15 +21,20 @@ import { NOT_TRAINED } from "./request.js";
  */
 
 /** @param {Hooks} hooks */
-export function createChoice({ get, dispatch, offer, fill, show, refresh, reads: told }) {
-  /** Offers the models that there are, and applies what the requested one fixes. */
+export function createChoice({ get, dispatch, offer, fill, show, refresh, reads }) {
+  let isTold = reads;
+
+  /** Offers the models that there are, and applies what the requested one fixes; again where more have come. */
   function offerAll() {
     offer();
     const { request } = get();
     const card = cardOf(request.model);
-    const reads = told ? {} : card && exampleOf(card, 0);
     if (!card) return refresh();
-    dispatch({ type: "request", change: { ...completed(request), ...reads } });
+    const change = { ...completed(request), ...(isTold ? {} : exampleOf(card, 0)) };
+    isTold = true;
+    // What is typed meanwhile stays in the form.
+    if (JSON.stringify(change) === JSON.stringify(request)) return refresh();
+    dispatch({ type: "request", change });
     fill(get().request);
   }
 

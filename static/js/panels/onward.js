@@ -50,10 +50,11 @@ export function createOnward({ isNew, open, ask }) {
 const isAtEnd = (state) => state.shape !== null && !state.playing && state.step === lastStep(state);
 
 /** @param {State} state @returns {boolean} whether nobody has gone on by himself */
-const isAlone = ({ mode, lesson, open, panels, loss, companions, failure }) =>
+const isAlone = ({ mode, lesson, open, plate, panels, loss, companions, failure }) =>
   mode === "page" &&
   lesson === null &&
   !open &&
+  !plate &&
   panels.length === 0 &&
   loss === null &&
   companions.length === 0 &&

@@ -31,8 +31,8 @@ import { createOriginal } from "./original.js";
 /**
  * @param {Element} root   the inspector: the panel goes below what is in it
  * @param {Hooks} hooks
- * @returns {{ ask: (request: import("./changes.js").Request) => void, draw: (frame: import("../frame.js").Frame) => void, show: () => void, showStart: () => void, hold: (held: Pick<import("../wire.js").Intervention, "layer" | "direction" | "target" | "unit" | "value">) => void, ghostOf: (request: import("./changes.js").Request, trace: Trace, ran: import("./changes.js").Request) => Trace | null }}
- *   `hold` holds a unit over the whole run; `show` opens the panel and `showStart` in it the state that a run starts from. `ask` may be
+ * @returns {{ ask: (request: import("./changes.js").Request) => void, draw: (frame: import("../frame.js").Frame) => void, show: () => void, showStart: () => void, hold: (held: Unit & Pick<import("../wire.js").Intervention, "value">) => void, release: (held: Unit) => void, ghostOf: (request: import("./changes.js").Request, trace: Trace, ran: import("./changes.js").Request) => Trace | null }}
+ *   `hold` holds a unit over the whole run, `release` lets it go; `show` opens the panel and `showStart` in it the state that a run starts from. `ask` may be
  *   told a request as soon as it is run; `draw`, what the inspector draws, follows the request on the screen anyway;
  *   `ghostOf` is the original of the trace that ran as `ran`, null where that is not changed or has another shape
  */
@@ -97,6 +97,11 @@ export function createWhatIf(root, { ask, get, dispatch, refresh, stage, stageEl
         const whole = { from_step: 0, to_step: trace.shape.timeSteps - 1 };
         const others = changes.interventions.filter((one) => !sameUnit(one, held));
         return { ...changes, interventions: [...others, { ...held, ...whole }] };
+      }),
+    release: (held) =>
+      make(({ request }) => {
+        const changes = changesOf(request);
+        return { ...changes, interventions: changes.interventions.filter((one) => !sameUnit(one, held)) };
       }),
     draw({ all, first, ghost }) {
       const view = { ...first, request: all.request };

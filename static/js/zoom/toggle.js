@@ -17,9 +17,11 @@ const SVG = "http://www.w3.org/2000/svg";
  */
 export function createToggle(line, t, dispatch) {
   const label = t("zoom.open", { line: t(`inspector.line.${line.quantity}`) });
+  // What a gate is for is said beside it: a tooltip of the browser's own would lie over that.
+  const title = line.gate ? {} : { title: label };
   const button = element("button", {
     class: "zoom-toggle",
-    attributes: { type: "button", "aria-expanded": "false", "aria-label": label, title: label },
+    attributes: { type: "button", "aria-expanded": "false", "aria-label": label, ...title },
   });
   button.append(chevron());
   const expanded = attribute(button, "aria-expanded");

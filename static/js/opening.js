@@ -1,0 +1,19 @@
+/**
+ * Reads what the page opens on where its link says nothing of a run. The server writes it into the page, with the card
+ * of its model, so that the run is asked for at once.
+ * @module
+ */
+import { takeCard } from "./models/cards.js";
+
+/**
+ * @param {string} search   the query that the address stands for
+ * @param {string} asked    the query that the server was asked with
+ * @returns {string} the query of what is shown
+ */
+export function opened(search, asked) {
+  const opening = document.getElementById("opening");
+  // What stands behind the `#` of the address, or in the browser's history, the server has not seen.
+  if (!opening || search !== asked) return search;
+  takeCard(JSON.parse(opening.textContent ?? ""));
+  return `?${[opening.dataset.query, search.slice(1)].filter(Boolean).join("&")}`;
+}
