@@ -3,7 +3,9 @@ found that does something a stranger can see."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from app.link.pins import pin
 from app.trained.card import Card
 from app.trained.tasks import run_query, tasks_of
 
@@ -22,10 +24,13 @@ class Opening:
 
 
 def opening_of(cards: Iterable[Card]) -> Opening | None:
-    """Returns the first run of the model that the gallery draws of its first task with a found unit; None
-    where no model has one that an example shows."""
+    """Returns the first run of the model that the gallery draws of its first task with a found unit.
+
+    The unit's bars have a row of their own. Returns None where no model has one that an example shows.
+    """
     for task in tasks_of(cards):
-        card = task.picture.card
-        if task.picture.found is not None and card.examples:
-            return Opening(run_query(card), card)
+        card, found = task.picture.card, task.picture.found
+        if found is not None and card.examples:
+            row = pin(found.state, found.unit, found.layer, found.direction)
+            return Opening(f"{run_query(card)}&{urlencode({'pins': row})}", card)
     return None
