@@ -60,7 +60,6 @@ function createLine(line, frame, dispatch) {
   const opening = canOpen(line) ? [createToggle(line, t, dispatch), createZoom(line, frame)] : [];
   const [toggle, zoom] = opening;
   const pin = createPin(line, t, dispatch);
-  name.append(pin.element);
   if (toggle) name.append(toggle.element);
   const head = element("div", { class: "line-head" }, [equation, name]);
   const hue = line.gate ? `hue-${line.gate}` : "hue-none";
@@ -68,7 +67,7 @@ function createLine(line, frame, dispatch) {
   const host = element("li", { class: `inspector-line ${hue}` }, [
     head,
     squares.element,
-    steady("div", sum.element),
+    element("div", { class: "sum-row" }, [steady("div", sum.element), pin.element]),
     ...(zoom ? [zoom.element] : []),
   ]);
   host.dataset.quantity = line.quantity;

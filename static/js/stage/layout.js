@@ -131,6 +131,8 @@ function openest(shape, height, focus, letters, parts, pinned) {
   const choices = OPENINGS.map((open) =>
     rowsOf(shape, focus, letters, Math.min(open, shape.units), parts, pinned),
   );
+  // A row of bars that has come is not to push another one out of sight.
+  if (pinned.length > 0) choices.push(rowsOf(shape, focus, letters, 0, squeezed(parts), pinned));
   return choices.find((rows) => fits(rows, parts, height)) ?? choices.at(-1) ?? [];
 }
 
@@ -146,6 +148,9 @@ function growthOf(columnWidth, height) {
 
 /** @param {Row[]} rows @param {Parts} parts @param {number} height */
 const fits = (rows, parts, height) => fixedOf(rows, parts) + sum(rows, (row) => row.least) <= height;
+
+/** @param {Parts} parts @returns {Parts} for little room: shorter arrows, lower gates */
+const squeezed = (parts) => ({ ...parts, arrow: Math.min(parts.arrow, 14), gate: Math.min(parts.gate, 14) });
 
 /** @param {Row[]} rows @param {Parts} parts */
 const fixedOf = (rows, { edge }) => 2 * edge + sum(rows, (row) => row.fixed + row.gap);

@@ -13,9 +13,9 @@ import { unitRow } from "./unit_row.js";
 
 /**
  * What a score shows beside its cells and outputs, and the pixels around its rows.
- * @typedef {{ inputs: boolean, gates: boolean, edge: number, arrow: number, output: number, state: number, unit: number, letter: number, tick: number }} Parts
+ * @typedef {{ inputs: boolean, gates: boolean, edge: number, arrow: number, output: number, state: number, unit: number, gate: number, letter: number, tick: number }} Parts
  *   edge: above and below all; arrow: between two rows that feed each other; output, state: its units at least; unit: the
- *   bars of one at least; letter: a line of letters; tick: the numbers of the time steps under them, 0 for none
+ *   bars of one at least; gate: its units at least; letter: a line of letters; tick: the numbers of the time steps under them, 0 for none
  */
 
 /** @type {Parts} */
@@ -27,6 +27,7 @@ export const WHOLE = {
   output: 18,
   state: 32,
   unit: 56,
+  gate: 22,
   letter: 30,
   tick: 14,
 };
@@ -39,6 +40,7 @@ export const BAND = {
   output: 8,
   state: 18,
   unit: 46,
+  gate: 22,
   letter: 24,
   tick: 14,
 };
@@ -53,12 +55,15 @@ export const CLOSE = {
   output: 6,
   state: 10,
   unit: 28,
+  gate: 22,
   letter: 20,
   tick: 0,
 };
 export const FRAME_PADDING = 4;
 /** Pixels of one unit in focus at most, where columns are narrow. */
 export const TALL = 14;
+/** Pixels between the arrows from letters in another score and the bars below. */
+const STUB_AIR = 12;
 /** Pixels between the two directions of a layer. */
 export const PAIR = 8;
 
@@ -90,17 +95,20 @@ export const PAIR = 8;
  */
 export function rowsOf(shape, focus, letters, open, parts, pinned) {
   const arrow = shape.layers * (shape.bidirectional ? 2 : 1) > 3 ? Math.min(18, parts.arrow) : parts.arrow;
+  // No bars stand where the arrows of another score’s letters end.
+  const stub = pinned.length > 0 && !parts.inputs ? STUB_AIR : 0;
   return [
     ...(shape.outputs
       ? [outputRow(shape, letters.outputLetters ? parts.letter : 0, arrow, parts.output)]
       : []),
-    ...passesDown(shape).map((pass) =>
-      cellRow(shape, pass, samePass(pass, focus) ? Math.max(parts.state, open) : 0, gapBelow(pass, arrow)),
-    ),
+    ...passesDown(shape).map((pass, place, { length }) => {
+      const gap = gapBelow(pass, arrow) + (place === length - 1 ? stub : 0);
+      return cellRow(shape, pass, samePass(pass, focus) ? Math.max(parts.state, open) : 0, gap);
+    }),
     ...(parts.inputs ? [inputRow(shape, letters.inputLetters ? parts.letter : 0, parts.tick)] : []),
     ...pinned.map((bars) => unitRow(bars, parts)),
     ...(parts.gates
-      ? gatesOf(shape.cell).map(({ name }) => gateRow(shape, focus, name, Math.max(22, open)))
+      ? gatesOf(shape.cell).map(({ name }) => gateRow(shape, focus, name, Math.max(parts.gate, open)))
       : []),
   ];
 }
@@ -185,7 +193,7 @@ function gateRow(shape, pass, name, least) {
     strips,
     between: 0,
     fixed: 0,
-    gap: 12,
+    gap: least < WHOLE.gate ? 8 : 12,
     weight: 1.6,
     least,
     most: 7,
