@@ -7,9 +7,9 @@
 import { gatesOf, matrixOn, stateLetter } from "../anatomy.js";
 import { scaleOf } from "../scales.js";
 import { cellAt } from "../shape.js";
+import { bandOf, cellOf, SHOWN, unitsIn } from "../stage/bands.js";
 import { valuesOf } from "../stage/figure.js";
 import { COLUMN_PARTS, FRAME_SHARE, MARGIN_PARTS } from "../stage/layout.js";
-import { bandMean } from "../stage/raster.js";
 import { focusOf } from "../state.js";
 
 /** @typedef {import("../stage/stage.js").Current} Current */
@@ -95,14 +95,15 @@ function rowMark({ quantity, units, top, height }, across, { trace }) {
 }
 
 /** @param {Strip} strip @param {Pick<Rect, "x" | "width">} across @param {number} unit @returns {Mark} */
-function bandMark({ quantity, units, top, perBand, bandHeight }, across, unit) {
-  const band = Math.floor(unit / perBand);
-  const from = band * perBand;
+function bandMark(strip, across, unit) {
+  const { quantity, top, bandHeight } = strip;
+  const band = bandOf(strip, unit);
+  const count = unitsIn(strip, band).length;
   return {
     name: "band",
     box: { ...across, y: top + band * bandHeight, height: bandHeight },
-    key: perBand > 1 ? "band.mean" : "band",
-    values: { unit, from, to: Math.min(units, from + perBand) - 1, state: quantity },
+    key: count > 1 ? "band.several" : "band",
+    values: { unit, n: count, state: quantity },
   };
 }
 
@@ -140,7 +141,7 @@ function arrowMark(focus, timeStep, { layout: { columnWidth, panels }, scroll, t
 }
 
 /**
- * One square of a strip.
+ * One square of a strip; where a band stands for several units, the part of it that shows the highest.
  * @param {Strip} strip
  * @param {number} beside   bands from that of the chosen unit
  * @param {number} timeStep
@@ -148,19 +149,22 @@ function arrowMark(focus, timeStep, { layout: { columnWidth, panels }, scroll, t
  * @returns {Mark}
  */
 function colourMark(strip, beside, timeStep, { layout: { columnWidth }, scroll, state, trace }) {
-  const { top, bandHeight, perBand, bands, quantity } = strip;
+  const { top, bandHeight, perBand, bands, quantity, units } = strip;
   const margin = (MARGIN_PARTS / COLUMN_PARTS) * columnWidth;
-  const band = (Math.floor(state.unit / perBand) + beside) % bands;
+  const band = (bandOf(strip, state.unit) + beside) % bands;
   const { family, bound } = scaleOf(trace, quantity);
+  const values = valuesOf(trace, strip);
+  const highest = cellOf(strip, values, timeStep, band, null).units.at(-1) ?? 0;
+  const width = (columnWidth - 2 * margin) / (perBand > 1 ? SHOWN : 1);
   return {
     name: "colour",
     box: {
-      x: timeStep * columnWidth - scroll + margin,
-      width: columnWidth - 2 * margin,
+      x: (timeStep + 1) * columnWidth - scroll - margin - width,
+      width,
       y: top + band * bandHeight,
       height: bandHeight,
     },
     key: `colour.${family}`,
-    values: { value: bandMean(strip, valuesOf(trace, strip), timeStep, band), bound },
+    values: { value: values[timeStep * units + highest] ?? 0, bound },
   };
 }
