@@ -26,7 +26,7 @@ from tests.tooling import chromium
 from tests.tooling.network import Network, through
 from tests.tooling.serving import serving
 
-ROUNDS = 2
+ROUNDS = 5
 PLENTY = 120_000
 """Milliseconds after which nothing is waited for."""
 TARGET_RATIO = 1.6

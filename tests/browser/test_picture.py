@@ -119,7 +119,7 @@ def test_the_letters_are_what_is_read_and_what_is_most_probable(page: Page, serv
     outputs = [step["outputs"][0]["values"] for step in steps]
     best = [start["alphabet"][values.index(max(values))] for values in outputs]
     show(page, **query, step=5)
-    expect(page.locator(".tile text")).to_have_text([*best, *"thecat", *"012345"])
+    expect(page.locator(".tile .letters text")).to_have_text([*best, *"thecat", *"012345"])
 
 
 def test_between_two_columns_there_is_paper(page: Page) -> None:

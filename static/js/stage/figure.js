@@ -25,6 +25,7 @@ import { overlap, wire } from "./wiring.js";
  * @property {object[]} heat      from the undermost up: the traces of the heat maps,
  * @property {{ name: string }[]} lines  the shapes of frames and arrows, with names that the drawing keeps,
  * @property {Letter[]} letters   and what is written: as text of Plotly's it would take as long as all the rest
+ * @property {Letter[]} numbers   the values of blocks that are large enough
  * @property {string} cut         SVG path of the columns without their margins, within which the heat maps are seen
  * @property {{ width: number, height: number }} layout
  */
@@ -59,12 +60,11 @@ export function figureOf(scene, columns) {
       panel.strips.map((strip) => heat(scene, panel.bars, strip, columns, known(panel))),
     ),
     lines: lines(scene, columns, known),
-    letters: [
-      ...letters(scene, columns, known),
-      ...layout.panels.flatMap((panel) =>
-        panel.strips.flatMap((strip) => numbers(scene, strip, columns, known(panel))),
-      ),
-    ],
+    letters: letters(scene, columns, known),
+    numbers: layout.panels.flatMap((panel) =>
+      // A row of bars has its numbers over them.
+      panel.bars ? [] : panel.strips.flatMap((strip) => numbers(scene, strip, columns, known(panel))),
+    ),
     cut: cutOf(layout, columns),
     layout: frameOf(layout, columns),
   };

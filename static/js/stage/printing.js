@@ -57,7 +57,7 @@ export class Printing {
 
   /** The picture, once it is whole. */
   picture() {
-    const { cut, heat, letters, layout } = this.figure;
+    const { cut, heat, letters, numbers, layout } = this.figure;
     const maps = Math.ceil(heat.length / TOGETHER);
     cuts += 1;
     const id = `cut-${cuts}`;
@@ -67,6 +67,7 @@ export class Printing {
       svg("g", { class: "cut", "clip-path": `url(#${id})` }, this.#done.slice(0, maps)),
       ...this.#done.slice(maps),
       svg("g", { class: "letters" }, letters.map(written)),
+      svg("g", { class: "numbers" }, numbers.map(written)),
     ]);
   }
 }
