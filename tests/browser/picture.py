@@ -82,7 +82,7 @@ def _units(column: list[list[float | None]]) -> list[float]:
     """
     rows: list[float | None] = []
     for *others, value in column:
-        seen = [one for one in (*others[:SLIVER], *others[SLIVER + 1 :], value) if one is not None]
+        seen = [one for one in (*others[SLIVER + 1 :], value) if one is not None]
         assert seen == sorted(seen)  # all alike where it is one unit
         rows.append(value)
     if None not in rows:

@@ -24,7 +24,8 @@ from tests.browser.screen import (
 TEXT = "the cat sat on the mat and looked"
 UNITS = 64
 SHOWN = 5  # units that a band shows at most
-NETWORK = {"cell": "rnn", "hidden_size": UNITS, "num_layers": 3, "seed": 2, "readout": "null"}
+MANY = 300
+NETWORK = {"cell": "rnn", "hidden_size": MANY, "num_layers": 3, "seed": 2, "readout": "null"}
 SATURATED = 13
 HOLD = [
     {
@@ -84,7 +85,7 @@ def test_one_saturated_unit_among_many_is_seen_said_and_chosen(page: Page, serve
     show(page, text=TEXT, **NETWORK, step=8, layer=2, interventions=json.dumps(HOLD))
     lowest = eventually_whole(page)[-1]  # of layer 0: three layers, from the top down
     bands = len(lowest.bands[8])
-    per_band = -(-UNITS // bands)
+    per_band = -(-MANY // bands)
     assert per_band > SHOWN
     for t in range(len(TEXT)):
         assert lowest.bands[t][SATURATED // per_band][-1] == pytest.approx(0.97)  # pyright: ignore[reportUnknownMemberType]
@@ -102,7 +103,7 @@ def test_one_saturated_unit_among_many_is_seen_said_and_chosen(page: Page, serve
     spoken = tip(page)
     assert spoken.startswith(f"unit {SATURATED} · ")
     assert "0.970" in spoken.splitlines()[0]
-    span = range(band * per_band, min(UNITS, (band + 1) * per_band))
+    span = range(band * per_band, min(MANY, (band + 1) * per_band))
     values = {unit: rows[3][unit] for unit in span}
     mean = sum(values.values()) / len(values)
     least = min(values, key=lambda unit: values[unit])
@@ -113,7 +114,7 @@ def test_one_saturated_unit_among_many_is_seen_said_and_chosen(page: Page, serve
     page.mouse.down()
     page.mouse.up()
     expect_step(page, 3)
-    expect(page.get_by_role("spinbutton", name="Unit")).to_have_value(str(SATURATED))
+    expect(page.get_by_role("spinbutton", name="Unit", exact=True)).to_have_value(str(SATURATED))
 
 
 def eventually_whole(page: Page) -> list[picture.Strip]:
@@ -167,7 +168,7 @@ def test_a_row_made_tall_shows_every_unit_with_its_number_in_the_same_order_ever
     # the arrows go on to what stands beside, and bring it in sight
     page.keyboard.press("Escape")
     expect(view).to_be_hidden()
-    field = page.get_by_role("spinbutton", name="Unit")
+    field = page.get_by_role("spinbutton", name="Unit", exact=True)
     place = by_movement(rows).index(5)
     page.locator("body").click(position={"x": 5, "y": 5})
     page.keyboard.press("ArrowDown" if place < UNITS - 1 else "ArrowUp")

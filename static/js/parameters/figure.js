@@ -74,7 +74,7 @@ function heat(matrix, block, plan, place, { theme }) {
  * @param {Plan} plan
  * @returns {number[][]} values, or, where they are too many to draw, of neighbours the one farthest from 0
  */
-export function pooled({ rows, columns, value }, { poolRows, poolColumns }) {
+function pooled({ rows, columns, value }, { poolRows, poolColumns }) {
   return Array.from({ length: Math.ceil(rows / poolRows) }, (_, down) =>
     Array.from({ length: Math.ceil(columns / poolColumns) }, (__, across) => {
       let farthest = 0;

@@ -48,7 +48,11 @@ export function orderOf(trace, pass, by) {
   return found;
 }
 
-/** @param {readonly number[]} units   from the top down @returns {Order} */
+/**
+ * @param {readonly number[]} units   from the top down
+ * @returns {Order}
+ * @internal for tests
+ */
 export function ordered(units) {
   const places = new Uint32Array(units.length);
   units.forEach((unit, place) => {

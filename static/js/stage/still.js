@@ -41,6 +41,7 @@ export function stillUnits(trace, pass, quantity) {
  * @param {{ units: number, timeSteps: number }} size
  * @param {number} least   that the values of a unit span if it moves
  * @returns {number[]}
+ * @internal for tests
  */
 export function still(values, { units, timeSteps }, least) {
   const low = new Float64Array(units).fill(Number.POSITIVE_INFINITY);

@@ -71,7 +71,7 @@ export function createTallHead(dispatch) {
 export function rowText(quantity, cell, t) {
   if (quantity === "inputs") return `${t("stage.input")} x`;
   if (quantity === "outputs") return `${t("stage.output")} y`;
-  if (isState(quantity)) return `${t(`state.${quantity}`)} ${stateLetter(quantity)}`;
+  if (isState(quantity)) return `${t(`inspector.line.${quantity}`)} ${stateLetter(quantity)}`;
   const gate = quantity.replace("gates.", "");
   return `${t(`gate.${gate}`)} ${gateOf(cell, gate)?.letter ?? ""}`;
 }

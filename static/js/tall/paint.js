@@ -33,7 +33,7 @@ import { inSight } from "./lines.js";
  */
 
 /** Pixels of the time axis: a letter over a number. */
-export const AXIS = 36;
+const AXIS = 36;
 /** Pixels between two numbers of the time axis at least. */
 const TICK_ROOM = 40;
 /** Pixels between the gutter's text and the columns. */
