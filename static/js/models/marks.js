@@ -4,6 +4,7 @@
  * @module
  */
 import { element } from "../dom.js";
+import { pinText } from "../pins.js";
 import { samePass } from "../shape.js";
 import { bandOf } from "../stage/bands.js";
 import { foundText, unitsOf } from "./found_units.js";
@@ -35,10 +36,13 @@ export function marksOf(panels, { trace, t, pick }) {
 /**
  * @param {import("../trace.js").Trace} trace
  * @param {import("../shape.js").Pass} focus
+ * @param {readonly string[]} pins   units whose own rows say it
  * @param {Context["t"]} t
- * @returns {Map<string, string>} what is known of units in that pass, by quantity and unit as in `cell_state.3`
+ * @returns {Map<string, string>} what is known of the other units in that pass, by quantity and unit as in `cell_state.3`
  */
-export function namesOf(trace, focus, t) {
-  const here = unitsOf(trace).filter((found) => samePass(focus, found));
+export function namesOf(trace, focus, pins, t) {
+  const here = unitsOf(trace).filter(
+    (found) => samePass(focus, found) && !pins.includes(pinText({ ...found, quantity: found.state })),
+  );
   return new Map(here.map((found) => [`${found.state}.${found.unit}`, foundText(found, t)]));
 }

@@ -230,7 +230,7 @@ export class Stage {
       shape,
       cssColour("--ghost", theme),
       this.#window,
-      namesOf(trace, focus, t),
+      namesOf(trace, focus, state.pins, t),
     );
     this.#label(this.#layout, { state, trace, theme, t });
     this.bands.textContent = bandsNote(this.#layout.panels, t);

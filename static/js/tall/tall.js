@@ -77,7 +77,7 @@ export function createTall({ stage, dispatch, stageOf, gradientsOf, nameOf, open
     const source = sourceOf(latest, quantity, { ghost: isFirst ? ghost : null, gradients });
     const { t, theme, place } = latest;
     const pass = source.pass ?? { layer: 0, direction: /** @type {const} */ ("forward") };
-    const names = namesOf(trace, pass, t);
+    const names = namesOf(trace, pass, [], t);
     const idle = source.pass ? stillUnits(trace, source.pass, quantity) : [];
     const tracking = [...names].flatMap(([key, text]) =>
       key.startsWith(`${quantity}.`)
