@@ -65,10 +65,10 @@ test("every output stands at the step that completes it", () => {
   for (const form of SHAPES) {
     const steps = orderOf(form);
     const last = (/** @type {number} */ timeStep) =>
-      Math.max(
-        ...steps.flatMap((cells, step) =>
-          cells.some((cell) => cell.layer === form.layers - 1 && cell.timeStep === timeStep) ? [step] : [],
-        ),
+      steps.reduce(
+        (found, cells, step) =>
+          cells.some((cell) => cell.layer === form.layers - 1 && cell.timeStep === timeStep) ? step : found,
+        -1,
       );
     const shown = steps.map((_, step) => outputsOf(form).map((stretch) => timeStepAt(stretch, step)));
     for (let timeStep = 0; timeStep < form.timeSteps; timeStep += 1)
