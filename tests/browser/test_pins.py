@@ -181,7 +181,7 @@ def test_a_changed_run_shows_the_original_beside_its_bars_and_companions_have_ro
     now = streamed(page, run, 0, "forward", "cell_state", 1)
 
     def drawn() -> None:
-        cells = page.evaluate('() => document.querySelector(".tile").data[3].z')
+        cells = page.evaluate('() => document.querySelector(".tile")?.data?.[3]?.z ?? []')
         beside = {value for row in cells for value in row[2 * 7 + 1 : 2 * 7 + 2] if value is not None}
         rest = {value for row in cells for value in row[2 * 7 + 2 : 3 * 7] if value is not None}
         assert [*beside] == pytest.approx([was[2]], abs=1e-6)
