@@ -7,9 +7,8 @@ import { element, hide } from "../dom.js";
 import { pixelRatioOf } from "../enlarged.js";
 import { drawPixels } from "../pixels.js";
 import { scaleOf } from "../scales.js";
-import { knownIn, valuesOf } from "./figure.js";
+import { cellsOf, knownIn } from "./figure.js";
 import { COLUMN_PARTS, MARGIN_PARTS } from "./layout.js";
-import { raster } from "./raster.js";
 import { overlap } from "./wiring.js";
 
 /** @typedef {import("./stage.js").Current} Current */
@@ -50,7 +49,7 @@ function sheetOf(canvas, width, height) {
 }
 
 /** @param {CanvasRenderingContext2D} pen @param {Current} current */
-function paint(pen, { trace, theme, layout, scroll, width }) {
+function paint(pen, { trace, ghost = null, theme, layout, scroll, width }) {
   const { columnWidth, height } = layout;
   const from = Math.max(0, Math.floor(scroll / columnWidth));
   const seen = { from, to: Math.min(trace.shape.timeSteps - 1, Math.floor((scroll + width) / columnWidth)) };
@@ -62,9 +61,9 @@ function paint(pen, { trace, theme, layout, scroll, width }) {
       width: (columns.to - columns.from + 1) * columnWidth,
     };
     for (const strip of panel.strips) {
-      const { z, rowHeight } = raster(strip, valuesOf(trace, strip), columns, columns, null);
+      const { z, rowHeight } = cellsOf({ trace, ghost }, panel.bars, strip, columns, columns);
       const picture = {
-        columns: columns.to - columns.from + 1,
+        columns: z[0]?.length ?? 0,
         rows: z.length,
         at: (/** @type {number} */ column, /** @type {number} */ row) => z[row]?.[column] ?? null,
       };

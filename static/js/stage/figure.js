@@ -119,9 +119,7 @@ function frameOf({ columnWidth, height }, columns) {
  */
 function heat({ trace, ghost, layout, theme }, bars, strip, columns, known) {
   const scale = scaleOf(trace, strip.quantity);
-  const { z, perColumn, rowHeight } = bars
-    ? barRaster(strip, bars, { trace, ghost }, scale, columns, known)
-    : raster(strip, valuesOf(trace, strip), columns, known, ghost && ghostOf(ghost, strip, scale));
+  const { z, perColumn, rowHeight } = cellsOf({ trace, ghost }, bars, strip, columns, known);
   const part = layout.columnWidth / perColumn;
   return {
     type: "heatmap",
@@ -134,6 +132,22 @@ function heat({ trace, ghost, layout, theme }, bars, strip, columns, known) {
     showscale: false,
     hoverinfo: "skip",
   };
+}
+
+/**
+ * Returns the picture of a strip, whatever stands in it.
+ * @param {Pick<Scene, "trace" | "ghost">} runs
+ * @param {Panel["bars"]} bars   of its panel
+ * @param {Strip} strip
+ * @param {Span} columns
+ * @param {Span} known
+ * @returns {ReturnType<typeof raster>}
+ */
+export function cellsOf({ trace, ghost }, bars, strip, columns, known) {
+  const scale = scaleOf(trace, strip.quantity);
+  return bars
+    ? barRaster(strip, bars, { trace, ghost }, scale, columns, known)
+    : raster(strip, valuesOf(trace, strip), columns, known, ghost && ghostOf(ghost, strip, scale));
 }
 
 /** @param {Scene} scene @param {Strip} strip @param {Span} columns @param {Span} known @returns {Letter[]} */
