@@ -7,6 +7,7 @@ import { enlargementOf, pointIn } from "../enlarged.js";
 import { lightsOf } from "../lights.js";
 import { cellAt, samePass, stepOfCell } from "../shape.js";
 import { focusOf } from "../state.js";
+import { placeTip } from "../tip.js";
 import { pick } from "./pick.js";
 import { isOfGate } from "./sheets.js";
 import { textOf } from "./telling.js";
@@ -89,8 +90,7 @@ function hover(stage, tip, event) {
   tip.hidden = !text;
   if (!text || !at) return;
   tip.textContent = text;
-  const flip = at.x > stage.score.clientWidth - 220;
-  tip.style.transform = `translate(${at.x}px, ${at.y}px) translate(${flip ? "calc(-100% - 12px)" : "14px"}, 12px)`;
+  placeTip(tip, at, stage.score.clientWidth);
 }
 
 /**

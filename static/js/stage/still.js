@@ -11,6 +11,8 @@ import { passKey } from "../shape.js";
 
 /** Share of its scale that the values of a unit span at least if it moves. */
 const MOVES = 0.01;
+/** A scale counts as no wider than this, which is tanh's: on a wide one, as of a cell state that counts, small moves matter, too. */
+const WIDEST = 2;
 /** Time steps of the shortest run of which this is said. */
 const STEPS = 8;
 
@@ -31,7 +33,8 @@ export function stillUnits(trace, pass, quantity) {
   known.set(trace, found);
   const key = `${quantity} ${passKey(pass)} ${scale.bound}`;
   const units =
-    found.get(key) ?? still(trace.all(pass, quantity), shape, MOVES * (scale.bound - lowerEnd(scale)));
+    found.get(key) ??
+    still(trace.all(pass, quantity), shape, MOVES * Math.min(WIDEST, scale.bound - lowerEnd(scale)));
   found.set(key, units);
   return units;
 }

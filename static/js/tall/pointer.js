@@ -7,6 +7,7 @@ import { pointIn } from "../enlarged.js";
 import { digits, number } from "../format.js";
 import { lightsOf } from "../lights.js";
 import { stepOfCell } from "../shape.js";
+import { placeTip } from "../tip.js";
 import { numberOf } from "../whatif/held_unit.js";
 import { rowText } from "./head.js";
 import { placeAt } from "./lines.js";
@@ -39,9 +40,7 @@ export function listenToLines({ window_, canvas, tip, dispatch, shown, pan }) {
       dispatch({ type: "light", lights: spot && lightsOf(`unit.${spot.unit}`, now.quantity) });
     if (!now || !spot || tip.hidden) return;
     tip.textContent = textOf(now, spot);
-    const { x, y } = pointIn(event, /** @type {HTMLElement} */ (tip.offsetParent ?? window_));
-    const flip = x > window_.clientWidth - 240;
-    tip.style.transform = `translate(${x}px, ${y}px) translate(${flip ? "calc(-100% - 12px)" : "14px"}, 14px)`;
+    placeTip(tip, pointIn(event, tip.offsetParent ?? window_), window_.clientWidth);
   });
   canvas.addEventListener("pointerleave", () => {
     tip.hidden = true;
