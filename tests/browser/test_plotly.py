@@ -1,5 +1,7 @@
 """What the page does while Plotly, its largest part, is on its way, and where it never comes."""
 
+from urllib.parse import urlsplit
+
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.screen import alert, stage
@@ -9,6 +11,8 @@ PLOTLY = "**/assets/plotly.js*"
 
 def test_words_and_run_are_asked_for_while_plotly_is_on_its_way(page: Page) -> None:
     held: list[Route] = []
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
     page.route(PLOTLY, lambda route: held.append(route))  # noqa: PLW0108  it marks what it is given
     with page.expect_response(lambda answer: "/api/runs?" in answer.url) as run:
         page.goto("/?text=hello&lang=zh", wait_until="commit")
@@ -17,6 +21,9 @@ def test_words_and_run_are_asked_for_while_plotly_is_on_its_way(page: Page) -> N
     expect(stage(page)).to_have_attribute("data-state", "loading")
     expect(page.locator(".tile")).to_have_count(0)
     (plotly,) = held
+    assert asked.count("/api/models") == 1
+    words = next(place for place, path in enumerate(asked) if path.endswith("/locales/zh.json"))
+    assert asked.index("/api/models") < words, "with the page's first files"
     plotly.continue_()
     expect(stage(page)).to_have_attribute("data-step", "4")  # it has played from the first step on
     expect(stage(page)).to_have_attribute("data-state", "paused")

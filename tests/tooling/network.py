@@ -86,7 +86,7 @@ class Line:
 
     async def connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Passes one connection on."""
-        with suppress(OSError):
+        with suppress(OSError, asyncio.CancelledError):
             await asyncio.sleep(self.network.round_trip)  # the handshake
             back, forth = await asyncio.open_connection(self.host, self.port)
             await asyncio.gather(self._carry(reader, forth, self.up), self._carry(back, writer, self.down))
