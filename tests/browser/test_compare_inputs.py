@@ -250,7 +250,9 @@ def test_the_timeline_has_the_letters_of_the_run_that_is_looked_at_each_at_its_s
     button(page, "LSTM · “hullo there”").click()
     expect(page.locator("#ticks > span")).to_have_count(11)
     letters = enumerate("hullo␣there")
-    assert page.evaluate(TICKS) == [[one, pytest.approx(10 * place)] for place, one in letters]
+    assert page.evaluate(TICKS) == [
+        [one, pytest.approx(column * (place + 0.5), abs=1e-3)] for place, one in letters
+    ]
 
 
 def test_what_a_cell_reads_leads_to_the_field_of_its_own_run(page: Page) -> None:
