@@ -131,7 +131,8 @@ def slowed(context: BrowserContext, times: int) -> Generator[Page]:
     """A page whose own thread is so many times as slow."""
     page = context.new_page()
     if times > 1:
-        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
+        session = context.new_cdp_session(page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": times})  # pyright: ignore[reportUnknownMemberType]
     yield page
     page.close()
 
