@@ -40,21 +40,25 @@ export function unitsIn({ units, perBand, order }, band) {
  * @param {number} band
  * @returns {number[]} its units, the lowest first; of equal ones the upper first
  */
-export function ranked(strip, read, band) {
-  const units = unitsIn(strip, band);
-  const values = units.map(read);
-  // By insertion: a band has few units, and their order changes little from place to place.
-  for (let next = 1; next < units.length; next += 1) {
-    const [unit = 0, value = 0] = [units[next], values[next]];
+export function ranked({ units, perBand, order }, read, band) {
+  const first = band * perBand;
+  const count = Math.max(0, Math.min(units, first + perBand) - first);
+  /** @type {number[]} */
+  const found = new Array(count).fill(0);
+  const values = new Float64Array(count);
+  // By insertion: a band has few units. Plain loops, since a tile of many units does this thousands of times.
+  for (let next = 0; next < count; next += 1) {
+    const unit = order?.units[first + next] ?? first + next;
+    const value = read(unit);
     let at = next;
     for (; at > 0 && (values[at - 1] ?? 0) > value; at -= 1) {
-      units[at] = units[at - 1] ?? 0;
+      found[at] = found[at - 1] ?? 0;
       values[at] = values[at - 1] ?? 0;
     }
-    units[at] = unit;
+    found[at] = unit;
     values[at] = value;
   }
-  return units;
+  return found;
 }
 
 /**
