@@ -91,7 +91,8 @@ def test_a_band_shows_the_lowest_and_the_highest_of_its_units_and_says_so(page: 
     (per_band,) = [count for count in counts if -(-300 // count) == bands]
     for t, shown in top.bands.items():
         for band, numbers in enumerate(shown):
-            ranked = sorted(states[t, band * per_band : (band + 1) * per_band].tolist())
+            units = states[t, band * per_band : (band + 1) * per_band]
+            ranked = sorted(float(one) for one in units)
             places = [int(part * (len(ranked) - 1) / 4 + 0.5) for part in range(5)]
             assert numbers == pytest.approx([ranked[place] for place in places], abs=CLOSE)  # pyright: ignore[reportUnknownMemberType]
 

@@ -7,7 +7,7 @@
 /** @typedef {ArrayLike<number>} Numbers   time steps × units */
 /** @typedef {{ units: number, timeSteps: number }} Size */
 
-/** Multiplications that sorting by likeness may take: a tenth of a second. */
+/** Multiplications that sorting by likeness may take: some tenths of a second. */
 const PRODUCTS = 6e7;
 /** Time steps that likeness is measured at, at least and at most. */
 const SAMPLES = { least: 64, most: 512 };
