@@ -1,7 +1,7 @@
 """Checks a scene's stage: the parameters of the page's URL, which give a run and a view of it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
@@ -27,8 +27,11 @@ SCENE = {row.name: row for row in ROWS if row.scene}
 """The rows of the parameters that a scene can have, by name."""
 RUN_PARAMETERS = frozenset(name for name, row in SCENE.items() if row.part == "run")
 VIEW = tuple(row for row in SCENE.values() if row.part == "view" and not row.place)
-OF_THE_CELL = ("zoom",)
-"""The parameters whose words depend on the run's cell."""
+OF_THE_CELL: dict[str, Callable[[Network], Sequence[str]]] = {
+    "zoom": lambda network: network.kind.sums,
+    "tall": lambda network: (*network.kind.targets, *["outputs"] * (network.readout is not None), "inputs"),
+}
+"""The words of the parameters for which they depend on the run's network."""
 DIGITS = 9
 MOST_COMPANIONS = int(GRAMMAR["compare"].most or 0)
 """The most runs beside the first."""
@@ -175,10 +178,7 @@ def beyond(parameters: Mapping[str, str], stage: Stage) -> Iterator[ErrorDetail]
             yield ErrorDetail(field="phase", message="gradients go back by whole steps")
     if parameters.get("direction") == "reverse" and not network.bidirectional:
         yield ErrorDetail(field="direction", message="this network reads in one direction")
-    sums = network.kind.sums
-    if "zoom" in parameters and parameters["zoom"] not in sums:
-        message = f'expected one of {", ".join(sums)}, got "{parameters["zoom"][:40]}"'
-        yield ErrorDetail(field="zoom", message=message)
+    yield from strange(parameters, network)
     if "excerpt" in parameters:
         message = unread(parameters["excerpt"], parameters.get("panels", ""), network)
         if message:
@@ -187,6 +187,15 @@ def beyond(parameters: Mapping[str, str], stage: Stage) -> Iterator[ErrorDetail]
         yield ErrorDetail(field="panels", message=message)
     if parameters.get("phase") == "gates" and not network.kind.gates:
         yield ErrorDetail(field="phase", message=f"the cell {network.cell} has no gates")
+
+
+def strange(parameters: Mapping[str, str], network: Network) -> Iterator[ErrorDetail]:
+    """Finds the parameters that name what the network does not have."""
+    for name, words_of in OF_THE_CELL.items():
+        words = words_of(network)
+        if name in parameters and parameters[name] not in words:
+            message = f'expected one of {", ".join(words)}, got "{parameters[name][:40]}"'
+            yield ErrorDetail(field=name, message=message)
 
 
 def unread(name: str, panels: str, network: Network) -> str | None:
