@@ -65,12 +65,12 @@ test("the sentence says what the card says, and no more than that", () => {
   assert.ok(counting);
   const { lead, body } = watchText(counting, EN);
   assert.equal(lead, "Watch unit 3:");
-  assert.equal(body, "its cell state counts the a’s that no b has answered yet (downwards, r = −1.00).");
+  assert.equal(body, "its cell state counts the a’s that no b has answered yet (downwards, r\u00a0=\u00a0−1.00).");
   const loose = leadingFound(cardCalled("counting-gru"), null);
   assert.ok(loose && loose.value < 0.9);
   assert.match(
     watchText(loose, EN).body,
-    /follows: count \(r = 0\.75\)/,
+    /follows: count \(r\s=\s0\.75\)/,
     "it only goes along with the count",
   );
 });
