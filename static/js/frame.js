@@ -69,7 +69,7 @@ export function frameOf({ state, chosen, theme, t }, { trace, traces, ghost }, i
  */
 function placeOf(state, { shape }) {
   if (state.loss === null) return { state, eye: undefined };
-  const pinned = focusOf(state, shape);
-  const { timeStep } = cellAt(shape, pinned, state.step);
-  return { state: { ...state, pinned, step: lastStep(state) }, eye: timeStep };
+  const chosenPass = focusOf(state, shape);
+  const { timeStep } = cellAt(shape, chosenPass, state.step);
+  return { state: { ...state, chosenPass, step: lastStep(state) }, eye: timeStep };
 }

@@ -48,10 +48,11 @@ function goalOf(lead, { state, trace: { shape }, place }) {
   /** @param {import("./shape.js").CellPlace} cell @returns {Action} */
   function lookAt(cell) {
     const step = stepOfCell(shape, cell);
-    const pinned = { layer: cell.layer, direction: cell.direction };
+    const pass = { layer: cell.layer, direction: cell.direction };
     // A row that nobody has chosen stays so, where the playhead is in it anyway.
-    const free = state.pinned === null && cell.layer === layer && shape.layers === 1 && !shape.bidirectional;
-    return { type: "look", pass: free ? null : pinned, step };
+    const free =
+      state.chosenPass === null && cell.layer === layer && shape.layers === 1 && !shape.bidirectional;
+    return { type: "look", pass: free ? null : pass, step };
   }
 }
 

@@ -63,7 +63,7 @@ const PICTURED = [
   "companions",
   "mode",
   "lesson",
-  "pinned",
+  "chosenPass",
 ];
 
 /** @param {State} state @param {State} next @returns {boolean} whether what was named in place stands elsewhere, or will */
@@ -138,9 +138,11 @@ const holdsNaN = (value) =>
  * @returns {State}
  */
 function started(state, shape) {
-  const { pinned } = state;
+  const { chosenPass } = state;
   const fits =
-    pinned && pinned.layer < shape.layers && (shape.bidirectional || pinned.direction === "forward");
+    chosenPass &&
+    chosenPass.layer < shape.layers &&
+    (shape.bidirectional || chosenPass.direction === "forward");
   const phase = phasesOf(shape.cell).includes(state.phase) ? state.phase : "output";
   return {
     ...state,
@@ -153,7 +155,7 @@ function started(state, shape) {
     // Beside it another may go on longer: that is known once all have come.
     step: state.companions.length > 0 ? state.step : Math.min(state.step, shape.steps - 1),
     unit: Math.min(state.unit, shape.units - 1),
-    pinned: fits ? pinned : null,
+    chosenPass: fits ? chosenPass : null,
     pins: fittingPins(state.pins, shape),
     tall: state.tall !== null && rowNames(shape).includes(state.tall) ? state.tall : null,
     loss: state.loss !== null && state.loss < shape.timeSteps ? state.loss : null,
@@ -178,7 +180,7 @@ function beside(state, { steps, settled }) {
  */
 function look(state, { pass, step, unit }) {
   const there = step === undefined ? state : { ...seek(state, step), playing: false };
-  return { ...there, pinned: pass, unit: unit ?? state.unit };
+  return { ...there, chosenPass: pass, unit: unit ?? state.unit };
 }
 
 /**
@@ -218,7 +220,7 @@ function pin(state, named) {
 function out(state) {
   if (state.tall) return { ...state, tall: null };
   if (state.zoom) return { ...state, zoom: null };
-  return state.open ? { ...state, open: false } : { ...state, pinned: null };
+  return state.open ? { ...state, open: false } : { ...state, chosenPass: null };
 }
 
 /**

@@ -55,7 +55,7 @@ import { activePass } from "./shape.js";
  * @property {number} received           steps that have arrived
  * @property {boolean} byPhase           playback stops at each phase of a step
  * @property {boolean} playing
- * @property {Pass | null} pinned        the row chosen by the user; null follows the playhead
+ * @property {Pass | null} chosenPass    the row chosen by the user; null follows the playhead
  * @property {string | null} lit         what is lit wherever it is seen, in the words of `lights.js`
  * @property {string | null} steady      what a scene lights while nothing is pointed at
  * @property {number} longest            steps of the longest companion that has come
@@ -82,7 +82,7 @@ export const INITIAL_STATE = {
   received: 0,
   byPhase: false,
   playing: false,
-  pinned: null,
+  chosenPass: null,
   lit: null,
   steady: null,
   longest: 0,
@@ -103,7 +103,7 @@ export const lastStep = ({ shape, longest }) => Math.max(0, Math.max(shape?.step
  * @returns {Pass}
  */
 export function focusOf(state, shape) {
-  return state.pinned ?? activePass(shape, state.step);
+  return state.chosenPass ?? activePass(shape, state.step);
 }
 
 /** @param {State} state */

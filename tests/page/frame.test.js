@@ -50,7 +50,7 @@ test("on the way back from a loss the score stands at its end and follows the gr
   assert.equal(back.place.timeStep, 1);
   assert.equal(back.score.state.step, 4);
   assert.equal(back.score.eye, 1);
-  assert.deepEqual(back.score.state.pinned, { layer: 0, direction: "forward" });
+  assert.deepEqual(back.score.state.chosenPass, { layer: 0, direction: "forward" });
 });
 
 test("whether text is written is asked once, and holds for all that is drawn", () => {

@@ -103,7 +103,7 @@ test("a key pins what is pointed at, else the chosen unit", () => {
   assert.deepEqual(pressed(running({ lit: "unit.1 hidden_state" })), ["hidden_state.1"]);
   assert.deepEqual(pressed(running({ shape: deep, lit: "unit.1/1.reverse" })), [`${first}.1/1.reverse`]);
   const focus = /** @type {const} */ ({ layer: 1, direction: "reverse" });
-  assert.deepEqual(pressed(running({ shape: deep, pinned: focus, lit: "unit.1 hidden_state" })), [
+  assert.deepEqual(pressed(running({ shape: deep, chosenPass: focus, lit: "unit.1 hidden_state" })), [
     "hidden_state.1/1.reverse",
   ]);
   assert.deepEqual(pressed({ ...INITIAL_STATE, shape: null }), []);

@@ -38,7 +38,7 @@ const WIDE = { en: 0.52, zh: 1 }; // of a letter's height
  * @returns {any} as much of what is on the screen as marks read
  */
 function currentOf(form, { width, height }, change = {}) {
-  const state = { ...INITIAL_STATE, shape: form, pinned: FOCUS, ...change };
+  const state = { ...INITIAL_STATE, shape: form, chosenPass: FOCUS, ...change };
   const letters = { inputLetters: true, outputLetters: true };
   const layout = layOut(form, { width, height }, FOCUS, letters);
   const trace = traceOf(form);
@@ -166,7 +166,7 @@ test("the first cell has no arrow from a cell before it, and that of a reverse p
   const room = { width: 940, height: 580 };
   const letters = { inputLetters: true, outputLetters: true };
   const current = {
-    ...currentOf(form, room, { step: 1, pinned: reverse }),
+    ...currentOf(form, room, { step: 1, chosenPass: reverse }),
     layout: layOut(form, room, reverse, letters),
   };
   const { box } = marksOf(current).find(({ name }) => name === "arrow") ?? { box: { x: 0, width: 0 } };

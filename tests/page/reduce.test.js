@@ -81,27 +81,27 @@ for (const cell of /** @type {const} */ (["rnn", "lstm", "gru"])) {
 }
 
 test("a new run keeps the place, the unit and the row that it has, and gives up those that it has not", () => {
-  const pinned = /** @type {const} */ ({ layer: 1, direction: "reverse" });
+  const chosenPass = /** @type {const} */ ({ layer: 1, direction: "reverse" });
   const state = running({
     shape: shape({ layers: 2, bidirectional: true }),
     step: 9,
     unit: 2,
-    pinned,
+    chosenPass,
   });
   const same = after(state, { type: "started", shape: shape({ layers: 2, bidirectional: true }) });
-  assert.deepEqual([same.step, same.unit, same.pinned], [9, 2, pinned]);
+  assert.deepEqual([same.step, same.unit, same.chosenPass], [9, 2, chosenPass]);
   const smaller = after(state, { type: "started", shape: shape({ layers: 2, units: 2 }) });
-  assert.deepEqual([smaller.step, smaller.unit, smaller.pinned], [4, 1, null]);
+  assert.deepEqual([smaller.step, smaller.unit, smaller.chosenPass], [4, 1, null]);
 });
 
 test("one step out leaves the sum, then the cell, then the row", () => {
-  const pinned = /** @type {const} */ ({ layer: 0, direction: "forward" });
-  const inside = after(running({ pinned }), { type: "in", zoom: "gates.forget" });
+  const chosenPass = /** @type {const} */ ({ layer: 0, direction: "forward" });
+  const inside = after(running({ chosenPass }), { type: "in", zoom: "gates.forget" });
   const levels = [inside];
   for (let level = 0; level < 3; level++)
     levels.push(reduce(/** @type {State} */ (levels.at(-1)), { type: "out" }));
   assert.deepEqual(
-    levels.map(({ zoom, open, pinned: row }) => [zoom, open, row !== null]),
+    levels.map(({ zoom, open, chosenPass: row }) => [zoom, open, row !== null]),
     [
       ["gates.forget", true, true],
       [null, true, true],

@@ -65,7 +65,10 @@ test("the sentence says what the card says, and no more than that", () => {
   assert.ok(counting);
   const { lead, body } = watchText(counting, EN);
   assert.equal(lead, "Watch unit 3:");
-  assert.equal(body, "its cell state counts the a’s that no b has answered yet (downwards, r\u00a0=\u00a0−1.00).");
+  assert.equal(
+    body,
+    "its cell state counts the a’s that no b has answered yet (downwards, r\u00a0=\u00a0−1.00).",
+  );
   const loose = leadingFound(cardCalled("counting-gru"), null);
   assert.ok(loose && loose.value < 0.9);
   assert.match(

@@ -138,9 +138,16 @@ export function within(state, shape) {
   const step = Math.min(state.step, shape.steps - 1);
   const unit = Math.min(state.unit, shape.units - 1);
   const phase = phasesOf(shape.cell).includes(state.phase) ? state.phase : "terms";
-  const { pinned } = state;
+  const { chosenPass } = state;
   const fits =
-    !pinned || (pinned.layer < shape.layers && (shape.bidirectional || pinned.direction === "forward"));
+    !chosenPass ||
+    (chosenPass.layer < shape.layers && (shape.bidirectional || chosenPass.direction === "forward"));
   if (step === state.step && unit === state.unit && phase === state.phase && fits) return state;
-  return { ...state, step, unit, phase: step < state.step ? "output" : phase, pinned: fits ? pinned : null };
+  return {
+    ...state,
+    step,
+    unit,
+    phase: step < state.step ? "output" : phase,
+    chosenPass: fits ? chosenPass : null,
+  };
 }

@@ -27,7 +27,7 @@ import { runQuery, stateOf } from "../url.js";
 /** @typedef {{ name: string, scene: string | null }} Place  a scene of a lesson, null for its first */
 
 /** What a scene brings onto the stage: where it looks, and how. */
-/** @typedef {Pick<State, "step" | "phase" | "byPhase" | "unit" | "pins" | "pinned" | "speed" | "open" | "zoom" | "panels" | "excerpt" | "difference" | "companions" | "loss" | "lossBy" | "lit" | "steady">} View */
+/** @typedef {Pick<State, "step" | "phase" | "byPhase" | "unit" | "pins" | "chosenPass" | "speed" | "open" | "zoom" | "panels" | "excerpt" | "difference" | "companions" | "loss" | "lossBy" | "lit" | "steady">} View */
 
 /**
  * @param {string} name
@@ -65,7 +65,8 @@ export function stateOfScene(scene) {
  */
 export function viewOfScene(scene, still) {
   const shown = stateOfScene(scene);
-  const { step, phase, byPhase, unit, pins, pinned, speed, open, zoom, panels, excerpt, companions } = shown;
+  const { step, phase, byPhase, unit, pins, chosenPass, speed, open, zoom, panels, excerpt, companions } =
+    shown;
   const there = still && scene.play ? scene.play.to : step;
   return {
     step: there,
@@ -73,7 +74,7 @@ export function viewOfScene(scene, still) {
     byPhase,
     unit,
     pins,
-    pinned,
+    chosenPass,
     speed,
     open,
     zoom,
@@ -96,8 +97,8 @@ export function viewOfScene(scene, still) {
  * @returns {import("./fill.js").Scope}
  */
 export function scopeOfScene(scene, shape) {
-  const { step, unit, pinned } = viewOfScene(scene, true);
-  return { place: cellAt(shape, pinned ?? activePass(shape, step), step), unit };
+  const { step, unit, chosenPass } = viewOfScene(scene, true);
+  return { place: cellAt(shape, chosenPass ?? activePass(shape, step), step), unit };
 }
 
 /**

@@ -34,9 +34,9 @@ export function createFirstRun({ get, dispatch, fail, started, together }, opene
 
   /** The unit to look at where a model comes on the stage, unless the link or a lesson says which. @param {Request} request */
   function leadOf({ model }) {
-    const { lesson, pinned } = get();
+    const { lesson, chosenPass } = get();
     if (model === ran?.model || lesson || (!ran && opened.unit)) return null;
-    return leadingUnit(model, pinned);
+    return leadingUnit(model, chosenPass);
   }
 
   const client = createClient(
