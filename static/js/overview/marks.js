@@ -20,7 +20,8 @@ export function createMarks() {
   const playhead = moved(element("div", { class: "overview-playhead" }));
   const frame = moved(element("div", { class: "overview-window" }));
   const [setPlayhead, setFrame] = [widthOf(playhead.element), widthOf(frame.element)];
-  hide(frame.element, true);
+  // Of no run there is nothing to mark.
+  for (const { element: mark } of [frame, playhead]) hide(mark, true);
   return {
     veil: veil.element,
     over: [frame.element, playhead.element],
@@ -32,6 +33,7 @@ export function createMarks() {
       // On the way back from a loss it is the steps before the playhead that are still to come.
       veil.shift(loss === null ? (step + 1) * pixels : step * pixels - width);
       const breadth = Math.max(LEAST.playhead, pixels);
+      hide(playhead.element, false);
       setPlayhead(breadth);
       playhead.shift(within((step + 0.5) * pixels - breadth / 2, width - breadth));
     },
