@@ -87,7 +87,7 @@ def test_gradients_are_drawn_and_the_map_of_parameters_answers(old: Page) -> Non
           return film.width > 0 && data.some(Boolean) }"""
     )
     old.get_by_role("button", name="Gradients").click()
-    old.get_by_role("button", name=re.compile("^W")).first.click()
+    old.get_by_role("button", name=re.compile(r"^W \d")).first.click()
     dialog = old.get_by_role("dialog")
     box = dialog.locator(".map").bounding_box()
     assert box

@@ -24,7 +24,7 @@ UNIVERSAL = re.compile(
     "|".join(
         [
             *(re.escape(kind.title) for kind in KINDS.values()),
-            r"Enter|unrolled|EN|softmax|sigmoid|tanh|relu|float\d+|PyTorch|PageUp|PageDown|Home|End|Esc|Ctrl|ASCII|(weight|bias)_[a-z]+_l\d|readout.weight|max|log|exp|\b[A-Za-z]\b",
+            r"Enter|unrolled|EN|softmax|sigmoid|tanh|relu|float\d+|PyTorch|PageUp|PageDown|Home|End|Esc|Ctrl|Shift|ASCII|(weight|bias)_[a-z]+_l\d|readout.weight|max|log|exp|\b[A-Za-z]\b",
         ]
     ),
     re.IGNORECASE,

@@ -114,7 +114,7 @@ def test_a_gate_lights_its_row_its_line_its_letters_and_its_names_in_the_code(
     label = stage(page).get_by_text("forget gate f", exact=False)
     expect(code.first).to_be_attached()
     if source == "key":
-        line(page, "forget gate").get_by_role("button").focus()
+        line(page, "forget gate").get_by_role("button", name="Open the sum").focus()
     else:
         {
             "label": label,

@@ -83,7 +83,7 @@ def test_a_band_shows_the_lowest_and_the_highest_of_its_units_and_says_so(page: 
     show(page, text=TEXT, cell="rnn", hidden_size=300, num_layers=3, seed=5, readout="null")
     torch.default_generator.manual_seed(5)
     module = nn.RNN(len(set(TEXT)), 300, 3)
-    states: Tensor = module(Network("rnn").inputs())[0]
+    states: Tensor = module(Network("rnn").inputs())[0].detach()
     top = whole_picture(page, len(TEXT))[0]
     bands = len(top.bands[0])
     note = page.get_by_text(re.compile(r"Bands of [\dor ]+ units, 5 shown: lowest left"))

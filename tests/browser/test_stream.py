@@ -195,7 +195,7 @@ def test_the_first_step_is_on_the_screen_before_the_rest_of_even_a_short_run_is_
 def test_a_run_that_is_not_drawn_is_read_to_its_end(page: Page) -> None:
     page.add_init_script("""
       const sheet = new CSSStyleSheet();
-      sheet.replaceSync(".score { display: none }");
+      sheet.replaceSync(".room { display: none }");
       document.adoptedStyleSheets = [sheet];
     """)
     page.goto(link(text="abcd" * 10, step=0))

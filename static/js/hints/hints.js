@@ -18,7 +18,7 @@ const AWAY = 8;
 
 /** @returns {import("../drawing.js").Feature} */
 export function createHints() {
-  const host = element("div", { class: "hint", attributes: { id: ID, role: "tooltip" } });
+  const host = element("div", { class: "gate-hint", attributes: { id: ID, role: "tooltip" } });
   host.hidden = true;
   /** @type {{ network: import("../wire.js").Network, t: Translate } | null} */
   let latest = null;
@@ -44,7 +44,7 @@ export function createHints() {
     away();
     if (!purpose) return;
     about = anchor;
-    host.className = `hint hue-${gate}`;
+    host.className = `gate-hint hue-${gate}`;
     host.replaceChildren(
       element("strong", {}, [`${t(`inspector.line.gates.${gate}`)} `, element("i", { text: letter })]),
       element("span", { text: purpose }),

@@ -30,6 +30,7 @@ export function createPlateEntry({ stage, tools, get, dispatch, refresh, missed 
     attributes: { type: "button", "aria-expanded": "false" },
   });
   const expanded = attribute(button, "aria-expanded");
+  hide(button, true); // without a picture there is nothing to name
   tools.prepend(button);
   /** @type {ReturnType<typeof import("./plate.js").createPlate> | null} */
   let plate = null;

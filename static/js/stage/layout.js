@@ -188,8 +188,9 @@ function stack(rows, flexible, height, edge, growth) {
   const used = heightOf(drafts, edge);
   const stretchy = rows.slice(0, -1).filter((row) => row.gap > PAIR).length;
   const most = Math.max(STRETCH, (FILLED * height - used) / stretchy);
-  const stretch = stretchy ? Math.max(0, Math.min(most, (height - used) / stretchy)) : 0;
-  let y = Math.round(edge + Math.max(0, (height - used - stretch * stretchy) / 2));
+  // In whole pixels, rounded down: all that is left is given away, and a row too far would be out of sight.
+  const stretch = stretchy ? Math.floor(Math.max(0, Math.min(most, (height - used) / stretchy))) : 0;
+  let y = Math.floor(edge + Math.max(0, (height - used - stretch * stretchy) / 2));
   return drafts.map(({ row, strips }) => {
     const panel = place(row, strips, y);
     y = Math.round(y + panel.height + row.gap + (row.gap > PAIR ? stretch : 0));

@@ -25,6 +25,7 @@ export function createOrderNote({ stage, get, dispatch, chosen }) {
   still.addEventListener("click", () => {
     if (found) dispatch({ type: "set", change: { tall: found.state, order: "movement", unit: found.unit } });
   });
+  for (const part of [still, choice.element]) hide(part, true); // until there are units
   stage.note.append(still, choice.element);
   return {
     /**
