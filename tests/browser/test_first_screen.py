@@ -98,6 +98,7 @@ NAMES = {
 def expect_names_in_place(page: Page, names: list[str], is_narrow: bool) -> None:
     """Every name stands on the screen over none of the others: beside the picture, or, where there is no room
     beside it, in the picture, with what it means below."""
+    expect(page.locator(".plate-label")).to_have_count(5)  # the part comes when it is first asked for
     come_to_rest(page)
     seen: dict[str, Any] = page.evaluate(BOXES)
     told = "\n".join(one["text"] for one in seen["labels"])
