@@ -36,7 +36,7 @@ def test_a_stranger_is_told_which_unit_to_watch_and_what_holding_it_does(page: P
     expect(page.get_by_role("textbox", name="Text to read")).to_have_value(TEXT)
     expect_step(page, len(TEXT) - 1)  # it plays by itself
     expect(page.get_by_role("navigation", name="Where to go on")).to_be_visible()
-    page.wait_for_url(re.compile("model=counting-lstm"))
+    page.wait_for_url(re.compile("step=10"))
     assert {name: query_of(page)[name] for name in ("model", "text", "step", "unit")} == {
         "model": ["counting-lstm"],
         "text": [TEXT],

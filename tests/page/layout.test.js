@@ -116,3 +116,11 @@ for (const { names, ...room } of STAGES) {
     }
   });
 }
+
+test("rows that have room are in sight to the last pixel", () => {
+  const run = shape({ cell: "lstm", units: 12, timeSteps: 14 });
+  for (let height = 362; height <= 620; height += 1) {
+    const layout = layOut(run, { width: 700, height }, FOCUS, LETTERS);
+    assert.equal(layout.height, height, `a room of ${height}`);
+  }
+});
