@@ -3,20 +3,20 @@
  * @module
  */
 import { element, hide } from "../dom.js";
+import { icon } from "../icon.js";
 import { attribute } from "../inspector/live.js";
 import { boxOf } from "./origin.js";
 
 /** @typedef {import("../stage/stage.js").Stage} Stage */
 /** @typedef {import("../stage/stage.js").Current} Current */
 
-const SVG = "http://www.w3.org/2000/svg";
 /** Pixels of the button: as large as the gap between two rows has room for, so that it hides nothing that is drawn. */
 const SIZE = { least: 18, most: 26 };
 
 /** @param {import("../inspector/view.js").Dispatch} dispatch */
 export function createOpener(dispatch) {
   const button = element("button", { class: "cell-opener", attributes: { type: "button" } });
-  button.append(icon());
+  button.append(icon("M12 4h4v4M16 4l-5 5M8 16H4v-4M4 16l5-5"));
   button.hidden = true;
   const label = attribute(button, "aria-label");
   const title = attribute(button, "title");
@@ -75,14 +75,4 @@ function gapBeside({ layout: { panels, height } }, { y, height: tall }) {
     { y: bottom, height: below - bottom },
   ];
   return gaps.reduce((widest, gap) => (gap.height > widest.height ? gap : widest));
-}
-
-function icon() {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 20 20");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", "M12 4h4v4M16 4l-5 5M8 16H4v-4M4 16l5-5");
-  svg.append(path);
-  return svg;
 }

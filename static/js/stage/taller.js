@@ -4,11 +4,10 @@
  * @module
  */
 import { element } from "../dom.js";
+import { icon } from "../icon.js";
 
 /** @typedef {import("./layout.js").Strip} Strip */
 /** @typedef {import("./labels.js").Context} Context */
-
-const SVG = "http://www.w3.org/2000/svg";
 
 /**
  * @param {HTMLElement} label
@@ -21,7 +20,7 @@ export function createTaller(label, strip, row, { t, open }) {
   const attributes = { type: "button", tabindex: "-1", "aria-label": name, title: name };
   const button = element("button", { class: "taller", attributes });
   button.classList.toggle("always", strip.perBand > 1);
-  button.append(icon());
+  button.append(icon("M10 3v14M6.5 6.5 10 3l3.5 3.5M6.5 13.5 10 17l3.5-3.5"));
   button.addEventListener("click", () => open(strip));
   label.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.target !== label) return;
@@ -30,14 +29,4 @@ export function createTaller(label, strip, row, { t, open }) {
     open(strip);
   });
   return button;
-}
-
-function icon() {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 20 20");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", "M10 3v14M6.5 6.5 10 3l3.5 3.5M6.5 13.5 10 17l3.5-3.5");
-  svg.append(path);
-  return svg;
 }
