@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.engines.engine import Engine
-from tests.engines.webdriver import WebDriverError
+from tests.engines.webdriver import BrowserEnded, WebDriverError
 
 LIMIT = 30.0  # seconds, as the machine may be busy
 MINUS = "\u2212"
@@ -81,6 +81,8 @@ class Person:
             try:
                 if found := what():
                     return found
+            except BrowserEnded:
+                raise
             except (PlaywrightError, WebDriverError) as error:
                 fault = error
             time.sleep(0.1)

@@ -3,6 +3,7 @@
 Firefox's own driver is in no package index, and Marionette takes the same commands under other names.
 """
 
+import http.client
 import json
 import os
 import shutil
@@ -27,6 +28,14 @@ Values = dict[str, Any]  # Any: JSON
 
 class WebDriverError(Exception):
     """What a driver answers where a command fails."""
+
+
+class BrowserEnded(WebDriverError):
+    """The browser has ended by itself: it answers nothing any more."""
+
+
+ENDED = {"invalid session id", "no such window"}
+"""The errors by which a driver tells it: no test closes a window."""
 
 
 class Commands(Protocol):
@@ -75,7 +84,11 @@ class Http:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             with error:
-                raise WebDriverError(json.load(error)["value"]["message"]) from None
+                told = json.load(error)["value"]
+            kind = BrowserEnded if told["error"] in ENDED else WebDriverError
+            raise kind(f"{told['error']}: {told['message']}") from None
+        except (urllib.error.URLError, ConnectionError, http.client.HTTPException) as error:
+            raise BrowserEnded(str(error)) from error
 
 
 class Marionette:
@@ -93,10 +106,14 @@ class Marionette:
         """See Commands."""
         self.sent += 1
         message = json.dumps([0, self.sent, f"WebDriver:{name}", values or {}]).encode()
-        self.socket.sendall(f"{len(message)}:".encode() + message)
-        _, _, error, result = self.read()
+        try:
+            self.socket.sendall(f"{len(message)}:".encode() + message)
+            _, _, error, result = self.read()
+        except ConnectionError as broken:
+            raise BrowserEnded(str(broken)) from broken
         if error:
-            raise WebDriverError(error["message"])
+            kind = BrowserEnded if error["error"] in ENDED else WebDriverError
+            raise kind(f"{error['error']}: {error['message']}")
         return result["value"] if set(result or ()) == {"value"} else result
 
     def read(self) -> Any:
@@ -104,7 +121,7 @@ class Marionette:
         length = b""
         while (character := self.answers.read(1)) != b":":
             if not character:
-                raise WebDriverError("Firefox has ended")
+                raise BrowserEnded("Firefox closed its connection")
             length += character
         return json.loads(self.answers.read(int(length)))
 
