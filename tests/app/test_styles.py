@@ -1,4 +1,4 @@
-"""A class belongs to one style sheet of a page: a second one that takes the name changes what the first drew."""
+"""A class belongs to one style sheet of a page: a second that takes the name changes what the first drew."""
 
 import re
 from collections import defaultdict
@@ -10,7 +10,7 @@ from app.settings import ROOT
 from app.styles import STYLES
 
 ADJUSTERS = {"base", "present", "lights", "forced"}
-"""Sheets that change other rooms' parts on purpose: the bare page, the projector, a lesson's light, few colours."""
+"""Sheets that change other rooms' parts on purpose: bare page, projector, a lesson's light, few colours."""
 ALONE = re.compile(r"\.[\w-]+(?::[\w-]+)*")
 """A selector that says one class and nothing else but its condition, such as `.hint:hover`."""
 
