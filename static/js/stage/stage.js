@@ -4,7 +4,7 @@
  */
 import { element } from "../dom.js";
 import { unitsOf } from "../models/found_units.js";
-import { marksOf, namesOf } from "../models/marks.js";
+import { namesOf } from "../models/marks.js";
 import { scaleOf } from "../scales.js";
 import { cellAt } from "../shape.js";
 import { focusOf } from "../state.js";
@@ -14,11 +14,13 @@ import { Camera } from "./camera.js";
 import { Curtains } from "./curtains.js";
 import { Draft } from "./draft.js";
 import { formerLettersOf } from "./former_letters.js";
-import { bandsNote, labelsOf, legendKey, scaled } from "./labels.js";
+import { bandsNote, scaled } from "./labels.js";
 import { Lanes } from "./lanes.js";
 import { layOut } from "./layout.js";
+import { Legends } from "./legends.js";
 import { lettersOf } from "./letters.js";
 import { isWaiting, sorted } from "./order.js";
+import { Overlays } from "./overlays.js";
 import { listenToPointer } from "./pointer.js";
 import { WHOLE } from "./rows.js";
 import { Tiles } from "./tiles.js";
@@ -42,10 +44,6 @@ export class Stage {
   #look = "";
   /** @type {{ trace: Trace | null, ghost: Trace | null, room: object | null }} */
   #shown = { trace: null, ghost: null, room: null };
-  /** The ends of each quantity's scale as they were written last. @type {Map<string, string>} */
-  #ends = new Map();
-  /** What the legends say, and of how much. */
-  #told = { received: 0, legend: "" };
   #position = "";
   #frame = 0;
   /** When it was last painted, as frames are told, and whether there was more to do. */
@@ -56,12 +54,9 @@ export class Stage {
   #scroll = 0;
   /** Pixels that stay free on either side of a run of few time steps: it stands in the middle. */
   #aside = 0;
+  #overlays = new Overlays();
   /** The run of which something is on the screen. @type {Trace | null} */
   #pictured = null;
-  /** What lies over the score or beside it in its columns. @type {((current: Current) => void)[]} */
-  #overlays = [];
-  /** Where the score stood when they were painted last. */
-  #laid = { layout: /** @type {import("./layout.js").Layout | null} */ (null), scroll: 0, width: 0 };
   /** What is said of a place where something else is drawn over the score; null for what the score itself says. @type {((found: import("./pick.js").Pick) => string | null) | null} */
   tell = null;
   /** Called when the first tile of a run is drawn. */
@@ -74,10 +69,8 @@ export class Stage {
    */
   constructor(root, dispatch, camera = new Camera()) {
     this.dispatch = dispatch;
-    this.labels = element("div", {
-      class: "labels",
-      attributes: { tabindex: "0", role: "group", "data-walk": "column", "data-own-keys": "" },
-    });
+    this.legends = new Legends(dispatch);
+    this.labels = this.legends.element;
     this.camera = camera;
     this.formerLetters = element("div");
     this.world = element("div", { class: "world" }, [this.formerLetters]);
@@ -178,21 +171,11 @@ export class Stage {
    * @returns {() => void} paints it where the score stands now; for when it has something else to show
    */
   overlay(paint) {
-    this.#overlays.push(paint);
+    this.#overlays.add(paint);
     return () => {
       const { current } = this;
       if (current) paint(current);
     };
-  }
-
-  #paintOverlays() {
-    const { current } = this;
-    if (!current) return;
-    const { layout, scroll, width } = current;
-    const laid = this.#laid;
-    if (layout === laid.layout && scroll === laid.scroll && width === laid.width) return;
-    this.#laid = { layout, scroll, width };
-    for (const paint of this.#overlays) paint(current);
   }
 
   /** Lays out and dresses anew where the run, its ghost, the room, the row in focus, the theme or a scale has changed. @param {View} view @returns {boolean} whether that was for another run or room: much for one frame */
@@ -212,7 +195,7 @@ export class Stage {
     ]);
     const same = look === this.#look && trace === this.#shown.trace && ghost === this.#shown.ghost;
     if (same || room.width < 1) {
-      this.#relabel({ state, trace, theme, t });
+      if (this.#layout) this.legends.refresh(this.#layout.panels, { state, trace, theme, t });
       return false;
     }
     this.#look = look;
@@ -232,7 +215,7 @@ export class Stage {
       this.#window,
       namesOf(trace, focus, state.pins, t),
     );
-    this.#label(this.#layout, { state, trace, theme, t });
+    this.legends.write(this.#layout.panels, { state, trace, theme, t });
     this.bands.textContent = bandsNote(this.#layout.panels, t);
     this.formerLetters.replaceChildren(
       ...formerLettersOf(this.#layout, { trace, ghost }, (run) => lettersOf(run).input),
@@ -244,47 +227,6 @@ export class Stage {
     this.camera.frame(this.#window, this.#layout.columnWidth * span);
     this.#position = "";
     return much;
-  }
-
-  /** Writes the legends again where more has arrived and lies beyond a scale. @param {Pick<View, "state" | "trace" | "theme" | "t">} view */
-  #relabel(view) {
-    const { trace } = view;
-    if (!this.#layout || trace.received === this.#told.received) return;
-    if (legendKey(trace) !== this.#told.legend) this.#label(this.#layout, view);
-    this.#told.received = trace.received;
-  }
-
-  /** @param {import("./layout.js").Layout} layout @param {Pick<View, "state" | "trace" | "theme" | "t">} view */
-  #label({ panels }, { state, trace, theme, t }) {
-    const { shape } = trace;
-    const look = (/** @type {import("../shape.js").Pass} */ pass) => this.dispatch({ type: "look", pass });
-    const open = (/** @type {import("./layout.js").Strip} */ { pass, quantity }) => {
-      if (pass) look(pass);
-      this.dispatch({ type: "set", change: { tall: quantity } });
-    };
-    const pick = (/** @type {import("../shape.js").Pass & { unit: number }} */ { layer, direction, unit }) =>
-      this.dispatch({ type: "look", pass: { layer, direction }, unit });
-    const unpin = (/** @type {string} */ pin) => this.dispatch({ type: "pin", pin });
-    const focus = focusOf(state, shape);
-    this.labels.setAttribute("aria-label", t("stage.names"));
-    this.labels.replaceChildren(
-      ...labelsOf(panels, { trace, theme, t, focus, look, pick, unpin, open }),
-      ...marksOf(panels, { trace, t, pick }),
-    );
-    this.labels.classList.toggle("many", shape.layers > 1 || shape.bidirectional);
-    this.#told = { received: trace.received, legend: legendKey(trace) };
-    if (trace.received > 0) this.#showChangedScales();
-  }
-
-  /** Marks a scale that has other ends than before. */
-  #showChangedScales() {
-    for (const legend of this.labels.querySelectorAll(".scale")) {
-      if (!(legend instanceof HTMLElement)) continue;
-      const { quantity = "" } = legend.dataset;
-      const [ends, before] = [legend.textContent, this.#ends.get(quantity)];
-      legend.classList.toggle("changed", before !== undefined && before !== ends);
-      this.#ends.set(quantity, ends);
-    }
   }
 
   /** @param {View} view */
@@ -331,7 +273,7 @@ export class Stage {
     this.lanes.draw(layout, state, focus);
     this.curtains.move(state, trace.shape, scroll, width, timeStep);
     this.#end(layout.contentWidth - scroll, width);
-    this.#paintOverlays();
+    this.#overlays.paint(this.current);
     const window_ = {
       from: Math.floor(scroll / layout.columnWidth),
       to: Math.floor((scroll + width) / layout.columnWidth),
