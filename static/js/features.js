@@ -60,7 +60,6 @@ import { createWhatIf } from "./whatif/whatif.js";
  * @property {string} search          the same, or where it says nothing of a run, with that of what the page opens on
  * @property {import("./address.js").Unread} unread
  * @property {boolean} plays          whether playback begins by itself
- * @property {Promise<boolean>} plotly   whether Plotly has come: without it there is no picture
  */
 
 /**
@@ -69,7 +68,7 @@ import { createWhatIf } from "./whatif/whatif.js";
  */
 export function createFeatures(
   { get, dispatch, refresh, flush },
-  { initial, address: addressQuery, search, unread, plays, plotly },
+  { initial, address: addressQuery, search, unread, plays },
 ) {
   const linkQuery = new URLSearchParams(search);
   let t = UNSPOKEN;
@@ -92,7 +91,7 @@ export function createFeatures(
       started: () => parts.complain(),
       together: (state, first) => compare.together(state, first),
     },
-    { plays, unit: linkQuery.has("unit"), plotly },
+    { plays, unit: linkQuery.has("unit") },
   );
   stage.resized = refresh;
   stage.pictured = () => {

@@ -14,14 +14,14 @@ import { createStore } from "./store.js";
 import { calm } from "./theme.js";
 import { stateOf } from "./url.js";
 
-const plotly = fetchPlotly();
+fetchPlotly();
 const { search: addressQuery, unread } = await readAddress(location, history.state);
 const search = opened(addressQuery, location.search);
 const linkQuery = new URLSearchParams(search);
 const initial = stateOf(search, navigator.language.startsWith("zh") ? "zh" : "en");
 const plays = !calm.matches && !linkQuery.has("step") && !linkQuery.has("lesson") && initial.mode === "page";
 const store = createStore(initial, (state) => draw(state));
-const features = createFeatures(store, { initial, address: addressQuery, search, unread, plays, plotly });
+const features = createFeatures(store, { initial, address: addressQuery, search, unread, plays });
 const draw = createDrawing(features);
 const all = [...features.atOnce, ...features.afterPicture];
 
@@ -33,7 +33,7 @@ addEventListener("hashchange", ({ newURL }) => {
 const cards = loadCards();
 for (const feature of all) await feature.start?.();
 started();
-void plotly.then((isThere) => {
+void fetchPlotly().then((isThere) => {
   if (!isThere) {
     const message = features.words()("stage.no-plotly");
     features.fail("stage.failed", [{ field: null, message }]);

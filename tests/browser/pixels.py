@@ -24,3 +24,30 @@ def row(page: Page, y: float) -> list[Pixel]:
     flat: list[int] = reader.evaluate(READ, [png, round(y)])
     reader.close()
     return list(zip(flat[0::4], flat[1::4], flat[2::4], strict=True))
+
+
+APART = """async ([one, other]) => {
+  const read = async (png) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${png}`;
+    await image.decode();
+    const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+    context.drawImage(image, 0, 0);
+    return context.getImageData(0, 0, image.width, image.height).data;
+  };
+  const [a, b] = [await read(one), await read(other)];
+  let apart = a.length === b.length ? 0 : Infinity;
+  for (let place = 0; place < a.length; place += 4) {
+    const most = Math.max(...[0, 1, 2].map((part) => Math.abs(a[place + part] - b[place + part])));
+    if (most > 48) apart += 1;
+  }
+  return apart / (a.length / 4);
+}"""
+
+
+def apart(page: Page, one: bytes, other: bytes) -> float:
+    """Which share of two pictures is of another colour, but for the smoothing of edges. one, other: PNG."""
+    reader = page.context.new_page()
+    share: float = reader.evaluate(APART, [base64.b64encode(png).decode() for png in (one, other)])
+    reader.close()
+    return share

@@ -5,7 +5,7 @@
  */
 import { element } from "../dom.js";
 import { pointIn } from "../enlarged.js";
-import { clear, draw } from "../stage/plot.js";
+import { clear, draw, fetchPlotly } from "../stage/plot.js";
 import { cssColour } from "../theme.js";
 import { figureOf } from "./figure.js";
 import { planOf, valueAt } from "./plan.js";
@@ -83,7 +83,10 @@ export function createMap({ at, choose }) {
       const { fontFamily: font } = getComputedStyle(document.body);
       host.style.width = `${plan.width}px`;
       host.style.height = `${plan.height}px`;
-      void draw(plot, figureOf(matrix, plan, { theme, font, muted: cssColour("--muted", theme) }));
+      const figure = figureOf(matrix, plan, { theme, font, muted: cssColour("--muted", theme) });
+      void fetchPlotly().then((isThere) => {
+        if (isThere && shown?.plan === plan) draw(plot, figure);
+      });
       frames.replaceChildren(
         ...plan.places.flatMap(({ left, top }, block) => {
           const title = titleOf(block);

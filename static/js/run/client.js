@@ -22,11 +22,10 @@ import { apiUrl } from "../url.js";
 
 /**
  * @param {Listener} listener
- * @param {{ patient?: boolean, drawable?: Promise<boolean> }} [how]   patient: reads on after the first step when told
- *   that this is on the screen; drawable: keeps to itself what comes before that is so
+ * @param {{ patient?: boolean }} [how]   patient: reads on after the first step when told that this is on the screen
  * @returns {{ ask: (request: Request) => void, seen: () => void }}
  */
-export function createClient(listener, { patient = false, drawable } = {}) {
+export function createClient(listener, { patient = false } = {}) {
   /** @type {import("../thread.js").Thread<import("./worker.js").Question, Report>} */
   const worker = createThread(new URL("./worker.js", import.meta.url));
   /** @type {Trace | null} */
@@ -48,18 +47,7 @@ export function createClient(listener, { patient = false, drawable } = {}) {
     else if (report.type === "refused") listener.refused(report.status, report.details);
     else if (report.type === "broken") listener.broken(report.told);
   };
-  /** What has come too early; null from then on. @type {Report[] | null} */
-  let early = drawable ? [] : null;
-  worker.hear((report) => {
-    if (early) early.push(report);
-    else take(report);
-  });
-  void drawable?.then((isSo) => {
-    const reports = early ?? [];
-    if (!isSo) return;
-    early = null;
-    for (const report of reports) take(report);
-  });
+  worker.hear(take);
   return {
     ask(request) {
       latest += 1;

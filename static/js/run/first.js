@@ -22,8 +22,7 @@ import { createClient } from "./client.js";
 
 /**
  * @param {Hooks} hooks
- * @param {{ plays: boolean, unit: boolean, plotly: Promise<boolean> }} opened   whether the page begins with playback,
- *   and with a unit of its own; and whether Plotly has come, without which nothing of a run is shown
+ * @param {{ plays: boolean, unit: boolean }} opened   whether the page begins with playback, and with a unit of its own
  */
 export function createFirstRun({ get, dispatch, fail, started, together }, opened) {
   /** @type {Trace | null} */
@@ -61,7 +60,7 @@ export function createFirstRun({ get, dispatch, fail, started, together }, opene
       refused: (_, details) => fail("stage.failed", details),
       broken: (why) => fail("stage.broken", [why]),
     },
-    { patient: true, drawable: opened.plotly },
+    { patient: true },
   );
   return {
     get trace() {

@@ -21,14 +21,21 @@ import { overlap, wire } from "./wiring.js";
 /** @typedef {import("../shape.js").Span} Span */
 /** @typedef {import("../palette.js").Theme} Theme */
 /**
- * @typedef {object} Figure
- * @property {object[]} heat      from the undermost up: the traces of the heat maps,
- * @property {{ name: string }[]} lines  the shapes of frames and arrows, with names that the drawing keeps,
+ * What a tile shows but for its heat maps.
+ * @typedef {object} Markings
+ * @property {Shape[]} lines      the shapes of frames and arrows, with names that the drawing keeps,
  * @property {Letter[]} letters   and what is written: as text of Plotly's it would take as long as all the rest
  * @property {Letter[]} numbers   the values of blocks that are large enough
+ */
+/**
+ * @typedef {Markings & Maps} Figure
+ * @typedef {object} Maps
+ * @property {object[]} heat      from the undermost up: the traces of the heat maps,
  * @property {string} cut         SVG path of the columns without their margins, within which the heat maps are seen
  * @property {{ width: number, height: number }} layout
  */
+
+/** As Plotly has it. @typedef {{ type: "path", xref: "x", yref: "y", name: string, path: string, line: { color: string, width: number }, fillcolor?: string, fillrule?: "nonzero" }} Shape */
 
 /** Around a middle, in pixels. @typedef {{ x: number, y: number, text: string, size: number, colour: string }} Letter */
 
@@ -54,19 +61,32 @@ import { overlap, wire } from "./wiring.js";
  */
 export function figureOf(scene, columns) {
   const { layout, trace } = scene;
+  return {
+    heat: layout.panels.flatMap((panel) => {
+      const known = overlap(knownIn(panel, trace), columns);
+      return panel.strips.map((strip) => heat(scene, panel.bars, strip, columns, known));
+    }),
+    ...markingsOf(scene, columns),
+    cut: cutOf(layout, columns),
+    layout: frameOf(layout, columns),
+  };
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Span} columns
+ * @returns {Markings} in pixels from the left edge of those columns
+ */
+export function markingsOf(scene, columns) {
+  const { layout, trace } = scene;
   const known = (/** @type {Panel} */ panel) => overlap(knownIn(panel, trace), columns);
   return {
-    heat: layout.panels.flatMap((panel) =>
-      panel.strips.map((strip) => heat(scene, panel.bars, strip, columns, known(panel))),
-    ),
     lines: lines(scene, columns, known),
     letters: letters(scene, columns, known),
     numbers: layout.panels.flatMap((panel) =>
       // A row of bars has its numbers over them.
       panel.bars ? [] : panel.strips.flatMap((strip) => numbers(scene, strip, columns, known(panel))),
     ),
-    cut: cutOf(layout, columns),
-    layout: frameOf(layout, columns),
   };
 }
 
@@ -183,7 +203,7 @@ export function valuesOf(trace, strip) {
  * @param {Scene} scene
  * @param {Span} columns
  * @param {(panel: Panel) => Span} known
- * @returns {{ name: string }[]}
+ * @returns {Shape[]}
  */
 function lines({ layout, trace, line, ground, belt: beltColour, generated }, columns, known) {
   const { frames, grounds, U, W, V, belt } = wire(layout, trace.shape, columns, known);
@@ -210,10 +230,11 @@ function lines({ layout, trace, line, ground, belt: beltColour, generated }, col
  * @param {string} name
  * @param {import("./arrows.js").Path} path
  * @param {{ color: string, width: number }} line
+ * @returns {Shape}
  */
 const drawn = (name, { d }, line) => ({ type: "path", xref: "x", yref: "y", name, path: d, line });
 
-/** @param {string} name @param {import("./arrows.js").Path} path @param {string} colour */
+/** @param {string} name @param {import("./arrows.js").Path} path @param {string} colour @returns {Shape} */
 const filled = (name, path, colour) => ({
   ...drawn(name, path, { color: colour, width: 0 }),
   fillcolor: colour,

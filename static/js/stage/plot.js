@@ -7,19 +7,26 @@ import { byId, element } from "../dom.js";
 
 /** @typedef {{ data: object[], layout: { shapes?: { name?: string }[], [attribute: string]: unknown } }} Figure */
 
+/** @type {Promise<boolean> | null} */
+let coming = null;
+
 /**
- * Fetches Plotly, most of what a first visit loads. The page names it as the last that it needs: words and run are asked
- * for, and come, while it is on its way.
+ * Fetches Plotly once, most of what a first visit loads. The page names it as the last that it needs: words and run are
+ * asked for, and come, and are seen, while it is on its way.
  * @returns {Promise<boolean>} whether it is there
  */
 export function fetchPlotly() {
-  const script = element("script", { attributes: { src: byId("plotly", HTMLLinkElement).href } });
-  return new Promise((resolve) => {
-    script.addEventListener("load", () => resolve(typeof Plotly !== "undefined"));
+  coming ??= new Promise((resolve) => {
+    const script = element("script", { attributes: { src: byId("plotly", HTMLLinkElement).href } });
+    script.addEventListener("load", () => resolve(isPlotlyThere()));
     script.addEventListener("error", () => resolve(false));
     document.head.append(script);
   });
+  return coming;
 }
+
+/** Whether anything can be drawn by Plotly now. */
+export const isPlotlyThere = () => typeof Plotly !== "undefined";
 
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
 
@@ -60,7 +67,7 @@ export function print(plate, figure) {
 
 /** Frees what Plotly holds for an element. @param {HTMLElement} target */
 export function clear(target) {
-  Plotly.purge(target);
+  if (isPlotlyThere()) Plotly.purge(target);
 }
 
 /**

@@ -8,7 +8,7 @@ import { print } from "./plot.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 /** From the middle of a letter down to its baseline, in its size. */
-const BASELINE = 0.25;
+export const BASELINE = 0.25;
 /** Of the clip paths, which a page names: each its own. */
 let cuts = 0;
 /** Heat maps of a part. With fewer, what Plotly does for every part would outweigh them; more would be felt. */

@@ -21,6 +21,7 @@ import { Legends } from "./legends.js";
 import { lettersOf } from "./letters.js";
 import { isWaiting, sorted } from "./order.js";
 import { Overlays } from "./overlays.js";
+import { fetchPlotly, isPlotlyThere } from "./plot.js";
 import { listenToPointer } from "./pointer.js";
 import { WHOLE } from "./rows.js";
 import { Tiles } from "./tiles.js";
@@ -59,7 +60,7 @@ export class Stage {
   #pictured = null;
   /** What is said of a place where something else is drawn over the score; null for what the score itself says. @type {((found: import("./pick.js").Pick) => string | null) | null} */
   tell = null;
-  /** Called when the first tile of a run is drawn. */
+  /** Called when the first picture of a run is drawn. */
   pictured = () => {};
 
   /**
@@ -95,6 +96,7 @@ export class Stage {
     root.append(this.room, this.note);
     this.#watchRoom();
     camera.watch(() => this.#pump());
+    void fetchPlotly().then(() => this.#pump());
     listenToPointer(this.score, this);
   }
 
@@ -106,7 +108,7 @@ export class Stage {
     return this.#room.height;
   }
 
-  /** Whether a tile of a run has been drawn yet. */
+  /** Whether a picture of a run has been drawn yet. */
   get hasPicture() {
     return this.#pictured !== null;
   }
@@ -282,13 +284,27 @@ export class Stage {
     const leaps = this.#pictured === trace && Math.abs(scroll - this.#scroll) > width / 2;
     this.#scroll = scroll;
     const drawing = ahead === null || leaps || this.tiles.step(window_, now, ahead);
-    const isBare = this.#pictured === trace && !this.tiles.covers(window_);
-    this.draft.show(isBare ? { ...view, layout, scroll, width } : null);
-    if (this.#pictured !== trace && this.tiles.pictured) {
+    const isDrawn = this.#sketch(trace, { scroll, width }, window_);
+    if (this.#pictured !== trace && (isDrawn || this.tiles.pictured)) {
       this.#pictured = trace;
       this.pictured();
     }
     return moving || drawing || trace.received < trace.shape.steps;
+  }
+
+  /**
+   * Draws the score without Plotly where a leap has led, and all of it before Plotly has come.
+   * @param {Trace} trace
+   * @param {{ scroll: number, width: number }} place
+   * @param {import("../shape.js").Span} columns   on the screen
+   * @returns {boolean} whether something of the run is seen so
+   */
+  #sketch(trace, place, columns) {
+    const { scene } = this.tiles;
+    const whole = !isPlotlyThere();
+    const isBare = trace.received > 0 && (whole || this.#pictured === trace) && !this.tiles.covers(columns);
+    this.draft.show(scene && isBare ? { ...place, scene, whole } : null);
+    return isBare;
   }
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { figureOf, knownIn } from "./figure.js";
+import { isPlotlyThere } from "./plot.js";
 import { Printing } from "./printing.js";
 import { overlap } from "./wiring.js";
 
@@ -32,6 +33,11 @@ export class Tiles {
   /** @param {HTMLElement} world the element that the tiles scroll with */
   constructor(world) {
     this.world = world;
+  }
+
+  /** What is to be drawn; null before the first run. */
+  get scene() {
+    return this.#scene;
   }
 
   /** Whether any tile of the run is drawn. */
@@ -70,7 +76,7 @@ export class Tiles {
    */
   step(window, now, ahead) {
     const scene = this.#scene;
-    if (!scene) return false;
+    if (!scene || !isPlotlyThere()) return false;
     this.#show(scene, window);
     const waiting = this.#wanted(scene, window, now);
     const missing = waiting.find((index) => this.#isMissing(scene, index, window));
