@@ -17,8 +17,8 @@ import { themeOf } from "./theme.js";
  * Each method is called for one feature after the other, in the order of the page's list. A feature has those that it
  * needs.
  * @typedef {object} Feature
- * @property {() => unknown} [start]               begins to listen, or loads what the link asks for; awaited before the
- *   first run is asked for
+ * @property {() => unknown} [start]               begins to listen, or loads what the link asks for; awaited before
+ *   anything is drawn
  * @property {(t: Translate) => void} [speak]      writes what is the same in every state, in the words of a language
  * @property {(moment: Moment) => void} [follow]   shows the state, at every drawing
  * @property {(frame: Frame) => void} [draw]       shows the run, at every drawing once it has started

@@ -39,6 +39,7 @@ import { createPresent } from "./present/present.js";
 import { createAsking } from "./run/asking.js";
 import { createFirstRun } from "./run/first.js";
 import { createOrderNote } from "./stage/order_note.js";
+import { fetchPlotly } from "./stage/plot.js";
 import { createScore } from "./stage/score.js";
 import { Stage } from "./stage/stage.js";
 import { tablePart } from "./table/fetch.js";
@@ -60,6 +61,7 @@ import { createWhatIf } from "./whatif/whatif.js";
  * @property {string} search          the same, or where it says nothing of a run, with that of what the page opens on
  * @property {import("./address.js").Unread} unread
  * @property {boolean} plays          whether playback begins by itself
+ * @property {Promise<void>} ready    resolved when the page speaks: until then nothing of a run is shown, nor refused
  */
 
 /**
@@ -68,7 +70,7 @@ import { createWhatIf } from "./whatif/whatif.js";
  */
 export function createFeatures(
   { get, dispatch, refresh, flush },
-  { initial, address: addressQuery, search, unread, plays },
+  { initial, address: addressQuery, search, unread, plays, ready },
 ) {
   const linkQuery = new URLSearchParams(search);
   let t = UNSPOKEN;
@@ -91,14 +93,26 @@ export function createFeatures(
       started: () => parts.complain(),
       together: (state, first) => compare.together(state, first),
     },
-    { plays, unit: linkQuery.has("unit") },
+    { plays, unit: linkQuery.has("unit"), ready },
   );
   stage.resized = refresh;
   stage.pictured = () => {
     refresh();
     // What was drawn is on the screen when the next frame begins.
-    requestAnimationFrame(run.seen);
+    requestAnimationFrame(() => {
+      run.seen();
+      startPlotly();
+    });
   };
+  let hasAsked = false;
+  /** What is drawn by it comes after the first picture. */
+  function startPlotly() {
+    if (hasAsked) return;
+    hasAsked = true;
+    void fetchPlotly().then((isThere) => {
+      if (!isThere) fail("stage.failed", [{ field: null, message: t("stage.no-plotly") }]);
+    });
+  }
   const { begin, ask, show } = createAsking({
     get,
     dispatch,
@@ -111,6 +125,7 @@ export function createFeatures(
     fail,
     missed,
     words,
+    ready,
   });
   const choice = createChoice({
     get,

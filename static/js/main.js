@@ -8,20 +8,29 @@ import { createFeatures } from "./features.js";
 import { onFirstUse } from "./keys.js";
 import { cardOf, loadCards } from "./models/cards.js";
 import { opened } from "./opening.js";
-import { fetchPlotly, warmUp } from "./stage/plot.js";
+import { expectPlotly } from "./stage/plot.js";
 import { started } from "./started.js";
 import { createStore } from "./store.js";
 import { calm } from "./theme.js";
 import { stateOf } from "./url.js";
 
-fetchPlotly();
+expectPlotly();
 const { search: addressQuery, unread } = await readAddress(location, history.state);
 const search = opened(addressQuery, location.search);
 const linkQuery = new URLSearchParams(search);
 const initial = stateOf(search, navigator.language.startsWith("zh") ? "zh" : "en");
 const plays = !calm.matches && !linkQuery.has("step") && !linkQuery.has("lesson") && initial.mode === "page";
-const store = createStore(initial, (state) => draw(state));
-const features = createFeatures(store, { initial, address: addressQuery, search, unread, plays });
+let isReady = false;
+const store = createStore(initial, (state) => isReady && draw(state));
+let start = () => {};
+/** Resolved when the page speaks and its features listen: until then nothing is drawn. @type {Promise<void>} */
+const ready = new Promise((resolve) => {
+  start = () => {
+    isReady = true;
+    resolve();
+  };
+});
+const features = createFeatures(store, { initial, address: addressQuery, search, unread, plays, ready });
 const draw = createDrawing(features);
 const all = [...features.atOnce, ...features.afterPicture];
 
@@ -31,15 +40,13 @@ addEventListener("hashchange", ({ newURL }) => {
   location.reload();
 });
 const cards = loadCards();
+// A run is on its way while the words are. A lesson has words of its own.
+const early = initial.lesson ? null : show();
 for (const feature of all) await feature.start?.();
 started();
-void fetchPlotly().then((isThere) => {
-  if (!isThere) {
-    const message = features.words()("stage.no-plotly");
-    features.fail("stage.failed", [{ field: null, message }]);
-  } else if (!features.runs.first.trace) warmUp();
-});
-await show();
+start();
+features.offer(); // in the words that have come
+await (early ?? show());
 store.refresh();
 // What the first picture does not need: at hand once somebody uses the page, as a lecture may go on without a server. One
 // that is led from the presenter's own window uses no key of this one.

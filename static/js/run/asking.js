@@ -19,20 +19,32 @@ import { fitting, wrongRead } from "../whatif/fitting.js";
  * @property {(title: string, details: import("../complaints.js").Complaint[]) => void} fail
  * @property {import("../lazy.js").Missed} missed
  * @property {() => import("../i18n.js").Translate} words
+ * @property {Promise<void>} ready   when the page can say what is wrong
  */
 
 /** @param {Hooks} hooks */
-export function createAsking({ get, dispatch, fill, arrange, send, fail, missed, words }) {
+export function createAsking({ get, dispatch, fill, arrange, send, fail, missed, words, ready }) {
   /** @param {Request} request */
   function start(request) {
+    if (isSendable(request)) send(request);
+    else void ready.then(() => refuse(request));
+  }
+
+  /** @param {Request} request */
+  const isSendable = (request) =>
+    !(request.own && !request.own.tensors) &&
+    !(request.input === "text" && !isWellFormed(request.text)) &&
+    !wrongRead(request);
+
+  /** @param {Request} request */
+  function refuse(request) {
     if (request.own && !request.own.tensors) {
       fail("own.missing", [{ field: null, message: words()("own.missing-why", { file: request.own.file }) }]);
       return;
     }
     if (request.input === "text" && !isWellFormed(request.text)) return void refuseHalf(request.text);
     const wrong = wrongRead(request);
-    if (wrong) return complainOfRead(request, wrong);
-    send(request);
+    if (wrong) complainOfRead(request, wrong);
   }
 
   /** @param {string} text   with half a character in it */

@@ -22,10 +22,11 @@ import { apiUrl } from "../url.js";
 
 /**
  * @param {Listener} listener
- * @param {{ patient?: boolean }} [how]   patient: reads on after the first step when told that this is on the screen
+ * @param {{ patient?: boolean, ready?: Promise<void> }} [how]   patient: reads on after the first step when told that
+ *   this is on the screen; ready: keeps to itself what comes before
  * @returns {{ ask: (request: Request) => void, seen: () => void }}
  */
-export function createClient(listener, { patient = false } = {}) {
+export function createClient(listener, { patient = false, ready } = {}) {
   /** @type {import("../thread.js").Thread<import("./worker.js").Question, Report>} */
   const worker = createThread(new URL("./worker.js", import.meta.url));
   /** @type {Trace | null} */
@@ -47,7 +48,17 @@ export function createClient(listener, { patient = false } = {}) {
     else if (report.type === "refused") listener.refused(report.status, report.details);
     else if (report.type === "broken") listener.broken(report.told);
   };
-  worker.hear(take);
+  /** What has come too early; null from then on. @type {Report[] | null} */
+  let early = ready ? [] : null;
+  worker.hear((report) => {
+    if (early) early.push(report);
+    else take(report);
+  });
+  void ready?.then(() => {
+    const reports = early ?? [];
+    early = null;
+    for (const report of reports) take(report);
+  });
   return {
     ask(request) {
       latest += 1;

@@ -22,7 +22,8 @@ import { createClient } from "./client.js";
 
 /**
  * @param {Hooks} hooks
- * @param {{ plays: boolean, unit: boolean }} opened   whether the page begins with playback, and with a unit of its own
+ * @param {{ plays: boolean, unit: boolean, ready: Promise<void> }} opened   whether the page begins with playback, and
+ *   with a unit of its own; and when it can show a run
  */
 export function createFirstRun({ get, dispatch, fail, started, together }, opened) {
   /** @type {Trace | null} */
@@ -60,7 +61,7 @@ export function createFirstRun({ get, dispatch, fail, started, together }, opene
       refused: (_, details) => fail("stage.failed", details),
       broken: (why) => fail("stage.broken", [why]),
     },
-    { patient: true },
+    { patient: true, ready: opened.ready },
   );
   return {
     get trace() {

@@ -3,27 +3,44 @@
  * @module
  */
 
-import { byId, element } from "../dom.js";
+import { element } from "../dom.js";
 
 /** @typedef {{ data: object[], layout: { shapes?: { name?: string }[], [attribute: string]: unknown } }} Figure */
 
 /** @type {Promise<boolean> | null} */
 let coming = null;
+/** Who waits for it without having asked. @type {(() => void)[]} */
+const waiting = [];
+
+/** Where Plotly lies. */
+const address = () => document.body.dataset.plotly ?? "";
+
+/** Has the browser load Plotly, most of what a first visit loads, while nothing else of the page is missing. */
+export function expectPlotly() {
+  document.head.append(
+    element("link", { attributes: { rel: "preload", as: "script", fetchpriority: "low", href: address() } }),
+  );
+}
 
 /**
- * Fetches Plotly once, most of what a first visit loads. The page names it as the last that it needs: words and run are
- * asked for, and come, and are seen, while it is on its way.
+ * Starts Plotly, once: that takes the browser as long as all the rest of the page, so the first picture does not wait.
  * @returns {Promise<boolean>} whether it is there
  */
 export function fetchPlotly() {
   coming ??= new Promise((resolve) => {
-    const script = element("script", { attributes: { src: byId("plotly", HTMLLinkElement).href } });
-    script.addEventListener("load", () => resolve(isPlotlyThere()));
+    const script = element("script", { attributes: { src: address() } });
+    script.addEventListener("load", () => {
+      resolve(isPlotlyThere());
+      for (const told of waiting) told();
+    });
     script.addEventListener("error", () => resolve(false));
     document.head.append(script);
   });
   return coming;
 }
+
+/** @param {() => void} told   called when Plotly has been started, whoever asked for it */
+export const whenPlotly = (told) => void waiting.push(told);
 
 /** Whether anything can be drawn by Plotly now. */
 export const isPlotlyThere = () => typeof Plotly !== "undefined";
@@ -68,34 +85,4 @@ export function print(plate, figure) {
 /** Frees what Plotly holds for an element. @param {HTMLElement} target */
 export function clear(target) {
   if (isPlotlyThere()) Plotly.purge(target);
-}
-
-/**
- * Has the browser compile what drawing needs while the first line is still under way: the first drawing of a page
- * takes several times as long as the next.
- */
-export function warmUp() {
-  const target = element("div");
-  const shape = { type: "path", name: "any", path: "M0,0L1,0L1,1", xref: "x", yref: "y" };
-  const hidden = {
-    width: 40,
-    height: 40,
-    xaxis: { visible: false },
-    yaxis: { visible: false },
-    shapes: [shape],
-  };
-  const figure = {
-    data: [
-      {
-        type: "heatmap",
-        z: [
-          [0, 1],
-          [1, null],
-        ],
-        showscale: false,
-      },
-    ],
-    layout: hidden,
-  };
-  void draw(target, figure).then(() => clear(target));
 }

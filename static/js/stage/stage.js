@@ -21,7 +21,7 @@ import { Legends } from "./legends.js";
 import { lettersOf } from "./letters.js";
 import { isWaiting, sorted } from "./order.js";
 import { Overlays } from "./overlays.js";
-import { fetchPlotly, isPlotlyThere } from "./plot.js";
+import { whenPlotly } from "./plot.js";
 import { listenToPointer } from "./pointer.js";
 import { WHOLE } from "./rows.js";
 import { Tiles } from "./tiles.js";
@@ -96,7 +96,7 @@ export class Stage {
     root.append(this.room, this.note);
     this.#watchRoom();
     camera.watch(() => this.#pump());
-    void fetchPlotly().then(() => this.#pump());
+    whenPlotly(() => this.#pump());
     listenToPointer(this.score, this);
   }
 
@@ -293,7 +293,7 @@ export class Stage {
   }
 
   /**
-   * Draws the score without Plotly where a leap has led, and all of it before Plotly has come.
+   * Draws the score by itself where there are no tiles: all of it where a run has none yet, else its values.
    * @param {Trace} trace
    * @param {{ scroll: number, width: number }} place
    * @param {import("../shape.js").Span} columns   on the screen
@@ -301,8 +301,8 @@ export class Stage {
    */
   #sketch(trace, place, columns) {
     const { scene } = this.tiles;
-    const whole = !isPlotlyThere();
-    const isBare = trace.received > 0 && (whole || this.#pictured === trace) && !this.tiles.covers(columns);
+    const whole = !this.tiles.pictured;
+    const isBare = trace.received > 0 && !this.tiles.covers(columns);
     this.draft.show(scene && isBare ? { ...place, scene, whole } : null);
     return isBare;
   }
