@@ -1,6 +1,6 @@
 """Defines a lesson: as its file spells it, and as the page reads it, with every scene's stage spelled out."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
@@ -10,6 +10,10 @@ from models.kinds import STATES, TARGETS
 SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
 Slug = Annotated[str, Field(pattern=SLUG, max_length=64)]
 Prose = Annotated[str, Field(min_length=1, max_length=2000)]
+MOST_CHOICES = 6
+Place = Annotated[int, Field(ge=0)]
+Name = Annotated[str, Field(min_length=1, max_length=80)]
+Which = Literal["highest", "lowest", "strongest", "weakest", "rise", "fall"]
 LIGHTS = (
     *("U", "W", "V", "bias_ih", "bias_hh", "readout.bias"),
     *(target for target in TARGETS if target not in STATES),
@@ -35,6 +39,51 @@ class Play(WireModel):
     """The step that it stops at."""
 
 
+class Choice(WireModel):
+    """One of the answers among which is chosen."""
+
+    text: Words
+    """What it says."""
+    right: bool = False
+    """Whether it is right. Several may be."""
+    why: Words | None = None
+    """What is said to whom chooses it. A wrong one without it shows the answer."""
+
+
+class Reply(WireModel):
+    """How a question is answered: `choices`, or `touch` with what is asked of the picture."""
+
+    choices: Annotated[list[Choice] | None, Field(min_length=2, max_length=MOST_CHOICES)] = None
+    """The answers among which is chosen, at least one of them right and one wrong."""
+    touch: Literal["unit", "step", "row"] | None = None
+    """What is touched on the picture: a unit of a row, a time step, or a row."""
+    of: Name | None = None
+    """The quantity that is asked about, such as `gates.forget`: the row of the units, or what is followed
+    over the time steps."""
+    among: Annotated[list[Name] | None, Field(min_length=2, max_length=12)] = None
+    """The rows among which one is touched, such as `gates.forget` or `hidden_state/0.reverse`."""
+    which: Which | None = None
+    """Which of them is right, computed from the run: the highest or the lowest value, the strongest or the
+    weakest whatever its sign, the greatest rise or fall since the time step before."""
+    unit: Place | None = None
+    """The unit whose values are compared over time steps or rows; null for the scene's."""
+    time_step: Place | None = None
+    """The time step at which units or rows are compared; null for the scene's."""
+    layer: Place | None = None
+    """The layer of the units or of what is followed; null for the scene's."""
+    direction: Literal["forward", "reverse"] | None = None
+    """Its direction; null for the scene's."""
+    answer: Place | Name | list[Place] | list[Name] | None = None
+    """What is right, where the run cannot say it: a unit, a time step or a row; or several."""
+    tolerance: Annotated[float, Field(ge=0, le=1e6)] = 0.0005
+    """How far a value may be from the right one and still be right: those that read the same are."""
+
+    def given(self) -> list[int | str]:
+        """Lists what is right by the file's own word; empty where it is computed."""
+        right = self.answer
+        return [*right] if isinstance(right, list) else [] if right is None else [right]
+
+
 class SceneFields(WireModel):
     """What a scene says, and does once it stands."""
 
@@ -52,6 +101,8 @@ class SceneFields(WireModel):
     """What to ask the audience."""
     answer: Words | None = None
     """Its answer, hidden until asked for. A question has one, and an answer has its question."""
+    reply: Reply | None = None
+    """How the audience answers: on the picture, or among given answers. Null where it is only asked aloud."""
 
 
 class SceneFile(SceneFields):

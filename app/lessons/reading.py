@@ -8,6 +8,7 @@ from pydantic import JsonValue, ValidationError
 
 from app.lessons.lesson import LIGHTS, Lesson, LessonFile, Scene, SceneFields, SceneFile, Words
 from app.lessons.placeholders import faults
+from app.lessons.reply import reply_faults
 from app.lessons.stage import Stage, spelled, stage_of
 from app.settings import Settings
 from app.wire.body import parse_json
@@ -112,6 +113,7 @@ def unfit(scene: SceneFile, stage: Stage) -> Iterator[ErrorDetail]:
         yield ErrorDetail(field="play.to", message=f"expected at most {most}{why}, got {scene.play.to}")
     for reason in unlit(scene.light, stage):
         yield ErrorDetail(field="light", message=reason)
+    yield from reply_faults(scene, stage)
     for field, words in worded(scene):
         for language in ("en", "zh"):
             for message in faults(getattr(words, language), stage):
@@ -140,3 +142,7 @@ def worded(scene: SceneFile) -> Iterator[tuple[str, Words]]:
         words: Words | None = getattr(scene, field)
         if words is not None:
             yield field, words
+    for place, choice in enumerate((scene.reply and scene.reply.choices) or ()):
+        yield f"reply.choices[{place}].text", choice.text
+        if choice.why is not None:
+            yield f"reply.choices[{place}].why", choice.why
