@@ -30,6 +30,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "caption",
         "present",
         "lessons",
+        "ballot",
         "whatif",
         "course",
         "lights",

@@ -13,7 +13,9 @@ export const createAttributes = ({ dataset }) => ({
     dataset.step = String(state.step);
     dataset.steps = String(state.shape ? lastStep(state) + 1 : 0);
     dataset.theme = theme;
-    document.documentElement.dataset.panels = state.panels.join(" ");
+    const { dataset: page } = document.documentElement;
+    page.panels = state.panels.join(" ");
+    page.zoom = (!state.open && state.zoom) || "";
   },
 });
 

@@ -48,6 +48,9 @@ import { createTheme, themeOf } from "./theme.js";
 import { createWatch } from "./watch/watch.js";
 import { createWhatIf } from "./whatif/whatif.js";
 
+/** The keys that answer a question. */
+const ANSWERING = ["1", "2", "3", "4", "5", "6", "Enter"];
+
 /** @typedef {import("./drawing.js").Feature} Feature */
 /** @typedef {import("./i18n.js").Translate} Translate */
 /** @typedef {import("./state.js").State} State */
@@ -192,6 +195,7 @@ export function createFeatures(
     dispatch,
     ask: show,
     refresh,
+    stage,
     missed,
     courseOf: gradients.courseOf,
   });
@@ -236,6 +240,7 @@ export function createFeatures(
         PageDown: () => parts.lesson.next(),
         PageUp: () => parts.lesson.previous(),
         a: () => parts.lesson.answer(),
+        ...Object.fromEntries(ANSWERING.map((key) => [key, () => parts.lesson.press(key)])),
         ArrowUp: () => order.step(-1),
         ArrowDown: () => order.step(1),
       }),

@@ -15,11 +15,12 @@ import { NO_LESSON } from "./lessons/null_lesson.js";
  * @param {(action: import("./reduce.js").Action) => void} hooks.dispatch
  * @param {(change: Partial<import("./state.js").Request>) => void} hooks.ask   for a run
  * @param {() => void} hooks.refresh
+ * @param {import("./stage/stage.js").Stage} hooks.stage   of the first run
  * @param {import("./lazy.js").Missed} hooks.missed
  * @param {(state: State, trace: Trace) => import("./gradients/course.js").Course | null} hooks.courseOf   the gradients of
  *   the first run
  */
-export function createParts(initial, { get, dispatch, ask, refresh, missed, courseOf }) {
+export function createParts(initial, { get, dispatch, ask, refresh, stage, missed, courseOf }) {
   let lesson = NO_LESSON;
   /** @type {ReturnType<typeof import("./present/embed.js").createEmbed> | null} */
   let embed = null;
@@ -37,6 +38,7 @@ export function createParts(initial, { get, dispatch, ask, refresh, missed, cour
       show: (place, view, fresh) => dispatch({ type: "scene", place, view, fresh }),
       ask,
       refresh,
+      stage,
     });
   }
 

@@ -7,7 +7,7 @@ import { rowOf } from "./link/rows.js";
 import { pinsIn, pinText, pointedPin, toggled } from "./pins.js";
 import { advance, moved, play, seek } from "./playhead.js";
 import { rowNames } from "./row_names.js";
-import { focusOf, lastStep } from "./state.js";
+import { focusOf, lastStep, UNANSWERED } from "./state.js";
 
 /** @typedef {import("./shape.js").Pass} Pass */
 /** @typedef {import("./shape.js").Shape} Shape */
@@ -35,6 +35,10 @@ import { focusOf, lastStep } from "./state.js";
  *   | { type: "beside", steps: number, settled: boolean }
  *   | { type: "back", loss: number | null, by?: State["lossBy"], step: number }
  *   | { type: "scene", place: import("./lessons/scenes.js").Place | null, view: Partial<State> | null, fresh: boolean }
+ *   | { type: "ask" }
+ *   | { type: "pick", spot: string, unit?: number }
+ *   | { type: "try", spot: string, right: boolean, lights: string | null }
+ *   | { type: "reveal", lights: string | null }
  *   | { type: "in", zoom: string | null }
  *   | { type: "out" }
  *   | { type: "set", change: Partial<Pick<State, "speed" | "unit" | "zoom" | "panels" | "lang" | "theme" | "mode" | "blank" | "difference" | "help" | "plate" | "byPhase" | "order" | "tall">> }
@@ -122,6 +126,12 @@ function reduced(state, action) {
       return out(state);
     case "scene":
       return scene(state, action);
+    case "ask":
+      return { ...state, question: UNANSWERED };
+    case "pick":
+    case "try":
+    case "reveal":
+      return state.question ? { ...state, ...answered(state, state.question, action) } : state;
     case "set":
       return set(state, action.change);
   }
@@ -231,9 +241,27 @@ function out(state) {
  * @returns {State}
  */
 function scene(state, { place, view, fresh }) {
-  if (!view) return { ...state, lesson: place, lit: null, steady: null };
+  if (!view) return { ...state, lesson: place, lit: null, steady: null, question: null };
   const shape = fresh ? null : state.shape;
   return { ...state, ...view, lesson: place, playing: false, failure: null, shape };
+}
+
+/**
+ * Answers the question of a scene. What would have given the answer away is lit once it is known.
+ * @param {State} state
+ * @param {NonNullable<State["question"]>} question
+ * @param {Extract<Action, { type: "pick" | "try" | "reveal" }>} action
+ * @returns {Partial<State>}
+ */
+function answered({ unit }, question, action) {
+  if (action.type === "pick")
+    return { question: { ...question, picked: action.spot }, unit: action.unit ?? unit };
+  const { lights } = action;
+  const lit = { lit: lights, steady: lights };
+  if (action.type === "reveal") return { question: { ...question, revealed: true, picked: null }, ...lit };
+  const { spot, right } = action;
+  const tries = [...question.tries.filter((one) => one.spot !== spot), { spot, right }];
+  return { question: { ...question, tries, picked: null }, ...(right ? lit : {}) };
 }
 
 /**

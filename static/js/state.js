@@ -63,8 +63,20 @@ import { activePass } from "./shape.js";
  * @property {boolean} blank
  * @property {boolean} help
  * @property {boolean} plate             the parts of the picture are named in place
+ * @property {Question | null} question  that the scene asks
  * @property {import("./lessons/scenes.js").Place | null} lesson the lesson that is open, and its scene
  */
+
+/**
+ * How far the question of a scene has been answered. No link has that: whoever opens it is asked anew.
+ * @typedef {object} Question
+ * @property {readonly { spot: string, right: boolean }[]} tries   in the words of `lessons/reply.js`, each once
+ * @property {boolean} revealed     somebody has asked for the answer
+ * @property {string | null} picked what has been touched and waits to be confirmed
+ */
+
+/** @type {Question} */
+export const UNANSWERED = { tries: [], revealed: false, picked: null };
 
 export const SPEEDS = WORDS.speed;
 
@@ -90,6 +102,7 @@ export const INITIAL_STATE = {
   blank: false,
   help: false,
   plate: false,
+  question: null,
   lesson: null,
 };
 

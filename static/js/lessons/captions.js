@@ -52,6 +52,8 @@ export function createCaptions(root, doings) {
   };
   return {
     show,
+    /** Where the question's answers are chosen. */
+    ballot: question.ballot,
     /** Says why there is no lesson. @param {string} reason @param {string} list @param {Translate} t */
     refuse(reason, list, t) {
       const nothing = { place: 0, count: 0, question: null, answer: "", answered: false, away: false };
@@ -88,9 +90,11 @@ function createQuestion(doings) {
   const ask = element("p", { class: "lesson-ask" });
   const show = button("quiet", doings.answer);
   const answer = element("p", { class: "lesson-answer", attributes: { tabindex: "-1" } });
-  const root = element("div", { class: "lesson-question" }, [ask, show, answer]);
+  const ballot = element("div");
+  const root = element("div", { class: "lesson-question" }, [ask, ballot, show, answer]);
   return {
     element: root,
+    ballot,
     /** @param {Shown} shown @param {Translate} t */
     draw(shown, t) {
       root.hidden = shown.question === null;

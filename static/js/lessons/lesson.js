@@ -7,7 +7,8 @@ import { byId, hide } from "../dom.js";
 import { codeOf } from "../panels/open.js";
 import { createCaptions } from "./captions.js";
 import { createPerformance } from "./performance.js";
-import { isAway, load, showsRunOf, stateOfScene, viewOfScene } from "./scenes.js";
+import { createQuestion, isAnswered } from "./question.js";
+import { isAway, lightOf, load, showsRunOf, stateOfScene, viewOfScene } from "./scenes.js";
 import { createSight } from "./sight.js";
 import { speechOf } from "./speech.js";
 
@@ -26,6 +27,7 @@ import { speechOf } from "./speech.js";
  *   has the page look at a scene as it says; fresh: once the run has come that is asked for next. With nulls: at none
  * @property {(request: import("../state.js").Request) => void} ask   brings another run onto the stage
  * @property {() => void} refresh                                    draws again
+ * @property {import("../stage/stage.js").Stage} stage               of the first run: a question may be asked of it
  */
 
 /**
@@ -45,13 +47,12 @@ import { speechOf } from "./speech.js";
  * @param {HTMLElement} root where the words are written; hidden where no lesson is open
  * @param {Hooks} hooks
  */
-export function createLesson(root, { get, dispatch, show, ask, refresh }) {
+export function createLesson(root, { get, dispatch, show, ask, refresh, stage }) {
   /** @type {import("./scenes.js").Lesson | null} */
   let lesson = null;
   /** Why the lesson that was asked for is not open. */
   let wrong = /** @type {((t: Translate) => string) | null} */ (null);
   let index = 0;
-  let answered = false;
   /** Whether the scene's row has been sought since the scene began, or since its answer made its words longer. */
   let sought = true;
   /** @type {Current | null} */
@@ -64,7 +65,6 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
     const scene = lesson?.scenes[to];
     if (!lesson || !scene) return lesson !== null;
     index = to;
-    answered = false;
     sought = false;
     const still = !performance.announce(scene);
     const fresh = !showsRunOf(scene, get());
@@ -89,13 +89,14 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
   };
   /** @returns {boolean} whether there was an answer to show */
   const answer = () => {
-    if (!lesson?.scenes[index]?.answer) return false;
-    answered = true;
+    const scene = lesson?.scenes[index];
+    if (!scene?.answer) return false;
     sought = false;
-    refresh();
+    dispatch({ type: "reveal", lights: lightOf(scene, false) });
     return true;
   };
   const captions = createCaptions(root, { next, previous, back: () => go(index), answer, close });
+  const question = createQuestion(captions.ballot, { get, dispatch, stage });
 
   /**
    * @param {string} name
@@ -116,8 +117,10 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
       return false;
     }
     lesson = loaded.lesson;
-    if (keep) index = place;
-    else go(place);
+    if (keep) {
+      index = place;
+      if (lesson.scenes[place]?.question) dispatch({ type: "ask" });
+    } else go(place);
     return true;
   };
 
@@ -128,8 +131,9 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
     current = null;
     const list = `/lessons?lang=${state.lang}${state.theme === "system" ? "" : `&theme=${state.theme}`}`;
     if (wrong) captions.refuse(wrong(t), list, t);
-    if (!lesson || !scene) return;
+    if (!lesson || !scene) return question.draw(null, null, state, t);
     performance.follow(scene, state);
+    const answered = isAnswered(state);
     const here = showsRunOf(scene, state);
     const ran = here && trace && state.shape === trace.shape ? { trace, course } : null;
     const words = speechOf(scene, ran, state.lang);
@@ -150,7 +154,9 @@ export function createLesson(root, { get, dispatch, show, ask, refresh }) {
     };
     const away = !here || (!performance.isWaiting() && !state.playing && isAway(scene, state));
     captions.show({ ...words, ...where, title: lesson.title[state.lang], answered, away, list }, t);
+    question.draw(scene, ran, state, t);
   };
 
-  return { open, next, previous, at, answer, close, draw, current: () => current };
+  const { press } = question;
+  return { open, next, previous, at, answer, press, close, draw, current: () => current };
 }

@@ -10,6 +10,7 @@ export const NO_LESSON = {
   previous: () => false,
   at: () => false,
   answer: () => false,
+  press: () => false,
   close() {},
   draw() {},
   current: () => null,

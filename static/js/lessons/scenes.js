@@ -3,6 +3,7 @@
  * @module
  */
 import { activePass, cellAt } from "../shape.js";
+import { UNANSWERED } from "../state.js";
 import { runQuery, stateOf } from "../url.js";
 
 /** @typedef {import("../state.js").State} State */
@@ -19,6 +20,7 @@ import { runQuery, stateOf } from "../url.js";
  * @property {string | null} light     in the words of `lights.js`
  * @property {Words | null} question
  * @property {Words | null} answer
+ * @property {import("./reply.js").Reply | null} reply   how the question is answered; null where it is only asked aloud
  * @property {string} query            the stage as the page's query string
  */
 
@@ -27,7 +29,7 @@ import { runQuery, stateOf } from "../url.js";
 /** @typedef {{ name: string, scene: string | null }} Place  a scene of a lesson, null for its first */
 
 /** What a scene brings onto the stage: where it looks, and how. */
-/** @typedef {Pick<State, "step" | "phase" | "byPhase" | "unit" | "pins" | "chosenPass" | "speed" | "open" | "zoom" | "panels" | "excerpt" | "difference" | "companions" | "loss" | "lossBy" | "lit" | "steady">} View */
+/** @typedef {Pick<State, "step" | "phase" | "byPhase" | "unit" | "pins" | "chosenPass" | "speed" | "open" | "zoom" | "panels" | "excerpt" | "difference" | "companions" | "loss" | "lossBy" | "lit" | "steady" | "tall" | "order" | "question">} View */
 
 /**
  * @param {string} name
@@ -68,15 +70,17 @@ export function viewOfScene(scene, still) {
   const { step, phase, byPhase, unit, pins, chosenPass, speed, open, zoom, panels, excerpt, companions } =
     shown;
   const there = still && scene.play ? scene.play.to : step;
+  const light = lightOf(scene, true);
+  const asks = rowAsked(scene);
   return {
     step: there,
     phase,
     byPhase,
     unit,
     pins,
-    chosenPass,
+    chosenPass: asks?.pass ?? chosenPass,
     speed,
-    open,
+    open: open && asks === null,
     zoom,
     panels,
     difference: shown.difference,
@@ -84,9 +88,25 @@ export function viewOfScene(scene, still) {
     companions,
     loss: shown.loss,
     lossBy: shown.lossBy,
-    lit: scene.light,
-    steady: scene.light,
+    lit: light,
+    steady: light,
+    tall: asks?.quantity ?? shown.tall,
+    order: shown.order,
+    question: scene.question && UNANSWERED,
   };
+}
+
+/**
+ * @param {Scene} scene
+ * @returns {{ quantity: string, pass: import("../shape.js").Pass | null } | null} the row of which a unit is asked: it is shown tall, so that the
+ *   last bench sees it
+ */
+function rowAsked({ reply }) {
+  if (reply?.touch !== "unit" || reply.of === null) return null;
+  const { layer, direction } = reply;
+  const pass =
+    layer === null && direction === null ? null : { layer: layer ?? 0, direction: direction ?? "forward" };
+  return { quantity: reply.of, pass };
 }
 
 /**
@@ -118,4 +138,16 @@ export function showsRunOf(scene, state) {
 export function isAway(scene, state) {
   const { step, phase, loss } = viewOfScene(scene, true);
   return state.step !== step || state.phase !== phase || state.loss !== loss;
+}
+
+/**
+ * @param {Scene} scene
+ * @param {boolean} open   whether its question waits for an answer
+ * @returns {string | null} what is lit: nothing that would answer the question
+ */
+export function lightOf({ light, reply }, open) {
+  if (!open || light === null || !reply?.touch) return light;
+  if (reply.touch === "row") return null;
+  const left = light.split(" ").filter((one) => one !== "unit");
+  return left.length > 0 ? left.join(" ") : null;
 }

@@ -14,7 +14,7 @@ const STEP = 0.05;
 /** The same, where several runs stand above each other. */
 const KEPT_BY_RUNS = 560;
 /** Pixels of the names left of the score at most, before they are enlarged. */
-const NAMES = 160;
+const NAMES = 196;
 /** Pixels of the score that stay in sight at least, before they are enlarged: eight time steps. */
 const IN_SIGHT = 336;
 

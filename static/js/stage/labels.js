@@ -67,7 +67,7 @@ function panelLabel(panel, context) {
   const low = panel.kind === "gate" ? panel.height < ROOM_BELOW : middle < TWO_LINES / 2;
   const label = at(
     middle,
-    [name(low ? "" : t(key), letter)],
+    [name(t(key), letter, low)],
     gate ? `gate ${gate.name} hue-${gate.name}` : panel.kind,
   );
   stop(label, gate ? `gates.${gate.name}` : panel.kind === "inputs" ? "inputs" : "outputs");
@@ -102,7 +102,7 @@ function stateLabel(panel, strip, many, context) {
   const low = !many && strip.height < ROOM_BELOW;
   const label = at(
     strip.top + strip.height / 2,
-    [name(many || low ? "" : context.t(`state.${state}`), stateLetter(state))],
+    [name(many ? "" : context.t(`state.${state}`), stateLetter(state), low)],
     `state ${many ? "many" : low ? "low" : ""}`,
   );
   stop(label, state);
@@ -144,10 +144,12 @@ function passLabel(panel, { t, trace, look }) {
 }
 
 /** @param {string} text @param {string} letter */
-function name(text, letter) {
+function name(text, letter, low = false) {
   const symbol = element("i", { text: letter });
   symbol.append(element("sub", { text: "t" }));
-  return element("span", { class: "name" }, [...(text ? [`${text} `] : []), symbol]);
+  const written = element("span", { class: "name" }, [...(text && !low ? [`${text} `] : []), symbol]);
+  if (low) written.dataset.name = text;
+  return written;
 }
 
 /**

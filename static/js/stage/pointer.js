@@ -126,6 +126,7 @@ function choose(stage, event) {
   if (!at) return;
   const { state, trace } = at.current;
   const { panel, strip, timeStep } = at.found;
+  if (stage.touched?.(touchedAt(at.current, at.found), event)) return;
   const pass = panel?.pass ?? focusOf(state, trace.shape);
   const states = panel?.kind === "cell" || panel?.kind === "gate" || panel?.kind === "unit";
   const unit = strip && states ? { unit: panel.bars?.unit ?? unitUnder(at.current, strip, at.found) } : {};
@@ -136,6 +137,19 @@ function choose(stage, event) {
     return;
   }
   stage.dispatch({ type: "look", pass, step: stepOfCell(trace.shape, { ...pass, timeStep }), ...unit });
+}
+
+/** @param {Current} current @param {Pick} found @returns {import("./stage.js").Touched} */
+function touchedAt(current, found) {
+  const { panel, strip, timeStep } = found;
+  return {
+    quantity: strip?.quantity ?? null,
+    pass: strip?.pass ?? null,
+    unit: strip && (panel?.bars?.unit ?? unitUnder(current, strip, found)),
+    timeStep,
+    height: strip?.bandHeight ?? 0,
+    width: current.layout.columnWidth,
+  };
 }
 
 /** Opens the cell in focus, from one of its gates into that gate's sum. @param {Stage} stage @param {import("./layout.js").Panel} panel */

@@ -34,6 +34,9 @@ import { Tiles } from "./tiles.js";
 
 /** @typedef {View & { layout: import("./layout.js").Layout, scroll: number, width: number }} Current   what is on the screen; scroll: pixels of the score left of its window; width: of the window */
 
+/** @typedef {{ quantity: string | null, pass: import("../shape.js").Pass | null, unit: number | null, timeStep: number | null, height: number, width: number }} Touched   height, width: of what was touched, in CSS pixels */
+/** @typedef {{ quantity: string | null, unit: number | null, timeStep: number, look: "right" | "wrong" | "picked" }} Mark   unit: null for all of that time step */
+
 /** Milliseconds of a frame that go into drawing ahead: during playback beside a step, else beside what a hand does. */
 const AHEAD = { playing: 3, resting: 10 };
 
@@ -62,6 +65,12 @@ export class Stage {
   tell = null;
   /** Called when the first picture of a run is drawn. */
   pictured = () => {};
+  /** Takes what is touched as an answer to a question; null where none is asked of the picture. @type {((touched: Touched, event: MouseEvent) => boolean) | null} */
+  touched = null;
+  /** Whether a row shown tall hides which unit is chosen: one of them is asked for. */
+  hidesUnit = false;
+  /** Answers that a row shown tall marks, too. @type {readonly Mark[]} */
+  marks = [];
 
   /**
    * @param {HTMLElement} root

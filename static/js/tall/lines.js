@@ -6,14 +6,17 @@
 
 /** @typedef {{ units: number, height: number, line: number }} Lines   height: of the window; line: of one of them */
 
-/** Pixels of a line: at least as high as its number, and no more than makes sense where the units are few. */
-const LINE = { least: 15, most: 34 };
+/** Pixels of a line: at least as high as its number, and no more than makes sense where the units are few; asked: where one of them is asked for. */
+const LINE = { least: 15, most: 34, asked: 72 };
 
-/** @param {number} units @param {number} height @returns {Lines} */
-export const linesOf = (units, height) => ({
+/** @param {number} units @param {number} height @param {boolean} [asked] @returns {Lines} */
+export const linesOf = (units, height, asked = false) => ({
   units,
   height,
-  line: Math.max(LINE.least, Math.min(LINE.most, Math.floor(height / Math.max(1, units)))),
+  line: Math.max(
+    LINE.least,
+    Math.min(asked ? LINE.asked : LINE.most, Math.floor(height / Math.max(1, units))),
+  ),
 });
 
 /** @param {Lines} lines @returns {number} pixels of all of them */

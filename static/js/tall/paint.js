@@ -28,6 +28,7 @@ import { inSight } from "./lines.js";
  * @property {number | null} lit    unit that is lit
  * @property {ReadonlyMap<number, string>} found   what is known of units: what they track, or that they stand still
  * @property {((timeStep: number) => string) | null} letter   what each time step reads
+ * @property {readonly import("../stage/stage.js").Mark[]} marks   answers to a question
  * @property {Theme} theme
  * @property {string} font          family
  */
@@ -40,6 +41,8 @@ const TICK_ROOM = 40;
 const BESIDE = 10;
 /** Pixels of a column's units from which they hold a number. */
 const NUMBERED_FROM = 28;
+/** Shares of a line's height that the number in a square and the name of a unit take, where that is more than their least. */
+const [NUMBER_OF_HEIGHT, NAME_OF_LINE] = [0.34, 0.38];
 /** Pixels of a gutter in which the name of a found unit has room. */
 const NAMED_FROM = 110;
 
@@ -74,6 +77,22 @@ export function paintLines(canvas, picture) {
   for (let place = from; place <= to; place += 1)
     drawName(pen, picture, picture.source.order?.units[place] ?? place, place * lines.line - picture.down);
   frame(pen, picture, colour("--accent"));
+  for (const mark of picture.marks) drawMark(pen, picture, mark);
+}
+
+/** Frames an answer: a unit where it was asked for, or the column of a time step. @param {CanvasRenderingContext2D} pen @param {Picture} picture @param {import("../stage/stage.js").Mark} mark */
+function drawMark(pen, picture, { unit, timeStep, look }) {
+  const { lines, source, down, columnWidth, theme } = picture;
+  const x = xOf(picture, timeStep);
+  pen.strokeStyle = cssColour(`--answer-${look}`, theme);
+  pen.lineWidth = 3;
+  pen.setLineDash(look === "right" ? [] : [6, 4]);
+  if (unit === null) pen.strokeRect(x + 2, 2, columnWidth - 4, lines.height - 4);
+  else {
+    const y = (source.order?.places[unit] ?? unit) * lines.line - down;
+    pen.strokeRect(x + 2, y + 1.5, columnWidth - 4, lines.line - 4);
+  }
+  pen.setLineDash([]);
 }
 
 /**
@@ -130,12 +149,15 @@ function drawNumber(pen, { source, columnWidth, theme, font }, { timeStep, unit,
     pen.fillRect(x + columnWidth / COLUMN_PARTS, y, 1, height);
   }
   if (!isWritten || width < NUMBERED_FROM) return;
-  pen.font = `10px ${font}`;
+  pen.font = `${sized(10, Math.min(NUMBER_OF_HEIGHT * height, width / 3), 16)}px ${font}`;
   pen.textAlign = "right";
   pen.textBaseline = "middle";
   pen.fillStyle = inkOn(colour);
   pen.fillText(number(value, 2), x + width - 1, y + height / 2 + 0.5);
 }
+
+/** @param {number} least @param {number} wanted @param {number} most */
+const sized = (least, wanted, most) => Math.max(least, Math.min(most, wanted));
 
 /** Writes a unit's number, and beside it what is known of it. @param {CanvasRenderingContext2D} pen @param {Picture} picture @param {number} unit @param {number} y */
 function drawName(pen, { source, lines, gutter, unit: chosen, lit, found, theme, font }, unit, y) {
@@ -143,7 +165,7 @@ function drawName(pen, { source, lines, gutter, unit: chosen, lit, found, theme,
   const name = source.name(unit);
   pen.textBaseline = "middle";
   pen.textAlign = "right";
-  pen.font = `${isMarked ? "600 " : ""}11px ${font}`;
+  pen.font = `${isMarked ? "600 " : ""}${sized(11, NAME_OF_LINE * lines.line, 20)}px ${font}`;
   pen.fillStyle = cssColour(isMarked ? "--ink" : "--muted", theme);
   pen.fillText(name, gutter - BESIDE, y + lines.line / 2);
   const known = found.get(unit);

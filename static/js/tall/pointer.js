@@ -19,9 +19,9 @@ import { placeAt } from "./lines.js";
 const DRAG_FROM = 6;
 
 /**
- * @param {{ window_: HTMLElement, canvas: HTMLElement, tip: HTMLElement, dispatch: (action: import("../reduce.js").Action) => void, shown: () => Shown | null, pan: (by: number) => void }} hooks
+ * @param {{ window_: HTMLElement, canvas: HTMLElement, tip: HTMLElement, dispatch: (action: import("../reduce.js").Action) => void, shown: () => Shown | null, pan: (by: number) => void, touched: (touched: import("../stage/stage.js").Touched, event: MouseEvent) => boolean }} hooks
  */
-export function listenToLines({ window_, canvas, tip, dispatch, shown, pan }) {
+export function listenToLines({ window_, canvas, tip, dispatch, shown, pan, touched }) {
   /** @type {{ x: number, last: number, moved: boolean } | null} */
   let drag = null;
   canvas.addEventListener("pointerdown", ({ clientX }) => {
@@ -50,7 +50,7 @@ export function listenToLines({ window_, canvas, tip, dispatch, shown, pan }) {
     const now = shown();
     const spot = now && !drag?.moved ? spotAt(now, event, canvas) : null;
     drag = null;
-    if (now && spot) choose(now, spot, dispatch);
+    if (now && spot && !touched(touchedAt(now, spot), event)) choose(now, spot, dispatch);
   });
   window_.addEventListener(
     "wheel",
@@ -62,6 +62,11 @@ export function listenToLines({ window_, canvas, tip, dispatch, shown, pan }) {
     },
     { passive: false },
   );
+}
+
+/** @param {Shown} shown @param {Spot} spot @returns {import("../stage/stage.js").Touched} */
+function touchedAt({ quantity, picture: { source, lines, columnWidth } }, spot) {
+  return { quantity, pass: source.pass, ...spot, height: lines.line, width: columnWidth };
 }
 
 /** @param {Shown} shown @param {MouseEvent} event @param {HTMLElement} canvas @returns {Spot | null} */

@@ -89,7 +89,7 @@ export function createTall({ stage, dispatch, stageOf, gradientsOf, nameOf, open
       quantity,
       picture: {
         source,
-        lines: linesOf(source.units, room.height),
+        lines: linesOf(source.units, room.height, stage.touched !== null || stage.marks.length > 0),
         down,
         gutter: room.gutter,
         width: Math.max(1, room.width - room.gutter),
@@ -97,13 +97,14 @@ export function createTall({ stage, dispatch, stageOf, gradientsOf, nameOf, open
         columnWidth: current.layout.columnWidth,
         timeSteps: trace.shape.timeSteps,
         now: place.timeStep,
-        unit: source.pass ? latest.state.unit : -1,
+        unit: source.pass && !stage.hidesUnit ? latest.state.unit : -1,
         lit: source.pass ? litUnit(latest.state) : null,
         found: new Map([
           ...idle.map((unit) => /** @type {[number, string]} */ ([unit, t("still.mark")])),
           ...tracking,
         ]),
         letter: lettersOf(trace).input,
+        marks: stage.marks.filter((mark) => mark.unit === null || mark.quantity === quantity),
         theme,
         font: getComputedStyle(host).fontFamily,
       },
@@ -172,7 +173,15 @@ export function createTall({ stage, dispatch, stageOf, gradientsOf, nameOf, open
     down = window_.scrollTop;
     paint();
   });
-  listenToLines({ window_, canvas, tip, dispatch, shown, pan: (by) => stage.pan(by) });
+  listenToLines({
+    window_,
+    canvas,
+    tip,
+    dispatch,
+    shown,
+    pan: (by) => stage.pan(by),
+    touched: (spot, event) => stage.touched?.(spot, event) ?? false,
+  });
 
   /** @param {boolean} open @param {boolean} covers   whether something covers the score, be it this or an opened cell */
   const turn = (open, covers) => {
