@@ -62,7 +62,7 @@ def test_the_row_that_a_scene_lights_is_seen_beside_its_question_and_its_answer(
         for scene in scenes(server, name):
             go(phone, name, scene, "zh")
             if scene["answer"]:
-                phone.locator(".lesson-question").get_by_role("button").tap()
+                phone.locator(".lesson-question").get_by_role("button", name="显示答案").tap()
                 expect(phone.locator(".lesson-answer")).to_be_visible()
                 expect_in_sight(phone, scene)
 

@@ -45,11 +45,15 @@ export function listenToPointer(score, stage) {
     tip.hidden = true;
     stage.dispatch({ type: "light", lights: null });
   });
+  /** Whether the last click was an answer: a double click is two of them. */
+  let answered = false;
   score.addEventListener("click", (event) => {
-    if (!drag?.moved) choose(stage, event);
+    answered = !drag?.moved && answer(stage, event);
+    if (!drag?.moved && !answered) choose(stage, event);
     drag = null;
   });
   score.addEventListener("dblclick", (event) => {
+    if (answered) return;
     const panel = under(stage, event)?.found.panel;
     if (panel) open(stage, panel);
   });
@@ -126,7 +130,6 @@ function choose(stage, event) {
   if (!at) return;
   const { state, trace } = at.current;
   const { panel, strip, timeStep } = at.found;
-  if (stage.touched?.(touchedAt(at.current, at.found), event)) return;
   const pass = panel?.pass ?? focusOf(state, trace.shape);
   const states = panel?.kind === "cell" || panel?.kind === "gate" || panel?.kind === "unit";
   const unit = strip && states ? { unit: panel.bars?.unit ?? unitUnder(at.current, strip, at.found) } : {};
@@ -137,6 +140,17 @@ function choose(stage, event) {
     return;
   }
   stage.dispatch({ type: "look", pass, step: stepOfCell(trace.shape, { ...pass, timeStep }), ...unit });
+}
+
+/**
+ * Takes a click as the answer to a question.
+ * @param {Stage} stage
+ * @param {MouseEvent} event
+ * @returns {boolean} whether one is asked that it answers
+ */
+function answer(stage, event) {
+  const at = stage.touched && under(stage, event);
+  return at ? (stage.touched?.(touchedAt(at.current, at.found), event) ?? false) : false;
 }
 
 /** @param {Current} current @param {Pick} found @returns {import("./stage.js").Touched} */
