@@ -196,6 +196,11 @@ def strange(parameters: Mapping[str, str], network: Network) -> Iterator[ErrorDe
         if name in parameters and parameters[name] not in words:
             message = f'expected one of {", ".join(words)}, got "{parameters[name][:40]}"'
             yield ErrorDetail(field=name, message=message)
+    known = ", ".join(network.kind.parts)
+    for name in parameters["parts"].split(",") if "parts" in parameters else ():
+        if name not in network.kind.parts:
+            message = f'expected names parted by commas of {known}, got "{name[:40]}"'
+            yield ErrorDetail(field="parts", message=message)
 
 
 def unread(name: str, panels: str, network: Network) -> str | None:

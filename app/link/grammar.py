@@ -17,6 +17,8 @@ QUANTITIES = (
     *dict.fromkeys(f"gates.{gate.name}" for kind in KINDS.values() for gate in kind.gates),
 )
 """What a cell computes for each unit and the score shows in a row, of all kinds."""
+PARTS = tuple(dict.fromkeys(name for kind in KINDS.values() for name in kind.parts))
+"""What an opened cell is drawn of, of all kinds."""
 CODE = ("code", "classes")
 PARAMETERS = "parameters."
 LETTERS = sorted(
@@ -216,6 +218,18 @@ TABLE = (
         means=True,
         scene=True,
         about="Whether the cell in focus is opened in place, over the score.",
+    ),
+    Row(
+        "parts",
+        part="view",
+        kind="names",
+        default=[],
+        words=PARTS,
+        of_cells="parts",
+        beside="open",
+        scene=True,
+        about="The parts of the opened cell that are drawn in full, each with what it is computed from; the "
+        "rest is faint. None for all of it.",
     ),
     Row(
         "zoom",

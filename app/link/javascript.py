@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from app.link.grammar import QUANTITIES, ROWS, SHEETS, STATES, SUMS
+from app.link.grammar import PARTS, QUANTITIES, ROWS, SHEETS, STATES, SUMS
 from app.link.row import OfCells, Row
 from models.kinds import KINDS
 
@@ -36,6 +36,7 @@ OF_CELLS: dict[OfCells | None, Collection[str | float]] = {
     "states": STATES,
     "quantities": QUANTITIES,
     "sheets": SHEETS,
+    "parts": PARTS,
 }
 """The words that the page reads from the kinds that it has."""
 WORD_TYPES: dict[OfCells, str] = {
@@ -44,6 +45,7 @@ WORD_TYPES: dict[OfCells, str] = {
     "states": 'import("../anatomy.js").StateName',
     "quantities": "string",
     "sheets": "`parameters.${string}`",
+    "parts": "string",
 }
 """The page's types of them."""
 TYPES = {

@@ -25,7 +25,7 @@ Kind = Literal[
     "pins",
 ]
 Count = Literal["steps", "time_steps", "units", "layers", "runs"]
-OfCells = Literal["kinds", "sums", "states", "quantities", "sheets"]
+OfCells = Literal["kinds", "sums", "states", "quantities", "sheets", "parts"]
 PLAIN: dict[str, Kind] = {"integer": "whole", "number": "decimal", "boolean": "truth", "string": "text"}
 
 
@@ -56,7 +56,8 @@ class Row:
     of_cells: OfCells | None = None
     """Which words depend on the kinds of cells: the page reads these from the kinds that it has. kinds:
     their names. sums: what adds up terms. states: what a cell hands on. quantities: states and gates.
-    sheets: `parameters.` and the letter of what the network learns."""
+    sheets: `parameters.` and the letter of what the network learns. parts: what an opened cell is made
+    of."""
     least: float | None = None
     """The least number. The page holds its own numbers to it; those of a run are the server's to refuse."""
     most: float | None = None

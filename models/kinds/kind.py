@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from models.kinds.expression import Before, Expression, Function, Inputs, functions
+from models.kinds.expression import (
+    Before,
+    Expression,
+    Function,
+    Inputs,
+    Product,
+    Sum,
+    functions,
+    subexpressions,
+)
 
 Option = Literal["nonlinearity", "reset_after"]
 Saver = Literal["onnx", "keras"]
@@ -91,6 +100,18 @@ class Gate:
     activation: Function | None
 
 
+def parts_of(equation: Equation) -> tuple[str, ...]:
+    """Lists the terms of an equation, its intermediate values that have names, and its result."""
+    named = (
+        one.name for one in subexpressions(equation.value) if isinstance(one, Sum | Product) and one.name
+    )
+    return (
+        *(f"terms.{equation.owner}.{term.name}" for term in equation.terms),
+        *dict.fromkeys(named),
+        equation.quantity,
+    )
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of cell.
@@ -143,6 +164,26 @@ class Kind:
     def sums(self) -> tuple[str, ...]:
         """Lists the quantities that add up terms, in the order in which a step works."""
         return tuple(one.quantity for one in self.equations if one.terms)
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """Lists what an opened cell is drawn of: what it reads, its states before the step, and of each
+        equation the terms, the intermediate values that have names, and the result; at last the output."""
+        return (
+            "inputs",
+            *(f"{state}.before" for state in self.states if self.reads_before(state)),
+            *dict.fromkeys(name for one in self.equations for name in parts_of(one)),
+            "outputs",
+        )
+
+    def reads_before(self, state: str) -> bool:
+        """Says whether a step reads that state as it was before the step."""
+        return any(
+            part == Before(state)
+            for one in self.equations
+            for expression in (one.value, *(term.of for term in one.terms))
+            for part in subexpressions(expression)
+        )
 
     @cached_property
     def targets(self) -> tuple[str, ...]:

@@ -124,6 +124,22 @@ export const sumNames = () => [
   ),
 ];
 
+/** @returns {string[]} what opened cells are drawn of, of all kinds, each once: see `models/kinds/kind.py` */
+export const partNames = () => [
+  ...new Set([
+    "inputs",
+    ...[...kinds().values()].flatMap(({ equations, terms }) =>
+      equations.flatMap(({ quantity, value }) => [
+        ...(isState(quantity) ? [`${quantity}.before`] : []),
+        ...(terms[ownerOf(quantity)] ?? []).map(({ name }) => `terms.${ownerOf(quantity)}.${name}`),
+        ...everyPart(value).flatMap((part) => ("name" in part && part.name ? [part.name] : [])),
+        quantity,
+      ]),
+    ),
+    "outputs",
+  ]),
+];
+
 /** Tells whether a line computes a state. @param {Computed} quantity */
 export const isState = (quantity) => !quantity.includes(".");
 

@@ -230,7 +230,7 @@ function pin(state, named) {
 function out(state) {
   if (state.tall) return { ...state, tall: null };
   if (state.zoom) return { ...state, zoom: null };
-  return state.open ? { ...state, open: false } : { ...state, chosenPass: null };
+  return state.open ? { ...state, open: false, parts: [] } : { ...state, chosenPass: null };
 }
 
 /**

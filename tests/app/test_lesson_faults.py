@@ -34,6 +34,7 @@ FAULTS: list[tuple[str, Callable[[Spelling], object], str, str]] = [
     ("unknown phase", stage(phase="end"), "stage.phase", "expected one of terms, gates, state, output"),
     ("phase of another cell", stage(cell="rnn", phase="gates"), "stage.phase", "the cell rnn has no gates"),
     ("zoom of another cell", stage(zoom="gates.reset"), "stage.zoom", "expected one of gates.forget"),
+    ("part of another cell", stage(open="1", parts="gates.reset"), "stage.parts", 'got "gates.reset"'),
     ("pin of no unit", stage(pins="cell_state.3"), "stage.pins", "expected a unit of at most 2, got 3"),
     ("pin of another cell", stage(cell="gru", pins="cell_state.0"), "stage.pins", 'got "cell_state"'),
     ("pin of no form", stage(pins="first"), "stage.pins", "expected units such as cell_state.3"),

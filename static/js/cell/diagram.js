@@ -7,6 +7,7 @@ import { visible } from "../format.js";
 import { writer } from "../inspector/live.js";
 import { isShown } from "../inspector/view.js";
 import { inputOf } from "../zoom/products.js";
+import { emphasisOf } from "./emphasis.js";
 import { planOf } from "./layout.js";
 import { outputPart, vectorsOf } from "./plan.js";
 import { createVector } from "./vector.js";
@@ -34,19 +35,33 @@ export function createDiagram(frame, room, dispatch) {
   if (place.layer < trace.shape.layers - 1) rise(plan);
   const tip = createTip(room);
   const wires = createWires(plan, room);
-  const vectors = vectorsOf(network).flatMap((vector) => {
+  /** @type {Map<string, Part>} */
+  const vectors = new Map();
+  for (const vector of vectorsOf(network)) {
     const box = plan.boxes.get(vector.id);
-    return box ? [createVector(vector, box, frame, { dispatch, tip })] : [];
-  });
+    if (box) vectors.set(vector.id, createVector(vector, box, frame, { dispatch, tip }));
+  }
   const letter = createReading(plan.boxes.get("inputs"));
-  const parts = [wires, ...vectors, ...(letter ? [letter] : [])];
+  const parts = [wires, ...vectors.values(), ...(letter ? [letter] : [])];
   const host = element("div", { class: "cell-diagram" }, [...parts.map((part) => part.element), tip.element]);
   const phases = new Set(vectorsOf(network).map(({ phase }) => phase));
+  /** The parts that are drawn in full. @type {readonly string[]} */
+  let asked = [];
+  const emphasise = (/** @type {readonly string[]} */ parts) => {
+    asked = parts;
+    const emphasis = parts.length > 0 ? emphasisOf(plan, network, parts) : null;
+    wires.emphasise(emphasis);
+    for (const [id, { element }] of vectors)
+      element.classList.toggle("faint", emphasis?.vectors.has(id) === false);
+    letter?.element.classList.toggle("faint", emphasis?.vectors.has("inputs") === false);
+  };
   return {
     element: host,
     boxOf: (quantity) => plan.boxes.get(quantity) ?? null,
     draw(latest) {
-      const byPhase = latest.state.byPhase && latest.known && phases.has(latest.state.phase);
+      if (latest.state.parts !== asked) emphasise(latest.state.parts);
+      const byPhase =
+        asked.length === 0 && latest.state.byPhase && latest.known && phases.has(latest.state.phase);
       host.classList.toggle("by-phase", byPhase);
       for (const part of parts) part.draw(latest);
     },

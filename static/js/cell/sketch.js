@@ -165,11 +165,22 @@ export class Sketch {
     const from = this.input();
     const [firstU = 0] = gates[0]?.terms ?? [];
     const tip = band.bottom + (this.terms ? 1 : 20);
-    const last = gates.at(-1);
-    const [lastU = 0, lastW = 0] = last?.terms ?? [];
-    this.line("terms", "U", [from, wireU + INPUT_GAP], [from, wireU]);
-    this.line("terms", "U", [Math.min(from, firstU), wireU], [lastU, wireU]);
-    this.line("terms", "W", ...fromHidden, [lastW, wireW]);
+    const up = /** @type {Point[]} */ ([
+      [from, wireU + INPUT_GAP],
+      [from, wireU],
+    ]);
+    this.bus(
+      "terms",
+      "U",
+      up,
+      gates.map(({ terms: [u = 0] }) => u),
+    );
+    this.bus(
+      "terms",
+      "W",
+      fromHidden,
+      gates.map(({ terms: [, w = 0] }) => w),
+    );
     for (const { terms } of gates) {
       const [u = 0, w = 0] = terms;
       this.wire("terms", "U", [u, wireU], [u, tip]);
@@ -177,6 +188,28 @@ export class Sketch {
     }
     this.note("U", Math.min(from, firstU) - 9, wireU, "terms");
     this.note("W", (fromHidden.at(-1)?.[0] ?? 0) - 10, wireW - 7, "terms");
+  }
+
+  /**
+   * Draws a wire that branches, a piece from each branch to the next: so each can be drawn in full or faint.
+   * @param {Phase} phase
+   * @param {WireKind} kind
+   * @param {readonly Point[]} way   to the place from which it runs level, to both sides
+   * @param {readonly number[]} branches   their x
+   */
+  bus(phase, kind, way, branches) {
+    const [start, y] = way.at(-1) ?? [0, 0];
+    const sorted = [...new Set(branches)].sort((one, other) => one - other);
+    const sides = [sorted.filter((x) => x < start).reverse(), sorted.filter((x) => x > start)].filter(
+      ({ length }) => length > 0,
+    );
+    if (sides.length === 0) this.line(phase, kind, ...way);
+    for (const [place, side] of sides.entries())
+      for (const [at, x] of side.entries()) {
+        /** @type {readonly Point[]} */
+        const from = at > 0 ? [[side[at - 1] ?? x, y]] : place === 0 ? way : [[start, y]];
+        this.line(phase, kind, ...from, [x, y]);
+      }
   }
 
   /** Places what the cell reads, at the foot. @returns {number} the x from which its wire leads up */

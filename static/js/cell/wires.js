@@ -17,17 +17,18 @@ const HEAD = { along: 6, aside: 3.5 };
 /**
  * @param {Plan} plan
  * @param {import("./measure.js").Room} room
- * @returns {import("./vector.js").Part}
+ * @returns {import("./vector.js").Part & { emphasise: (emphasis: import("./emphasis.js").Emphasis | null) => void }}
  */
 export function createWires({ wires, operations }, room) {
   const svg = make("svg", { class: "cell-wires", "aria-hidden": "true" });
   svg.setAttribute("viewBox", `0 0 ${room.width} ${room.height}`);
   const phases = [...new Set([...wires, ...operations].map(({ phase }) => phase))];
+  const paths = wires.map(drawWire);
+  const signs = operations.map(drawSign);
   const groups = phases.map((phase) => {
     const group = make("g", { "data-phase": phase });
-    const paths = wires.filter((wire) => wire.phase === phase).map(drawWire);
-    const signs = operations.filter((one) => one.phase === phase).map(drawSign);
-    group.append(...paths, ...signs);
+    group.append(...paths.filter((_, at) => wires[at]?.phase === phase));
+    group.append(...signs.filter((_, at) => operations[at]?.phase === phase));
     svg.append(group);
     return { phase, now: flag(group, "now"), ghost: flag(group, "ghost") };
   });
@@ -38,6 +39,12 @@ export function createWires({ wires, operations }, room) {
         now(isNow(frame, phase));
         ghost(!isShown(frame, phase));
       }
+    },
+    /** Draws in full what is emphasised; null for all of it. @param {import("./emphasis.js").Emphasis | null} emphasis */
+    emphasise(emphasis) {
+      for (const [at, path] of paths.entries()) path.classList.toggle("faint", emphasis?.wires[at] === false);
+      for (const [at, sign] of signs.entries())
+        sign.classList.toggle("faint", emphasis?.operations[at] === false);
     },
   };
 }

@@ -29,7 +29,7 @@ import { runQuery, stateOf } from "../url.js";
 /** @typedef {{ name: string, scene: string | null }} Place  a scene of a lesson, null for its first */
 
 /** What a scene brings onto the stage: where it looks, and how. */
-/** @typedef {Pick<State, "step" | "phase" | "byPhase" | "unit" | "pins" | "chosenPass" | "speed" | "open" | "zoom" | "panels" | "excerpt" | "difference" | "companions" | "loss" | "lossBy" | "lit" | "steady" | "tall" | "order" | "question">} View */
+/** @typedef {Pick<State, "step" | "phase" | "byPhase" | "unit" | "pins" | "chosenPass" | "speed" | "open" | "parts" | "zoom" | "panels" | "excerpt" | "difference" | "companions" | "loss" | "lossBy" | "lit" | "steady" | "tall" | "order" | "question">} View */
 
 /**
  * @param {string} name
@@ -67,8 +67,8 @@ export function stateOfScene(scene) {
  */
 export function viewOfScene(scene, still) {
   const shown = stateOfScene(scene);
-  const { step, phase, byPhase, unit, pins, chosenPass, speed, open, zoom, panels, excerpt, companions } =
-    shown;
+  const { step, phase, byPhase, unit, pins, chosenPass, speed } = shown;
+  const { open, parts, zoom, panels, excerpt, companions } = shown;
   const there = still && scene.play ? scene.play.to : step;
   const light = lightOf(scene, true);
   const asks = rowAsked(scene);
@@ -81,6 +81,7 @@ export function viewOfScene(scene, still) {
     chosenPass: asks?.pass ?? chosenPass,
     speed,
     open: open && asks === null,
+    parts,
     zoom,
     panels,
     difference: shown.difference,

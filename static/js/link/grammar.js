@@ -57,6 +57,7 @@ export const WORDS = /** @type {const} */ ({
  * @property {"index" | "mean" | "movement" | "likeness"} order   What the units of a row are sorted by, over the whole run; index for their numbers.
  * @property {"outputs" | "inputs" | string | null} tall   The row that is shown tall: each of its units on a line of its own.
  * @property {boolean} open   Whether the cell in focus is opened in place, over the score.
+ * @property {readonly (string)[]} parts   The parts of the opened cell that are drawn in full, each with what it is computed from; the rest is faint. None for all of it.
  * @property {string | null} zoom   The quantity whose sum is opened, as in the trace.
  * @property {readonly ("code" | "classes" | "whatif" | `parameters.${string}`)[]} panels   Those that are open.
  * @property {string | null} excerpt   The function or class of the code that is looked at.
@@ -115,6 +116,7 @@ export const VIEW_DEFAULTS = {
   order: "index",
   tall: null,
   open: false,
+  parts: [],
   zoom: null,
   panels: [],
   excerpt: null,
@@ -173,6 +175,7 @@ export const ROWS = [
   { name: "order", kind: "word", part: "view", state: "order", default: "index", words: WORDS.order },
   { name: "tall", kind: "word", part: "view", state: "tall", ofCells: "quantities", words: WORDS.tall },
   { name: "open", kind: "sign", part: "view", state: "open", default: false, sign: "1", means: true },
+  { name: "parts", kind: "names", part: "view", state: "parts", default: [], beside: "open", ofCells: "parts" },
   { name: "zoom", kind: "word", part: "view", state: "zoom", ofCells: "sums" },
   { name: "panels", kind: "names", part: "view", state: "panels", default: [], ofCells: "sheets", rivals: [["code", "classes"], ["parameters."]], words: WORDS.panels },
   { name: "excerpt", kind: "name", part: "view", state: "excerpt", beside: "panels", naming: ["code", "classes"] },

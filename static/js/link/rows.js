@@ -2,7 +2,7 @@
  * Finds the parameters of a link by their names: what each is called, how it is read, and where its value stands.
  * @module
  */
-import { gateNames, hasOption, kinds, letterNames, stateNames, sumNames } from "../anatomy.js";
+import { gateNames, hasOption, kinds, letterNames, partNames, stateNames, sumNames } from "../anatomy.js";
 import { ROWS } from "./grammar.js";
 
 /** @typedef {"steps" | "time_steps" | "units" | "layers" | "runs"} Count   what a run has */
@@ -15,7 +15,7 @@ import { ROWS } from "./grammar.js";
  *   "queries" | "pins"} Kind
  */
 
-/** @typedef {"kinds" | "sums" | "states" | "quantities" | "sheets"} OfCells   as `app/link/row.py` says */
+/** @typedef {"kinds" | "sums" | "states" | "quantities" | "sheets" | "parts"} OfCells   as `app/link/row.py` says */
 
 /**
  * One parameter.
@@ -63,6 +63,7 @@ const OF_CELLS = {
   sums: sumNames,
   states: stateNames,
   quantities: () => [...stateNames(), ...gateNames().map((name) => `gates.${name}`)],
+  parts: partNames,
   sheets: () => [...letterNames(), "V"].map((letter) => `parameters.${letter}`),
 };
 

@@ -174,9 +174,15 @@ function feed(s, { slots, lines }) {
       .filter(({ term }) => (what === "inputs" ? term.of.op === "inputs" : term.weight === "weight_hh"))
       .map(({ x }) => x);
   const [fromInput, fromHidden] = [reading("inputs"), reading("hidden")];
-  const lastU = Math.max(...fromInput);
-  s.line("terms", "U", [from, wireU + BESIDE_WIRE + 2], [from, wireU]);
-  s.line("terms", "U", [Math.min(from, ...fromInput), wireU], [lastU, wireU]);
+  s.bus(
+    "terms",
+    "U",
+    [
+      [from, wireU + BESIDE_WIRE + 2],
+      [from, wireU],
+    ],
+    fromInput,
+  );
   for (const x of fromInput) s.wire("terms", "U", [x, wireU], [x, tip]);
   s.note("U", Math.min(from, ...fromInput) - RADIUS, wireU, "terms");
   const before = s.plan.boxes.get("hidden_state.before");
@@ -191,7 +197,7 @@ function feed(s, { slots, lines }) {
         [x, before.y + before.height],
         [x, wireW],
       ];
-  s.line("terms", "W", .../** @type {Point[]} */ (down), [Math.max(...fromHidden), wireW]);
+  s.bus("terms", "W", /** @type {Point[]} */ (down), fromHidden);
   for (const at of fromHidden) s.wire("terms", "W", [at, wireW], [at, tip]);
   s.note("W", (isBelow ? aside : x) - RADIUS - 1, wireW - BESIDE_WIRE, "terms");
 }
@@ -390,9 +396,15 @@ function aside(s, { stands, lines }, { id, term, x, to, lines: own, lane }, at) 
   const kind = term ? weightLetter(term.weight) : "plain";
   const phase = term ? phaseOfTerm(term, lines) : (own[0]?.phase ?? "gates");
   const edge = stands.get(id)?.band === "belt" ? belt.bottom : gates.top;
-  const [least, most] = [Math.min(x, ...to), Math.max(x, ...to)];
-  s.line(phase, kind, [x, edge], [x, y]);
-  s.line(phase, kind, [least, y], [most, y]);
+  s.bus(
+    phase,
+    kind,
+    [
+      [x, edge],
+      [x, y],
+    ],
+    to,
+  );
   const tip = term || !s.terms ? gates.top - 1 : gates.middle - RADIUS;
   for (const end of to) {
     s.wire(phase, kind, [end, y], [end, tip]);
