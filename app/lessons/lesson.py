@@ -142,6 +142,8 @@ class Heading(WireModel):
     """Its name in a list."""
     summary: Words
     """What it shows, in a sentence."""
+    minutes: int
+    """How long it takes in front of people, as `app/lessons/duration.py` estimates it."""
 
 
 class Lesson(Heading):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue, ValidationError
 
+from app.lessons.duration import minutes
 from app.lessons.lesson import LIGHTS, Lesson, LessonFile, Scene, SceneFields, SceneFile, Words
 from app.lessons.placeholders import faults
 from app.lessons.reply import reply_faults
@@ -38,7 +39,13 @@ def lesson_of(name: str, text: bytes, limits: Settings) -> Lesson:
             wrong += placed(refusal, index, scene.id)
     if wrong:
         raise Refusal(422, *wrong)
-    return Lesson(name=name, title=read.title, summary=read.summary, scenes=scenes_read)
+    return Lesson(
+        name=name,
+        title=read.title,
+        summary=read.summary,
+        minutes=minutes(scenes_read),
+        scenes=scenes_read,
+    )
 
 
 def repeated(scenes: list[SceneFile]) -> Iterator[ErrorDetail]:

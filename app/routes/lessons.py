@@ -29,7 +29,8 @@ def lessons(request: Request) -> Lessons:
     """Lists the lessons, and the files that should be lessons and are not."""
     shelf = on_the_shelf(request)
     headings = [
-        Heading(name=one.name, title=one.title, summary=one.summary) for one in shelf.lessons.values()
+        Heading(name=one.name, title=one.title, summary=one.summary, minutes=one.minutes)
+        for one in shelf.lessons.values()
     ]
     return Lessons(lessons=headings, faults=list(shelf.faults))
 

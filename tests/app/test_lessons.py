@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.lessons.duration import ASKING, LOOKING, seconds, spoken
 from app.lessons.lesson import Lesson, Words
 from app.lessons.reading import lesson_of
 from app.lessons.shelf import OURS
@@ -42,9 +43,10 @@ def test_a_scene_may_show_gradients_and_say_their_numbers() -> None:
 
 
 @pytest.mark.parametrize("path", OUR_FILES, ids=lambda path: path.stem)
-def test_our_lessons_have_four_to_nine_scenes_and_never_type_a_result(path: Path) -> None:
+def test_our_lessons_take_three_to_ten_minutes_and_never_type_a_result(path: Path) -> None:
     lesson = lesson_of("ours", path.read_bytes(), Settings())
-    assert 4 <= len(lesson.scenes) <= 9
+    assert len(lesson.scenes) >= 4
+    assert 3 <= lesson.minutes <= 10
     assert any(one.question for one in lesson.scenes)
     for one in lesson.scenes:
         for text in (one.caption, one.question, one.answer):
@@ -59,6 +61,23 @@ def test_our_lessons_have_four_to_nine_scenes_and_never_type_a_result(path: Path
 def test_both_languages_tell_the_same_numbers(path: Path) -> None:
     for text in texts(lesson_of("ours", path.read_bytes(), Settings())):
         assert sorted(PLACEHOLDER.findall(text.en)) == sorted(PLACEHOLDER.findall(text.zh)), text.en
+
+
+def test_a_lesson_takes_as_long_as_its_words_its_looks_its_playback_and_its_questions() -> None:
+    document = spelling()
+    scene(caption={"en": "word " * 260, "zh": "读"})(document)  # 1300 letters and blanks
+    assert seconds(read(document).scenes[0]) == pytest.approx(100 + LOOKING)
+    scene(question={"en": "a" * 13, "zh": "读"}, answer={"en": "a", "zh": "读" * 8})(document)
+    assert seconds(read(document).scenes[0]) == pytest.approx(100 + LOOKING + 1 + 2 + ASKING)
+    scene(play={"to": 2})(document)
+    document["scenes"][0]["stage"] |= {"speed": 0.5, "step": 0}
+    assert seconds(read(document).scenes[0]) == pytest.approx(100 + LOOKING + 1 + 2 + ASKING + 2 / 0.5)
+    assert read(document).minutes == 3  # the second scene is looked at
+
+
+def test_chinese_is_read_by_characters() -> None:
+    assert spoken("读" * 40) == pytest.approx(10)
+    assert spoken("ab" * 13) == pytest.approx(2)
 
 
 @pytest.mark.parametrize("area", ["lessons"])

@@ -61,9 +61,10 @@ class Recital:
         direction = self.query.get("direction", "forward")
         return layer, direction, tick if direction == "forward" else steps - 1 - tick
 
-    def say(self, text: str) -> str:
-        """The text with every number in its place."""
-        return PLACEHOLDER.sub(lambda found: self.number(*found.groups()), text)
+    def say(self, text: str, lang: str = "en") -> str:
+        """The text with every number in its place, as that language writes it."""
+        said = PLACEHOLDER.sub(lambda found: self.number(*found.groups()), text)
+        return said if lang == "en" else said.replace(" %", "%")
 
     def number(
         self,

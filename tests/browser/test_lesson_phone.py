@@ -28,13 +28,13 @@ REST_OF_THE_SCROLL = """async () => {
 
 
 def scenes(server: str, name: str) -> list[dict[str, Any]]:
-    """The lesson's scenes that light a row, but for those that look at the code or at gradients."""
+    """The lesson's scenes that light a row, but for code, opened cells and gradients."""
     told = httpx2.get(f"{server}/api/lessons/{name}", timeout=60).json()["scenes"]
     return [
         one
         for one in told
         if re.match(r"(gates\.|hidden_state|cell_state)", one["light"] or "")
-        and not re.search(r"\b(panels|loss)", one["query"])
+        and not re.search(r"\b(panels|loss|open=1)", one["query"])
     ]
 
 

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.recited import Recital, recital
+from tests.browser.screen import eventually
+from tests.browser.visible_numbers import is_seen, unseen_numbers
 from tests.lesson_names import NAMES
 
 Words = dict[str, str]
@@ -59,14 +61,47 @@ def assert_texts(page: Page, expected: list[str]) -> None:
 def assert_scene(page: Page, scene: Scene, lang: str) -> None:
     """The scene stands on the stage and says what PyTorch computed; its answer comes when asked for."""
     told = scene.recited()
-    expected = [told.say(words[lang]) for words in (scene.caption, scene.question) if words]
+    expected = [told.say(words[lang], lang) for words in (scene.caption, scene.question) if words]
     assert_texts(page, expected)
     expect(page.locator("#stage")).to_have_attribute("data-state", "paused")
     expect(page.locator("#stage")).to_have_attribute("data-step", scene.last_step())
     expect(page.get_by_role("alert")).to_be_hidden()
+    assert_seen(page, scene, told, lang)
     if scene.answer:
         strip(page).get_by_role("button", name={"en": "Show the answer", "zh": "显示答案"}[lang]).click()
-        assert_texts(page, [*expected, told.say(scene.answer[lang])])
+        assert_texts(page, [*expected, told.say(scene.answer[lang], lang)])
+
+
+def assert_seen(page: Page, scene: Scene, told: Recital, lang: str) -> None:
+    """Every number of the caption is on the screen at this moment, outside the words themselves."""
+
+    def seen() -> None:
+        assert unseen_numbers(page, told, scene.caption[lang], lang) == [], scene.id
+
+    eventually(seen)
+
+
+@pytest.mark.parametrize(
+    ("number", "screen", "is_there"),
+    [
+        ("0.338", {"0.338"}, True),
+        ("0.338", {"0.34"}, True),
+        ("0.338", {"0.381", "0.33", "0.3"}, False),
+        ("−13.953", {"-14.0"}, True),
+        ("−13.953", {"-14", "14.0"}, False),
+        ("+ 0.310", {"0.310"}, True),
+        ("− 0.310", {"-0.310"}, True),
+        ("70 %", {"0.696"}, True),
+        ("70%", {"0.70"}, True),
+        ("70 %", {"0.706", "70.4"}, False),
+        ("1.2e−4", {"1.2e-4"}, True),
+        ("1.2e−4", {"0.00", "1.3e-4"}, False),
+    ],
+)
+def test_a_number_is_seen_with_as_many_digits_as_tell_it_from_others(
+    number: str, screen: set[str], *, is_there: bool
+) -> None:
+    assert is_seen(number, screen) is is_there
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -132,7 +167,7 @@ def test_what_is_changed_in_a_scene_is_in_the_link_and_one_button_goes_back(stil
     expect(back).to_be_visible()
     back.click()
     expect(back).to_be_hidden()
-    expect(still.get_by_role("spinbutton", name="Seed")).to_have_value("84")
+    expect(still.get_by_role("spinbutton", name="Seed")).to_have_value("169")
     assert_scene(still, scene, "en")
 
 
@@ -185,7 +220,7 @@ def test_from_the_list_to_the_last_answer_by_keyboard_alone(still: Page, server:
     scenes = scenes_of(server, "cell")
     still.goto("/lessons?lang=en")
     link = still.get_by_role("link", name="The cell", exact=True)
-    for _ in range(10):
+    for _ in range(20):
         still.keyboard.press("Tab")
         if link.evaluate("element => element === document.activeElement"):
             break
@@ -193,7 +228,7 @@ def test_from_the_list_to_the_last_answer_by_keyboard_alone(still: Page, server:
     for _ in scenes[1:]:
         expect(strip(still).locator("[aria-live]")).to_have_attribute("aria-busy", "false")
         still.keyboard.press("PageDown")
-    expect(strip(still).get_by_label("Scene 8 of 8")).to_be_visible()
+    expect(strip(still).get_by_label(f"Scene {len(scenes)} of {len(scenes)}")).to_be_visible()
     show = strip(still).get_by_role("button", name="Show the answer")
     for _ in range(60):
         still.keyboard.press("Tab")

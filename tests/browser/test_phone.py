@@ -117,7 +117,7 @@ def test_a_scene_that_holds_a_value_shows_the_picture_first(phone: Page) -> None
     phone.goto("/?lesson=lstm&scene=open&lang=en")
     expect(phone.get_by_role("button", name="Hold it")).to_be_attached()
     expect(phone.locator("#lesson")).to_contain_text("And wide open?")
-    expect(phone.get_by_text("reads “the cat sat”")).to_be_in_viewport()
+    expect(phone.get_by_text("reads “a sunny day”")).to_be_in_viewport()
     assert phone.evaluate("scrollY") == 0
 
 

@@ -42,15 +42,17 @@ const COMING = "\u2026";
  * @param {string} words
  * @param {Ran | null} ran null where the run is not there yet
  * @param {Scope | null} scope
+ * @param {import("../i18n.js").Lang} lang   Chinese writes no blank before a percent sign
  * @returns {{ text: string, complete: boolean }} the text, with nothing to break a line inside a number, or where a
  *   formula would be torn apart; complete: whether all its numbers have arrived
  */
-export function fill(words, ran, scope) {
+export function fill(words, ran, scope, lang) {
   let complete = true;
   const filled = words.replace(PLACEHOLDERS, (...match) => {
     const numeral = ran && scope ? textOf(formOf(match.at(-1), scope.place), ran, scope.unit) : null;
     complete &&= numeral !== null;
-    return numeral?.replaceAll(" ", "\u00a0") ?? COMING;
+    const written = lang === "zh" ? numeral?.replace(" %", "%") : numeral;
+    return written?.replaceAll(" ", "\u00a0") ?? COMING;
   });
   const text = TOGETHER.reduce((line, blank) => line.replace(blank, "$1\u00a0"), filled);
   return { text, complete };

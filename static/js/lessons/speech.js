@@ -26,7 +26,7 @@ import { scopeOfScene } from "./scenes.js";
  */
 export function speechOf(scene, ran, lang) {
   const filled = (/** @type {Record<Lang, string> | null} */ words) =>
-    words ? fill(words[lang], ran, ran && scopeOfScene(scene, ran.trace.shape)) : null;
+    words ? fill(words[lang], ran, ran && scopeOfScene(scene, ran.trace.shape), lang) : null;
   const caption = filled(scene.caption);
   return {
     caption: caption?.text ?? "",
