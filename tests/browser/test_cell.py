@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from torch import Tensor
 
 from models.kinds import KINDS
-from tests.browser.screen import button, eventually, expect_step, settle, show, visitor
+from tests.browser.screen import button, eventually, expect_step, query_of, settle, show, visitor
 from tests.browser.textbook import NETWORKS, TEXT, UNITS, Network, Place
 
 HALF_DIGIT = 0.00051  # numbers are written with three digits after the point
@@ -263,3 +263,40 @@ def test_axe_finds_nothing_in_it(
     expect(inner(page, "candidate, unit 0")).to_be_visible()
     eventually(lambda: still(page))
     assert_accessible()
+
+
+FAINT = """image => {
+  let shown = 1;
+  for (let at = image; at; at = at.parentElement) shown *= Number(getComputedStyle(at).opacity);
+  return shown;
+}"""
+
+
+def test_a_link_draws_only_some_parts_of_a_cell_in_full_until_one_goes_out(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    show(page, cell="lstm", hidden_size=5, text=TEXT, step=3, open=1, parts="gates.forget,kept")
+
+    def shown(name: str) -> float:
+        """How much of a vector can be seen, by what it is called."""
+        image = opened(page).get_by_role("img", name=re.compile(f"^{name}, 5 units"))
+        opacity: float = image.evaluate(FAINT)
+        return opacity
+
+    for name in ("forget gate", "forget gate, from the input", "hidden state before", "what is kept"):
+        assert shown(name) == 1, name
+    for name in ("input gate", "candidate, from the input", "hidden state", "what is written"):
+        assert shown(name) < 0.3, name
+    assert query_of(page)["parts"] == ["gates.forget,kept"]
+    page.keyboard.press("Escape")
+    expect(opened(page)).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(opened(page)).to_be_visible()
+    eventually(lambda: expect_all_full(page))
+    assert "parts" not in query_of(page)
+
+
+def expect_all_full(page: Page) -> None:
+    """Every vector of the opened cell is drawn in full."""
+    images = opened(page).get_by_role("img")
+    assert images.count() > 10
+    assert all(image.evaluate(FAINT) == 1 for image in images.all())

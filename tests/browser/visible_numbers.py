@@ -38,6 +38,7 @@ def unseen_numbers(page: Page, told: Recital, words: str, lang: str) -> list[str
     written = flat(page.evaluate(WRITTEN))
     seen = {plain(found) for found in NUMBER.findall(written)}
     filled = [(found[0], flat(told.say(found[0], lang))) for found in PLACEHOLDER.finditer(words)]
+    seen |= {f"{float(number):.3f}" for number in seen if given(words) and "." in number}
     missing = [
         f"{placeholder} = {number}"
         for placeholder, number in filled
@@ -47,6 +48,11 @@ def unseen_numbers(page: Page, told: Recital, words: str, lang: str) -> list[str
     for name in NOT_OF_THE_RUN:
         rest = rest.replace(name, "")
     return missing + [number for number in TYPED.findall(rest) if number not in seen]
+
+
+def given(words: str) -> bool:
+    """Says whether words name a number of the input, which the screen writes as it was typed: 0.2."""
+    return any(found[2] == "input" for found in PLACEHOLDER.finditer(words))
 
 
 def is_seen(number: str, seen: set[str]) -> bool:

@@ -113,6 +113,7 @@ export function createOverview({ get, dispatch, stage, nameOf, courseOf }) {
 
   const follow = () => {
     if (!latest || size.width < 1) return;
+    host.toggleAttribute("data-back", latest.state.loss !== null);
     marks.move(latest.all, size.width);
     placeWindow(); // also where the score stands still: with two directions its steps are those of another layer
     const { trace } = latest;
