@@ -167,7 +167,7 @@ def test_what_is_changed_in_a_scene_is_in_the_link_and_one_button_goes_back(stil
     expect(back).to_be_visible()
     back.click()
     expect(back).to_be_hidden()
-    expect(still.get_by_role("spinbutton", name="Seed")).to_have_value("169")
+    expect(still.get_by_role("spinbutton", name="Seed")).to_have_value("1466")
     assert_scene(still, scene, "en")
 
 

@@ -49,7 +49,7 @@ def test_a_scene_holds_a_gate_and_shows_what_it_held_beside_the_run_as_it_was(pa
     page.emulate_media(reduced_motion="reduce")
     page.goto("/?lesson=lstm&scene=shut&lang=en")
     expect(stage(page)).to_have_attribute("data-step", "10")
-    held = page.get_by_role("button", name="Remove f[3] = 0 · t = 5…10", exact=False)
+    held = page.get_by_role("button", name="Remove f[0] = 0 · t = 5…10", exact=False)
     expect(held).to_be_visible()
     expect(page.get_by_text("Starts at t = 5", exact=False).first).to_be_visible()
     page.keyboard.press("PageUp")
