@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from pydantic import ValidationError
 
+from app.lessons.faults import fault, faulty
 from app.link.grammar import ROWS
 from app.link.query import GRADIENT_PARAMETERS, renamed, request_of
 from app.settings import Settings
@@ -29,7 +30,7 @@ def loss_of(parameters: Mapping[str, str], run: Run, limits: Settings) -> Loss |
     if not loss_parameters:
         return None
     if "loss_step" not in loss_parameters:
-        raise Refusal(422, ErrorDetail(field="loss_step", message="expected it beside the loss, got none"))
+        raise faulty("lesson_beside_loss", "loss_step")
     try:
         spelled = request_of(urlencode(loss_parameters).encode(), GRADIENT_PARAMETERS)["loss"]
         loss = resolve_loss(LossRequest.model_validate(spelled), run, alphabet(run, limits))
@@ -50,7 +51,7 @@ def outside(loss: Loss, network: Network, length: int) -> Iterator[ErrorDetail]:
     """Finds the fields of the loss that point at what the run does not have."""
     readout = network.readout
     if loss.kind != "hidden_state" and readout is None:
-        yield ErrorDetail(field="loss", message=f"this network has no readout, got {loss.kind}")
+        yield fault("loss", "lesson_no_readout_got", came=loss.kind)
         return
     outputs = outputs_of(network)
     units = network.hidden_size if loss.kind == "hidden_state" else outputs
@@ -59,15 +60,13 @@ def outside(loss: Loss, network: Network, length: int) -> Iterator[ErrorDetail]:
     sizes["layer"] = loss.layer, network.num_layers
     for field, (came, size) in sizes.items():
         if came is not None and came >= size:
-            yield ErrorDetail(field=f"loss_{field}", message=f"expected at most {size - 1}, got {came}")
+            yield fault(f"loss_{field}", "at_most", most=size - 1, came=came)
     if loss.direction == "reverse" and not network.bidirectional:
-        yield ErrorDetail(field="loss_direction", message="this network reads in one direction")
+        yield fault("loss_direction", "lesson_one_direction")
     if loss.kind == "cross_entropy" and readout and readout.activation != "softmax":
-        message = f"expected another loss with a readout of {readout.activation}, got cross_entropy"
-        yield ErrorDetail(field="loss", message=message)
+        yield fault("loss", "lesson_other_loss", activation=readout.activation)
     if loss.values is not None and len(loss.values) != outputs:
-        message = f"expected {outputs} numbers, one for each output, got {len(loss.values)}"
-        yield ErrorDetail(field="loss_values", message=message)
+        yield fault("loss_values", "lesson_loss_values", expected=outputs, came=len(loss.values))
 
 
 def outputs_of(network: Network) -> int:

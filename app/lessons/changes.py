@@ -8,6 +8,7 @@ this floor.
 import re
 from collections.abc import Iterator
 
+from app.lessons.faults import Why, at, fault, why
 from app.wire.errors import ErrorDetail
 from app.wire.network import Network
 from app.wire.request import ModelWeights, Run, SeedWeights
@@ -21,19 +22,19 @@ READOUT = re.compile(r"readout\.(weight|bias)(_reverse)?", re.ASCII)
 def change_faults(run: Run, length: int) -> Iterator[ErrorDetail]:
     """Finds all that is wrong with what a run changes, for an input of `length` time steps."""
     for place, intervention in enumerate(run.interventions):
-        for field, message in intervention_faults(intervention, run.network, length):
-            yield ErrorDetail(field=f"interventions[{place}].{field}", message=message)
+        for field, reason in intervention_faults(intervention, run.network, length):
+            yield at(f"interventions[{place}].{field}", reason)
     if isinstance(run.weights, SeedWeights | ModelWeights):
         for place, change in enumerate(run.weights.changes):
-            message = weight_fault(change, run.network)
-            if message:
-                yield ErrorDetail(field=f"weight_changes[{place}]", message=message)
+            reason = weight_fault(change, run.network)
+            if reason:
+                yield at(f"weight_changes[{place}]", reason)
     yield from state_faults(run)
 
 
 def intervention_faults(
     intervention: Intervention, network: Network, length: int
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, Why]]:
     """Finds the fields of an intervention that name what is not there, each with what was expected."""
     counts = {
         "layer": network.num_layers,
@@ -44,24 +45,27 @@ def intervention_faults(
     for field, count in counts.items():
         came: int = getattr(intervention, field)
         if came >= count:
-            yield field, f"expected at most {count - 1}, got {came}"
+            yield field, why("at_most", most=count - 1, came=came)
     if intervention.to_step < intervention.from_step:
-        yield "to_step", f"expected at least from_step, {intervention.from_step}, got {intervention.to_step}"
+        yield "to_step", why("lesson_not_before", least=intervention.from_step, came=intervention.to_step)
     if intervention.direction == "reverse" and not network.bidirectional:
-        yield "direction", "this network reads in one direction"
+        yield "direction", why("lesson_one_direction")
     if intervention.target not in network.kind.targets:
-        yield "target", f"expected one of {', '.join(network.kind.targets)}, got {intervention.target}"
+        known = ", ".join(network.kind.targets)
+        yield "target", why("lesson_target", known=known, came=intervention.target)
 
 
-def weight_fault(change: WeightChange, network: Network) -> str | None:
+def weight_fault(change: WeightChange, network: Network) -> Why | None:
     """Says why there is no number at the place that a change names; None where there is one."""
     shape = shape_of(change.tensor, network)
     if shape is None:
-        return f'this network has no "{change.tensor[:60]}"'
+        return why("lesson_network_without_quoted", name=change.tensor[:60])
     fits = len(change.index) == len(shape) and all(
         at < size for at, size in zip(change.index, shape, strict=True)
     )
-    return None if fits else f"expected a place in {change.tensor} of shape {shape}, got {change.index}"
+    if fits:
+        return None
+    return why("lesson_place", tensor=change.tensor, shape=f"{shape}", came=f"{change.index}")
 
 
 def shape_of(tensor: str, network: Network) -> tuple[int, ...] | None:
@@ -91,7 +95,7 @@ def state_faults(run: Run) -> Iterator[ErrorDetail]:
     for name, state in states_in(initial).items():
         field = f"initial_state.{name}"
         if name not in network.kind.states:
-            yield ErrorDetail(field=field, message=f"the cell {network.cell} has no {name}")
+            yield fault(field, "lesson_cell_without", cell=network.cell, name=name)
         elif len(state) != rows or any(len(row) != network.hidden_size for row in state):
             came = f"{len(state)} × {len(state[0]) if state else 0}"
-            yield ErrorDetail(field=field, message=f"expected {rows} × {network.hidden_size}, got {came}")
+            yield fault(field, "lesson_shape", expected=f"{rows} × {network.hidden_size}", came=came)

@@ -1,15 +1,18 @@
 """Defines a lesson: as its file spells it, and as the page reads it, with every scene's stage spelled out."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Annotated, Literal, cast, get_args
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, model_validator
+from pydantic_core import PydanticCustomError
 
 from app.wire.network import WireModel
 from models.kinds import STATES, TARGETS
 
 SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
 Slug = Annotated[str, Field(pattern=SLUG, max_length=64)]
-Prose = Annotated[str, Field(min_length=1, max_length=2000)]
+LONGEST_PROSE = 2000
+Prose = Annotated[str, Field(min_length=1, max_length=LONGEST_PROSE)]
 MOST_CHOICES = 6
 Place = Annotated[int, Field(ge=0)]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
@@ -23,13 +26,44 @@ LIGHTS = (
 """The things that a scene can light, in the words of `static/js/lights.js`; `unit` is the scene's own."""
 
 
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
 class Words(WireModel):
-    """A text in both languages of the page."""
+    """A text in the languages of the page. A file may have it in one: the other then repeats it."""
 
     en: Prose
     """English."""
     zh: Prose
     """Chinese."""
+    only: Language | None = None
+    """The one language in which the file has it; null where it has both."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def repeat(cls, spelling: object) -> object:
+        """Fills the language that a file leaves out."""
+        if not isinstance(spelling, dict):
+            return spelling
+        texts = cast("dict[object, object]", spelling)  # a dict of JSON
+        if "only" in texts:
+            raise PydanticCustomError("no_language", "expected en, zh or both")
+        written = [language for language in LANGUAGES if texts.get(language) is not None]
+        if not written:
+            raise PydanticCustomError("no_language", "expected en, zh or both")
+        if len(written) == len(LANGUAGES):
+            return texts
+        text = texts[written[0]]
+        repeated = text if isinstance(text, str) and 0 < len(text) <= LONGEST_PROSE else "-"
+        there = {name: value for name, value in texts.items() if value is not None}
+        return {**dict.fromkeys(LANGUAGES, repeated), **there, "only": written[0]}
+
+    def written(self) -> Iterator[tuple[Language, str]]:
+        """Gives the texts that the file has, each with its language."""
+        for language in LANGUAGES:
+            if self.only in (None, language):
+                yield language, getattr(self, language)
 
 
 class Play(WireModel):
@@ -151,3 +185,12 @@ class Lesson(Heading):
 
     scenes: list[Scene]
     """In the order in which they are shown; at least one."""
+
+    def texts(self) -> Iterator[Words]:
+        """Gives every text of the lesson."""
+        yield from (self.title, self.summary)
+        for scene in self.scenes:
+            for name in SceneFields.model_fields:
+                value = getattr(scene, name)
+                if isinstance(value, Words):
+                    yield value

@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterator
 
 from app.lessons.backward import outputs_of, reaches
+from app.lessons.faults import PLACEHOLDER, Why, why
 from app.lessons.stage import Stage
 from app.wire.network import Network
 
@@ -45,22 +46,22 @@ PARAMETER = re.compile(
 )
 
 
-def faults(text: str, stage: Stage) -> Iterator[str]:
+def faults(text: str, stage: Stage) -> Iterator[Why]:
     """Finds all that is wrong with the placeholders of a text on that stage, each named as it stands
     there."""
     if BRACES.search(ANY.sub("", text)):
-        yield "expected every { to have its }"
+        yield why("lesson_brace")
     for inside in ANY.findall(text):
         reason = fault(inside, stage)
         if reason:
-            yield f"{{{inside}}}: {reason}"
+            yield Why(reason.code, {**reason.values, PLACEHOLDER: f"{{{inside}}}"})
 
 
-def fault(inside: str, stage: Stage) -> str | None:
+def fault(inside: str, stage: Stage) -> Why | None:
     """Says why a placeholder cannot be filled on that stage; None where it can."""
     form = FORM.fullmatch(inside)
     if form is None:
-        return "no placeholder; see the documentation of lessons"
+        return why("lesson_no_placeholder")
     name = form["name"]
     if name in quantities(stage.network):
         return misplaced(form, stage) or unit_fault(form, stage)
@@ -73,15 +74,15 @@ def fault(inside: str, stage: Stage) -> str | None:
     return run_fault(form, stage)
 
 
-def run_fault(form: re.Match[str], stage: Stage) -> str | None:
+def run_fault(form: re.Match[str], stage: Stage) -> Why | None:
     """Says why a number of the whole run cannot be filled in."""
     name = form["name"]
     if name in SCALARS:
         unseeded = name == "seed" and stage.trained
-        return "a trained network has no seed here" if unseeded else extra(form, EVERYTHING)
+        return why("lesson_no_seed") if unseeded else extra(form, EVERYTHING)
     if name.startswith(("shape.", "size.")):
         return no_parameter(name, stage.network) or extra(form, EVERYTHING)
-    return f"this run has no {name}"
+    return why("lesson_run_without", name=name)
 
 
 def quantities(network: Network) -> set[str]:
@@ -92,51 +93,51 @@ def quantities(network: Network) -> set[str]:
     return {*kind.targets} | terms | outputs
 
 
-def misplaced(form: re.Match[str], stage: Stage) -> str | None:
+def misplaced(form: re.Match[str], stage: Stage) -> Why | None:
     """Says why the run does not have its layer, direction or time step."""
     network = stage.network
     if form["time_step"] and int(form["time_step"]) >= stage.length:
-        return f"expected a time step of at most {stage.length - 1}"
+        return why("lesson_time_step", most=stage.length - 1)
     if form["layer"] and int(form["layer"]) >= network.num_layers:
-        return f"expected a layer of at most {network.num_layers - 1}"
+        return why("lesson_layer", most=network.num_layers - 1)
     if form["direction"] == "reverse" and not network.bidirectional:
-        return "this network reads in one direction"
+        return why("lesson_one_direction")
     return None
 
 
-def unit_fault(form: re.Match[str], stage: Stage) -> str | None:
+def unit_fault(form: re.Match[str], stage: Stage) -> Why | None:
     """Says why its unit, or what is asked about it, is not there."""
     unit, width = form["unit"] or "", width_of(form["name"], stage.network)
     if unit.isdecimal() and int(unit) >= width:
-        return f"expected at most [{width - 1}]"
+        return why("lesson_place_most", most=width - 1)
     if form["signed"] and form["percent"]:
-        return "expected + or %, got both"
+        return why("lesson_sign_or_percent")
     if form["which"] and (unit not in ("highest", "lowest") or form["signed"] or form["percent"]):
-        return "# asks which unit is the [highest] or the [lowest]"
-    return "expected outputs with [ ]" if form["name"] == "outputs" and not unit else None
+        return why("lesson_which")
+    return why("lesson_outputs_place") if form["name"] == "outputs" and not unit else None
 
 
-def number_fault(form: re.Match[str], width: int) -> str | None:
+def number_fault(form: re.Match[str], width: int) -> Why | None:
     """Says why a quantity of `width` numbers does not give one number."""
     unit = form["unit"] or ""
     if not unit.isdecimal():
-        return "expected the place of a number in [ ]"
+        return why("lesson_number_place")
     return (
-        f"expected at most [{width - 1}]"
+        why("lesson_place_most", most=width - 1)
         if int(unit) >= width
         else extra(form, ("which", "signed", "percent"))
     )
 
 
-def backward_fault(form: re.Match[str], stage: Stage) -> str | None:
+def backward_fault(form: re.Match[str], stage: Stage) -> Why | None:
     """Says why the backward pass has no such number."""
     name, network, loss = form["name"], stage.network, stage.loss
     if loss is None:
-        return "expected loss_step on the stage"
+        return why("lesson_loss_step")
     if name == "loss":
         return extra(form, EVERYTHING)
     if name not in going_back(network):
-        return f"this run has no {name}"
+        return why("lesson_run_without", name=name)
     of_a_unit = name.startswith("gradient.") and form["unit"]
     fault = (
         number_fault(form, network.hidden_size)
@@ -149,10 +150,10 @@ def backward_fault(form: re.Match[str], stage: Stage) -> str | None:
     if form["time_step"] and not reaches(
         loss, network, layer, form["direction"] or "forward", int(form["time_step"])
     ):
-        return f"the loss at t = {loss.time_step} does not depend on it"
+        return why("lesson_not_reached", t=loss.time_step)
     size = network.hidden_size * len(network.kind.states)
     too_many = stage.length * network.num_layers * size**3 > JACOBIANS_UP_TO
-    return "this network is too large for it" if name.startswith("jacobian.") and too_many else None
+    return why("lesson_too_large") if name.startswith("jacobian.") and too_many else None
 
 
 def going_back(network: Network) -> set[str]:
@@ -167,21 +168,21 @@ def width_of(name: str, network: Network) -> int:
     return network.hidden_size if name != "outputs" else outputs_of(network)
 
 
-def extra(form: re.Match[str], refused: tuple[str, ...]) -> str | None:
+def extra(form: re.Match[str], refused: tuple[str, ...]) -> Why | None:
     """Says whether it asks for what its name does not have."""
-    return "expected the name alone" if any(form[part] for part in refused) else None
+    return why("lesson_name_alone") if any(form[part] for part in refused) else None
 
 
-def no_parameter(name: str, network: Network) -> str | None:
+def no_parameter(name: str, network: Network) -> Why | None:
     """Says why the network has no such parameter; None where it has it."""
     form = PARAMETER.fullmatch(name)
     reverse = form and (form["reverse"] or form["readout_reverse"])
     if form is None or (reverse and not network.bidirectional):
-        return f"this network has no {name.partition('.')[2]}"
+        return why("lesson_network_without", name=name.partition(".")[2])
     readout = network.readout
     if form["readout"]:
         there = readout is not None and (form["readout"] == "weight" or readout.bias)
         there = there and not (reverse and readout is not None and readout.joint)
     else:
         there = int(form["layer"]) < network.num_layers and (form["kind"] == "weight" or network.bias)
-    return None if there else f"this network has no {name.partition('.')[2]}"
+    return None if there else why("lesson_network_without", name=name.partition(".")[2])

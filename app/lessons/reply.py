@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from app.lessons.faults import Why, at, fault, why
 from app.lessons.lesson import Reply, SceneFile
 from app.lessons.placeholders import ANY, FORM, width_of
 from app.lessons.stage import Stage
@@ -22,7 +23,7 @@ UNUSED = {
     "row": ("of", "layer", "direction"),
 }
 """The fields that say nothing where this is touched."""
-Fault = tuple[str, str]
+Fault = tuple[str, Why]
 """A field of the reply, and what is wrong with it."""
 
 
@@ -32,14 +33,13 @@ def reply_faults(scene: SceneFile, stage: Stage) -> Iterator[ErrorDetail]:
     if reply is None:
         return
     if scene.question is None:
-        yield ErrorDetail(field="reply", message="expected a question beside it, got none")
+        yield fault("reply", "lesson_reply_question")
     if (reply.choices is None) == (reply.touch is None):
-        came = "neither" if reply.touch is None else "both"
-        yield ErrorDetail(field="reply", message=f"expected choices or touch, got {came}")
+        yield fault("reply", "lesson_reply_neither" if reply.touch is None else "lesson_reply_both")
         return
     found = choice_faults(reply) if reply.choices else touch_faults(reply, scene, stage)
-    for field, message in found:
-        yield ErrorDetail(field=f"reply.{field}", message=message)
+    for field, reason in found:
+        yield at(f"reply.{field}", reason)
     if reply.touch:
         yield from told_before(scene, reply)
 
@@ -49,21 +49,19 @@ def choice_faults(reply: Reply) -> Iterator[Fault]:
     choices = reply.choices or []
     right = sum(choice.right for choice in choices)
     if right in (0, len(choices)):
-        came = "none" if right == 0 else "all"
-        yield "choices", f"expected at least one right answer and one wrong, got {came} right"
+        yield "choices", why("lesson_choices_wrong" if right == 0 else "lesson_choices_right")
     for field in OF_TOUCH:
         if getattr(reply, field) is not None:
-            yield field, "expected touch beside it, got choices"
+            yield field, why("lesson_beside_touch")
 
 
 def touch_faults(reply: Reply, scene: SceneFile, stage: Stage) -> Iterator[Fault]:
     """Finds what is wrong with what is asked of the picture."""
     for field in UNUSED[reply.touch or "row"]:
         if getattr(reply, field) is not None:
-            yield field, f"says nothing where a {reply.touch} is touched"
+            yield field, why("lesson_touch_unused", touch=f"{reply.touch}")
     if (reply.which is None) == (reply.answer is None):
-        came = "neither" if reply.which is None else "both"
-        yield "which", f"expected which, to be computed from the run, or answer, got {came}"
+        yield "which", why("lesson_which_neither" if reply.which is None else "lesson_which_both")
     yield from missing(reply)
     yield from misnamed(reply, stage.network)
     yield from misplaced(reply, scene, stage)
@@ -73,15 +71,15 @@ def touch_faults(reply: Reply, scene: SceneFile, stage: Stage) -> Iterator[Fault
 def missing(reply: Reply) -> Iterator[Fault]:
     """Finds the names without which nothing can be touched."""
     if reply.of is None and (reply.touch == "unit" or (reply.touch == "step" and reply.which)):
-        yield "of", "expected a quantity such as gates.forget, got none"
+        yield "of", why("lesson_touch_of")
     if reply.among is None and reply.touch == "row" and reply.which:
-        yield "among", "expected the rows that are compared, got none"
+        yield "among", why("lesson_touch_among")
 
 
 def misnamed(reply: Reply, network: Network) -> Iterator[Fault]:
     """Finds the quantities and rows that the network does not have."""
     if reply.of is not None and reply.of not in rows_of(network):
-        yield "of", f'expected one of {", ".join(rows_of(network))}, got "{reply.of[:40]}"'
+        yield "of", why("lesson_word", known=", ".join(rows_of(network)), came=reply.of[:40])
     for place, row in enumerate(reply.among or []):
         reason = no_row(row, network)
         if reason:
@@ -101,12 +99,12 @@ def misplaced(reply: Reply, scene: SceneFile, stage: Stage) -> Iterator[Fault]:
     for field, count in counts.items():
         came: int | None = getattr(reply, field)
         if came is not None and came >= count:
-            where = ", where the scene ends" if field == "time_step" and count < stage.length else ""
-            yield field, f"expected at most {count - 1}{where}, got {came}"
+            ends = field == "time_step" and count < stage.length
+            yield field, why("lesson_most_shown" if ends else "at_most", most=count - 1, came=came)
     if reply.direction == "reverse" and not network.bidirectional:
-        yield "direction", "this network reads in one direction"
+        yield "direction", why("lesson_one_direction")
     if reply.which in ("rise", "fall") and reply.time_step == 0:
-        yield "time_step", "expected at least 1, since a rise or fall is from the time step before, got 0"
+        yield "time_step", why("lesson_rise")
 
 
 def shown_steps(scene: SceneFile, stage: Stage) -> int:
@@ -125,7 +123,8 @@ def misgiven(reply: Reply, stage: Stage) -> Iterator[Fault]:
             reason = no_row(f"{right}", stage.network)
         else:
             fits = isinstance(right, int) and right < most
-            reason = None if fits else f'expected a {reply.touch} of at most {most - 1}, got "{right}"'
+            touched = {"touch": f"{reply.touch}", "most": most - 1, "came": f"{right}"}
+            reason = None if fits else why("lesson_touch_most", **touched)
         if reason:
             yield "answer", reason
 
@@ -141,8 +140,7 @@ def told_before(scene: SceneFile, reply: Reply) -> Iterator[ErrorDetail]:
             same = form and form["name"] == reply.of and form["unit"] == reply.which
             at = form and form["time_step"]
             if same and (at is None or reply.time_step is None or int(at) == reply.time_step):
-                message = f"{{{inside}}} tells what the question asks; the answer may say it"
-                yield ErrorDetail(field=field, message=message)
+                yield fault(field, "lesson_told_before", inside=f"{{{inside}}}")
 
 
 def rows_of(network: Network) -> tuple[str, ...]:
@@ -155,13 +153,11 @@ def units_of(row: str, network: Network) -> int:
     return network.input_size if row == "inputs" else width_of(row, network)
 
 
-def no_row(row: str, network: Network) -> str | None:
+def no_row(row: str, network: Network) -> Why | None:
     """Says why the score has no such row; None where it has it."""
     form = ROW.fullmatch(row)
     if form is None or form[1] not in rows_of(network):
-        return f'expected a row of {", ".join(rows_of(network))}, got "{row[:40]}"'
+        return why("lesson_row", known=", ".join(rows_of(network)), came=row[:40])
     if form[2] and int(form[2]) >= network.num_layers:
-        return f"expected a layer of at most {network.num_layers - 1}, got {form[2]}"
-    return (
-        "this network reads in one direction" if form[3] == "reverse" and not network.bidirectional else None
-    )
+        return why("lesson_pin_layer", most=network.num_layers - 1, came=form[2])
+    return why("lesson_one_direction") if form[3] == "reverse" and not network.bidirectional else None

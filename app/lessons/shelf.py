@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.lessons.faults import fault, faulty
 from app.lessons.lesson import SLUG, Lesson
 from app.lessons.reading import lesson_of
 from app.settings import Settings
-from app.wire.errors import ErrorDetail, FaultyFile, Refusal, faulty_file
+from app.wire.errors import FaultyFile, Refusal
 
 OURS = Path(__file__).parent / "files"
 NUMBERED = re.compile(r"^\d+-")
@@ -45,13 +46,13 @@ class Library:
         faults: list[FaultyFile] = []
         for directory in self.directories:
             if not directory.is_dir():
-                missing = ErrorDetail(field=None, message="no such folder")
+                missing = fault(None, "lesson_no_folder")
                 faults.append(FaultyFile(file=directory.name, detail=[missing]))
             for path in sorted(directory.glob("*.json"), key=order):
                 try:
                     lesson = self.lesson_in(path)
                     if lesson.name in lessons:
-                        raise faulty_file(f'a lesson "{lesson.name}" is already there')
+                        raise faulty("lesson_there", name=lesson.name)
                     lessons[lesson.name] = lesson
                 except Refusal as refusal:
                     faults.append(FaultyFile(file=path.name, detail=refusal.answer.detail))
@@ -59,19 +60,37 @@ class Library:
 
     def lesson_in(self, path: Path) -> Lesson:
         """Returns the lesson in a file, from memory where the file has not changed. Raises Refusal."""
-        name = NUMBERED.sub("", path.stem)
-        if not re.fullmatch(SLUG, name):
-            raise faulty_file("expected a name of small letters, digits and hyphens, as in my-own.json")
         try:
             status = path.stat()
-            if status.st_size > self.settings.max_lesson_bytes:
-                limit = self.settings.max_lesson_bytes
-                raise faulty_file(f"expected at most {limit} bytes, got {status.st_size}")
             stamp = status.st_mtime_ns, status.st_size
             known = self.read.get(path)
             if known is None or known[0] != stamp:
-                known = stamp, lesson_of(name, path.read_bytes(), self.settings)
+                known = stamp, lesson_in(path, self.settings)
                 self.read[path] = known
         except OSError as error:
-            raise faulty_file(f"cannot be read: {error.strerror}") from None
+            raise unreadable(error) from None
         return known[1]
+
+
+def name_of(path: Path) -> str:
+    """Returns the name of the lesson in a file: the file's, without the digits that put files in order."""
+    return NUMBERED.sub("", path.stem)
+
+
+def lesson_in(path: Path, settings: Settings) -> Lesson:
+    """Reads the lesson in a file. Raises Refusal."""
+    name, most = name_of(path), settings.max_lesson_bytes
+    if path.suffix != ".json" or not re.fullmatch(SLUG, name):
+        raise faulty("lesson_name")
+    try:
+        size = path.stat().st_size
+        if size > most:
+            raise faulty("lesson_bytes", most=most, came=size)
+        return lesson_of(name, path.read_bytes(), settings)
+    except OSError as error:
+        raise unreadable(error) from None
+
+
+def unreadable(error: OSError) -> Refusal:
+    """Builds the refusal of a file that the system does not give."""
+    return faulty("lesson_unreadable", reason=error.strerror or "")

@@ -11,8 +11,9 @@ from app.code.answer import CodeRequest
 from app.code.listing import note_code, step_code
 from app.lessons.backward import first_step_back, loss_of
 from app.lessons.changes import change_faults
+from app.lessons.faults import Why, at, fault, why
+from app.lessons.pins import pin_faults
 from app.link.grammar import CODE, GRAMMAR, PARAMETERS, ROWS, SHEETS
-from app.link.pins import pin_faults
 from app.link.query import renamed, request_of
 from app.link.row import Count
 from app.settings import Settings
@@ -32,6 +33,8 @@ OF_THE_CELL: dict[str, Callable[[Network], Sequence[str]]] = {
     "tall": lambda network: (*network.kind.targets, *["outputs"] * (network.readout is not None), "inputs"),
 }
 """The words of the parameters for which they depend on the run's network."""
+FOUNDATIONS = frozenset({"cell", "model", "text", "values", "readout", "bidirectional", "num_layers"})
+"""The parameters on which others hang: nothing is said of those while one of these is wrong."""
 DIGITS = 9
 MOST_COMPANIONS = int(GRAMMAR["compare"].most or 0)
 """The most runs beside the first."""
@@ -62,36 +65,53 @@ def spelled(parameters: Mapping[str, JsonValue]) -> dict[str, str]:
     }
 
 
-def stage_of(parameters: Mapping[str, str], limits: Settings) -> Stage:
-    """Reads the stage that parameters spell. Raises Refusal (422) with every parameter that is wrong."""
-    run_parameters = {name: text for name, text in parameters.items() if name in RUN_PARAMETERS}
+def stage_of(parameters: Mapping[str, str], limits: Settings) -> tuple[Stage | None, list[ErrorDetail]]:
+    """Reads the stage that parameters spell, and finds everything that is wrong with them. There is no stage
+    where its run or its loss cannot be made."""
     wrong = [*unknown(parameters), *misspelled(parameters)]
     if not {"text", "values"} & parameters.keys():
-        raise Refusal(422, *wrong, ErrorDetail(field="text", message="expected text or values, got neither"))
-    try:
-        run = run_of(urlencode(run_parameters), limits)
-    except Refusal as refusal:
-        raise Refusal(422, *wrong, *refusal.answer.detail) from None
+        return None, [*wrong, fault("text", "lesson_no_input")]
+    run_parameters = {name: text for name, text in parameters.items() if name in RUN_PARAMETERS}
+    run, run_faults = run_and_faults(run_parameters, limits)
+    if run is None:
+        return None, [*wrong, *run_faults]
     length = time_steps(run)
-    beside, faults = compared(parameters, run_parameters, limits)
-    wrong += faults
-    loss = None
+    beside, compare_faults = compared(parameters, run_parameters, limits)
     try:
         loss = loss_of(parameters, run, limits)
     except Refusal as refusal:
-        wrong += refusal.answer.detail
+        return None, [*wrong, *compare_faults, *refusal.answer.detail]
     others = [(name, text) for name, text in parameters.items() if name != "compare"]
     query = urlencode([*others, *(("compare", one) for one in beside)])
     steps = steps_of(run.network, length)
-    step = 0 if wrong else int(parameters.get("step", "0"))
+    unreadable = {one.field for one in wrong}
+    readable = {name: text for name, text in parameters.items() if name not in unreadable}
+    step = int(readable.get("step", "0"))
     stage = Stage(query, run.model is not None, run.network, steps, length, loss, step)
-    wrong += [] if wrong else [*change_faults(run, length), *beyond(parameters, stage)]
-    wrong += [
-        ErrorDetail(field="pins", message=one) for one in pin_faults(parameters.get("pins"), run.network)
-    ]
-    if wrong:
-        raise Refusal(422, *wrong)
-    return stage
+    wrong += [*compare_faults, *change_faults(run, length), *beyond(readable, stage)]
+    wrong += [at("pins", one) for one in pin_faults(parameters.get("pins"), run.network)]
+    return stage, wrong
+
+
+def run_and_faults(parameters: Mapping[str, str], limits: Settings) -> tuple[Run | None, list[ErrorDetail]]:
+    """Returns the run that parameters ask for, None where they are wrong, and all that is wrong with them.
+
+    A run is read in stages, each of which stops at what it cannot take. So what is wrong is put aside, and
+    the rest is read again, unless it hangs on what is wrong.
+    """
+    wrong: list[ErrorDetail] = []
+    rest = dict(parameters)
+    while True:
+        try:
+            run = run_of(urlencode(rest), limits)
+        except Refusal as refusal:
+            wrong += [one for one in refusal.answer.detail if one not in wrong]
+        else:
+            return (None if wrong else run), wrong
+        named = {(one.field or "").partition(".")[0].partition("[")[0] for one in wrong}
+        if not named & rest.keys() or named & FOUNDATIONS:
+            return None, wrong
+        rest = {name: text for name, text in rest.items() if name not in named}
 
 
 def run_of(query: str, limits: Settings) -> Run:
@@ -114,15 +134,12 @@ def compared(
     except ValidationError:
         beside = [""] * (MOST_COMPANIONS + 1)
     if len(beside) > MOST_COMPANIONS:
-        message = f'expected a list of at most {MOST_COMPANIONS} queries such as "cell=gru"'
-        return [], [ErrorDetail(field="compare", message=message)]
+        return [], [fault("compare", "lesson_queries", most=MOST_COMPANIONS)]
     wrong: list[ErrorDetail] = []
     for place, query in enumerate(beside):
         changes = dict(parse_qsl(query, keep_blank_values=True))
         strange = [name for name in changes if name not in RUN_PARAMETERS]
-        wrong += [
-            ErrorDetail(field=f"compare[{place}].{name}", message="unknown parameter") for name in strange
-        ]
+        wrong += [fault(f"compare[{place}].{name}", "query_unknown") for name in strange]
         try:
             run_of(urlencode({**run_parameters, **changes}), limits)
         except Refusal as refusal:
@@ -137,7 +154,7 @@ def unknown(parameters: Mapping[str, str]) -> Iterator[ErrorDetail]:
     """Finds the parameters that the stage does not have."""
     for name in parameters:
         if name not in SCENE:
-            yield ErrorDetail(field=name, message="unknown parameter")
+            yield fault(name, "query_unknown")
 
 
 def misspelled(parameters: Mapping[str, str]) -> Iterator[ErrorDetail]:
@@ -148,11 +165,9 @@ def misspelled(parameters: Mapping[str, str]) -> Iterator[ErrorDetail]:
             continue
         words = [f"{word}" for word in row.words]
         if row.kind in ("word", "sign") and text not in words:
-            message = f'expected one of {", ".join(words)}, got "{text[:40]}"'
-            yield ErrorDetail(field=row.name, message=message)
+            yield fault(row.name, "lesson_word", known=", ".join(words), came=text[:40])
         if row.kind == "whole" and not (text.isascii() and text.isdecimal() and len(text) <= DIGITS):
-            message = f'expected an integer from {row.least} on, got "{text[:40]}"'
-            yield ErrorDetail(field=row.name, message=message)
+            yield fault(row.name, "lesson_whole", least=row.least or 0, came=text[:40])
 
 
 def beyond(parameters: Mapping[str, str], stage: Stage) -> Iterator[ErrorDetail]:
@@ -167,26 +182,25 @@ def beyond(parameters: Mapping[str, str], stage: Stage) -> Iterator[ErrorDetail]
         if row.within is None:
             continue
         count, came = counts[row.within], int(parameters.get(row.name, "0"))
-        if came >= count:
-            yield ErrorDetail(field=row.name, message=f"expected at most {count - 1}, got {came}")
+        if came >= count and not (stage.loss and row.name == "step"):
+            yield fault(row.name, "at_most", most=count - 1, came=came)
     if stage.loss:
         most = first_step_back(network, stage.length, stage.loss)
         if stage.step > most:
-            message = f"expected at most {most}, where the way back from the loss begins, got {stage.step}"
-            yield ErrorDetail(field="step", message=message)
+            yield fault("step", "lesson_back_begins", most=most, came=stage.step)
         if "phase" in parameters:
-            yield ErrorDetail(field="phase", message="gradients go back by whole steps")
+            yield fault("phase", "lesson_back_by_steps")
     if parameters.get("direction") == "reverse" and not network.bidirectional:
-        yield ErrorDetail(field="direction", message="this network reads in one direction")
+        yield fault("direction", "lesson_one_direction")
     yield from strange(parameters, network)
     if "excerpt" in parameters:
-        message = unread(parameters["excerpt"], parameters.get("panels", ""), network)
-        if message:
-            yield ErrorDetail(field="excerpt", message=message)
-    for message in unopened(parameters.get("panels"), network):
-        yield ErrorDetail(field="panels", message=message)
+        reason = unread(parameters["excerpt"], parameters.get("panels", ""), network)
+        if reason:
+            yield at("excerpt", reason)
+    for reason in unopened(parameters.get("panels"), network):
+        yield at("panels", reason)
     if parameters.get("phase") == "gates" and not network.kind.gates:
-        yield ErrorDetail(field="phase", message=f"the cell {network.cell} has no gates")
+        yield fault("phase", "lesson_cell_without_gates", cell=network.cell)
 
 
 def strange(parameters: Mapping[str, str], network: Network) -> Iterator[ErrorDetail]:
@@ -194,20 +208,18 @@ def strange(parameters: Mapping[str, str], network: Network) -> Iterator[ErrorDe
     for name, words_of in OF_THE_CELL.items():
         words = words_of(network)
         if name in parameters and parameters[name] not in words:
-            message = f'expected one of {", ".join(words)}, got "{parameters[name][:40]}"'
-            yield ErrorDetail(field=name, message=message)
+            yield fault(name, "lesson_word", known=", ".join(words), came=parameters[name][:40])
     known = ", ".join(network.kind.parts)
     for name in parameters["parts"].split(",") if "parts" in parameters else ():
         if name not in network.kind.parts:
-            message = f'expected names parted by commas of {known}, got "{name[:40]}"'
-            yield ErrorDetail(field="parts", message=message)
+            yield fault("parts", "lesson_words", mark="commas", known=known, came=name[:40])
 
 
-def unread(name: str, panels: str, network: Network) -> str | None:
+def unread(name: str, panels: str, network: Network) -> Why | None:
     """Says why there is no such function or class in the code that is open."""
     opened = {*CODE} & set(panels.split(","))
     if not opened:
-        return f"expected {' or '.join(CODE)} among panels beside it"
+        return why("lesson_no_code", names=" or ".join(CODE))
     activation = network.readout.activation if network.readout else "none"
     request = CodeRequest(
         cell=network.cell,
@@ -217,10 +229,10 @@ def unread(name: str, panels: str, network: Network) -> str | None:
     )
     code = (note_code if "classes" in opened else step_code)(request)
     names = [one.name for one in code.excerpts]
-    return None if name in names else f'expected one of {", ".join(names)}, got "{name[:40]}"'
+    return None if name in names else why("lesson_word", known=", ".join(names), came=name[:40])
 
 
-def unopened(text: str | None, network: Network) -> Iterator[str]:
+def unopened(text: str | None, network: Network) -> Iterator[Why]:
     """Says why panels, given as names parted by commas, cannot be open."""
     if text is None:
         return
@@ -228,18 +240,18 @@ def unopened(text: str | None, network: Network) -> Iterator[str]:
     for name in names:
         if name not in panels.words:
             known = ", ".join(f"{word}" for word in panels.words)
-            yield f'expected names parted by commas of {known}, got "{name[:40]}"'
+            yield why("lesson_words", mark="commas", known=known, came=name[:40])
     for rivals in panels.rivals:
         group = [f"{word}" for word in panels.words if matches(f"{word}", rivals)]
         both = [name for name in names if name in group]
         if len(both) > 1:
-            yield f"expected one of {', '.join(group)} at most, got {', '.join(both)}"
+            yield why("lesson_one_at_most", known=", ".join(group), came=", ".join(both))
     symbols = {one.symbol for one in network.kind.parameters if network.bias or not one.is_bias}
     if network.readout:
         symbols.add("V")
     for name in names:
         if name in SHEETS and name.removeprefix(PARAMETERS) not in symbols:
-            yield f"this network has no {name.removeprefix(PARAMETERS)}"
+            yield why("lesson_network_without", name=name.removeprefix(PARAMETERS))
 
 
 def matches(name: str, rivals: tuple[str, ...]) -> bool:

@@ -1,12 +1,15 @@
 """Serves the page `/lessons` that lists the lessons, and what the stage reads of them."""
 
+from pathlib import Path
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
-from app.lessons.lesson import Heading, Lesson
-from app.lessons.shelf import Library, Shelf
-from app.routes.shelf import shelf_response
+from app.lessons.lesson import Heading, Language, Lesson
+from app.lessons.shelf import Library, Shelf, name_of
+from app.lessons.telling import tell
+from app.routes.shelf import language, locales, shelf_response
 from app.wire.errors import FaultyFile, refusal
 
 router = APIRouter(tags=["lessons"])
@@ -38,18 +41,29 @@ def lessons(request: Request) -> Lessons:
 @router.get("/api/lessons/{name}")
 def lesson(request: Request, name: str) -> Lesson:
     """One lesson, the stage of each scene spelled out as a query string."""
-    named = on_the_shelf(request).lessons.get(name)
-    if named is None:
-        raise refusal(404, "no_lesson", "name", name=name[:LONGEST_QUOTE])
-    return named
+    shelf = on_the_shelf(request)
+    if name in shelf.lessons:
+        return shelf.lessons[name]
+    faulty = next((one for one in shelf.faults if name_of(Path(one.file)) == name), None)
+    quoted = name[:LONGEST_QUOTE]
+    if faulty is None:
+        raise refusal(404, "no_lesson", "name", name=quoted)
+    raise refusal(404, "faulty_lesson", "name", name=quoted, file=faulty.file, count=len(faulty.detail))
 
 
 @router.api_route("/lessons", methods=["GET", "HEAD"], include_in_schema=False)
 def page(request: Request) -> Response:
     """Serves the list as a page."""
-    shelf = on_the_shelf(request)
-    shown = {"lessons": shelf.lessons.values(), "faults": shelf.faults}
+    shelf, lang = on_the_shelf(request), language(request)
+    faults = [in_language(one, lang, locales(request)) for one in shelf.faults]
+    shown = {"lessons": shelf.lessons.values(), "faults": faults, "faults_lang": lang}
     return shelf_response(request, "lessons", shown)
+
+
+def in_language(file: FaultyFile, lang: Language, folder: Path) -> FaultyFile:
+    """Returns what is wrong with a file in that language. folder: that of the catalogues."""
+    told = [one.model_copy(update={"message": tell(one, lang, folder)}) for one in file.detail]
+    return FaultyFile(file=file.file, detail=told)
 
 
 def on_the_shelf(request: Request) -> Shelf:

@@ -7,6 +7,7 @@ from pathlib import Path
 from fastapi import Request
 from fastapi.responses import Response
 
+from app.lessons.lesson import Language
 from app.rendering import Context, page_response
 from app.settings import Settings
 
@@ -34,7 +35,7 @@ def shelf_response(request: Request, shelf: str, context: Context) -> Response:
     return response
 
 
-def language(request: Request) -> str:
+def language(request: Request) -> Language:
     """Returns the language that the query names, else the one that the browser puts first."""
     languages = request.query_params.get("lang") or request.headers.get("accept-language", "")
     return "zh" if languages.strip().lower().startswith("zh") else "en"

@@ -27,7 +27,7 @@ TYPES = {
     "extra_forbidden": "unknown_field",
 }
 """Our codes for those of pydantic that need no more than what came."""
-OURS = ("no_rows", "empty_row", "ragged")
+OURS = ("no_rows", "empty_row", "ragged", "no_language")
 """Codes of our own validators."""
 
 

@@ -12,8 +12,7 @@ Value = str | int | float
 PLURAL = re.compile(r"\{(\w+)\|([^|}]*)\|([^|}]*)\}")
 """`{n|row|rows}`: the word that goes with a value, the first where it is 1; as in the page's catalogues."""
 FILE = "file"
-"""The code of what is wrong with a file of the operator's, a lesson or a model: told in English to its
-author."""
+"""The code of what is wrong with a model's file of the operator's: told in English to its author."""
 
 MESSAGES: Mapping[str, str] = {
     # the request as JSON
@@ -138,6 +137,11 @@ MESSAGES: Mapping[str, str] = {
     "body_length": "expected a body of at most {most} bytes, got {came}",
     "http": "{reason}: {method} {path}",
     "no_lesson": 'no lesson "{name}"',
+    "faulty_lesson": (
+        'the file {file} of the lesson "{name}" has {count} {count|mistake|mistakes}; '
+        "the list of all lessons says which"
+    ),
+    "no_language": "expected a text in English (en), in Chinese (zh) or in both, got neither",
     # the server itself
     "too_many_runs": "expected at most {most} {most|run|runs} at a time, got one more",
     "full": (
@@ -190,7 +194,7 @@ MESSAGES: Mapping[str, str] = {
 }
 
 
-def message_of(code: str, values: Mapping[str, Value]) -> str:
+def message_of(code: str, values: Mapping[str, Value], messages: Mapping[str, str] = MESSAGES) -> str:
     """Writes the message of that code with those values. Raises KeyError where one is missing."""
-    worded = PLURAL.sub(lambda word: word[2] if values[word[1]] == 1 else word[3], MESSAGES[code])
+    worded = PLURAL.sub(lambda word: word[2] if values[word[1]] == 1 else word[3], messages[code])
     return worded.format_map(values)

@@ -44,7 +44,9 @@ FAULTS: list[tuple[str, Callable[[Spelling], object], str, str]] = [
     ("tall row of another cell", stage(tall="gates.reset"), "stage.tall", 'got "gates.reset"'),
     ("tall row of no readout", stage(readout="null", tall="outputs"), "stage.tall", 'got "outputs"'),
     ("missing caption", scene(caption=None), "caption", "expected a value, got none"),
-    ("missing translation", scene(caption={"en": "x"}), "caption.zh", "expected a value, got none"),
+    ("no language", scene(caption={}), "caption", "in English (en), in Chinese (zh) or in both, got neither"),
+    ("another language", scene(caption={"de": "x"}), "caption", "in English (en), in Chinese"),
+    ("one language of another type", scene(caption={"zh": 3}), "caption.zh", "expected a string, got 3"),
     ("empty translation", scene(caption={"en": "x", "zh": ""}), "caption.zh", "at least 1 character"),
     ("unknown field", scene(captoin=words("x")), "captoin", "unknown field"),
     ("question without answer", scene(question=words("why?")), "answer", "expected a question with"),
@@ -144,19 +146,41 @@ def test_a_text_that_is_too_long_or_a_name_of_another_form_is_refused_in_our_wor
     assert "expected at most 200 characters, got" in str(told["scenes[1].light"])
 
 
-def test_two_scenes_of_one_name_are_both_named() -> None:
+def test_two_scenes_of_one_name_are_told_once() -> None:
     document = spelling()
     document["scenes"][1]["id"] = "one"
-    document["scenes"][1]["from"] = None
-    document["scenes"][1]["stage"]["text"] = "a"
-    assert [where for where, _ in wrong(document)] == ["scenes[0].id", "scenes[1].id"]
+    message = 'expected each scene to have an id of its own, got "one" more than once: scenes 0, 1'
+    assert wrong(document) == [("scenes[1].id", message)]
 
 
-def test_everything_that_is_wrong_is_said_at_once() -> None:
+def test_everything_that_is_wrong_is_said_at_once_and_once() -> None:
     document = spelling()
-    document["scenes"][0]["stage"]["cell"] = "lstn"
-    document["scenes"][1]["stage"]["step"] = 9
-    assert [where for where, _ in wrong(document)] == ["scenes[0].stage.cell", "scenes[1].stage.cell"]
+    one, two = document["scenes"]
+    document["title"] = 3
+    one["light"] = ["W"]
+    one["stage"] |= {"hidden_size": "x", "seed": "y", "batch": 1, "dtype": "float16", "phase": "end"}
+    two["stage"]["speed"] = "fast"
+    back = {"text": "ab", "hidden_size": 3, "step": 9, "unit": 9, "loss": "output", "loss_step": 1}
+    text = words("{hidden_state[7]} {seeds}")
+    document["scenes"] += [
+        {"id": "three", "stage": back, "caption": text, "question": words("?")},
+        {"id": "four", "from": "nobody", "light": 4, "caption": words("x")},
+    ]
+    found = [where for where, _ in wrong(document)]
+    assert sorted(found, key=str) == sorted(
+        [
+            "title",
+            "scenes[0].light",
+            *(f"scenes[0].stage.{name}" for name in ("hidden_size", "seed", "batch", "dtype", "phase")),
+            "scenes[1].stage.speed",
+            "scenes[2].stage.step",
+            "scenes[2].stage.unit",
+            *(f"scenes[2].caption.{lang}" for lang in ("en", "zh") for _ in range(2)),
+            "scenes[2].answer",
+            "scenes[3].light",
+            "scenes[3].from",
+        ]
+    )
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"[]", b"null", b'{"title": NaN}', b"\xff"])

@@ -8,10 +8,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.application import create_app
+from app.lessons.command import in_one_language
 from app.lessons.shelf import Library
 from app.settings import Settings
 from tests.app.spelled import spelling
 from tests.lesson_names import NAMES
+from tests.tooling.serving import ROOT
 
 
 @pytest.fixture
@@ -45,6 +47,29 @@ def test_a_folder_of_ones_own_is_read_and_a_faulty_file_breaks_no_other(visitor:
         "50-large.json": ["expected at most 1048576 bytes, got 1048577"],
         "My Lesson.json": ["expected a name of small letters, digits and hyphens, as in my-own.json"],
     }
+
+
+def test_a_faulty_lesson_is_called_faulty_and_no_stranger(visitor: TestClient) -> None:
+    told = visitor.get("/api/lessons/broken").json()["detail"][0]
+    assert told["code"] == "faulty_lesson"
+    assert told["values"] == {"name": "broken", "file": "20-broken.json", "count": 1}
+
+
+def test_the_chinese_page_tells_faults_in_chinese(visitor: TestClient) -> None:
+    page = unescape(visitor.get("/lessons?lang=zh").text)
+    assert "<code>scenes[1].from</code>：第“two”幕：本课没有名为“nobody”的幕" in page
+    assert "应为 JSON，第 1 行第 11 列不是" in page
+    assert "已有名为“lstm”的课程" in page
+
+
+def test_a_lesson_in_one_language_is_whole_and_says_so(visitor: TestClient, folder: Path) -> None:
+    written = (ROOT / "app/lessons/template.json").read_text("utf-8")
+    chinese = json.dumps(in_one_language(json.loads(written), "zh"), ensure_ascii=False)
+    (folder / "60-mine.json").write_bytes(chinese.encode("gb18030"))
+    lesson = visitor.get("/api/lessons/mine").json()
+    assert lesson["title"] == {"en": "遗忘门留下什么", "zh": "遗忘门留下什么", "only": "zh"}
+    assert "in Chinese only" in visitor.get("/lessons?lang=en").text
+    assert "仅有中文" not in visitor.get("/lessons?lang=zh").text
 
 
 def test_a_file_that_was_mended_is_there_at_the_next_look(visitor: TestClient, folder: Path) -> None:

@@ -18,6 +18,7 @@ import { element, write } from "../dom.js";
  * @property {boolean} answered   whether the answer has been asked for
  * @property {boolean} away       whether the stage shows something else than the scene
  * @property {string} list        the address of all lessons
+ * @property {"en" | "zh" | null} only  the one language that the words are in; null where they are in both
  */
 
 /** @typedef {{ previous: () => void, next: () => void, back: () => void, answer: () => void, close: () => void }} Doings */
@@ -30,21 +31,22 @@ export function createCaptions(root, doings) {
   const title = element("h2", { class: "lesson-title" });
   const list = element("a");
   const back = button("quiet lesson-back", doings.back);
-  const head = element("div", { class: "lesson-head" }, [title, list, back]);
+  const only = element("span", { class: "lesson-only" });
+  const head = element("div", { class: "lesson-head" }, [title, only, list, back]);
   const turn = createTurn(doings);
   const caption = element("p", { class: "lesson-caption", attributes: { "aria-live": "polite" } });
   const question = createQuestion(doings);
-  root.replaceChildren(
-    head,
-    turn.element,
-    element("div", { class: "lesson-words" }, [caption, question.element]),
-  );
+  const words = element("div", { class: "lesson-words" }, [caption, question.element]);
+  root.replaceChildren(head, turn.element, words);
   const show = (/** @type {Shown} */ shown, /** @type {Translate} */ t) => {
     write(title, shown.title);
     write(list, t("lesson.all"));
     if (list.getAttribute("href") !== shown.list) list.setAttribute("href", shown.list);
     write(back, t("lesson.back"));
     back.hidden = !shown.away;
+    drawOnly(only, shown.only, t);
+    if (only.hidden || !shown.only) words.removeAttribute("lang");
+    else words.lang = shown.only;
     turn.draw(shown, t);
     caption.setAttribute("aria-busy", String(!shown.complete));
     write(caption, shown.caption);
@@ -56,10 +58,24 @@ export function createCaptions(root, doings) {
     ballot: question.ballot,
     /** Says why there is no lesson. @param {string} reason @param {string} list @param {Translate} t */
     refuse(reason, list, t) {
-      const nothing = { place: 0, count: 0, question: null, answer: "", answered: false, away: false };
+      const nothing = {
+        place: 0,
+        count: 0,
+        question: null,
+        answer: "",
+        answered: false,
+        away: false,
+        only: null,
+      };
       show({ ...nothing, title: t("lesson.failed"), caption: reason, complete: true, list }, t);
     },
   };
+}
+
+/** Says that the words are in another language than the page. @param {HTMLElement} note @param {Shown["only"]} only @param {Translate} t */
+function drawOnly(note, only, t) {
+  note.hidden = only === null || only === t.lang;
+  if (only) write(note, t(`lesson.only.${only}`));
 }
 
 /** @param {Doings} doings */

@@ -8,7 +8,7 @@ import { runQuery, stateOf } from "../url.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../i18n.js").Lang} Lang */
-/** @typedef {Record<Lang, string>} Words */
+/** @typedef {Record<Lang, string> & { only?: Lang | null }} Words  only: the one language in which they are written; the other repeats it */
 /** @typedef {import("../complaints.js").Complaint} Complaint */
 
 /**

@@ -16,6 +16,7 @@ import { scopeOfScene } from "./scenes.js";
  * @property {string | null} question
  * @property {string} answer          empty where there is none
  * @property {boolean} complete       whether all of the caption's numbers have arrived
+ * @property {Lang | null} only       the one language that the caption is in; null where it is in both
  */
 
 /**
@@ -31,6 +32,7 @@ export function speechOf(scene, ran, lang) {
   return {
     caption: caption?.text ?? "",
     complete: caption?.complete ?? true,
+    only: scene.caption.only ?? null,
     notes: filled(scene.notes)?.text ?? "",
     question: filled(scene.question)?.text ?? null,
     answer: filled(scene.answer)?.text ?? "",
