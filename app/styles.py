@@ -39,6 +39,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "trained",
         "watch",
         "hints",
+        "paper",
         "plate",
         "gradients",
         "forced",

@@ -32,6 +32,7 @@ import { createOnward } from "./panels/onward.js";
 import { createTools, sayTooLong } from "./panels/tools.js";
 import { createTransport } from "./panels/transport.js";
 import { createParametersEntry } from "./parameters/entry.js";
+import { createPaperEntry } from "./paper/entry.js";
 import { createParts } from "./parts.js";
 import { createPlateEntry } from "./plate/entry.js";
 import { createPlayback } from "./playback.js";
@@ -316,6 +317,7 @@ export function createFeatures(
     createParametersEntry(document.body, panel, { dispatch, get, refresh, missed }),
     createAnnouncer(gradients.heardOf),
     createHints(),
+    createPaperEntry({ flush, stages: () => [stage, ...compare.stages(get())] }),
     createPlateEntry({ stage, tools, get, dispatch, refresh, missed }),
   ];
   const runs = {
