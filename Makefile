@@ -47,7 +47,7 @@ install: $(STAMPS)/run $(STAMPS)/plotly $(STAMPS)/bundle $(STAMPS)/compressed ##
 
 PAGE_TESTS = node --import ./tests/page/cells.js --test
 
-test: install $(STAMPS)/test $(STAMPS)/chromium $(STAMPS)/engines $(STAMPS)/redis $(STAMPS)/node .cache/cells.json ## install what tests need, Chromium included, and run them all; ARGS="-k word" chooses
+test: install $(STAMPS)/test $(STAMPS)/chromium $(STAMPS)/engines $(STAMPS)/redis $(STAMPS)/node node_modules/.tools .cache/cells.json ## install what tests need, Chromium included, and run them all; ARGS="-k word" chooses
 	$(WITH_NODE) $(PAGE_TESTS) tests/page/*.test.js
 	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(ARGS)
 

@@ -31,8 +31,8 @@ import { createWaiting } from "./panels/notices.js";
 import { createOnward } from "./panels/onward.js";
 import { createTools, sayTooLong } from "./panels/tools.js";
 import { createTransport } from "./panels/transport.js";
-import { createParametersEntry } from "./parameters/entry.js";
 import { createPaperEntry } from "./paper/entry.js";
+import { createParametersEntry } from "./parameters/entry.js";
 import { createParts } from "./parts.js";
 import { createPlateEntry } from "./plate/entry.js";
 import { createPlayback } from "./playback.js";
@@ -317,7 +317,14 @@ export function createFeatures(
     createParametersEntry(document.body, panel, { dispatch, get, refresh, missed }),
     createAnnouncer(gradients.heardOf),
     createHints(),
-    createPaperEntry({ flush, stages: () => [stage, ...compare.stages(get())] }),
+    createPaperEntry({
+      lesson: () => parts.lesson,
+      get,
+      words,
+      flush,
+      missed,
+      stages: () => [stage, ...compare.stages(get())],
+    }),
     createPlateEntry({ stage, tools, get, dispatch, refresh, missed }),
   ];
   const runs = {

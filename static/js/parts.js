@@ -71,7 +71,7 @@ export function createParts(initial, { get, dispatch, ask, refresh, stage, misse
     /** @param {import("./frame.js").Moment} moment */
     follow({ state, trace, t }) {
       lesson.draw(state, trace, trace && courseOf(state, trace), t);
-      embed?.draw(state);
+      embed?.draw(state, t);
     },
   };
 }

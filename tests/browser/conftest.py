@@ -28,6 +28,7 @@ def phone(browser: Browser, server: str, page_faults: list[str]) -> Iterator[Pag
 def files(tmp_path: Path) -> Iterator[str]:
     """The origin of another server, which serves the host's page and the documentation's example."""
     (tmp_path / "host.html").write_text(PAGE)
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")  # the deck has reveal.js beside it
     (tmp_path / "talk.html").write_text((ROOT / "docs/example-slides.html").read_text("utf-8"), "utf-8")
     with ThreadingHTTPServer((HOST, 0), partial(Quiet, directory=str(tmp_path))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -1,56 +1,70 @@
 """A lesson, and a talk, in somebody's page: the scenes turn by messages and are told with their words."""
 
+import re
+
 import httpx2
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from tests.browser.host import Host
+from tests.browser.pixels import ink
 from tests.browser.recited import recital
 
-STAND_IN = """
-const slides = [...document.querySelectorAll("section")];
-let at = 0;
-const show = (slide) => {
-  at = Math.max(0, Math.min(slides.length - 1, slide));
-  slides.forEach((section, place) => { section.hidden = place !== at; });
-};
-window.Reveal = {
-  getCurrentSlide: () => slides[at], next: () => show(at + 1), prev: () => show(at - 1),
-  initialize({ keyboard }) { show(0); addEventListener("keydown", ({ keyCode }) => keyboard[keyCode]?.()); },
-};
-"""
+def wait_for_slide(host: Host, slide: int) -> None:
+    """The deck stands at that slide."""
+    host.page.wait_for_function("(slide) => Reveal.getIndices().h === slide", arg=slide)
 
 
-def test_the_example_goes_through_the_run_and_the_lesson_before_the_next_slide(host: Host) -> None:
-    def answer(route: Route) -> None:
-        script = route.request.url.endswith(".js")
-        route.fulfill(
-            body=STAND_IN if script else "", content_type="text/javascript" if script else "text/css"
-        )
-
-    def wait_at(place: int) -> None:
-        host.page.wait_for_function(
-            "(at) => places.get(Reveal.getCurrentSlide().querySelector('iframe').contentWindow)?.at === at",
-            arg=place,
-        )
-
-    host.page.route("**/node_modules/reveal.js/**", answer)
-    host.page.goto(f"{host.origin}/talk.html?server={host.server}")
-    stage = host.page.frame_locator("iframe").first.locator("#stage")
-    host.page.keyboard.press("PageDown")
-    expect(host.page.locator("section:visible h3")).to_have_count(1)
+def test_the_example_goes_through_the_run_and_the_lesson_before_the_next_slide_with_the_real_reveal(
+    host: Host,
+) -> None:
+    page = host.page
+    page.goto(f"{host.origin}/talk.html?server={host.server}")
+    page.wait_for_function("stages.size === 2", timeout=60_000)
+    frames = [page.frame_locator(f"section:nth-child({slide}) iframe") for slide in (2, 3)]
+    run, lesson = (frame.locator("#stage") for frame in frames)
+    page.keyboard.press("PageDown")
+    wait_for_slide(host, 1)
     for step in range(14):
-        expect(stage).to_have_attribute("data-step", str(step))
-        wait_at(step)
-        host.page.keyboard.press("PageDown")
-    expect(host.page.get_by_role("heading", name="The LSTM, gate by gate")).to_be_visible()
+        expect(run).to_have_attribute("data-step", str(step))
+        page.keyboard.press("PageDown")
+    wait_for_slide(host, 2)
+    page.keyboard.press("PageUp")  # the lesson has no scene before its first
+    wait_for_slide(host, 1)
+    # A click into the frame gives it the keys: at its end it hands them on.
+    run.click()
+    page.keyboard.press("PageDown")
+    wait_for_slide(host, 2)
     scenes = httpx2.get(f"{host.server}/api/lessons/lstm", timeout=60).json()["scenes"]
-    for place in range(len(scenes)):
-        wait_at(place)
-        host.page.keyboard.press("PageDown")
-    expect(host.page.get_by_role("heading", name="Questions?")).to_be_visible()
-    host.page.keyboard.press("PageUp")
-    host.page.keyboard.press("PageUp")
-    wait_at(len(scenes) - 2)
+    page.get_by_role("heading", name="The LSTM, gate by gate").click()
+    said = frames[1].locator(".present-caption")
+    for scene in scenes:
+        told = recital(scene["query"], scene["play"]["to"] if scene["play"] else None)
+        expect(said).to_contain_text(told.say(scene["caption"]["en"]))
+        assert float(said.evaluate("(caption) => parseFloat(getComputedStyle(caption).fontSize)")) >= 17
+        expect(lesson).to_have_attribute("data-state", "paused")
+        show = frames[1].get_by_role("button", name="Show the answer")
+        if scene["answer"]:
+            page.wait_for_function("stages.get(stage()) === true")
+            page.keyboard.press("PageDown")
+            expect(said).to_contain_text(told.say(scene["answer"]["en"]))
+        expect(show).to_be_hidden()
+        page.keyboard.press("PageDown")
+    wait_for_slide(host, 3)
+
+
+def test_the_deck_exports_a_pdf_with_its_pictures(host: Host) -> None:
+    page = host.page
+    page.goto(f"{host.origin}/talk.html?server={host.server}&print-pdf")
+    expect(page.locator(".pdf-page")).to_have_count(4)
+    page.wait_for_function("stages.size >= 2", timeout=60_000)
+    page.emulate_media(media="print")
+    for slide in (2, 3):
+        stage = page.frame_locator(f".pdf-page:nth-child({slide}) iframe").locator("#stage")
+        expect(stage).to_have_attribute("data-state", "paused")
+        share, _ = ink(page, page.locator(f".pdf-page:nth-child({slide}) iframe").screenshot())
+        assert share > 0.03
+    data = page.pdf(print_background=True, prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", data)) == 4
 
 
 def test_a_lesson_in_a_frame_turns_its_scenes_by_messages_and_tells_each_with_its_words(host: Host) -> None:

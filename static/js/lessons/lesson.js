@@ -60,13 +60,16 @@ export function createLesson(root, { get, dispatch, show, ask, refresh, stage })
   const sight = createSight(root, byId("stage", HTMLElement), byId("transport", HTMLElement));
   const performance = createPerformance(dispatch);
 
-  /** @param {number} to @returns {boolean} whether a lesson is open, so that turning its pages was its business */
-  const go = (to) => {
+  /** What the scene says; null while numbers of it are missing. @type {import("./speech.js").Said | null} */
+  let said = null;
+
+  /** @param {number} to @param {boolean} [atEnd]  whether what would play is seen at its end at once @returns {boolean} whether a lesson is open, so that turning its pages was its business */
+  const go = (to, atEnd = false) => {
     const scene = lesson?.scenes[to];
     if (!lesson || !scene) return lesson !== null;
     index = to;
     sought = false;
-    const still = !performance.announce(scene);
+    const still = !performance.announce(scene, atEnd);
     const fresh = !showsRunOf(scene, get());
     show({ name: lesson.name, scene: scene.id }, viewOfScene(scene, still), fresh);
     if (fresh) ask(stateOfScene(scene).request);
@@ -129,6 +132,7 @@ export function createLesson(root, { get, dispatch, show, ask, refresh, stage })
     const scene = lesson?.scenes[index];
     hide(root, !scene && wrong === null);
     current = null;
+    said = null;
     const list = `/lessons?lang=${state.lang}${state.theme === "system" ? "" : `&theme=${state.theme}`}`;
     if (wrong) captions.refuse(wrong(t), list, t);
     if (!lesson || !scene) return question.draw(null, null, state, t);
@@ -152,11 +156,28 @@ export function createLesson(root, { get, dispatch, show, ask, refresh, stage })
       notes: [words.notes, words.answer].filter(Boolean).join("\n"),
       next: following ? speechOf(following, null, state.lang).caption : null,
     };
+    said = current.complete ? words : null;
     const away = !here || (!performance.isWaiting() && !state.playing && isAway(scene, state));
     captions.show({ ...words, ...where, title: lesson.title[state.lang], answered, away, list }, t);
     question.draw(scene, ran, state, t);
   };
 
-  const { press } = question;
-  return { open, next, previous, at, answer, press, close, draw, current: () => current };
+  return {
+    open,
+    next,
+    previous,
+    at,
+    answer,
+    press: question.press,
+    close,
+    draw,
+    current: () => current,
+    /** Shows a scene as it stands in the end. @param {number} place */
+    stand: (place) => void go(place, true),
+    said: () => said,
+    /** @returns {boolean} whether the scene has an answer that is not shown */
+    asks: () => !isAnswered(get()) && !!lesson?.scenes[index]?.answer,
+    /** The lesson as the server tells it. */
+    script: () => lesson,
+  };
 }

@@ -14,4 +14,8 @@ export const NO_LESSON = {
   close() {},
   draw() {},
   current: () => null,
+  stand() {},
+  said: () => null,
+  asks: () => false,
+  script: () => null,
 };

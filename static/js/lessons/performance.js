@@ -16,9 +16,9 @@ export function createPerformance(dispatch) {
   /** @type {"waiting" | "playing" | "over"} */
   let stand = "over";
   return {
-    /** @param {Scene} scene @returns {boolean} whether it is going to play */
-    announce(scene) {
-      stand = scene.play && !calm.matches ? "waiting" : "over";
+    /** @param {Scene} scene @param {boolean} still  whether it is to be seen at its end at once @returns {boolean} whether it is going to play */
+    announce(scene, still) {
+      stand = scene.play && !still && !calm.matches ? "waiting" : "over";
       return stand === "waiting";
     },
     isWaiting: () => stand === "waiting",

@@ -10,9 +10,7 @@ import { setPrinted } from "../theme.js";
 import { copyOf } from "./copy.js";
 
 /**
- * @typedef {object} Hooks
- * @property {() => void} flush    draws the page at once
- * @property {() => readonly { finish: () => void }[]} stages   every score on the screen
+ * @typedef {Pick<import("./handout.js").Hooks, "flush" | "stages">} Hooks
  */
 
 /** What stands on the sheet of a figure, from above; what is hidden is left out. */
@@ -30,6 +28,7 @@ export function listenToPrint({ flush, stages }) {
     document.body.append(sheet);
   });
   addEventListener("afterprint", () => {
+    if (!sheet.isConnected) return;
     sheet.remove();
     setPrinted(false);
     flush();

@@ -2,6 +2,7 @@
  * Embeds the stage in somebody's page: it obeys messages, and tells what happens.
  * @module
  */
+import { element, hide, write } from "../dom.js";
 import { atEnd } from "../state.js";
 import { allowedOrigin, SOURCE, wishOf } from "./messages.js";
 
@@ -17,6 +18,8 @@ import { allowedOrigin, SOURCE, wishOf } from "./messages.js";
  * @property {() => boolean} previous
  * @property {(scene: string | number) => boolean} at   goes there; says whether there is such a scene
  * @property {() => import("../lessons/lesson.js").Current | null} current
+ * @property {() => boolean} answer   shows the answer; says whether there is one
+ * @property {() => boolean} asks     whether there is an answer that is not shown
  */
 
 /**
@@ -26,12 +29,14 @@ import { allowedOrigin, SOURCE, wishOf } from "./messages.js";
  * @param {Pages} page.lesson   turns the pages of a lesson, where one is open
  * @param {string | null} page.parentOrigin   the one origin that may drive the stage; null for any
  * @param {MessageEvent[]} page.early   what was said before
- * @returns {{ draw: (state: State) => void }}
+ * @returns {{ draw: (state: State, t: import("../i18n.js").Translate) => void }}
  */
 export function createEmbed({ get, dispatch, lesson, parentOrigin, early }) {
   const origin = allowedOrigin(parentOrigin);
   /** Until the stage is ready. @type {Wish[]} */
   const waiting = [];
+  const answer = element("button", { class: "quiet present-answer", attributes: { type: "button" } });
+  answer.addEventListener("click", () => lesson.answer());
   let ready = false;
   let lastPlace = "";
   let ended = false;
@@ -46,6 +51,7 @@ export function createEmbed({ get, dispatch, lesson, parentOrigin, early }) {
     else waiting.push(wish);
   }
   for (const event of early) hear(event);
+  listenToKeys(goOn);
   addEventListener("message", hear);
 
   /** @param {Wish} wish */
@@ -55,8 +61,9 @@ export function createEmbed({ get, dispatch, lesson, parentOrigin, early }) {
     } else if (wish.type === "goto") {
       dispatch({ type: "pause" });
       dispatch({ type: "seek", step: wish.step });
-    } else if (wish.type === "next") lesson.next() || dispatch({ type: "go", by: 1 });
-    else if (wish.type === "previous") lesson.previous() || dispatch({ type: "go", by: -1 });
+    } else if (wish.type === "next") goOn(1);
+    else if (wish.type === "previous") goOn(-1);
+    else if (wish.type === "answer") lesson.answer();
     else if (wish.type === "status") {
       tell({ type: "step", ...placeOf(get()) });
       const scene = sceneNow();
@@ -64,17 +71,31 @@ export function createEmbed({ get, dispatch, lesson, parentOrigin, early }) {
     } else dispatch({ type: wish.type });
   }
 
+  /** Turns a page or goes a step, and tells where there is none left in that direction. @param {1 | -1} by */
+  function goOn(by) {
+    if (isLast(by)) tell({ type: "beyond", direction: by });
+    else if (!(by > 0 ? lesson.next() : lesson.previous())) dispatch({ type: "go", by });
+  }
+
+  /** @param {1 | -1} by @returns {boolean} whether there is nothing left in that direction */
+  function isLast(by) {
+    const current = lesson.current();
+    if (current) return by > 0 ? current.place === current.count - 1 : current.place === 0;
+    const state = get();
+    return by > 0 ? atEnd(state) : state.step === 0 && (!state.byPhase || state.phase === "terms");
+  }
+
   /** @returns {import("./messages.js").SceneNews | null} null before its words are complete, and without a lesson */
   function sceneNow() {
     const current = lesson.current();
     if (!current?.complete) return null;
     const { lesson: name, id: scene, place: index, count: scenes, caption } = current;
-    return { lesson: name, scene, index, scenes, caption };
+    return { lesson: name, scene, index, scenes, caption, asks: lesson.asks() };
   }
 
   function tellScene() {
     const scene = sceneNow();
-    const next = scene ? `${scene.lesson} ${scene.scene} ${scene.caption}` : spoken;
+    const next = scene ? `${scene.lesson} ${scene.scene} ${scene.caption} ${scene.asks}` : spoken;
     if (scene && next !== spoken) tell({ type: "scene", ...scene });
     spoken = next;
   }
@@ -96,7 +117,10 @@ export function createEmbed({ get, dispatch, lesson, parentOrigin, early }) {
   }
 
   return {
-    draw(state) {
+    draw(state, t) {
+      write(answer, t("lesson.answer"));
+      hide(answer, !lesson.asks());
+      if (!answer.isConnected) document.querySelector(".presenting")?.append(answer);
       const failure = state.failure ? (state.failure.details[0]?.message ?? state.failure.title) : "";
       if (failure && failure !== failed) tell({ type: "failed", message: failure });
       failed = failure;
@@ -113,6 +137,24 @@ export function createEmbed({ get, dispatch, lesson, parentOrigin, early }) {
       }
     },
   };
+}
+
+/**
+ * Takes the keys of a clicker that is heard here, since the frame was clicked into.
+ * @param {(by: 1 | -1) => void} goOn
+ */
+function listenToKeys(goOn) {
+  addEventListener(
+    "keydown",
+    (event) => {
+      const by = event.key === "PageDown" ? 1 : event.key === "PageUp" ? -1 : null;
+      if (by === null || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      goOn(by);
+    },
+    { capture: true },
+  );
 }
 
 /** @param {State} state @returns {import("./messages.js").Place} */

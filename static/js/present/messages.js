@@ -7,7 +7,7 @@
 export const SOURCE = "unrolled";
 
 /**
- * @typedef {{ type: "next" | "previous" | "play" | "pause" | "status" }
+ * @typedef {{ type: "next" | "previous" | "play" | "pause" | "status" | "answer" }
  *   | { type: "goto", step: number }
  *   | { type: "goto", scene: string | number }} Wish  a scene by its id, or by its place, counted from 0
  */
@@ -28,11 +28,12 @@ export const SOURCE = "unrolled";
  * @property {number} index      counted from 0
  * @property {number} scenes
  * @property {string} caption    what it says, with the numbers that ran
+ * @property {boolean} asks      whether it has an answer that is not shown yet
  */
 
-/** @typedef {{ type: "ready" | "step" | "end" } & Place | { type: "scene" } & SceneNews | { type: "failed", message: string }} News */
+/** @typedef {{ type: "ready" | "step" | "end" } & Place | { type: "scene" } & SceneNews | { type: "beyond", direction: 1 | -1 } | { type: "failed", message: string }} News */
 
-const PLAIN = /** @type {const} */ (["next", "previous", "play", "pause", "status"]);
+const PLAIN = /** @type {const} */ (["next", "previous", "play", "pause", "status", "answer"]);
 
 /**
  * @param {unknown} data   whatever another page has sent
