@@ -74,7 +74,7 @@ def choose(page: Page, words: str) -> None:
 
 def reads(page: Page, head: str) -> None:
     """Chooses the readout of that name, or "none"."""
-    readout = dialog(page).get_by_role("combobox", name="Readout V")
+    readout = dialog(page).get_by_role("combobox", name="Output layer V")
     option = readout.get_by_role("option").filter(has_text=head)
     readout.select_option(option.get_attribute("value"))
 

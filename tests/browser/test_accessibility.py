@@ -31,7 +31,7 @@ def test_the_help(page: Page, assert_accessible: Check, theme: str) -> None:
 def test_the_sheet_of_more_settings(page: Page, assert_accessible: Check, theme: str) -> None:
     show(page, text="abc", theme=theme, cell="gru", bidirectional=True)
     page.get_by_text("More", exact=True).click()
-    expect(page.get_by_role("combobox", name="Readout")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Output layer")).to_be_visible()
     assert_accessible()
 
 

@@ -161,7 +161,7 @@ def test_the_address_opens_the_same(page: Page) -> None:
     page.wait_for_url("**open=1&zoom=gates.input**")
     page.reload()
     expect(inner(page, "input gate, unit 0")).to_be_visible()
-    button(page, "Score").click()
+    button(page, "Whole picture").click()
     expect(opened(page)).to_have_count(0)
     page.wait_for_url(lambda url: "open=" not in url and "zoom=" not in url)
 

@@ -114,7 +114,7 @@ def test_an_opened_cell_says_where_its_hidden_state_goes(page: Page) -> None:
     page.get_by_role("radio", name="中文").check(force=True)
     expect(caption).to_have_text(re.compile("第 1 层读入这个隐藏状态。$"))
     show(page, text="hello", num_layers=2, step=3, open=1, layer=1)
-    expect(caption).to_have_text(re.compile(r"The readout finds .* most probable\.$"))
+    expect(caption).to_have_text(re.compile(r"The most probable output is .*\.$"))
     show(page, text="hello", num_layers=2, bidirectional=True, step=3, open=1, layer=0)
     expect(caption).to_have_text(re.compile(r"Layer 1 reads this hidden state, joined with the other"))
 

@@ -193,7 +193,7 @@ def test_where_the_note_has_no_class_the_panel_says_so(
     page: Page, cell: str, lang: str, assert_accessible: Callable[[], None]
 ) -> None:
     page.goto(f"/?cell={cell}&text={TEXT}&step={STEP}&panels=classes&lang={lang}")
-    said = {"en": "The study note has no class for {}.", "zh": "笔记里没有 {} 的类。"}[lang]
+    said = {"en": "There is no class for {}.", "zh": "没有为 {} 写的类。"}[lang]
     absence = page.locator(".code").get_by_text(said.format(KINDS[cell].title))
     expect(absence).to_be_in_viewport()
     assert_accessible()

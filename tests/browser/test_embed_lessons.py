@@ -9,6 +9,7 @@ from tests.browser.host import Host
 from tests.browser.pixels import ink
 from tests.browser.recited import recital
 
+
 def wait_for_slide(host: Host, slide: int) -> None:
     """The deck stands at that slide."""
     host.page.wait_for_function("(slide) => Reveal.getIndices().h === slide", arg=slide)

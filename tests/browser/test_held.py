@@ -125,7 +125,7 @@ def test_the_opened_sum_ends_in_what_the_activation_gives(page: Page) -> None:
     expect(opened.get_by_text(f"σ({total}) = {would}, held at −1.750")).to_be_visible()
     expect(opened.get_by_role("img", name=f"σ({total}) = {would}, held at −1.750")).to_be_visible()
     expect(page.get_by_text(f"σ({total}) = {would}. It is held at −1.750.")).to_be_visible()
-    expect(button(page, "Score")).to_be_visible()
+    expect(button(page, "Whole picture")).to_be_visible()
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

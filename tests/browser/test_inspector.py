@@ -173,7 +173,7 @@ def test_the_panel_speaks_chinese_and_passes_axe(
 ) -> None:
     link = NETWORKS["lstm"].link.replace("lang=en", "lang=zh")
     page.goto(f"/{link}&step=3&phase=gates&theme={theme}")
-    expect(page.get_by_role("heading", name="t = 3 时的细胞内部")).to_be_visible()
+    expect(page.get_by_role("heading", name="t = 3 时的循环单元内部")).to_be_visible()
     page.get_by_text("全部数值").click()
     expect(page.get_by_role("complementary").get_by_text("遗忘门").first).to_be_visible()
     assert "inspector." not in page.get_by_role("complementary").inner_text()

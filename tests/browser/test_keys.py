@@ -118,7 +118,7 @@ def test_keys_in_a_field_belong_to_the_field(page: Page, field: str) -> None:
 def test_escape_closes_the_sheet_of_more_settings(page: Page) -> None:
     show(page, text="abc")
     page.get_by_text("More", exact=True).click()
-    readout = page.get_by_role("combobox", name="Readout")
+    readout = page.get_by_role("combobox", name="Output layer")
     expect(readout).to_be_visible()
     readout.press("Escape")
     expect(readout).to_be_hidden()

@@ -198,11 +198,11 @@ def test_what_a_link_spells_wrong_is_said_and_the_picture_is_there(
 CHINESE: list[tuple[str, str]] = [
     ("model=characters-lstm&text=na%C3%AFve", '模型“characters-lstm”不认识 "ï" （位置 2）；它认识'),
     ("loss_step=1&loss_target=99", "loss_target: 应为 0 到 2，实际为 99"),
-    ("loss_step=1&readout=null&loss=output", "loss: 应为 hidden_state（网络没有读出层），实际为 output"),
+    ("loss_step=1&readout=null&loss=output", "loss: 应为 hidden_state（网络没有输出层），实际为 output"),
     ("loss_step=1&loss=squared_error&loss_values=[1]", "loss_values: 应为 3 个数，每个输出一个，实际为 1"),
     ("values={}", "values: 应为列表，实际为 对象"),
     ("bidirectional=true&generate_steps=2", "双向网络无法自行续写"),
-    ("readout=null&generate_steps=2", "读出层应与输入一样宽（3），实际为 没有读出层"),
+    ("readout=null&generate_steps=2", "输出层应与输入一样宽（3），实际为 没有输出层"),
     ("compare=hidden_size%3D0", "hidden_size: 至少为 1，实际为 0"),
     ("lesson=nothing", "没有名为“nothing”的课程"),
 ]

@@ -55,7 +55,8 @@ def test_a_lesson_prints_as_a_handout_with_its_answers_at_the_end(page: Page, se
     button.click()
     lesson = httpx2.get(f"{server}/api/lessons/three", timeout=60).json()
     handout = page.get_by_role("dialog", name=lesson["title"][lang])
-    page.wait_for_function("window.printed === 1", timeout=100_000)
+    expect(handout.get_by_role("status")).to_have_text("", timeout=100_000)
+    assert page.evaluate("window.printed") == 1
     scenes = handout.locator("section.handout-scene")
     expect(scenes).to_have_count(len(lesson["scenes"]))
     answers = []

@@ -47,7 +47,7 @@ def test_every_control_is_within_reach(phone: Page) -> None:
     phone.get_by_role("radio", name="GRU", exact=True).check(force=True)
     expect(phone.get_by_role("heading", name="A GRU of 12 units")).to_be_visible()
     phone.get_by_text("More", exact=True).tap()
-    expect(phone.get_by_role("combobox", name="Readout")).to_be_in_viewport()
+    expect(phone.get_by_role("combobox", name="Output layer")).to_be_in_viewport()
 
 
 def test_playback_stays_at_hand_while_the_page_scrolls(phone: Page) -> None:

@@ -156,7 +156,7 @@ def test_where_the_first_playback_ends_words_offer_three_ways_on(page: Page) -> 
     )
     onward.get_by_role("button", name="Open the cell").click()
     expect(onward).to_be_hidden()
-    expect(page.get_by_role("button", name="Score")).to_be_visible()
+    expect(page.get_by_role("button", name="Whole picture")).to_be_visible()
     expect(page).to_have_url(re.compile("open=1"))
 
 

@@ -109,7 +109,7 @@ def test_the_caption_tells_the_most_probable_output(page: Page) -> None:
     present(page, f"{network.link}&step=5")
     share = f"{100 * float(values.max()):.0f}"
     expect(caption(page)).to_contain_text(
-        re.compile(rf"readout finds “{character}” \({share}\s%\) most probable")
+        re.compile(rf"most probable output is “{character}” \({share}\s%\)")
     )
 
 
@@ -290,7 +290,7 @@ def test_presenting_goes_on_with_the_cable_pulled(page: Page) -> None:
     page.get_by_role("radio", name="中文").check()
     page.get_by_role("button", name="演示").click()
     expect(page.get_by_role("region", name="此刻发生的事")).to_contain_text("遗忘门")
-    expect(window.get_by_role("heading", name="讲稿")).to_be_visible()
+    expect(window.get_by_role("heading", name="备注")).to_be_visible()
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -184,7 +184,7 @@ def test_a_row_made_tall_shows_every_unit_with_its_number_in_the_same_order_ever
     expect(page.get_by_role("combobox", name=re.compile("^Units by")).last).to_have_value("movement")
     page.get_by_role("combobox", name="Row").select_option(label="output y")
     expect(page.get_by_role("region", name="All units of a row: output y")).to_be_visible()
-    button(page, "Back to the score").click()
+    button(page, "Back to the picture").click()
     expect(page.get_by_role("region", name=re.compile("All units"))).to_be_hidden()
 
 

@@ -17,7 +17,7 @@ document.body.replaceChildren(frame);"""
 def test_the_language_changes_in_place(person: Person) -> None:
     person.shows(text=TEXT, step=3)
     person.clicks("radio", "中文")
-    person.reads("#inspector", "细胞")
+    person.reads("#inspector", "循环单元")
     person.address_has("lang=zh")
     person.stands_at(3)
     person.clicks("radio", "English")
