@@ -81,7 +81,8 @@ def whole_scenes(spelling: JsonValue, wrong: list[ErrorDetail]) -> dict[int, Sce
             continue
         rest = {name: value for name, value in scene.items() if name not in faulty_fields}
         if "question" in faulty_fields or "answer" in faulty_fields:
-            rest = {name: value for name, value in rest.items() if name not in ("question", "answer", "reply")}
+            asked = ("question", "answer", "reply")
+            rest = {name: value for name, value in rest.items() if name not in asked}
         with suppress(ValidationError):
             sound[index] = SceneFile.model_validate({"caption": {"en": "-"}} | rest)
     return sound

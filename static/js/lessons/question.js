@@ -97,7 +97,7 @@ export function createQuestion(home, { get, dispatch, stage }) {
       }
       const { asked, right, spots } = standing;
       const say = (/** @type {import("./scenes.js").Words | null | undefined} */ words) =>
-        words ? fill(words[state.lang], ran, scopeOfScene(scene, ran.trace.shape)).text : "";
+        words ? fill(words[state.lang], ran, scopeOfScene(scene, ran.trace.shape), state.lang).text : "";
       const last = question.tries.at(-1) ?? null;
       const tried = new Map(question.tries.map((one) => [one.spot, one.right]));
       if (!open) for (const spot of right) tried.set(spot, true);
