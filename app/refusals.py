@@ -9,12 +9,14 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from app.metrics import REFUSALS
+from app.routes.shelf import missing_response, wants_page
 from app.settings import Settings
 from app.wire.errors import Refusal, refusal
 from app.workers.errors import PoolError
 
 log = logging.getLogger("uvicorn.error")  # the server's own log
 TEMPORARY = (429, 503)
+MISSING = 404
 
 
 def add_refusals(app: FastAPI) -> None:
@@ -26,6 +28,8 @@ def add_refusals(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
+        if error.status_code == MISSING and wants_page(request):
+            return missing_response(request)
         path = request.url.path[:100]
         told = refusal(error.status_code, "http", reason=str(error.detail), method=request.method, path=path)
         return error_response(told, request.app.state.settings, error.headers)

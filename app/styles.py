@@ -47,4 +47,5 @@ STYLES: dict[str, tuple[str, ...]] = {
     "presenter": ("base", "unstarted", "masthead", "controls", "caption", "presenter", "forced"),
     "lessons": ("base", "shelf", "forced"),
     "gallery": ("base", "shelf", "gallery", "forced"),
+    "missing": ("base", "shelf", "forced"),
 }

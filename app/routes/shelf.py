@@ -12,6 +12,8 @@ from app.rendering import Context, page_response
 from app.settings import Settings
 
 THEMES = ("light", "dark")
+APIS = ("/api/", "/static/", "/assets/")
+"""What the addresses begin with that no person visits."""
 
 
 def shelf_response(request: Request, shelf: str, context: Context) -> Response:
@@ -24,6 +26,7 @@ def shelf_response(request: Request, shelf: str, context: Context) -> Response:
     dressed = f"&theme={theme}" if theme in THEMES else ""
     shown = {
         "shelf": shelf,
+        "address": f"/{shelf}",
         "words": words(locales(request), shelf, lang),
         "lang": lang,
         "theme": theme if theme in THEMES else None,
@@ -33,6 +36,26 @@ def shelf_response(request: Request, shelf: str, context: Context) -> Response:
     response = page_response(request, f"{shelf}.html", shown | context)
     response.headers["Vary"] = "Accept-Encoding, Accept-Language"
     return response
+
+
+def missing_response(request: Request) -> Response:
+    """Answers a browser that there is no such page, in its reader's language."""
+    # Slashes at the beginning would make another host of the rest.
+    address = f"/{request.url.path.lstrip('/')}"
+    response = shelf_response(request, "missing", {"address": address})
+    response.status_code = 404
+    response.headers["Vary"] = "Accept, Accept-Encoding, Accept-Language"
+    return response
+
+
+def wants_page(request: Request) -> bool:
+    """Says whether a request is a browser's for a page: programs accept anything, and get JSON."""
+    accepted = request.headers.get("accept", "")
+    return (
+        request.method in ("GET", "HEAD")
+        and "text/html" in accepted
+        and not request.url.path.startswith(APIS)
+    )
 
 
 def language(request: Request) -> Language:

@@ -161,3 +161,21 @@ def test_style_sheets_in_an_order_of_ones_own_cost_no_compression(client: httpx2
     assert "content-encoding" not in other.headers
     assert len(other.content) == len(client.get(ours).content)
     assert client.get(f"{folder}/{names},base.css").status_code == 404, "a sheet stands once"
+
+
+@pytest.mark.parametrize("path", ["/nosuchpage", "/nosuch/", "/a/b/c", "//evil.example/x", "/%3Cscript%3E"])
+@pytest.mark.parametrize(("lang", "title"), [("zh-CN,zh;q=0.9", "没有这个页面"), ("en-GB", "No such page")])
+def test_an_address_without_a_page_is_a_page_in_the_readers_language(
+    client: httpx2.Client, path: str, lang: str, title: str
+) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": lang}
+    answer = client.get(path, headers=browser)
+    assert answer.status_code == 404
+    assert f"<h1>{title}</h1>" in answer.text
+    assert "<script>" not in answer.text
+    assert 'href="//' not in answer.text
+    assert "Accept-Language" in answer.headers["vary"]
+    program = client.get(path, headers={"Accept": "*/*", "Accept-Language": lang})
+    assert program.status_code == 404
+    assert program.json()["detail"][0]["code"] == "http"
+    assert client.get("/api/nothing", headers=browser).json()["detail"][0]["code"] == "http"
