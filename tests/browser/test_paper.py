@@ -66,10 +66,10 @@ def test_a_lesson_prints_as_a_handout_with_its_answers_at_the_end(page: Page, se
         expect(scenes.nth(place).locator("> p")).to_have_text(words)
         share, ground = ink(page, scenes.nth(place).locator(".handout-pictures > svg").first.screenshot())
         assert share > 0.03
-        assert ground == (255, 255, 255)
+        assert min(ground) > 200, "the theme of the screen is dark"
         if scene["answer"]:
             answers.append(told.say(scene["answer"][lang]))
-    expect(handout.get_by_role("listitem")).to_have_text(answers)
+    expect(handout.locator(".handout-answers li")).to_have_text(answers)
     sheets = pages(page, "A4", landscape=False)
     assert len(lesson["scenes"]) / 3 <= sheets <= len(lesson["scenes"]) + 2
     page.keyboard.press("Escape")
