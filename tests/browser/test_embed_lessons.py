@@ -20,15 +20,17 @@ def test_the_example_goes_through_the_run_and_the_lesson_before_the_next_slide_w
 ) -> None:
     page = host.page
     page.goto(f"{host.origin}/talk.html?server={host.server}")
-    page.wait_for_function("stages.size === 2", timeout=60_000)
+    page.wait_for_function("() => Reveal.isReady()")
     frames = [page.frame_locator(f"section:nth-child({slide}) iframe") for slide in (2, 3)]
     run, lesson = (frame.locator("#stage") for frame in frames)
     page.keyboard.press("PageDown")
     wait_for_slide(host, 1)
+    page.wait_for_function("() => stages.has(stage())", timeout=60_000)
     for step in range(14):
         expect(run).to_have_attribute("data-step", str(step))
         page.keyboard.press("PageDown")
     wait_for_slide(host, 2)
+    page.wait_for_function("() => stages.has(stage())", timeout=60_000)
     page.keyboard.press("PageUp")  # the lesson has no scene before its first
     wait_for_slide(host, 1)
     # A click into the frame gives it the keys: at its end it hands them on.
@@ -45,7 +47,7 @@ def test_the_example_goes_through_the_run_and_the_lesson_before_the_next_slide_w
         expect(lesson).to_have_attribute("data-state", "paused")
         show = frames[1].get_by_role("button", name="Show the answer")
         if scene["answer"]:
-            page.wait_for_function("stages.get(stage()) === true")
+            page.wait_for_function("() => stages.get(stage()) === true")
             page.keyboard.press("PageDown")
             expect(said).to_contain_text(told.say(scene["answer"]["en"]))
         expect(show).to_be_hidden()
@@ -57,7 +59,10 @@ def test_the_deck_exports_a_pdf_with_its_pictures(host: Host) -> None:
     page = host.page
     page.goto(f"{host.origin}/talk.html?server={host.server}&print-pdf")
     expect(page.locator(".pdf-page")).to_have_count(4)
-    page.wait_for_function("stages.size >= 2", timeout=60_000)
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('iframe')].every((one) => stages.has(one.contentWindow))",
+        timeout=60_000,
+    )
     page.emulate_media(media="print")
     for slide in (2, 3):
         stage = page.frame_locator(f".pdf-page:nth-child({slide}) iframe").locator("#stage")
