@@ -1,5 +1,7 @@
 """A telephone held upright, worked with a thumb."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -89,6 +91,10 @@ def test_a_found_unit_s_name_stands_whole_in_the_picture(
 ) -> None:
     phone.emulate_media(reduced_motion="reduce")
     phone.goto(f"/?lesson={lesson}&scene={scene}&lang=en")
+    expect(phone.locator("#lesson [aria-live]")).to_have_attribute("aria-busy", "false")
+    # A unit that has a row of its own is named there.
+    for away in phone.get_by_role("button", name=re.compile("^Take this row away")).all():
+        away.tap()
     named = phone.locator(".curtains").get_by_text(name)
     expect(named).to_be_visible()
 
