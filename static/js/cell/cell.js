@@ -95,7 +95,7 @@ export function createCell({ dispatch, stage }) {
     for (const score of stage.room.parentElement?.querySelectorAll(":scope > .room, :scope > .band") ?? [])
       score.toggleAttribute("inert", open);
     const focused = whole.turn(open, () => (first ? null : originOf(over, whole.element.offsetParent)));
-    if (open && !first) whole.element.focus({ preventScroll: true });
+    if (open && !first && isFree()) whole.element.focus({ preventScroll: true });
     else if (focused) opener.element.focus({ preventScroll: true });
   }
 
@@ -106,13 +106,19 @@ export function createCell({ dispatch, stage }) {
     const open = quantity !== "";
     if (diagram && diagram.part.element instanceof HTMLElement) diagram.part.element.inert = open;
     const focused = inner.turn(open, () => (first ? null : (diagram?.part.boxOf(gate) ?? null)));
-    if (open && !first) inner.element.focus({ preventScroll: true });
+    if (open && !first && isFree()) inner.element.focus({ preventScroll: true });
     const button = diagram?.part.element.querySelector(`[data-vector="${gate}"] button`);
     if (focused && button instanceof HTMLElement) button.focus({ preventScroll: true });
   }
 
   return { draw };
 }
+
+/**
+ * Tells whether the focus may be taken: a scene opens a cell while a hand is on the lesson's buttons, or on the page around
+ * the frame in which the stage stands.
+ */
+const isFree = () => document.hasFocus() && !document.activeElement?.closest("#lesson");
 
 /**
  * @param {View} view
