@@ -16,14 +16,14 @@ let chinese = null;
 
 /** Loads the phrases of a language. Without a server there are none. @param {import("./i18n.js").Lang} lang */
 export async function learn(lang) {
-  phrases = lang === "en" ? [] : await learnChinese();
+  phrases = lang === "en" ? [] : await fetchChinese().catch(() => []);
 }
 
 /** Fetches the phrases of the one language that is not the server's, so that switching to it needs no server. */
-export function learnChinese() {
-  chinese ??= fetchPhrases("zh").catch(() => {
+export function fetchChinese() {
+  chinese ??= fetchPhrases("zh");
+  chinese.catch(() => {
     chinese = null;
-    return [];
   });
   return chinese;
 }

@@ -22,7 +22,8 @@ import { themeOf } from "./theme.js";
  * @property {(t: Translate) => void} [speak]      writes what is the same in every state, in the words of a language
  * @property {(moment: Moment) => void} [follow]   shows the state, at every drawing
  * @property {(frame: Frame) => void} [draw]       shows the run, at every drawing once it has started
- * @property {() => unknown} [prepare]             fetches what later uses need, so that they need no server
+ * @property {() => Promise<unknown>} [prepare]    fetches what later uses need, so that they need no server; rejects where it
+ *   does not come
  */
 
 /**

@@ -70,10 +70,8 @@ function load(lang) {
   return coming;
 }
 
-/** Fetches every language, so that switching needs no server: a lecture may go on without one. */
-export function fetchAll() {
-  for (const lang of LANGUAGES) void load(lang).catch(() => undefined);
-}
+/** @returns {Promise<unknown>} once every language is there, so that switching needs no server: a lecture may go on without one */
+export const fetchAll = () => Promise.all(LANGUAGES.map(load));
 
 /**
  * Writes every element that names its text: `data-i18n` for content, `data-i18n-label` for the accessible name,

@@ -2,7 +2,7 @@
  * Changes the language of the page, once the words of the new one have come.
  * @module
  */
-import { learn, learnChinese } from "./complaints.js";
+import { fetchChinese, learn } from "./complaints.js";
 import { fetchAll, translator, writeAll } from "./i18n.js";
 import { writeKeys } from "./panels/tools.js";
 
@@ -46,9 +46,6 @@ export function createLanguage(initial, dispatch, written) {
     follow({ state }) {
       if (state.lang !== current) void change(state.lang);
     },
-    prepare() {
-      fetchAll();
-      void learnChinese();
-    },
+    prepare: () => Promise.all([fetchAll(), fetchChinese()]),
   };
 }

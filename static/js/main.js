@@ -50,6 +50,7 @@ await (early ?? show());
 store.refresh();
 // What the first picture does not need: at hand once somebody uses the page, as a lecture may go on without a server. One
 // that is led from the presenter's own window uses no key of this one.
+const prepare = () => void features.prepare().catch(() => undefined); // whoever uses a part asks again
 if (initial.mode === "present") prepare();
 else onFirstUse(prepare);
 
@@ -63,11 +64,7 @@ async function show() {
   else if (model) await offered;
   if (!initial.lesson || namesStep) features.begin();
   if (!initial.lesson) return;
-  const { name, scene } = initial.lesson;
-  const isOpen = await features.parts.lesson.open(name, scene, namesStep);
+  const { name, scene, closing } = initial.lesson;
+  const isOpen = await features.parts.lesson.open(name, scene, namesStep, closing === true);
   if (!isOpen && !namesStep) features.begin();
-}
-
-function prepare() {
-  for (const feature of all) feature.prepare?.();
 }

@@ -20,7 +20,7 @@ const SETTLED = 1000;
 /**
  * @param {HTMLElement} root
  * @param {(action: import("../reduce.js").Action) => void} dispatch
- * @returns {{ draw: (view: View) => void }} the state says whether it is open, and at which part
+ * @returns {{ draw: (view: View) => void, prepare: () => Promise<unknown> }} the state says whether it is open, and at which part
  */
 export function createCode(root, dispatch) {
   /** @type {View | null} */
@@ -71,7 +71,7 @@ export function createCode(root, dispatch) {
     show(panel);
     if (box.isFilled()) setTimeout(rest, SETTLED);
   };
-  return { draw };
+  return { draw, prepare: () => import("./listing.js") };
 }
 
 /** @param {Element} panel */

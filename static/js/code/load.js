@@ -11,7 +11,7 @@ import { hasOption } from "../anatomy.js";
 const requests = new Map();
 
 /**
- * @param {View} view
+ * @param {Pick<View, "trace" | "place">} view
  * @param {"step" | "note"} part
  * @returns {string} where the code that computes the cell shown is to be had
  */

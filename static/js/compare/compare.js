@@ -169,6 +169,8 @@ export function createCompare(root, { stage, tools, dispatch, get, refresh, run,
       return scene ? { ...lookOf(scene), parts: partsOf(scene, 0) } : {};
     },
 
+    prepare: () => import("./chart.js"),
+
     /** Asks for the runs that stand beside the one asked for. @param {{ state: State }} moment */
     follow({ state }) {
       bandsOf(state).forEach((band, place) => {

@@ -3,6 +3,7 @@
  * @module
  */
 import { statesOf } from "../anatomy.js";
+import { cachedAnswer } from "../answer_cache.js";
 import { JACOBIANS_UP_TO } from "../constants.js";
 import { linesOf } from "../run/lines.js";
 import { pauseBefore, resumable } from "../run/resume.js";
@@ -72,8 +73,19 @@ function gradientsUrl({ request, loss, by }, jacobians) {
   const body = /** @type {string | Blob} */ (init.body);
   const tail = `,"loss":${lossJson(by, loss)},"jacobians":${jacobians}}`;
   // The body ends with the object's brace: what is asked of it goes before that.
-  const head = typeof body === "string" ? body.slice(0, -1) : body.slice(0, body.size - 1);
-  return { url: place, init: { ...init, body: new Blob([head, tail]) } };
+  const whole =
+    typeof body === "string" ? body.slice(0, -1) + tail : new Blob([body.slice(0, body.size - 1), tail]);
+  return { url: place, init: { ...init, body: whole } };
+}
+
+/**
+ * @param {Wish} wish
+ * @param {import("../shape.js").Shape} shape   of its run
+ * @returns {import("../run/resume.js").Order} how its gradients are asked for
+ */
+export function gradientsOrder(wish, shape) {
+  const size = shape.units * statesOf(wish.request.cell).length;
+  return gradientsUrl(wish, shape.timeSteps * shape.layers * size ** 3 <= JACOBIANS_UP_TO);
 }
 
 /**
@@ -102,9 +114,7 @@ export function createCourse(grown) {
       current?.abort();
       current = new AbortController();
       course = new Course();
-      const size = shape.units * statesOf(wish.request.cell).length;
-      const jacobians = shape.timeSteps * shape.layers * size ** 3 <= JACOBIANS_UP_TO;
-      void read(gradientsUrl(wish, jacobians), course, current.signal, grown);
+      void read(gradientsOrder(wish, shape), course, current.signal, grown);
     },
 
     stop() {
@@ -128,9 +138,10 @@ const keyOf = ({ request, loss, by }) =>
  * @param {() => void} grown
  */
 async function read({ url, init }, course, signal, grown) {
+  const cached = cachedAnswer({ url, init });
   try {
     for (let tries = 0; ; tries += 1) {
-      const answer = await fetch(url, { ...init, signal });
+      const answer = cached ? new Response(cached) : await fetch(url, { ...init, signal });
       const busy = answer.ok ? null : resumable(answer);
       if (!busy) {
         await receive(answer, course, signal, grown);
@@ -149,7 +160,7 @@ async function read({ url, init }, course, signal, grown) {
 const sleep = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** @param {Response} answer @param {Course} course @param {AbortSignal} signal @param {() => void} grown */
-async function receive(answer, course, signal, grown) {
+export async function receive(answer, course, signal, grown) {
   if (!answer.ok || !answer.body) {
     course.wrong = /** @type {import("../wire.js").ErrorAnswer} */ (await answer.json()).detail;
     return;

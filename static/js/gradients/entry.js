@@ -104,5 +104,7 @@ export function createEntry({ tools, dispatch, get, refresh, missed, beside, ...
       if (on && !gradients) void enter();
       gradients?.draw(view, beside(all));
     },
+
+    prepare: () => import("./gradients.js"),
   };
 }

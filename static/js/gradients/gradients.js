@@ -3,7 +3,7 @@
  * cells, or of the runs that are compared.
  * @module
  */
-import { companionRequest, peersOf, within } from "../compare/companions.js";
+import { within } from "../compare/companions.js";
 import { nameOf } from "../compare/names.js";
 import { hide } from "../dom.js";
 import { cellAt } from "../shape.js";
@@ -13,7 +13,7 @@ import { createCourse } from "./course.js";
 import { createFilm, gradientText } from "./film.js";
 import { createForm, runOf } from "./form.js";
 import { createPanel } from "./panel.js";
-import { fedRequestOf } from "./request.js";
+import { besideOf, fedRequestOf, RUNS, requestBeside } from "./request.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../stage/stage.js").Stage} Stage */
@@ -23,12 +23,6 @@ import { fedRequestOf } from "./request.js";
 
 /** The smallest number above 0 that each precision holds. */
 const SMALLEST = { float32: 2 ** -149, float64: Number.MIN_VALUE };
-const RUNS = 3;
-
-/** The first run and those beside it: the runs that are compared, else its peers. @param {State} state */
-const besideOf = ({ request, companions }) =>
-  ["", ...(companions.length > 0 ? companions : peersOf(request))].slice(0, RUNS);
-
 /**
  * @param {{ stage: Stage, stageElement: HTMLElement, inspector: Element, get: () => State, refresh: () => void, begin: (loss: number, by: Loss) => void }} hooks
  *   begin: goes back from the loss at a time step
@@ -110,13 +104,8 @@ export function createGradients({ stage, stageElement, inspector, get, refresh, 
   const requestAt = ({ state: { request, companions, loss }, trace }, companion, place) => {
     const run = companions.length > 0 ? comparedAt(place) : trace;
     if (!run || (loss ?? 0) >= run.shape.timeSteps) return null;
-    const ownRequest = companion === "" ? request : companionRequest(request, companion);
-    if (companions.length > 0 || companion === "") {
-      const rewritten = fedRequestOf(ownRequest, run);
-      return rewritten && { request: rewritten, shape: run.shape };
-    }
-    const rewritten = fedRequestOf(request, run);
-    return rewritten && { request: companionRequest(rewritten, companion), shape: run.shape };
+    const wanted = requestBeside({ request, companions }, companion, run);
+    return wanted && { request: wanted, shape: run.shape };
   };
   const stop = () => {
     for (const course of courses) course.stop();

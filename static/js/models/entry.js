@@ -48,5 +48,6 @@ export function createBarEntry(root, { get, dispatch, ask, run, refresh, missed 
       lastRequest = request;
       void enter();
     },
+    prepare: () => import("./bar.js"),
   };
 }

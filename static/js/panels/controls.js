@@ -141,7 +141,7 @@ export function createControls(hooks) {
     /** Shows which fields have a meaning for it. @param {Request} request */
     arrange: arrangeFor,
     /** Has what reads tables at hand. */
-    prepare: () => fetchTablePart().catch(() => undefined),
+    prepare: fetchTablePart,
   };
 }
 

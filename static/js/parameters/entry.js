@@ -40,7 +40,7 @@ export function createParametersEntry(root, panel, { dispatch, get, refresh, mis
   });
   return {
     /** Has what draws them at hand, for when the server is not there. */
-    prepare: () => fetched().catch(() => undefined),
+    prepare: fetched,
     draw(/** @type {View} */ view) {
       if (parameters) parameters.draw(view);
       else if (sheetOf(view.state.panels)) void enter();

@@ -78,6 +78,6 @@ export function createPlateEntry({ stage, tools, get, dispatch, refresh, missed 
       shown = wanted;
       plate.show(all.plate ? t : null);
     },
-    prepare: () => import("./plate.js").catch(() => undefined),
+    prepare: () => import("./plate.js"),
   };
 }

@@ -2,6 +2,7 @@
  * Asks for runs, one at a time: a new request ends the one before it.
  * @module
  */
+import { cachedAnswer } from "../answer_cache.js";
 import { createThread } from "../thread.js";
 import { Trace } from "../trace.js";
 import { apiUrl } from "../url.js";
@@ -63,7 +64,8 @@ export function createClient(listener, { patient = false, ready } = {}) {
     ask(request) {
       latest += 1;
       current = request;
-      worker.tell({ type: "ask", id: latest, patient, ...apiUrl(request) });
+      const order = apiUrl(request);
+      worker.tell({ type: "ask", id: latest, patient, cached: cachedAnswer(order), ...order });
     },
     seen: () => worker.tell({ type: "seen", id: latest }),
   };

@@ -7,6 +7,7 @@
 import { serveWorker } from "../thread.js";
 import { CUT, INSISTENCE, pauseBefore, resumable, resumedAt } from "./resume.js";
 import { Run } from "./run.js";
+import { sleep } from "./sleep.js";
 
 /** @typedef {import("../complaints.js").Complaint} Complaint */
 /** @typedef {import("./resume.js").Break} Break */
@@ -31,7 +32,7 @@ const QUIET = 2000;
 /** Milliseconds for which the first step waits to be seen: a page in the background is not drawn. */
 const UNSEEN = 2000;
 
-/** @typedef {Order & { type: "ask", id: number, patient: boolean }} Asked */
+/** @typedef {Order & { type: "ask", id: number, patient: boolean, cached: Blob | null }} Asked   cached: its whole answer, where the page has it */
 
 /** @typedef {Asked | { type: "seen", id: number }} Question */
 
@@ -65,7 +66,7 @@ serveWorker(serve);
  * @param {Asked} order
  * @param {AbortSignal} signal   ends it all
  */
-async function follow(desk, { id, type: _, patient, ...order }, signal) {
+async function follow(desk, { id, type: _, patient, cached, ...order }, signal) {
   const report = (
     /** @type {import("./run.js").Told} */ what,
     /** @type {Transferable[]} */ transfer = [],
@@ -85,10 +86,8 @@ async function follow(desk, { id, type: _, patient, ...order }, signal) {
   let since = 0;
   for (;;) {
     const before = run.next;
-    const broken = await read(resumedAt(order, run.next), run, {
-      signal,
-      cache: tries ? "reload" : "default",
-    });
+    const how = { signal, cache: /** @type {RequestCache} */ (tries ? "reload" : "default") };
+    const broken = await read(resumedAt(order, run.next), run, how, tries ? null : cached);
     if (!broken || signal.aborted) return;
     if (run.next > before) {
       tries = 0;
@@ -108,10 +107,11 @@ async function follow(desk, { id, type: _, patient, ...order }, signal) {
  * @param {Order} order
  * @param {Run} run
  * @param {RequestInit} how   what ends it; and whether the browser may have kept what once broke
+ * @param {Blob | null} cached   the answer, where no server has to be asked
  * @returns {Promise<Break | null>} null where nothing is left to ask for
  */
-async function read({ url, init }, run, how) {
-  const answer = await fetch(url, { ...init, ...how }).catch(() => null);
+async function read({ url, init }, run, how, cached) {
+  const answer = cached ? new Response(cached) : await fetch(url, { ...init, ...how }).catch(() => null);
   if (!answer) return CUT;
   try {
     if (answer.ok && answer.body) return await run.read(answer.body);
@@ -132,23 +132,4 @@ async function detailsOf(answer) {
   } catch {
     return [{ field: null, message: answer.statusText }];
   }
-}
-
-/**
- * Waits, but no longer than until the network is back.
- * @param {number} milliseconds
- * @param {AbortSignal} signal
- * @returns {Promise<void>}
- */
-function sleep(milliseconds, signal) {
-  return new Promise((done) => {
-    const over = () => {
-      clearTimeout(timer);
-      removeEventListener("online", over);
-      done();
-    };
-    const timer = setTimeout(over, milliseconds);
-    addEventListener("online", over);
-    signal.addEventListener("abort", over, { once: true });
-  });
 }

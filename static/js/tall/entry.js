@@ -30,6 +30,6 @@ export function createTallEntry({ refresh, missed, ...hooks }) {
       if (tall) tall.draw(frame);
       else if (frame.all.tall) void enter();
     },
-    prepare: () => import("./tall.js").catch(() => undefined),
+    prepare: () => import("./tall.js"),
   };
 }
