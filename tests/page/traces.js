@@ -7,7 +7,14 @@ import { Trace } from "../../static/js/trace.js";
 /** @param {{ units: number, timeSteps: number, hidden_state: number[] }} run   of an RNN of one layer; hidden_state: time steps × units @returns {Trace} */
 export function traceOf({ units, timeSteps, hidden_state }) {
   const inputs = Array.from({ length: timeSteps }, () => [0]);
-  const network = { cell: "rnn", hidden_size: units, num_layers: 1, bidirectional: false, readout: null };
+  const network = {
+    cell: "rnn",
+    nonlinearity: "tanh",
+    hidden_size: units,
+    num_layers: 1,
+    bidirectional: false,
+    readout: null,
+  };
   const start = /** @type {import("../../static/js/wire.js").StartLine} */ (
     /** @type {unknown} */ ({
       run: { network, dtype: "float64" },
