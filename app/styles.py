@@ -31,6 +31,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "present",
         "lessons",
         "ballot",
+        "closing",
         "whatif",
         "course",
         "lights",

@@ -319,6 +319,16 @@ TABLE = (
     Row("lesson", part="view", kind="name", state="lesson.name", about="The lesson that is open."),
     Row("scene", part="view", kind="name", state="lesson.scene", beside="lesson", about="Its scene."),
     Row(
+        "closing",
+        part="view",
+        kind="sign",
+        words=("1",),
+        means=True,
+        state="lesson.closing",
+        beside="lesson",
+        about="Whether its closing card is shown, behind its last scene.",
+    ),
+    Row(
         "lang",
         part="view",
         default="en",

@@ -23,6 +23,9 @@ const MOVING = new Set([
   ...["step", "phase", "received", "status", "waiting", "failure", "shape", "lit", "steady", "longest"],
 ]);
 
+/** Fields whose change is written at once: a reload that comes soon after finds them. @type {readonly (keyof State)[]} */
+const ABRUPT = ["request", "companions", "mode", "lesson"];
+
 /**
  * @param {Pick<Location, "search" | "hash">} location
  * @param {unknown} kept   `history.state`
@@ -94,8 +97,7 @@ export function createAddress(moved) {
     follow({ state }) {
       const before = latest;
       latest = state;
-      const isAnother =
-        before && (before.request !== state.request || before.companions !== state.companions);
+      const isAnother = before && ABRUPT.some((name) => before[name] !== state[name]);
       if (isAnother) void write();
       else if (!state.playing || (before && isTurned(before, state))) writeLater();
     },

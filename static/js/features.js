@@ -199,6 +199,7 @@ export function createFeatures(
     stage,
     missed,
     courseOf: gradients.courseOf,
+    prepare: () => prepare(),
   });
   const address = createAddress((place) => {
     if (place === "history") sayTooLong(t, get().request);
@@ -209,9 +210,15 @@ export function createFeatures(
     mode: () => get().mode,
     show: (mode) => dispatch({ type: "set", change: { mode } }),
     turn(by) {
-      if (!(by > 0 ? parts.lesson.next() : parts.lesson.previous())) dispatch({ type: "go", by });
+      if (!(by > 0 ? parts.lesson.goOn() : parts.lesson.goBack())) dispatch({ type: "go", by });
     },
-    scene: () => parts.lesson.current(),
+    answer() {
+      if (parts.lesson.current()?.answered) parts.lesson.goBack();
+      else parts.lesson.answer();
+    },
+    lesson: () => parts.lesson,
+    traces: compare.traces,
+    courseOf: gradients.courseOf,
   });
   const own = createOwn({
     missed,
@@ -238,10 +245,15 @@ export function createFeatures(
         "Shift+ArrowRight": () => overview.turn(1),
         "Shift+PageUp": () => overview.leap(-1),
         "Shift+PageDown": () => overview.leap(1),
-        PageDown: () => parts.lesson.next(),
-        PageUp: () => parts.lesson.previous(),
+        PageDown: () => parts.lesson.goOn(),
+        PageUp: () => parts.lesson.goBack(),
+        // In front of people a clicker may send these: what it turns is the lesson.
+        " ": () => get().mode === "present" && parts.lesson.goOn(),
+        ArrowRight: () => get().mode === "present" && parts.lesson.goOn(),
+        ArrowLeft: () => get().mode === "present" && parts.lesson.goBack(),
         a: () => parts.lesson.answer(),
         ...Object.fromEntries(ANSWERING.map((key) => [key, () => parts.lesson.press(key)])),
+        Escape: () => parts.lesson.reopen(),
         ArrowUp: () => order.step(-1),
         ArrowDown: () => order.step(1),
       }),
@@ -334,5 +346,6 @@ export function createFeatures(
     ghost: (/** @type {State["request"]} */ request) =>
       run.trace && run.ran && whatIf.ghostOf(request, run.trace, run.ran),
   };
-  return { atOnce, afterPicture, runs, stage, words, begin, fail, offer: choice.offerAll, parts };
+  const prepare = () => Promise.all([...atOnce, ...afterPicture].map((feature) => feature.prepare?.()));
+  return { atOnce, afterPicture, runs, stage, words, begin, fail, offer: choice.offerAll, parts, prepare };
 }

@@ -21,10 +21,16 @@ export const hasFullScreen = () => Boolean(enterBy() && leaveBy());
 
 /** Enters or leaves full screen; does nothing where the browser cannot or will not. */
 export function toggleFullScreen() {
-  const isFull = Boolean(document.fullscreenElement ?? page().webkitFullscreenElement);
-  const change = isFull ? leaveBy()?.call(document) : enterBy()?.call(document.documentElement);
+  const change = isFull() ? leaveBy()?.call(document) : enterBy()?.call(document.documentElement);
   if (change) void change.catch(() => undefined);
 }
+
+/** Enters full screen, where the page does not fill it. */
+export function fillScreen() {
+  if (!isFull()) toggleFullScreen();
+}
+
+const isFull = () => Boolean(document.fullscreenElement ?? page().webkitFullscreenElement);
 
 /** @returns {(() => Promise<void> | void) | undefined} */
 const enterBy = () => root().requestFullscreen ?? root().webkitRequestFullscreen;

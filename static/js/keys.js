@@ -24,6 +24,10 @@ const KEYS = {
   ArrowDown: (state) => ({ type: "set", change: { unit: state.unit + 1 } }),
   Enter: (state) => ({ type: "in", zoom: state.zoom }),
   Escape: () => ({ type: "out" }),
+  // As on video players: the arrows turn a lesson's pages in front of people.
+  k: (state) => ({ type: state.playing ? "pause" : "play" }),
+  l: () => ({ type: "go", by: 1 }),
+  j: () => ({ type: "go", by: -1 }),
   1: () => ({ type: "choose", run: 0 }),
   2: () => ({ type: "choose", run: 1 }),
   3: () => ({ type: "choose", run: 2 }),

@@ -16,11 +16,12 @@ import { NO_LESSON } from "./lessons/null_lesson.js";
  * @param {(change: Partial<import("./state.js").Request>) => void} hooks.ask   for a run
  * @param {() => void} hooks.refresh
  * @param {import("./stage/stage.js").Stage} hooks.stage   of the first run
+ * @param {() => Promise<unknown>} hooks.prepare   fetches what the page itself loads later
  * @param {import("./lazy.js").Missed} hooks.missed
  * @param {(state: State, trace: Trace) => import("./gradients/course.js").Course | null} hooks.courseOf   the gradients of
  *   the first run
  */
-export function createParts(initial, { get, dispatch, ask, refresh, stage, missed, courseOf }) {
+export function createParts(initial, { get, dispatch, ask, refresh, stage, prepare, missed, courseOf }) {
   let lesson = NO_LESSON;
   /** @type {ReturnType<typeof import("./present/embed.js").createEmbed> | null} */
   let embed = null;
@@ -39,6 +40,7 @@ export function createParts(initial, { get, dispatch, ask, refresh, stage, misse
       ask,
       refresh,
       stage,
+      prepare,
     });
   }
 

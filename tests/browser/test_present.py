@@ -30,6 +30,13 @@ def present(page: Page, link: str) -> None:
     expect(caption(page)).not_to_be_empty()
 
 
+def leave(page: Page) -> None:
+    """Leaves presenting, which takes two presses."""
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Escape once more leaves presenting")).to_be_visible()
+    page.keyboard.press("Escape")
+
+
 def caption(page: Page) -> Locator:
     """What is said of this moment."""
     return page.get_by_role("region", name="What happens now").get_by_role("paragraph")
@@ -122,7 +129,7 @@ def test_nothing_is_left_but_the_picture_the_caption_and_the_timeline(page: Page
         expect(gone).to_be_hidden()
     for left in [page.get_by_role("img").first, page.get_by_role("slider", name="Step")]:
         expect(left).to_be_visible()
-    page.keyboard.press("Escape")
+    leave(page)
     expect(page.get_by_role("complementary")).to_be_visible()
     expect(page.get_by_role("region", name="What happens now")).to_be_hidden()
     expect(page).not_to_have_url(re.compile("present=1"))
@@ -221,7 +228,7 @@ def test_the_presenters_window_keeps_in_step_both_ways(page: Page) -> None:
     expect_same_words(page, window)
     expect(window.get_by_role("listitem").and_(window.locator("[aria-current=step]"))).to_have_text("h")
     coming = following.inner_text()
-    window.get_by_role("button", name="Next", exact=True).click()
+    window.get_by_role("button", name="Next step", exact=True).click()
     expect(caption(page)).to_have_text(coming)
     expect(now).to_have_text(coming)
     page.keyboard.press("PageDown")
@@ -241,8 +248,8 @@ def test_the_presenters_window_keeps_in_step_both_ways(page: Page) -> None:
     expect(following).to_have_text("That was the last one.")
     window.reload()
     expect_same_words(page, window)
-    page.keyboard.press("Escape")
-    expect(window.get_by_role("status")).to_contain_text("Presenting has ended")
+    leave(page)
+    expect(window.get_by_text("Presenting has ended")).to_be_visible()
 
 
 def test_the_presenters_window_counts_the_time_from_the_first_word(page: Page) -> None:
@@ -273,7 +280,7 @@ def test_the_presenters_window_counts_the_time_from_the_first_word(page: Page) -
     assert written == ["0:59", "1:00:00", "1:07:07", "09:05"]
 
 
-def test_presenting_goes_on_with_the_cable_pulled(page: Page) -> None:
+def test_presenting_goes_on_with_the_cable_pulled(page: Page, page_faults: list[str]) -> None:
     present(page, f"{NETWORKS['lstm'].link}&step=0&phase=terms")
     with page.expect_popup() as opening:
         page.keyboard.press("p")
@@ -286,11 +293,13 @@ def test_presenting_goes_on_with_the_cable_pulled(page: Page) -> None:
         window.keyboard.press("PageDown")
     expect(page.locator("#stage")).to_have_attribute("data-step", str(len(TEXT) - 1))
     expect(window.locator("#next")).to_have_text("That was the last one.")
-    page.keyboard.press("Escape")
+    leave(page)
     page.get_by_role("radio", name="中文").check()
     page.get_by_role("button", name="演示").click()
     expect(page.get_by_role("region", name="此刻发生的事")).to_contain_text("遗忘门")
     expect(window.get_by_role("heading", name="备注")).to_be_visible()
+    # The presenter's window asks whether the server answers.
+    page_faults[:] = [fault for fault in page_faults if "net::ERR_" not in fault]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -312,38 +321,3 @@ def test_presenting_and_its_window_pass_axe(
     expect(page.locator("#now .gate-name").first).to_be_visible()
     assert "presenter." not in page.locator("body").inner_text()
     assert_accessible()
-
-
-def test_the_clicker_alone_goes_through_every_scene_of_every_lesson(page: Page, server: str) -> None:
-    lessons = page.request.get(f"{server}/api/lessons").json()["lessons"]
-    assert len(lessons) >= 8
-    for lesson in lessons:
-        scenes = page.request.get(f"{server}/api/lessons/{lesson['name']}").json()["scenes"]
-        page.goto(f"/?lesson={lesson['name']}&lang=en&present=1")
-        for scene in scenes:
-            opening = re.split(r"[{“]", scene["caption"]["en"])[0].strip()
-            expect(caption(page)).to_contain_text(opening)
-            expect(page.locator("#stage")).to_have_attribute("data-state", re.compile("paused|playing"))
-            expect(page).to_have_url(re.compile(f"scene={scene['id']}&"))
-            page.keyboard.press("PageDown")
-        expect(page).to_have_url(re.compile(f"scene={scenes[-1]['id']}&"))
-        page.keyboard.press("PageUp")
-        expect(page).to_have_url(re.compile(f"scene={scenes[-2]['id']}&"))
-
-
-def test_the_presenters_window_has_the_notes_of_the_scene_and_the_next_one(page: Page, server: str) -> None:
-    scenes = page.request.get(f"{server}/api/lessons/lstm").json()["scenes"]
-    page.goto("/?lesson=lstm&lang=en&present=1")
-    expect(caption(page)).not_to_be_empty()
-    with page.expect_popup() as opening:
-        page.keyboard.press("p")
-    window = opening.value
-    for place, scene in enumerate(scenes):
-        expect(window.locator("#place")).to_contain_text(f"scene {place + 1} of {len(scenes)}")
-        # The numbers of the scene are there, none of them still on its way.
-        expect(page.locator("#lesson [aria-live]")).to_have_attribute("aria-busy", "false")
-        expect_same_words(page, window)
-        if scene["answer"]:
-            expect(window.locator("#notes")).to_contain_text(scene["answer"]["en"].split("{")[0].strip())
-        window.get_by_role("button", name="Next", exact=True).click()
-    expect(window.locator("#next")).to_have_text("That was the last one.")

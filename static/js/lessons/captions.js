@@ -3,6 +3,7 @@
  * @module
  */
 import { element, write } from "../dom.js";
+import { createSign } from "./sign.js";
 
 /** @typedef {import("../i18n.js").Translate} Translate */
 
@@ -19,6 +20,7 @@ import { element, write } from "../dom.js";
  * @property {boolean} away       whether the stage shows something else than the scene
  * @property {string} list        the address of all lessons
  * @property {"en" | "zh" | null} only  the one language that the words are in; null where they are in both
+ * @property {import("./supply.js").Stock | null} stock   how much of the lesson is there
  */
 
 /** @typedef {{ previous: () => void, next: () => void, back: () => void, answer: () => void, close: () => void }} Doings */
@@ -66,6 +68,7 @@ export function createCaptions(root, doings) {
         answered: false,
         away: false,
         only: null,
+        stock: null,
       };
       show({ ...nothing, title: t("lesson.failed"), caption: reason, complete: true, list }, t);
     },
@@ -81,22 +84,24 @@ function drawOnly(note, only, t) {
 /** @param {Doings} doings */
 function createTurn(doings) {
   const previous = button("round", doings.previous, "M12.5 4.5 7 10l5.5 5.5");
+  const sign = createSign();
   const count = element("output", { class: "lesson-count" });
   const next = button("round", doings.next, "M7.5 4.5 13 10l-5.5 5.5");
   const close = button("round", doings.close, "M5.5 5.5l9 9m0-9-9 9");
   return {
-    element: element("div", { class: "lesson-turn" }, [previous, count, next, close]),
+    element: element("div", { class: "lesson-turn" }, [sign.element, previous, count, next, close]),
     /** @param {Shown} shown @param {Translate} t */
     draw(shown, t) {
       for (const part of [previous, count, next]) part.hidden = shown.count === 0;
+      sign.draw(shown.stock, t);
       const values = { n: shown.place + 1, count: shown.count };
       write(count, t("lesson.count", values));
       name(count, t("lesson.counted", values));
       name(previous, t("lesson.previous"));
-      name(next, t("lesson.next"));
+      const isLast = shown.place === shown.count - 1;
+      name(next, t(isLast ? "lesson.finish" : "lesson.next"));
       name(close, t("lesson.close"));
       previous.setAttribute("aria-disabled", String(shown.place === 0));
-      next.setAttribute("aria-disabled", String(shown.place === shown.count - 1));
     },
   };
 }

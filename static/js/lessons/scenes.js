@@ -2,9 +2,12 @@
  * Fetches a lesson from the server, and computes the state of the page that each of its scenes asks for.
  * @module
  */
+import { answerTo, cacheAnswer } from "../answer_cache.js";
+import { completed } from "../models/cards.js";
 import { activePass, cellAt } from "../shape.js";
 import { UNANSWERED } from "../state.js";
 import { runQuery, stateOf } from "../url.js";
+import { fitting } from "../whatif/fitting.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../i18n.js").Lang} Lang */
@@ -26,20 +29,25 @@ import { runQuery, stateOf } from "../url.js";
 
 /** @typedef {{ name: string, title: Words, summary: Words, scenes: Scene[] }} Lesson */
 
-/** @typedef {{ name: string, scene: string | null }} Place  a scene of a lesson, null for its first */
+/** @typedef {{ name: string, scene: string | null, closing: boolean | null }} Place  a scene of a lesson, null for its first; closing: whether the closing card lies over it */
 
 /** What a scene brings onto the stage: where it looks, and how. */
 /** @typedef {Pick<State, "step" | "phase" | "byPhase" | "unit" | "pins" | "chosenPass" | "speed" | "open" | "parts" | "zoom" | "panels" | "excerpt" | "difference" | "companions" | "loss" | "lossBy" | "lit" | "steady" | "tall" | "order" | "question">} View */
+
+/** @param {string} name @returns {string} where a lesson is to be had */
+const lessonUrl = (name) => new URL(`/api/lessons/${encodeURIComponent(name)}`, location.origin).href;
 
 /**
  * @param {string} name
  * @returns {Promise<{ lesson: Lesson } | { details: Complaint[] }>} the lesson, or why there is none
  */
 export async function load(name) {
-  const url = new URL(`/api/lessons/${encodeURIComponent(name)}`, location.origin);
   try {
-    const answer = await fetch(url);
-    const body = await answer.json();
+    const url = lessonUrl(name);
+    const answer = await answerTo(url);
+    const blob = await answer.blob();
+    if (answer.ok) cacheAnswer({ url, init: null }, blob);
+    const body = JSON.parse(await blob.text());
     return answer.ok ? { lesson: body } : { details: body.detail };
   } catch (error) {
     return { details: [{ field: null, message: String(error instanceof Error ? error.message : error) }] };
@@ -59,6 +67,9 @@ export function stateOfScene(scene) {
   states.set(scene, state);
   return state;
 }
+
+/** @param {Scene} scene @returns {import("../state.js").Request} as the page asks for it, once the cards of the models are there */
+export const requestOfScene = (scene) => fitting(completed(stateOfScene(scene).request));
 
 /**
  * @param {Scene} scene

@@ -194,6 +194,7 @@ export const ROWS = [
   { name: "difference", kind: "word", part: "view", state: "difference", ofCells: "states" },
   { name: "lesson", kind: "name", part: "view", state: "lesson.name" },
   { name: "scene", kind: "name", part: "view", state: "lesson.scene", beside: "lesson" },
+  { name: "closing", kind: "sign", part: "view", state: "lesson.closing", sign: "1", means: true, beside: "lesson" },
   { name: "lang", kind: "word", part: "view", state: "lang", default: "en", always: true, words: WORDS.lang },
   { name: "theme", kind: "word", part: "view", state: "theme", default: "system", words: WORDS.theme },
   { name: "present", kind: "sign", part: "view", state: "mode", default: "page", sign: "1", means: "present" },

@@ -15,6 +15,7 @@ const FULL_SCREEN = "f full";
 const KEYS = [
   "space play",
   "arrows step",
+  "video moves",
   "pages clicker",
   "windows window",
   "leaps leap",

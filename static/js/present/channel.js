@@ -18,15 +18,31 @@ import { recall, remember } from "../tab_memory.js";
  * @property {number} step                 counted from 0
  * @property {number} steps
  * @property {Phase | null} phase          null where playback goes by whole steps
- * @property {{ place: number, count: number } | null} scene   counted from 0; null without a lesson
+ * @property {SceneParts | null} scene     null without a lesson
  * @property {{ text: string, now: boolean }[]} letters        the input around the playhead
  * @property {boolean} playing
  * @property {boolean} blank
  * @property {number} since                when presenting began, in milliseconds since 1970
+ * @property {boolean | null} server       whether the server answers; null before one knows
  */
 
-/** @typedef {{ type: "now", snapshot: Snapshot } | { type: "gone" }} News  from the page that presents */
-/** @typedef {{ type: "hello" } | { type: "turn" | "go", by: 1 | -1 } | { type: "play" } | { type: "pause" } | { type: "blank" } | { type: "restart" }} Wish  from the presenter's window */
+/**
+ * What the presenter alone sees of a lesson's scene.
+ * @typedef {object} SceneParts
+ * @property {string} title                the lesson's
+ * @property {number} place                counted from 0
+ * @property {number} count
+ * @property {string} answer               empty where the scene asks nothing
+ * @property {boolean} answered            whether everybody sees it
+ * @property {import("../lessons/turns.js").Coming} next
+ * @property {import("../lessons/supply.js").Stock | null} stock   how much of the lesson needs no server
+ */
+
+/** @typedef {import("../miniature/plan.js").Miniature} Miniature */
+/** @typedef {{ now: Miniature | null, next: Miniature | null }} Pictures   small ones, of the runs */
+
+/** @typedef {{ type: "now", snapshot: Snapshot } | { type: "pictures", pictures: Pictures } | { type: "gone" }} News  from the page that presents */
+/** @typedef {{ type: "hello" } | { type: "turn" | "go", by: 1 | -1 } | { type: "play" } | { type: "pause" } | { type: "blank" } | { type: "answer" } | { type: "restart" } | { type: "key", key: string, shift: boolean }} Wish  from the presenter's window */
 
 /** Where a tab keeps the name of its channel, so that a reload finds its presenter's window again. */
 const KEPT = "unrolled.presenting";

@@ -8,6 +8,7 @@ import { sessionName } from "./channel.js";
 import { listen } from "./clicker.js";
 import { openConnection } from "./connection.js";
 import { createEnlarger } from "./enlarger.js";
+import { picturesKey, picturesOf } from "./pictures.js";
 import { createScreen } from "./screen.js";
 import { snapshotOf } from "./snapshot.js";
 
@@ -22,8 +23,11 @@ import { snapshotOf } from "./snapshot.js";
  * @property {(action: import("../reduce.js").Action) => void} dispatch
  * @property {() => Mode} mode
  * @property {(mode: Mode) => void} show
- * @property {(by: 1 | -1) => void} turn       what a clicker does: a scene of a lesson, a step, or a phase
- * @property {() => import("./snapshot.js").Scene | null} scene   of the lesson that is open
+ * @property {(by: 1 | -1) => void} turn       what a clicker does: a scene of a lesson or its answer, a step, or a phase
+ * @property {() => void} answer               shows the answer of the scene, or takes it back
+ * @property {() => { current: () => import("./snapshot.js").Scene | null, isClosing: () => boolean }} lesson
+ * @property {(state: State, first: Trace) => readonly Trace[]} traces   of all runs on the stage
+ * @property {(state: State, first: Trace) => import("../gradients/course.js").Course | null} courseOf   the first run's gradients
  */
 
 /** @typedef {{ state: State, trace: Trace, theme: import("../palette.js").Theme, t: import("../i18n.js").Translate }} View */
@@ -39,7 +43,11 @@ export function createPresent(hooks) {
   /** @type {ReturnType<typeof openConnection> | null} */
   let line = null;
   let mode = "";
-  listen(hooks, { leave, openWindow });
+  const scene = () => hooks.lesson().current();
+  const begin = () => hooks.show("present");
+  const warn = (/** @type {boolean} */ on) =>
+    void translator(hooks.get().lang).then((t) => screen.say(on ? t("present.escape") : ""));
+  listen(hooks, { leave, begin, openWindow, warn });
 
   function openWindow() {
     const opened = open(`/presenter#${sessionName()}`, "unrolled-presenter", "popup,width=1000,height=680");
@@ -47,37 +55,51 @@ export function createPresent(hooks) {
     void translator(hooks.get().lang).then((t) => screen.say(opened ? "" : t("present.blocked")));
   }
 
-  /** @param {boolean} presenting */
-  function change(presenting) {
+  /** @param {boolean} presenting @param {boolean} goesOn   whether the page was loaded so */
+  function change(presenting, goesOn) {
     document.documentElement.dataset.mode = mode;
     screen.show({ caption: presenting, tools: presenting });
     if (presenting) keepBothLanguages();
-    if (presenting) line ??= openConnection(hooks);
+    if (presenting) line ??= openConnection(hooks, goesOn);
     else line?.gone();
     if (!presenting) enlarge(null);
   }
 
   /** In a frame a lesson speaks for itself; what a lone run means is for the page around it to say. */
   function speakScene() {
-    const scene = hooks.scene();
-    screen.show({ caption: scene !== null, tools: false });
-    if (scene) screen.write({ lead: "", body: scene.caption });
+    const current = scene();
+    screen.show({ caption: current !== null, tools: false });
+    if (current) screen.write({ lead: "", body: current.caption });
   }
 
   return {
     follow({ state, trace: first, chosen: trace, theme, t }) {
       const changed = hooks.mode() !== mode;
+      const isFirst = mode === "";
       mode = hooks.mode();
-      if (changed) change(mode === "present");
+      if (changed) change(mode === "present", isFirst);
       if (mode === "page") return;
       screen.speak(t);
       if (mode === "embed") return speakScene();
-      if (!trace || !first || state.shape !== first.shape) return;
+      const current = scene();
+      screen.place(current, t);
+      if (!trace || !first || state.shape !== first.shape) {
+        // The words of a scene whose run is still out of reach are better than those of another.
+        if (current && state.waiting) screen.write({ lead: "", body: current.caption });
+        return;
+      }
       const view = { state: trace === first ? state : seenIn(state, trace), trace, theme, t };
       enlarge(view);
-      const snapshot = snapshotOf(view, hooks.scene());
+      const snapshot = snapshotOf(view, current);
       screen.write(snapshot.now);
-      line?.tell(snapshot);
+      const shown = {
+        state,
+        first,
+        traces: hooks.traces(state, first),
+        course: hooks.courseOf(state, first),
+        next: current?.next,
+      };
+      line?.tell(snapshot, picturesKey(shown), () => picturesOf(shown));
     },
   };
 }

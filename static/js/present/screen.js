@@ -2,7 +2,7 @@
  * Adds to the screen what presenting needs: the caption, and two small buttons that show while the pointer moves.
  * @module
  */
-import { element } from "../dom.js";
+import { element, hide, write } from "../dom.js";
 import { piecesOf } from "./caption.js";
 
 /** @typedef {import("./caption.js").Marked} Marked */
@@ -23,7 +23,11 @@ const PATHS = {
 export function createScreen(does) {
   const caption = element("p", { class: "present-caption" });
   const note = element("output", { class: "present-said" });
-  const region = element("section", { class: "presenting" }, [caption, note]);
+  const title = element("span", { class: "present-lesson" });
+  const count = element("span", { class: "present-count" });
+  const where = element("div", { class: "present-where" }, [title, count]);
+  where.hidden = true;
+  const region = element("section", { class: "presenting" }, [where, caption, note]);
   const buttons = { window: button("window", does.openWindow), leave: button("leave", does.leave) };
   const tools = element(
     "div",
@@ -58,7 +62,16 @@ export function createScreen(does) {
       if (next !== written) writeCaption(caption, marked);
       written = next;
     },
-    /** @param {string} text */
+    /** Says which lesson it is and which scene, small. @param {Pick<import("../lessons/lesson.js").Current, "title" | "place" | "count" | "stock"> | null} scene @param {Translate} t */
+    place(scene, t) {
+      hide(where, scene === null);
+      if (!scene) return;
+      write(title, scene.title);
+      write(count, t("lesson.count", { n: scene.place + 1, count: scene.count }));
+      count.setAttribute("aria-label", t("lesson.counted", { n: scene.place + 1, count: scene.count }));
+      where.dataset.stand = scene.stock?.stand ?? "";
+    },
+    /** @param {string} text   said above the picture for a while; empty for nothing */
     say(text) {
       note.textContent = text;
     },

@@ -21,15 +21,8 @@ import { markedCaption } from "./caption.js";
 /** @typedef {import("./present.js").View} View */
 /** @typedef {import("./caption.js").Marked} Marked */
 
-/**
- * The scene of a lesson that is open.
- * @typedef {object} Scene
- * @property {string} caption
- * @property {string} notes
- * @property {string | null} next   the next scene's caption; null in the last
- * @property {number} place         counted from 0
- * @property {number} count
- */
+/** @typedef {import("../lessons/lesson.js").Current} Scene   the scene of a lesson that is open */
+/** @typedef {import("./channel.js").Snapshot} Snapshot */
 
 /** Letters shown before and after the playhead. */
 const AROUND = 14;
@@ -59,12 +52,12 @@ function captionFor(view) {
 /**
  * @param {View} view
  * @param {Scene | null} scene
- * @returns {Omit<import("./channel.js").Snapshot, "since">}
+ * @returns {Omit<Snapshot, "since" | "server">}
  */
 export function snapshotOf(view, scene) {
   const { state, trace, theme } = view;
   const spoken = scene
-    ? { now: plain(scene.caption), next: scene.next === null ? null : plain(scene.next), notes: scene.notes }
+    ? { now: plain(scene.caption), next: nextScene(scene, view.t), notes: scene.notes }
     : { now: captionFor(view), next: nextOf(view), notes: notesOf(view) };
   return {
     ...spoken,
@@ -73,11 +66,30 @@ export function snapshotOf(view, scene) {
     step: state.step,
     steps: trace.shape.steps,
     phase: state.byPhase ? state.phase : null,
-    scene: scene && { place: scene.place, count: scene.count },
+    scene: scene && partsOf(scene),
     letters: lettersAround(state, trace),
     playing: state.playing,
     blank: state.blank,
   };
+}
+
+/** @param {Scene} scene @returns {NonNullable<Snapshot["scene"]>} */
+const partsOf = ({ title, place, count, answer, answered, next, stock }) => ({
+  title,
+  place,
+  count,
+  answer,
+  answered,
+  next: next?.what ?? "end",
+  stock,
+});
+
+/** @param {Scene} scene @param {View["t"]} t @returns {Marked | null} null at the end of the last lesson */
+function nextScene({ next }, t) {
+  if (!next || next.what === "end") return null;
+  if (next.view) return plain(next.caption);
+  const words = next.what === "lesson" ? "presenter.next-lesson" : "presenter.next-closing";
+  return plain(t(words, { title: next.caption }));
 }
 
 /** @param {string} body @returns {Marked} */
