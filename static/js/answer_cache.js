@@ -1,7 +1,8 @@
 /**
  * Caches answers of the server in memory, by request: what a lesson needs is fetched ahead, and whoever asks the server
  * looks here first. A run is a pure function of its request, so an answer stays right as long as the page is open. It is
- * the page's own memory and not the browser's `caches`, which pages of an address such as http://192.168.0.7 have not.
+ * the page's own memory and not the browser's `caches`, which a page without HTTPS has
+ * not, as in a lecture hall.
  * @module
  */
 

@@ -1,4 +1,4 @@
-"""The page names all of its modules up front: exactly those that a browser loads for it."""
+"""The page names the modules of its first picture up front: exactly those that a browser loads for it."""
 
 import re
 
@@ -6,16 +6,27 @@ import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
-LOADED = """() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname)"""
-# What the thread that reads streams loads by itself, and the classic script that watches the start.
-OTHERS = (
-    *(f"/js/run/{name}.js" for name in ("worker", "run", "packer", "resume", "lines")),
-    "/js/unstarted.js",
+from tests.browser.screen import eventually
+
+LOADED = """() => performance.getEntriesByType("resource")
+  .map(({ name, startTime }) => [new URL(name).pathname, startTime])"""
+PICTURED = """(() => {
+  const look = () => {
+    const seen = document.querySelector(".draft:not([hidden]), .tile");
+    if (seen) document.documentElement.dataset.pictured = performance.now();
+    else requestAnimationFrame(look);
+  };
+  look();
+})()"""
+# What the thread that reads streams loads by itself, the script that watches the start, and what prints
+# the page, which is asked for with the first picture.
+OTHERS = re.compile(
+    r"/js/(run/(worker|run|packer|resume|lines)|unstarted|paper/\w+|shared/print-[\w-]+)\.js$"
 )
 
 
 @pytest.mark.parametrize("query", ["lang=en", "lang=en&lesson=cell", "lang=en&embed=1"])
-def test_the_page_names_exactly_the_modules_that_a_browser_loads(
+def test_the_page_names_exactly_the_modules_that_its_first_picture_takes(
     client: httpx2.Client, page: Page, query: str
 ) -> None:
     html = client.get(f"/?{query}").text
@@ -27,11 +38,19 @@ def test_the_page_names_exactly_the_modules_that_a_browser_loads(
         re.compile(rf"/\?{query}$"),
         lambda route: route.fulfill(body=hint.sub("", html), content_type="text/html"),
     )
+    page.add_init_script(PICTURED)
     page.goto(f"/?{query}")
-    expect(page.locator("#stage")).to_have_attribute("data-state", re.compile("playing|paused"))
-    loaded: list[str] = page.evaluate(LOADED)
-    modules = {path for path in loaded if re.match("/static/[0-9a-f]{16}/js/", path)}
-    assert {path for path in modules if not path.endswith(OTHERS)} == set(named)
+    whole = page.locator("html[data-pictured]")
+    expect(whole).to_be_attached()
+    pictured = float(whole.get_attribute("data-pictured") or "nan")
+
+    def all_came() -> None:
+        loaded: list[tuple[str, float]] = page.evaluate(LOADED)
+        assert set(named) <= {path for path, _ in loaded}
+        early = {path for path, begun in loaded if begun < pictured and "/js/" in path}
+        assert {path for path in early if not OTHERS.search(path)} <= set(named)
+
+    eventually(all_came)
 
 
 LATER = (

@@ -102,7 +102,7 @@ def test_what_is_no_file_is_not_found(client: httpx2.Client, path: str) -> None:
 def addresses(client: httpx2.Client) -> list[str]:
     """Every file that the stage asks for, as its HTML and its modules name them."""
     html = client.get("/").text
-    named = re.findall(r'(?:href|src)="(/(?:static|assets)/[^"]+)"', html)
+    named = re.findall(r'(?:href|src|data-plotly)="(/(?:static|assets)/[^"]+)"', html)
     base = re.findall(r"/static/[0-9a-f]{16}", html)[0]
     return sorted({*named, f"{base}/js/run/worker.js", f"{base}/locales/en.json", f"{base}/locales/zh.json"})
 

@@ -12,7 +12,7 @@ let copies = 0;
  * @returns {SVGSVGElement | null} null where it is not seen
  */
 export function copyOf(part) {
-  if (!(part instanceof HTMLElement) || !part.checkVisibility()) return null;
+  if (!(part instanceof HTMLElement) || part.getClientRects().length === 0) return null;
   const { width, height } = sizeOf(part);
   const copy = /** @type {HTMLElement} */ (part.cloneNode(true));
   copyPixels(part, copy);
