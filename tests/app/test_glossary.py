@@ -87,3 +87,8 @@ def test_what_is_avoided_is_found() -> None:
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_a_lesson_says_the_words_of_the_glossary(path: Path, lang: str) -> None:
     assert strays(spoken(json.loads(path.read_text("utf-8")), lang), lang) == []
+
+
+def test_the_chinese_readme_says_the_words_of_the_glossary() -> None:
+    lines = (ROOT / "README.zh.md").read_text("utf-8").splitlines()
+    assert strays(((f"line {place}", line) for place, line in enumerate(lines, 1)), "zh") == []
