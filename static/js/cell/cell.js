@@ -90,11 +90,15 @@ export function createCell({ dispatch, stage }) {
     sum.part.draw(frame);
   }
 
+  /** A clicker turns the scenes, whose Space would press the button that had the focus. */
+  const isLed = () => latest?.view.state.mode === "present" && latest.view.state.lesson !== null;
+
   /** @param {boolean} open @param {boolean} first  the page was opened like this: nothing has to move @param {Stage} over */
   function turn(open, first, over) {
     for (const score of stage.room.parentElement?.querySelectorAll(":scope > .room, :scope > .band") ?? [])
       score.toggleAttribute("inert", open);
     const focused = whole.turn(open, () => (first ? null : originOf(over, whole.element.offsetParent)));
+    if (isLed()) return;
     if (open && !first && isFree()) whole.element.focus({ preventScroll: true });
     else if (focused) opener.element.focus({ preventScroll: true });
   }
@@ -106,6 +110,7 @@ export function createCell({ dispatch, stage }) {
     const open = quantity !== "";
     if (diagram && diagram.part.element instanceof HTMLElement) diagram.part.element.inert = open;
     const focused = inner.turn(open, () => (first ? null : (diagram?.part.boxOf(gate) ?? null)));
+    if (isLed()) return;
     if (open && !first && isFree()) inner.element.focus({ preventScroll: true });
     const button = diagram?.part.element.querySelector(`[data-vector="${gate}"] button`);
     if (focused && button instanceof HTMLElement) button.focus({ preventScroll: true });
