@@ -4,6 +4,7 @@
  */
 import { byId } from "../dom.js";
 import { ENLARGED } from "../enlarged.js";
+import { barsOf } from "../stage/bars.js";
 import { lettersOf } from "../stage/letters.js";
 import { focusOf } from "../state.js";
 import { isChanged } from "../whatif/changes.js";
@@ -29,14 +30,16 @@ export function createEnlarger() {
     const focus = focusOf(latest.state, shape);
     const { width, height } = stage.getBoundingClientRect();
     const changed = isChanged(latest.state.request);
-    const wanted = JSON.stringify([shape, focus, width, height, latest.state.companions.length, changed]);
+    const { companions, pins } = latest.state;
+    const wanted = JSON.stringify([shape, focus, width, height, companions.length, changed, pins]);
     if (wanted === fitted) return;
     fitted = wanted;
     const { input, output } = lettersOf(latest.trace);
     const letters = { inputLetters: input !== null, outputLetters: output !== null };
-    const compared = latest.state.companions.length > 0;
+    const compared = companions.length > 0;
+    const pinned = barsOf(pins, latest.trace);
     const room = { width, height, below: changed ? STRIP : 0 };
-    const zoom = compared ? zoomForRuns(height) : zoomFor(shape, room, focus, letters);
+    const zoom = compared ? zoomForRuns(height) : zoomFor(shape, room, focus, letters, pinned);
     stage.style.setProperty(ENLARGED, String(zoom));
   }
 

@@ -3,6 +3,7 @@
  * @module
  */
 import { layOut } from "../stage/layout.js";
+import { WHOLE } from "../stage/rows.js";
 
 /** @typedef {import("../shape.js").Shape} Shape */
 /** @typedef {import("../shape.js").Pass} Pass */
@@ -24,12 +25,13 @@ const IN_SIGHT = 336;
  * @param {Room} room     CSS pixels of the screen that the picture may take
  * @param {Pass} focus
  * @param {{ inputLetters: boolean, outputLetters: boolean }} letters
+ * @param {import("../stage/bars.js").Bars[]} pinned   units with a row of their own
  * @returns {number} 1 and more, in steps of 0.05
  */
-export function zoomFor(shape, room, focus, letters) {
+export function zoomFor(shape, room, focus, letters, pinned) {
   const at = (/** @type {number} */ zoom) => {
     const inside = { width: room.width / zoom - NAMES, height: Math.floor(room.height / zoom) - room.below };
-    const { height, contentWidth } = layOut(shape, inside, focus, letters);
+    const { height, contentWidth } = layOut(shape, inside, focus, letters, WHOLE, shape.timeSteps, pinned);
     const wide = contentWidth <= inside.width;
     return { wide, fits: height <= inside.height && (wide || inside.width >= IN_SIGHT) };
   };
