@@ -228,8 +228,10 @@ def test_from_the_list_to_the_last_answer_by_keyboard_alone(still: Page, server:
         if link.evaluate("element => element === document.activeElement"):
             break
     still.keyboard.press("Enter")
-    for _ in scenes[1:]:
+    for scene in scenes[:-1]:
         expect(strip(still).locator("[aria-live]")).to_have_attribute("aria-busy", "false")
+        if scene.answer:
+            still.keyboard.press("PageDown")
         still.keyboard.press("PageDown")
     expect(strip(still).get_by_label(f"Scene {len(scenes)} of {len(scenes)}")).to_be_visible()
     show = strip(still).get_by_role("button", name="Show the answer")

@@ -43,7 +43,7 @@ def test_presenting_is_enlarged_the_same_each_time_and_led_by_keys(person: Perso
         factor = "return document.querySelector('#stage').style.getPropertyValue('--enlarged')"
         factors.append(person.evaluate(factor))
         person.true("document.querySelector('#stage').getBoundingClientRect().width > 1200")
-        person.presses("Escape")
+        person.presses("Escape", "Escape")
         person.true("document.documentElement.dataset.mode === 'page'")
     assert factors[0] == factors[1]
     assert float(factors[0]) > 1
