@@ -51,8 +51,11 @@ export function say({ code, message, values }, t) {
     key,
     values && Object.fromEntries(Object.entries(values).map(([name, one]) => [name, phrase(one)])),
   );
-  return words === key || /\{\w+[|}]/.test(words) ? message : words;
+  return words === key || /\{\w+[|}]/.test(words) ? message : unspaced(words);
 }
+
+/** Chinese has no blank beside a quotation mark. @param {string} words */
+const unspaced = (words) => words.replace(/(?<before>[\u3000-\u9fff]) “/g, "$<before>“");
 
 /** @param {Complaint} complaint @param {import("./i18n.js").Translate} t @returns {string} with the field that is wrong, on one line */
 export const named = (complaint, t) => (complaint.field ? `${complaint.field}: ` : "") + say(complaint, t);

@@ -53,9 +53,11 @@ def interrupted(page: Page) -> Locator:
 
 
 def show(page: Page, **parameters: str | int | bool) -> None:
-    """Opens a run, at its first step where no other is named, and waits until all of it has arrived."""
+    """Opens a run, at its first step where no other is named, and waits until all of it has arrived and
+    Plotly draws it."""
     page.goto(link(**{"step": 0, "lang": "en", **parameters}))
     expect_whole_run(page)
+    expect(stage(page).locator(".tile").first).to_be_attached()
 
 
 def expect_whole_run(page: Page) -> None:

@@ -111,7 +111,8 @@ def test_presenting_is_enlarged_the_same_each_time(old: Page) -> None:
         box = stage(old).bounding_box()
         assert box
         assert box["width"] > 1200
-        old.keyboard.press("Escape")
+        for _ in range(2):
+            old.keyboard.press("Escape")
         expect(old.locator("html")).to_have_attribute("data-mode", "page")
     assert factors[0] == factors[1] > 1
 
