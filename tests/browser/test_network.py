@@ -71,14 +71,14 @@ def test_another_kind_can_stand_beside(page: Page) -> None:
 def test_each_control_of_the_sheet_asks_for_its_run(page: Page) -> None:
     show(page, text="abc", cell="rnn", bidirectional=True)
     page.get_by_text("More", exact=True).click()
-    assert asked_by(page, "Readout", "combobox", "sigmoid")["readout_activation"] == "sigmoid"
-    assert asked_by(page, "Readout size", "spinbutton", "2")["readout_size"] == "2"
-    assert asked_by(page, "Readout bias", "checkbox")["readout_bias"] == "true"
+    assert asked_by(page, "Output layer", "combobox", "sigmoid")["readout_activation"] == "sigmoid"
+    assert asked_by(page, "Outputs", "spinbutton", "2")["readout_size"] == "2"
+    assert asked_by(page, "Bias of the output layer", "checkbox")["readout_bias"] == "true"
     assert asked_by(page, "One V for both directions", "checkbox")["readout_joint"] == "true"
     assert asked_by(page, "Biases in the cell", "checkbox")["bias"] == "false"
     assert asked_by(page, "Activation", "combobox", "relu")["nonlinearity"] == "relu"
     assert asked_by(page, "Precision", "combobox", "float64")["dtype"] == "float64"
-    assert asked_by(page, "Readout", "combobox", "none")["readout"] == "null"
+    assert asked_by(page, "Output layer", "combobox", "none")["readout"] == "null"
     expect(alert(page)).to_be_hidden()
     expect(stage(page)).to_have_attribute("data-state", "paused")
 

@@ -62,13 +62,13 @@ def test_a_lesson_prints_as_a_handout_with_its_answers_at_the_end(page: Page, se
     answers: list[str] = []
     for place, scene in enumerate(lesson["scenes"]):
         told = recital(scene["query"], scene["play"]["to"] if scene["play"] else None)
-        words = [told.say(scene[field][lang]) for field in ("caption", "question") if scene[field]]
+        words = [told.say(scene[field][lang], lang) for field in ("caption", "question") if scene[field]]
         expect(scenes.nth(place).locator("> p")).to_have_text(words)
         share, ground = ink(page, scenes.nth(place).locator(".handout-pictures > svg").first.screenshot())
         assert share > 0.03
         assert min(ground) > 200, "the theme of the screen is dark"
         if scene["answer"]:
-            answers.append(told.say(scene["answer"][lang]))
+            answers.append(told.say(scene["answer"][lang], lang))
     expect(handout.locator(".handout-answers li")).to_have_text(answers)
     sheets = pages(page, "A4", landscape=False)
     assert len(lesson["scenes"]) / 3 <= sheets <= len(lesson["scenes"]) + 2

@@ -180,7 +180,7 @@ def test_a_new_request_ends_the_run_before(slow: Slow) -> None:
 def test_the_first_step_is_on_the_screen_before_the_rest_of_even_a_short_run_is_read(page: Page) -> None:
     page.add_init_script("""
       const look = () => {
-        if (!document.querySelector(".tile .main-svg")) return requestAnimationFrame(look);
+        if (!document.querySelector(".draft:not([hidden]), .tile")) return requestAnimationFrame(look);
         document.documentElement.dataset.arrived =
           getComputedStyle(document.querySelector("#step")).getPropertyValue("--arrived");
       };
