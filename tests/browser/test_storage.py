@@ -74,7 +74,7 @@ def test_the_presenters_window_opens_and_keeps_in_step_over_a_reload(visit: Page
         visit.keyboard.press("p")
     window = opening.value
     expect_same_words(visit, window)
-    window.get_by_role("button", name="Next", exact=True).click()
+    window.get_by_role("button", name="Next step", exact=True).first.click()
     expect(stage(visit)).to_have_attribute("data-step", "2")
     visit.keyboard.press("PageDown")
     expect_same_words(visit, window)
