@@ -1,8 +1,7 @@
 /**
  * Caches answers of the server in memory, by request: what a lesson needs is fetched ahead, and whoever asks the server
  * looks here first. A run is a pure function of its request, so an answer stays right as long as the page is open. It is
- * the page's own memory and not the browser's `caches`, which a page without HTTPS has
- * not, as in a lecture hall.
+ * the page's own memory and nothing of the browser's storage, which a page without HTTPS has not, as in a lecture hall.
  * @module
  */
 
