@@ -56,7 +56,7 @@ def test_the_figures_are_those_of_the_card_and_lead_to_the_stage(page: Page, car
 
 def test_the_stage_leads_to_the_gallery_in_its_language_and_theme(page: Page) -> None:
     page.goto("/?lang=zh&theme=dark&step=0")
-    page.get_by_role("link", name="模型", exact=True).click()
+    page.get_by_role("link", name="模型库", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("模型库")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
 
