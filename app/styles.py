@@ -29,9 +29,6 @@ STYLES: dict[str, tuple[str, ...]] = {
         "overview",
         "caption",
         "present",
-        "lessons",
-        "ballot",
-        "closing",
         "whatif",
         "course",
         "lights",
@@ -45,6 +42,8 @@ STYLES: dict[str, tuple[str, ...]] = {
         "gradients",
         "forced",
     ),
+    # Of a lesson, beside the stage's own.
+    "lesson": ("lessons", "ballot", "closing", "forced"),
     "presenter": ("base", "unstarted", "masthead", "controls", "caption", "presenter", "forced"),
     "lessons": ("base", "shelf", "forced"),
     "gallery": ("base", "shelf", "gallery", "forced"),

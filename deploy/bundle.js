@@ -151,6 +151,7 @@ async function minified(code, { fileName }) {
     sourcefile: fileName,
     sourcemap: true,
     minify: true,
+    charset: "utf8",
     format: "esm",
     legalComments: "none",
     target: targets,

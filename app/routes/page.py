@@ -23,6 +23,7 @@ CONDITIONAL_MODULES: dict[str, Callable[[QueryParams], bool]] = {
     "link/notice.js": bool,
     "lessons/lesson.js": lambda query: "lesson" in query,
     "models/bar.js": lambda query: "model" in query or query.keys() <= LOOKS,
+    "present/speaking.js": lambda query: query.get("present") == "1",
     "present/embed.js": lambda query: query.get("embed") == "1",
 }
 """Modules that the page loads for some links alone, so that these name them up front, too."""
@@ -38,6 +39,7 @@ def page(request: Request) -> Response:
     shown = {
         "plotly": plotly_address(settings),
         "also": also,
+        "has_lesson": "lesson" in query,
         "most_bytes": settings.max_body_bytes,
         "most_time_steps": settings.max_time_steps,
         "most_layers": settings.max_num_layers,

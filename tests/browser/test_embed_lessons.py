@@ -34,7 +34,7 @@ def test_the_example_goes_through_the_run_and_the_lesson_before_the_next_slide_w
     page.keyboard.press("PageUp")  # the lesson has no scene before its first
     wait_for_slide(host, 1)
     # A click into the frame gives it the keys: at its end it hands them on.
-    run.click()
+    run.click(position={"x": 4, "y": 4})
     page.keyboard.press("PageDown")
     wait_for_slide(host, 2)
     scenes = httpx2.get(f"{host.server}/api/lessons/lstm", timeout=60).json()["scenes"]

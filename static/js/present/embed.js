@@ -51,7 +51,10 @@ export function createEmbed({ get, dispatch, lesson, parentOrigin, early }) {
     else waiting.push(wish);
   }
   for (const event of early) hear(event);
-  listenToKeys(goOn);
+  listenToKeys((by) => {
+    if (by > 0 && lesson.asks()) lesson.answer();
+    else goOn(by);
+  });
   addEventListener("message", hear);
 
   /** @param {Wish} wish */

@@ -8,9 +8,7 @@ import { sessionName } from "./channel.js";
 import { listen } from "./clicker.js";
 import { openConnection } from "./connection.js";
 import { createEnlarger } from "./enlarger.js";
-import { picturesKey, picturesOf } from "./pictures.js";
 import { createScreen } from "./screen.js";
-import { snapshotOf } from "./snapshot.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../trace.js").Trace} Trace */
@@ -43,6 +41,14 @@ export function createPresent(hooks) {
   /** @type {ReturnType<typeof openConnection> | null} */
   let line = null;
   let mode = "";
+  /** What is loaded with the first presenting. @type {typeof import("./speaking.js") | null} */
+  let speaking = null;
+  /** Writes the words of the moment, and tells the presenter's window. */
+  let speak = () => {};
+  const load = async () => {
+    speaking ??= await import("./speaking.js").catch(() => null);
+    speak();
+  };
   const scene = () => hooks.lesson().current();
   const begin = () => hooks.show("present");
   const warn = (/** @type {boolean} */ on) =>
@@ -60,6 +66,7 @@ export function createPresent(hooks) {
     document.documentElement.dataset.mode = mode;
     screen.show({ caption: presenting, tools: presenting });
     if (presenting) keepBothLanguages();
+    if (presenting) void load();
     if (presenting) line ??= openConnection(hooks, goesOn);
     else line?.gone();
     if (!presenting) enlarge(null);
@@ -90,8 +97,6 @@ export function createPresent(hooks) {
       }
       const view = { state: trace === first ? state : seenIn(state, trace), trace, theme, t };
       enlarge(view);
-      const snapshot = snapshotOf(view, current);
-      screen.write(snapshot.now);
       const shown = {
         state,
         first,
@@ -99,8 +104,16 @@ export function createPresent(hooks) {
         course: hooks.courseOf(state, first),
         next: current?.next,
       };
-      line?.tell(snapshot, picturesKey(shown), () => picturesOf(shown));
+      speak = () => {
+        if (!speaking || mode !== "present") return;
+        const { snapshotOf, picturesKey, picturesOf } = speaking;
+        const snapshot = snapshotOf(view, current);
+        screen.write(snapshot.now);
+        line?.tell(snapshot, picturesKey(shown), () => picturesOf(shown));
+      };
+      speak();
     },
+    prepare: load,
   };
 }
 

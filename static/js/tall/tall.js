@@ -191,7 +191,8 @@ export function createTall({ stage, dispatch, stageOf, gradientsOf, nameOf, open
     host.hidden = !open;
     brought = "";
     if (open) measure();
-    if (open && !opensWithPage()) window_.focus({ preventScroll: true });
+    // In a frame the focus belongs to the page around it, until somebody clicks in here.
+    if (open && !opensWithPage() && document.hasFocus()) window_.focus({ preventScroll: true });
     else if (focused) stage.labels.focus({ preventScroll: true });
   };
 

@@ -6,7 +6,6 @@
 import { element, write } from "../dom.js";
 import { closed, opened } from "../panels/open.js";
 import { changesOf, isChanged, NO_CHANGES } from "./changes.js";
-import { createChart } from "./chart.js";
 import { createComparison } from "./compare.js";
 import { createHoldForm, createReadForm, createStartForm, createWeightForm } from "./forms.js";
 import { changed, NO_HISTORY, redone, undone } from "./history.js";
@@ -31,7 +30,7 @@ import { createOriginal } from "./original.js";
 /**
  * @param {Element} root   the inspector: the panel goes below what is in it
  * @param {Hooks} hooks
- * @returns {{ ask: (request: import("./changes.js").Request) => void, draw: (frame: import("../frame.js").Frame) => void, show: () => void, showStart: () => void, hold: (held: Unit & Pick<import("../wire.js").Intervention, "value">) => void, release: (held: Unit) => void, ghostOf: (request: import("./changes.js").Request, trace: Trace, ran: import("./changes.js").Request) => Trace | null }}
+ * @returns {{ ask: (request: import("./changes.js").Request) => void, draw: (frame: import("../frame.js").Frame) => void, show: () => void, showStart: () => void, prepare: () => Promise<void>, hold: (held: Unit & Pick<import("../wire.js").Intervention, "value">) => void, release: (held: Unit) => void, ghostOf: (request: import("./changes.js").Request, trace: Trace, ran: import("./changes.js").Request) => Trace | null }}
  *   `hold` holds a unit over the whole run, `release` lets it go; `show` opens the panel and `showStart` in it the state that a run starts from. `ask` may be
  *   told a request as soon as it is run; `draw`, what the inspector draws, follows the request on the screen anyway;
  *   `ghostOf` is the original of the trace that ran as `ran`, null where that is not changed or has another shape
@@ -56,7 +55,21 @@ export function createWhatIf(root, { ask, get, dispatch, refresh, stage, stageEl
   const make = (/** @type {(view: View) => Changes} */ change) =>
     latest && become(change({ ...latest, request: get().request }));
   const originalRun = createOriginal(refresh);
-  const chart = createChart(stageElement, stage, dispatch);
+  /** Comes with the first change. @type {ReturnType<typeof import("./chart.js").createChart> | null} */
+  let chart = null;
+  /** @type {Promise<void> | null} */
+  let coming = null;
+  const fetchChart = () => {
+    coming ??= import("./chart.js")
+      .then(({ createChart }) => {
+        chart = createChart(stageElement, stage, dispatch);
+        refresh();
+      })
+      .catch(() => {
+        coming = null; // without the server; the next drawing tries again
+      });
+    return coming;
+  };
   const comparison = createComparison();
   const list = createList(become);
   const forms = [createHoldForm(make), createReadForm(make), createStartForm(make), createWeightForm(make)];
@@ -87,6 +100,7 @@ export function createWhatIf(root, { ask, get, dispatch, refresh, stage, stageEl
       return original && sameShape(original, trace) ? original : null;
     },
     show,
+    prepare: fetchChart,
     showStart() {
       panel.choose("start");
       show();
@@ -117,7 +131,8 @@ export function createWhatIf(root, { ask, get, dispatch, refresh, stage, stageEl
       panel.show(opens || view.state.panels.includes("whatif"), follows);
       asked = false;
       panel.title(view);
-      chart.draw(view, ghost);
+      if (isOther) void fetchChart();
+      chart?.draw(view, ghost);
       if (!panel.element.open) return;
       panel.draw(view, history, isChanged(view.request));
       for (const form of forms) form.draw(view);

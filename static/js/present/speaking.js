@@ -1,0 +1,6 @@
+/**
+ * Collects what is said and shown only in front of people, so that nobody else loads it.
+ * @module
+ */
+export { picturesKey, picturesOf } from "./pictures.js";
+export { snapshotOf } from "./snapshot.js";
