@@ -37,6 +37,7 @@ def test_a_question_may_say_how_it_is_answered(reply: dict[str, object]) -> None
     assert told["reply"] == reply
 
 
+NO_WORDS: dict[str, str] = {}
 FAULTS: list[tuple[str, Callable[[Spelling], object], str, str]] = [
     ("no question", scene(reply=REPLIES[4]), "reply", "expected a question beside it"),
     ("no way", asked(), "reply", "expected choices or touch, got neither"),
@@ -47,7 +48,7 @@ FAULTS: list[tuple[str, Callable[[Spelling], object], str, str]] = [
     ("none wrong", asked(choices=CHOICES[:1] * 2), "reply.choices", "one wrong, got all right"),
     (
         "choice in no language",
-        asked(choices=[CHOICES[0], {"text": {}}]),
+        asked(choices=[CHOICES[0], {"text": NO_WORDS}]),
         "reply.choices[1].text",
         "expected a text in English (en), in Chinese (zh) or in both, got neither",
     ),
