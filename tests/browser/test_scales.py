@@ -75,6 +75,7 @@ def test_a_changed_weight_keeps_the_scales_of_the_readout_and_of_the_matrix(page
 def assert_changed(page: Page, before: list[picture.Strip]) -> None:
     """The cells are drawn again after a change, to the last."""
     now = picture.strips(page)
+    assert len(now) == len(before)  # none while Plotly has not drawn the new run yet
     assert all(
         strip.values.get(len(TEXT) - 1) != was.values[len(TEXT) - 1]
         for strip, was in zip(now[:3], before[:3], strict=True)
