@@ -13,7 +13,7 @@ from tests.tooling import chromium
 from tests.tooling.serving import Server, serving
 from tests.tooling.shared import SharedContext
 from tests.tooling.trained import write_models
-from tests.tooling.watching import watch
+from tests.tooling.watching import Faults, watch
 
 # A core for each lane of tests: several threads for small matrices only wait for each other. PyTorch reads it
 # when it is first imported.
@@ -62,9 +62,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page_faults() -> list[str]:
+def page_faults() -> Faults:
     """What went wrong unseen in `page`. A test that provokes a fault on purpose looks here and clears it."""
-    return []
+    return Faults()
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +77,7 @@ def shared_context(browser: Browser, server: str) -> Iterator[SharedContext]:
 
 @pytest.fixture
 def page(
-    shared_context: SharedContext, server: str, page_faults: list[str], request: pytest.FixtureRequest
+    shared_context: SharedContext, server: str, page_faults: Faults, request: pytest.FixtureRequest
 ) -> Iterator[Page]:
     """A page (1440 x 900, en-US) that nobody has been at, not yet at any address; paths start at the server.
 

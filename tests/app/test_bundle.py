@@ -16,7 +16,7 @@ from app.edition import Edition
 from app.settings import Settings
 from tests.browser.screen import stage
 from tests.tooling.serving import ROOT, Server, serving
-from tests.tooling.watching import watch
+from tests.tooling.watching import Faults, watch
 
 MODULES = ROOT / "static/js"
 MADE: Path = Settings.model_fields["bundle_dir"].default
@@ -106,7 +106,7 @@ def test_who_saves_a_module_sees_it_after_a_reload(edited: tuple[Server, Path], 
     assert len(hints(server.url)) < 10
     main = modules / "main.js"
     main.write_text(f'{main.read_text("utf-8")}\ndocument.documentElement.lang = "la";\n', "utf-8")
-    faults: list[str] = []
+    faults = Faults()
     with browser.new_context() as context:
         page = context.new_page()
         watch(page, server.url, faults)

@@ -12,13 +12,13 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.host import PAGE, Host, Quiet
 from tests.browser.screen import LIMIT, visitor
 from tests.tooling.serving import HOST, ROOT
-from tests.tooling.watching import watch
+from tests.tooling.watching import Faults, watch
 
 expect.set_options(timeout=LIMIT * 1000)
 
 
 @pytest.fixture
-def phone(browser: Browser, server: str, page_faults: list[str]) -> Iterator[Page]:
+def phone(browser: Browser, server: str, page_faults: Faults) -> Iterator[Page]:
     """A page on a telephone held upright."""
     with visitor(browser, server, page_faults, size=(390, 844), touch=True) as page:
         yield page
@@ -39,7 +39,7 @@ def files(tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def host(browser: Browser, server: str, files: str) -> Iterator[Host]:
     """That page. Fails where anything goes wrong unseen, or a third host is asked."""
-    faults: list[str] = []
+    faults = Faults()
     context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US")
     page = context.new_page()
     watch(page, server, faults)

@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.sync_api import FrameLocator, Page
 
+from tests.tooling.watching import Faults
+
 TEXT = "hello"
 PAGE = """<!doctype html>
 <meta charset="utf-8">
@@ -35,7 +37,7 @@ class Host:
     page: Page
     origin: str
     server: str
-    faults: list[str] = field(default_factory=list[str])
+    faults: Faults = field(default_factory=Faults)
     """What went wrong unseen. A test that provokes a fault on purpose clears it."""
 
     def frame(self, query: str = f"text={TEXT}&lang=en") -> FrameLocator:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.tooling.watching import watch
+from tests.tooling.watching import Faults, watch
 
 WHOLE_RUN = re.compile(r"--arrived: 100%")
 LIMIT = 20.0  # seconds, as the machine may be busy
@@ -111,7 +111,7 @@ def eventually(check: Callable[[], None]) -> None:
 def visitor(
     browser: Browser,
     url: str,
-    faults: list[str],
+    faults: Faults,
     *,
     size: tuple[int, int] = (1440, 900),
     touch: bool = False,

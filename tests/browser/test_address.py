@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.screen import button, eventually, expect_whole_run, link, query_of, show, stage, visitor
+from tests.tooling.watching import Faults
 
 FILL = """(field, text) => {
   field.value = text;
@@ -54,7 +55,7 @@ def test_the_address_is_that_of_the_run_also_while_it_plays(page: Page) -> None:
     ("kind", "content"), [("Text", chinese(7300)), ("Numbers", table(4200, 3))], ids=["Chinese", "rows"]
 )
 def test_a_run_too_long_for_a_query_survives_a_reload_and_a_link(
-    page: Page, browser: Browser, server: str, page_faults: list[str], kind: str, content: str
+    page: Page, browser: Browser, server: str, page_faults: Faults, kind: str, content: str
 ) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     show(page, text="ab")

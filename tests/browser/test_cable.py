@@ -12,23 +12,19 @@ from tests.browser.screen import eventually, settle, stage, visitor
 from tests.browser.test_lessons import Scene, scenes_of
 from tests.lesson_names import NAMES
 from tests.tooling.serving import serving
+from tests.tooling.watching import Faults
 
-UNREACHABLE = re.compile(r"net::ERR_|status of (429|503)")
+UNREACHABLE = r"net::ERR_|status of (429|503)"
 """What the browser logs where no server answers, or one that is busy asks to come again: the page does."""
 COMPLETE = {"en": "Lesson complete: it needs no network", "zh": "本课已取全：不再需要网络"}
 
 
 @pytest.fixture
-def hall(browser: Browser, server: str, page_faults: list[str]) -> Iterator[Page]:
+def hall(browser: Browser, server: str, page_faults: Faults) -> Iterator[Page]:
     """A projector. That no server answers is what is tried here: it is no fault."""
+    page_faults.forgive(UNREACHABLE)
     with visitor(browser, server, page_faults, size=(1280, 720), calm=True) as page:
         yield page
-        forgive(page_faults)
-
-
-def forgive(faults: list[str]) -> None:
-    """Forgets that no server could be reached."""
-    faults[:] = [fault for fault in faults if not UNREACHABLE.search(fault)]
 
 
 def told(page: Page) -> str:
@@ -108,8 +104,9 @@ def test_every_scene_stands_without_a_network_both_ways_and_in_both_languages(
 
 
 def test_when_the_server_ends_at_the_closing_card_the_next_lesson_and_the_way_back_are_there(
-    browser: Browser, page_faults: list[str], tmp_path: Path
+    browser: Browser, page_faults: Faults, tmp_path: Path
 ) -> None:
+    page_faults.forgive(UNREACHABLE)
     name, following = NAMES[1], NAMES[2]
     with ExitStack() as serving_on:
         server = serving_on.enter_context(serving(tmp_path / "server.log"))
@@ -138,4 +135,3 @@ def test_when_the_server_ends_at_the_closing_card_the_next_lesson_and_the_way_ba
             page.keyboard.press("PageUp")
             expect_scene(page, before[-1], "zh", answered=False)
             walk_back(page, before, "zh", answered=False)
-            forgive(page_faults)

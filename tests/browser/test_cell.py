@@ -11,6 +11,7 @@ from torch import Tensor
 from models.kinds import KINDS
 from tests.browser.screen import button, eventually, expect_step, query_of, settle, show, visitor
 from tests.browser.textbook import NETWORKS, TEXT, UNITS, Network, Place
+from tests.tooling.watching import Faults
 
 HALF_DIGIT = 0.00051  # numbers are written with three digits after the point
 SAID = re.compile(r"^(.+), 5 units, .*; unit (\d): (\S+)$")
@@ -237,7 +238,7 @@ def test_on_a_phone_a_tap_opens_the_cell(phone: Page) -> None:
     assert wide <= 390
 
 
-def test_without_motion_it_opens_at_once(browser: Browser, server: str, page_faults: list[str]) -> None:
+def test_without_motion_it_opens_at_once(browser: Browser, server: str, page_faults: Faults) -> None:
     with visitor(browser, server, page_faults, calm=True) as page:
         show(page, text=TEXT, step=3)
         page.keyboard.press("Enter")

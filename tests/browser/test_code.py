@@ -14,6 +14,7 @@ from app.code.answer import Code, CodeName
 from models import note_networks
 from models.kinds import KINDS
 from tests.browser.textbook import NETWORKS, TEXT, Network
+from tests.tooling.watching import Faults
 
 HALF_DIGIT = 0.00051  # numbers are written with three digits after the point
 UNIT = 3
@@ -258,7 +259,7 @@ def test_the_panel_speaks_both_languages_and_passes_axe(
 
 
 def test_where_the_code_does_not_come_the_panel_says_so_and_asks_again(
-    page: Page, page_faults: list[str]
+    page: Page, page_faults: Faults
 ) -> None:
     page.route("**/api/code/**", lambda route: route.abort())
     page.goto(f"/{NETWORKS['lstm'].link}&step=1")

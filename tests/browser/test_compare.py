@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from torch import nn
 
 from tests.browser.screen import alert, button, eventually, expect_step, link, settle, stage
+from tests.tooling.watching import Faults
 
 TEXT = "the cat sat on"
 UNITS = 6
@@ -160,12 +161,12 @@ def test_a_run_follows_what_is_typed(page: Page) -> None:
 
 
 def test_a_companion_that_cannot_be_says_why_and_leaves_the_rest_alone(
-    page: Page, page_faults: list[str]
+    page: Page, page_faults: Faults
 ) -> None:
     show(page, "hidden_size=0", step=4)
     expect(alert(page).filter(has_text="expected")).to_be_visible()
     expect_numbers(page, {"LSTM": moved("LSTM", 4)})
-    page_faults[:] = [fault for fault in page_faults if "422" not in fault]
+    page_faults.forgive("422")
 
 
 @pytest.mark.parametrize(("lang", "theme"), [("en", "light"), ("zh", "dark")])

@@ -35,6 +35,7 @@ from tests.browser.screen import (
 from tests.tooling.metrics import scrape
 from tests.tooling.proxy import LOOPBACK_WANTED, has_loopback, replicated
 from tests.tooling.serving import Server, free_port, serving
+from tests.tooling.watching import Faults
 
 TEXT = "".join(random.Random(0).choices("the cat sat on", k=2_000))
 SLOW = {"UNROLLED_CHUNK_NUMBERS": "1"}  # a step a chunk: slow enough to be killed on the way
@@ -54,7 +55,7 @@ class Guest:
 
 
 @pytest.fixture
-def guest(tmp_path: Path, browser: Browser, page_faults: list[str]) -> Iterator[Guest]:
+def guest(tmp_path: Path, browser: Browser, page_faults: Faults) -> Iterator[Guest]:
     """A visitor of a server with one worker."""
     with ExitStack() as stack:
         log = tmp_path / "server.log"
@@ -64,17 +65,17 @@ def guest(tmp_path: Path, browser: Browser, page_faults: list[str]) -> Iterator[
 
 
 @contextmanager
-def visit(browser: Browser, url: str, page_faults: list[str]) -> Generator[Page]:
+def visit(browser: Browser, url: str, page_faults: Faults) -> Generator[Page]:
     """A page of a server that goes away."""
+    forgive(page_faults)
     with visitor(browser, url, page_faults) as page:
         yield page
-        forgive(page_faults)
 
 
-def forgive(page_faults: list[str]) -> None:
+def forgive(page_faults: Faults) -> None:
     """Lets the browser's own log say that the server has gone away, and a server whose worker is replaced
     ask for a moment's patience: the page asks again by itself."""
-    page_faults[:] = [fault for fault in page_faults if not re.search(r"net::ERR_|\b503\b", fault)]
+    page_faults.forgive(r"net::ERR_|\b503\b")
 
 
 def expect_some_but_not_all(page: Page) -> None:
@@ -118,7 +119,7 @@ def test_a_run_survives_the_death_of_its_worker(guest: Guest) -> None:
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
 def test_a_run_goes_on_by_itself_when_the_server_is_started_again(
-    tmp_path: Path, browser: Browser, page_faults: list[str], end: signal.Signals
+    tmp_path: Path, browser: Browser, page_faults: Faults, end: signal.Signals
 ) -> None:
     with (
         serving(tmp_path / "first.log", environment=SLOW) as server,
@@ -141,7 +142,7 @@ def test_a_run_goes_on_by_itself_when_the_server_is_started_again(
 
 @pytest.mark.skipif(not has_loopback(), reason=LOOPBACK_WANTED)
 def test_a_run_goes_on_with_another_replica_when_its_own_is_killed(
-    tmp_path: Path, browser: Browser, page_faults: list[str]
+    tmp_path: Path, browser: Browser, page_faults: Faults
 ) -> None:
     ports = [free_port(), free_port()]
     metered = [SLOW | {"UNROLLED_METRICS_PORT": str(port)} for port in ports]

@@ -8,6 +8,7 @@ import httpx2
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.screen import button, come_to_rest, expect_step, query_of, settle, show, stage, visitor
+from tests.tooling.watching import Faults
 
 TEXT = ".aaaaabbbbb"
 ALPHABET = ".ab"
@@ -184,7 +185,7 @@ def test_a_gate_says_what_it_is_for_where_it_is_pointed_at_or_focused(page: Page
 
 
 def test_the_first_screen_stands_on_a_telephone_in_chinese(
-    browser: Browser, server: str, page_faults: list[str]
+    browser: Browser, server: str, page_faults: Faults
 ) -> None:
     with visitor(
         browser, server, page_faults, size=(390, 844), touch=True, locale="zh-CN", calm=True

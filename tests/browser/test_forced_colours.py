@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.screen import button, eventually, settle, show
-from tests.tooling.watching import watch
+from tests.tooling.watching import Faults, watch
 
 # What of an element survives where the system forces its colours: lines, grounds in the system's colours,
 # underlines, and which parts are shown. In what `getComputedStyle` says ours have been replaced.
@@ -35,7 +35,7 @@ STATED = "button:is([aria-pressed], [aria-current], [aria-expanded], [aria-selec
 
 @pytest.fixture(params=["light", "dark"])
 def contrast(
-    browser: Browser, server: str, request: pytest.FixtureRequest, page_faults: list[str]
+    browser: Browser, server: str, request: pytest.FixtureRequest, page_faults: Faults
 ) -> Iterator[Page]:
     """A page in high contrast, on a light or a dark ground."""
     context = browser.new_context(

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.screen import stage, visitor
+from tests.tooling.watching import Faults
 
 NAME = "reader-lstm"
 Card = dict[str, Any]  # Any: JSON
@@ -72,7 +73,7 @@ def test_it_is_accessible_once_its_pictures_are_drawn(
     assert_accessible()
 
 
-def test_nothing_is_cut_off_on_a_phone(browser: Browser, server: str, page_faults: list[str]) -> None:
+def test_nothing_is_cut_off_on_a_phone(browser: Browser, server: str, page_faults: Faults) -> None:
     with visitor(browser, server, page_faults, size=(390, 844), touch=True) as phone:
         phone.goto("/gallery?lang=zh")
         assert phone.evaluate("document.documentElement.scrollWidth") <= 390

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from torch import Tensor, nn
 
 from tests.browser.screen import button, expect_step, expect_whole_run, settle, show, slider, stage
+from tests.tooling.watching import Faults
 
 TEXT = "the cat sat on"
 LOSS = 9
@@ -124,7 +125,7 @@ def test_what_the_loss_will_be_is_said_before_the_server_has_answered(
     expect(page.get_by_role("combobox", name="What the loss is")).to_have_value(kind)
 
 
-def test_a_loss_that_cannot_be_is_told_once_for_all_runs(still: Page, page_faults: list[str]) -> None:
+def test_a_loss_that_cannot_be_is_told_once_for_all_runs(still: Page, page_faults: Faults) -> None:
     show(still, cell="rnn", hidden_size=4, text=TEXT, step=5, loss_step=LOSS)
     still.get_by_role("combobox", name="What the loss is").select_option(label="(y − target)²")
     targets = still.get_by_role("textbox", name="Targets, one for each output")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.screen import alert, button, expect_step, halt, settle, show, slider, stage
+from tests.tooling.watching import Faults
 
 ROWS = [[0.5, -1.0], [2.0, 0.25], [-3.0, 1e-3]]
 PASTED = {
@@ -100,13 +101,13 @@ def test_a_row_that_is_no_row_is_named(page: Page) -> None:
     expect(alert(page)).to_be_hidden()
 
 
-def test_ragged_rows_are_named_as_the_server_names_them(page: Page, page_faults: list[str]) -> None:
+def test_ragged_rows_are_named_as_the_server_names_them(page: Page, page_faults: Faults) -> None:
     show(page, text="abc")
     numbers_field(page).fill("1 2\n3\n5 6")
     expect(alert(page)).to_contain_text("values: Row 2 has 1 number, expected 2.")
     page.goto("/?lang=en&values=[[1,2],[3],[5,6]]")
     expect(alert(page)).to_contain_text("row 2 has 1 number, expected 2 as in row 1")
-    page_faults[:] = [fault for fault in page_faults if "422" not in fault]
+    page_faults.forgive("422")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_ragged_rows_are_named_as_the_server_names_them(page: Page, page_faults:
     ids=["empty", "emoji and right to left", "markup", "too long", "a million characters"],
 )
 def test_any_text_gives_a_run_or_a_reason(
-    page: Page, page_faults: list[str], text: str, steps: int | None
+    page: Page, page_faults: Faults, text: str, steps: int | None
 ) -> None:
     show(page, text="abc", step=1)
     text_field(page).fill(text)
@@ -125,10 +126,10 @@ def test_any_text_gives_a_run_or_a_reason(
     else:
         expect(stage(page)).to_have_attribute("data-steps", str(steps))
         expect(alert(page)).to_be_hidden()
-    page_faults[:] = [fault for fault in page_faults if "422" not in fault and "413" not in fault]
+    page_faults.forgive("422|413")
 
 
-def test_a_network_that_is_refused_leaves_the_picture(page: Page, page_faults: list[str]) -> None:
+def test_a_network_that_is_refused_leaves_the_picture(page: Page, page_faults: Faults) -> None:
     show(page, text="abc", step=1, num_layers=8)
     page.get_by_role("spinbutton", name="Units", exact=True).fill("1024")
     expect(alert(page)).to_contain_text("parameters")
@@ -138,7 +139,7 @@ def test_a_network_that_is_refused_leaves_the_picture(page: Page, page_faults: l
     page.get_by_role("spinbutton", name="Units", exact=True).fill("5")
     expect(page.get_by_role("heading", name="An LSTM of 5 units")).to_be_visible()
     expect(stage(page)).to_have_attribute("data-state", "paused")
-    page_faults[:] = [fault for fault in page_faults if "422" not in fault]
+    page_faults.forgive("422")
 
 
 def assert_nothing_is_lost(page: Page) -> None:
@@ -166,11 +167,11 @@ def assert_nothing_is_lost(page: Page) -> None:
     ],
 )
 def test_a_link_to_a_run_that_cannot_be_says_which_field(
-    page: Page, page_faults: list[str], query: str, field: str
+    page: Page, page_faults: Faults, query: str, field: str
 ) -> None:
     page.goto(f"/?lang=en&{query}")
     expect(stage(page)).to_have_attribute("data-state", "failed")
     expect(alert(page).get_by_role("listitem").first).to_contain_text(field)
     expect(alert(page)).to_contain_text("This run could not be made")
     expect(page.locator(".overview-playhead")).to_be_hidden()
-    page_faults[:] = [fault for fault in page_faults if "422" not in fault]
+    page_faults.forgive("422")

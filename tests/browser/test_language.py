@@ -12,6 +12,7 @@ from torch import nn
 from models.kinds import KINDS
 from tests.browser.screen import button, expect_step, link, settle, show, stage, visitor
 from tests.tooling.serving import ROOT
+from tests.tooling.watching import Faults
 
 LOCALES = ROOT / "static/locales"
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -81,7 +82,7 @@ def test_playback_goes_on_while_the_language_is_switched(page: Page) -> None:
 
 
 def test_a_chinese_browser_is_spoken_to_in_chinese(
-    browser: Browser, server: str, page_faults: list[str]
+    browser: Browser, server: str, page_faults: Faults
 ) -> None:
     with visitor(browser, server, page_faults, locale="zh-CN") as page:
         page.goto("/?text=abc&step=0")
@@ -177,7 +178,7 @@ def test_one_is_told_in_the_singular(page: Page) -> None:
     assert not ONE.findall(words)
 
 
-def test_a_failure_is_told_in_the_language_of_the_page(page: Page, page_faults: list[str]) -> None:
+def test_a_failure_is_told_in_the_language_of_the_page(page: Page, page_faults: Faults) -> None:
     page.goto(link(lang="zh", text="abc", num_layers=0))
     expect(page.get_by_role("alert")).to_contain_text("num_layers")
     expect(page.get_by_role("alert").locator("strong")).to_have_text(CHINESE)
@@ -186,7 +187,7 @@ def test_a_failure_is_told_in_the_language_of_the_page(page: Page, page_faults: 
     expect(page.get_by_role("listitem").filter(has_text="num_layers")).to_contain_text(
         "expected at least 1, got 0"
     )
-    page_faults[:] = [fault for fault in page_faults if "422" not in fault]
+    page_faults.forgive("422")
 
 
 def test_the_thousands_of_a_count_are_set_apart(page: Page) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.screen import LIMIT, visitor
 from tests.lesson_names import NAMES
+from tests.tooling.watching import Faults
 
 PHONES = {"upright": (390, 844), "small": (360, 740), "on its side": (844, 390)}
 # Between the words and the playback controls, both of which stay while the page scrolls.
@@ -56,7 +57,7 @@ def go(page: Page, name: str, scene: dict[str, Any], lang: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_row_that_a_scene_lights_is_seen_beside_its_question_and_its_answer(
-    browser: Browser, server: str, page_faults: list[str], name: str
+    browser: Browser, server: str, page_faults: Faults, name: str
 ) -> None:
     with visitor(browser, server, page_faults, size=PHONES["upright"], touch=True, calm=True) as phone:
         for scene in scenes(server, name):
@@ -69,7 +70,7 @@ def test_the_row_that_a_scene_lights_is_seen_beside_its_question_and_its_answer(
 
 @pytest.mark.parametrize("size", ["small", "on its side"])
 def test_it_is_seen_on_smaller_telephones_and_on_one_that_is_turned(
-    browser: Browser, server: str, page_faults: list[str], size: str
+    browser: Browser, server: str, page_faults: Faults, size: str
 ) -> None:
     with visitor(browser, server, page_faults, size=PHONES[size], touch=True, calm=True) as phone:
         scene = next(one for one in scenes(server, "lstm") if one["id"] == "forget")
@@ -80,7 +81,7 @@ def test_it_is_seen_on_smaller_telephones_and_on_one_that_is_turned(
 
 
 def test_where_a_reader_has_scrolled_to_is_left_to_the_reader(
-    browser: Browser, server: str, page_faults: list[str]
+    browser: Browser, server: str, page_faults: Faults
 ) -> None:
     with visitor(browser, server, page_faults, size=PHONES["upright"], touch=True, calm=True) as phone:
         scene = next(one for one in scenes(server, "lstm") if one["id"] == "forget")

@@ -11,6 +11,7 @@ from tests.browser.recited import Recital, recital
 from tests.browser.screen import eventually
 from tests.browser.visible_numbers import is_seen, unseen_numbers
 from tests.lesson_names import NAMES
+from tests.tooling.watching import Faults
 
 Words = dict[str, str]
 
@@ -201,7 +202,7 @@ def test_closing_a_lesson_leaves_the_stage_as_it_is(still: Page, server: str) ->
     ],
 )
 def test_a_lesson_or_scene_that_is_not_there_is_said_and_the_page_works(
-    still: Page, page_faults: list[str], query: str, message: str
+    still: Page, page_faults: Faults, query: str, message: str
 ) -> None:
     still.goto(f"/?{query}&lang=en")
     expect(still.get_by_role("heading", name="Inside the cell")).to_be_visible()

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from models.kinds import KINDS
 from tests.browser.screen import button, eventually, link, settle, show, slider, stage, visitor
+from tests.tooling.watching import Faults
 
 # What a link can hold, each away from its default.
 SCREENS: dict[str, dict[str, str | int | bool]] = {
@@ -93,7 +94,7 @@ def test_the_address_keeps_all_of_a_link(page: Page, screen: dict[str, str | int
 
 
 def test_whoever_opens_the_link_sees_the_same(
-    page: Page, browser: Browser, server: str, page_faults: list[str]
+    page: Page, browser: Browser, server: str, page_faults: Faults
 ) -> None:
     show(page, text="the cat")
     page.get_by_role("radio", name="GRU", exact=True).check(force=True)
@@ -210,14 +211,14 @@ CHINESE: list[tuple[str, str]] = [
 
 @pytest.mark.parametrize(("parameters", "told"), CHINESE, ids=[one for one, _ in CHINESE])
 def test_what_the_server_refuses_is_said_in_chinese(
-    page: Page, page_faults: list[str], parameters: str, told: str
+    page: Page, page_faults: Faults, parameters: str, told: str
 ) -> None:
     given = {"text", "values"} & parse_qs(parameters).keys()
     page.goto(f"/?{'' if given else 'text=abc&'}lang=zh&{parameters}")
     expect(page.get_by_text(told).filter(visible=True).first).to_be_visible()
     page.goto("about:blank")  # what the browser had to log of the page, it has logged
     # The browser logs every answer that is no success.
-    page_faults[:] = [fault for fault in page_faults if "status of 4" not in fault]
+    page_faults.forgive("status of 4")
 
 
 def test_a_link_that_can_be_read_says_nothing_whoever_has_counted_its_readers(page: Page) -> None:

@@ -27,6 +27,7 @@ from tests.browser.screen import (
     visitor,
 )
 from tests.tooling.serving import serving
+from tests.tooling.watching import Faults
 
 UNITS = 3
 NETWORK: dict[str, str | int | bool] = {"cell": "rnn", "hidden_size": UNITS, "seed": 1}
@@ -242,9 +243,7 @@ def test_a_finger_goes_through_the_run(phone: Page) -> None:
     assert first_seen <= 150 <= last_seen
 
 
-def test_a_run_is_in_sight_as_far_as_it_has_come(
-    browser: Browser, server: str, page_faults: list[str]
-) -> None:
+def test_a_run_is_in_sight_as_far_as_it_has_come(browser: Browser, server: str, page_faults: Faults) -> None:
     text = "the cat sat on a mat"
     with damming(server) as (url, dam), visitor(browser, url, page_faults) as page:
         dam.let(1 + 12)
@@ -287,7 +286,7 @@ def test_the_gradients_have_their_whole_curve_and_a_compared_run_its_name(page: 
 
 
 @pytest.fixture
-def long(browser: Browser, tmp_path: Path, page_faults: list[str]) -> Iterator[Page]:
+def long(browser: Browser, tmp_path: Path, page_faults: Faults) -> Iterator[Page]:
     """A page whose server takes runs of 100,000 steps."""
     with (
         serving(tmp_path / "server.log", environment={"UNROLLED_MAX_TIME_STEPS": "100000"}) as server,

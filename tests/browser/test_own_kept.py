@@ -9,6 +9,7 @@ from torch import nn
 
 from tests.browser.own import bring, expect_run, hidden_states, reads, run, saved, tagger
 from tests.browser.screen import alert, button, show, stage
+from tests.tooling.watching import Faults
 
 
 def test_the_link_names_the_file_and_says_that_it_cannot_carry_it(page: Page, tmp_path: Path) -> None:
@@ -63,11 +64,11 @@ def test_a_saved_run_opens_again_and_is_what_a_client_may_post(page: Page, tmp_p
 
 
 def test_a_saved_run_that_is_wrong_is_told_as_the_server_says_it(
-    page: Page, tmp_path: Path, page_faults: list[str]
+    page: Page, tmp_path: Path, page_faults: Faults
 ) -> None:
     (tmp_path / "wrong.json").write_text('{"input": {"text": "ab"}, "network": {"hidden_size": 0}}')
     show(page, text="abc")
     bring(page, tmp_path / "wrong.json")
     expect(alert(page).filter(visible=True)).to_contain_text("network.hidden_size")
     expect(alert(page).filter(visible=True)).to_contain_text("at least 1")
-    page_faults[:] = [fault for fault in page_faults if "422" not in fault]
+    page_faults.forgive("422")

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from app.settings import ROOT
 from tests.browser.screen import alert, button, eventually, link, settle, show, stage
+from tests.tooling.watching import Faults
 
 WORDS: dict[str, dict[str, str]] = {
     lang: json.loads((ROOT / f"static/locales/{lang}.json").read_text("utf-8")) for lang in ("en", "zh")
@@ -59,7 +60,7 @@ PARTS = {
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("name", PARTS)
 def test_a_part_that_does_not_come_is_told_and_comes_when_it_is_asked_for_again(
-    page: Page, page_faults: list[str], name: str, lang: str
+    page: Page, page_faults: Faults, name: str, lang: str
 ) -> None:
     part, words = PARTS[name], WORDS[lang]
     show(page, text="the cat sat", lang=lang)
@@ -87,11 +88,11 @@ def test_a_part_that_does_not_come_is_told_and_comes_when_it_is_asked_for_again(
     button(page, words["part.again"]).click()
     expect(part.come(page, words)).to_be_visible()
     expect(alert(page)).to_be_hidden()
-    page_faults[:] = [fault for fault in page_faults if "net::ERR_FAILED" not in fault]
+    page_faults.forgive("net::ERR_FAILED")
 
 
 def test_a_lesson_that_does_not_come_leaves_the_stage_and_a_way_to_try_again(
-    page: Page, page_faults: list[str]
+    page: Page, page_faults: Faults
 ) -> None:
     page.route("**/lessons/lesson.js", lambda route: route.abort())
     page.goto(link(lesson="lstm", lang="en"))
@@ -102,4 +103,4 @@ def test_a_lesson_that_does_not_come_leaves_the_stage_and_a_way_to_try_again(
     button(page, WORDS["en"]["part.again"]).click()
     expect(page.locator("#lesson")).to_be_visible()
     expect(alert(page)).to_be_hidden()
-    page_faults[:] = [fault for fault in page_faults if "net::ERR_FAILED" not in fault]
+    page_faults.forgive("net::ERR_FAILED")

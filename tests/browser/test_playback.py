@@ -17,6 +17,7 @@ from tests.browser.screen import (
     step_of,
     visitor,
 )
+from tests.tooling.watching import Faults
 
 WAVE = "abcd" * 5
 
@@ -30,7 +31,7 @@ def test_the_page_plays_by_itself_to_the_end(page: Page) -> None:
 
 
 def test_reduced_motion_leaves_the_start_to_the_visitor(
-    browser: Browser, server: str, page_faults: list[str]
+    browser: Browser, server: str, page_faults: Faults
 ) -> None:
     with visitor(browser, server, page_faults, calm=True) as page:
         page.goto(link(text="hello", speed=60))

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser import pixels
 from tests.browser.screen import alert, come_to_rest, expect_whole_run, link, stage
+from tests.tooling.watching import Faults
 
 PLOTLY = "**/assets/plotly.js*"
 
@@ -61,7 +62,7 @@ def test_the_picture_before_plotly_is_the_one_that_plotly_draws(
     assert pixels.apart(page, before, score.screenshot()) > 0.02
 
 
-def test_without_plotly_the_page_says_so(page: Page, page_faults: list[str]) -> None:
+def test_without_plotly_the_page_says_so(page: Page, page_faults: Faults) -> None:
     page.route(PLOTLY, lambda route: route.abort())
     page.goto("/?text=hello&lang=en")
     expect(alert(page).filter(has_text="Plotly could not be loaded")).to_be_visible()

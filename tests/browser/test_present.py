@@ -10,6 +10,7 @@ from torch import Tensor
 
 from tests.browser.screen import eventually
 from tests.browser.textbook import NETWORKS, TEXT, Network
+from tests.tooling.watching import Faults
 
 UNIT = 3
 HALF_DIGIT = 0.00051  # numbers are written with three digits after the point
@@ -280,7 +281,7 @@ def test_the_presenters_window_counts_the_time_from_the_first_word(page: Page) -
     assert written == ["0:59", "1:00:00", "1:07:07", "09:05"]
 
 
-def test_presenting_goes_on_with_the_cable_pulled(page: Page, page_faults: list[str]) -> None:
+def test_presenting_goes_on_with_the_cable_pulled(page: Page, page_faults: Faults) -> None:
     present(page, f"{NETWORKS['lstm'].link}&step=0&phase=terms")
     with page.expect_popup() as opening:
         page.keyboard.press("p")
@@ -299,7 +300,7 @@ def test_presenting_goes_on_with_the_cable_pulled(page: Page, page_faults: list[
     expect(page.get_by_role("region", name="此刻发生的事")).to_contain_text("遗忘门")
     expect(window.get_by_role("heading", name="备注")).to_be_visible()
     # The presenter's window asks whether the server answers.
-    page_faults[:] = [fault for fault in page_faults if "net::ERR_" not in fault]
+    page_faults.forgive("net::ERR_")
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

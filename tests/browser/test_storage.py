@@ -13,7 +13,7 @@ from tests.browser.screen import button, expect_step, stage
 from tests.browser.test_present import caption, expect_same_words
 from tests.tooling import chromium
 from tests.tooling.serving import ROOT
-from tests.tooling.watching import watch
+from tests.tooling.watching import Faults, watch
 
 BLOCKED = {"profile": {"default_content_setting_values": {"cookies": 2}}}
 # Other engines refuse more than Chromium does where cookies are blocked, or in a sandboxed frame.
@@ -28,7 +28,7 @@ USES = re.compile(r"\b(sessionStorage|localStorage|indexedDB|caches\b|navigator\
 
 @pytest.fixture(params=["blocked by the browser's own setting", "refused to the last"])
 def visit(
-    browser: Browser, server: str, tmp_path: Path, request: pytest.FixtureRequest, page_faults: list[str]
+    browser: Browser, server: str, tmp_path: Path, request: pytest.FixtureRequest, page_faults: Faults
 ) -> Iterator[Page]:
     """A page in such a browser, off which nothing goes wrong unseen."""
     context = blocked(browser, server, tmp_path) if "setting" in request.param else refused(browser, server)

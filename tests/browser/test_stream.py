@@ -24,6 +24,7 @@ from tests.browser.screen import (
     stage,
     visitor,
 )
+from tests.tooling.watching import Faults
 
 TEXT = "the cat sat on the mat"
 WATCH_FOR_NOTICES = """
@@ -44,7 +45,7 @@ class Slow:
 
 
 @pytest.fixture
-def slow(browser: Browser, server: str, page_faults: list[str]) -> Iterator[Slow]:
+def slow(browser: Browser, server: str, page_faults: Faults) -> Iterator[Slow]:
     """A page whose runs come through a dam, which is shut."""
     with damming(server) as (url, dam), visitor(browser, url, page_faults) as page:
         yield Slow(page, dam)
@@ -146,7 +147,7 @@ def test_a_break_is_told_in_the_language_of_the_page(slow: Slow) -> None:
     expect(interrupted(slow.page)).to_contain_text("与服务器的连接已断开")
 
 
-def test_a_busy_server_is_asked_again_when_it_has_said(page: Page, page_faults: list[str]) -> None:
+def test_a_busy_server_is_asked_again_when_it_has_said(page: Page, page_faults: Faults) -> None:
     asked: list[float] = []
 
     def turn_away(route: Route) -> None:
@@ -163,7 +164,7 @@ def test_a_busy_server_is_asked_again_when_it_has_said(page: Page, page_faults: 
     assert len(asked) == 3
     assert all(later - earlier >= 1 for earlier, later in pairwise(asked))
     expect(alert(page)).to_be_hidden()
-    page_faults[:] = [fault for fault in page_faults if "503" not in fault]
+    page_faults.forgive("503")
 
 
 def test_a_new_request_ends_the_run_before(slow: Slow) -> None:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.screen import alert, eventually, query_of, show, stage, visitor
+from tests.tooling.watching import Faults
 
 
 def numbers_field(page: Page) -> Locator:
@@ -123,7 +124,7 @@ def test_numbers_of_a_link_stay_to_the_letter_when_another_field_changes(page: P
     assert query_of(page)["values"] == [values]
 
 
-def test_a_telephone_shows_the_whole_question(browser: Browser, server: str, page_faults: list[str]) -> None:
+def test_a_telephone_shows_the_whole_question(browser: Browser, server: str, page_faults: Faults) -> None:
     with visitor(browser, server, page_faults, size=(390, 844), touch=True) as phone:
         show(phone, values="[[9,8],[7,6]]")
         numbers_field(phone).fill("1,5;2,5")

@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import picture
 from tests.browser.screen import button, eventually, link, show, stage, visitor
+from tests.tooling.watching import Faults
 
 GROUND = "() => getComputedStyle(document.body).backgroundColor.match(/[\\d.]+/g).slice(0, 3).map(Number)"
 
@@ -43,7 +44,7 @@ def test_the_picture_changes_with_the_page(page: Page) -> None:
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_page_follows_the_system_and_the_link_decides(
-    browser: Browser, server: str, page_faults: list[str], dark: bool
+    browser: Browser, server: str, page_faults: Faults, dark: bool
 ) -> None:
     with visitor(browser, server, page_faults, dark=dark) as page:
         page.goto(link(text="abc", step=0))

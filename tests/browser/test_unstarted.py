@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.host import Host
 from tests.browser.screen import stage
+from tests.tooling.watching import Faults
 
 BOTH = [re.compile("Unrolled has not started"), re.compile("页面没有启动")]
 SHARED = re.compile(r"/js/(shared/start-[\w-]+|dom)\.js$")
@@ -17,7 +18,7 @@ BEGINNING = re.compile(r"/js/(main|present/presenter)\.js$")
 @pytest.mark.parametrize("path", ["/?text=hello", "/presenter#lecture"])
 @pytest.mark.parametrize("module", [SHARED, BEGINNING], ids=["shared", "beginning"])
 def test_one_module_that_does_not_come_is_told(
-    page: Page, page_faults: list[str], path: str, module: re.Pattern[str]
+    page: Page, page_faults: Faults, path: str, module: re.Pattern[str]
 ) -> None:
     page.route(module, lambda route: route.abort())
     page.goto(path)
@@ -27,7 +28,7 @@ def test_one_module_that_does_not_come_is_told(
     page_faults.clear()
 
 
-def test_a_module_that_this_browser_cannot_read_is_told(page: Page, page_faults: list[str]) -> None:
+def test_a_module_that_this_browser_cannot_read_is_told(page: Page, page_faults: Faults) -> None:
     def newer(route: Route) -> None:
         route.fulfill(body="export const element = word of tomorrow;", content_type="text/javascript")
 
@@ -38,7 +39,7 @@ def test_a_module_that_this_browser_cannot_read_is_told(page: Page, page_faults:
 
 
 def test_where_no_script_comes_at_all_the_style_sheet_tells_it_after_a_while(
-    page: Page, page_faults: list[str]
+    page: Page, page_faults: Faults
 ) -> None:
     page.route(re.compile(r"\.js"), lambda route: route.abort())
     page.goto("/?text=hello")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from tests.app.processes import eventually
 from tests.browser.screen import WHOLE_RUN, stage
 from tests.tooling.scales import Scale, weighing
-from tests.tooling.watching import watch
+from tests.tooling.watching import Faults, watch
 
 FIRST = 480 * 1000
 SECOND = 4 * 2**10
@@ -45,7 +45,7 @@ def visit(visitor: BrowserContext, scale: tuple[str, Scale]) -> int:
     url, weight = scale
     before = weight.received
     page = visitor.new_page()
-    faults: list[str] = []
+    faults = Faults()
     watch(page, url, faults)
     page.goto("/")
     expect(page.locator("#step")).to_have_attribute("style", WHOLE_RUN)

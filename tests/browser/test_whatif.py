@@ -13,6 +13,7 @@ from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.screen import eventually, settle
 from tests.browser.whatif import TEXT, hold, open_at, panel
+from tests.tooling.watching import Faults
 
 HALF_DIGIT = 0.00051  # numbers are written with three digits after the point
 HELD: dict[str, Any] = {  # Any: JSON
@@ -245,7 +246,7 @@ def test_what_no_longer_fits_the_network_is_left_out(page: Page) -> None:
     expect(page.locator("#failure")).to_be_hidden()
 
 
-def test_a_link_that_cannot_be_held_names_what_is_wrong(page: Page, page_faults: list[str]) -> None:
+def test_a_link_that_cannot_be_held_names_what_is_wrong(page: Page, page_faults: Faults) -> None:
     page.goto(f"/?text=abc&interventions={quote(json.dumps([HELD | {'unit': 99}]))}")
     expect(page.get_by_role("alert")).to_contain_text("interventions[0].unit")
     page_faults.clear()  # the browser logs the refusal

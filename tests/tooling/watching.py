@@ -1,5 +1,6 @@
 """What goes wrong in a page without anybody seeing it."""
 
+import re
 from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Error, Page, Request, Response
@@ -9,7 +10,27 @@ HOSTLESS_SCHEMES = {"about", "blob", "data"}
 SERVER_ERROR = 500
 
 
-def watch(page: Page, server: str, faults: list[str]) -> None:
+class Faults(list[str]):
+    """What a page did wrong unseen, one line each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._forgiven: list[re.Pattern[str]] = []
+
+    def forgive(self, pattern: str) -> None:
+        """Leaves out what a test provokes on purpose, whether it was written down already or comes later.
+
+        A page that has lost its server goes on asking for it until the page is closed.
+        """
+        self._forgiven.append(re.compile(pattern))
+        self[:] = [fault for fault in self if not re.search(pattern, fault)]
+
+    def append(self, fault: str, /) -> None:
+        if not any(pattern.search(fault) for pattern in self._forgiven):
+            super().append(fault)
+
+
+def watch(page: Page, server: str, faults: Faults) -> None:
     """Write down in `faults` what `page` and its workers do wrong.
 
     That is: each error logged or thrown, each request to a host other than `server`'s, each answer of 500

@@ -13,6 +13,7 @@ from app.wire.lines import EndLine
 from app.wire.states import states_in
 from tests.app.conversation import read_answer
 from tests.tooling.serving import Server
+from tests.tooling.watching import Faults
 
 TEXT = "the cat sat on the mat"
 UNITS = 12
@@ -42,7 +43,7 @@ class Neighbour:
 
     def __init__(self, url: str) -> None:
         self.runs = 0
-        self.faults: list[str] = []
+        self.faults = Faults()
         self._url = url
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._live, daemon=True)
