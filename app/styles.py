@@ -42,8 +42,9 @@ STYLES: dict[str, tuple[str, ...]] = {
         "gradients",
         "forced",
     ),
-    # Of a lesson, beside the stage's own.
+    # Of a lesson, and of a frame, beside the stage's own.
     "lesson": ("lessons", "ballot", "closing", "forced"),
+    "embed": ("embed",),
     "presenter": ("base", "unstarted", "masthead", "controls", "caption", "presenter", "forced"),
     "lessons": ("base", "shelf", "forced"),
     "gallery": ("base", "shelf", "gallery", "forced"),

@@ -27,6 +27,11 @@ CONDITIONAL_MODULES: dict[str, Callable[[QueryParams], bool]] = {
     "present/embed.js": lambda query: query.get("embed") == "1",
 }
 """Modules that the page loads for some links alone, so that these name them up front, too."""
+CONDITIONAL_STYLES: dict[str, Callable[[QueryParams], bool]] = {
+    "lesson": lambda query: "lesson" in query,
+    "embed": lambda query: query.get("embed") == "1",
+}
+"""Style sheets of some links alone, beside the stage's own."""
 PAGES = ("lessons", "gallery", "presenter", "docs")
 
 
@@ -39,7 +44,7 @@ def page(request: Request) -> Response:
     shown = {
         "plotly": plotly_address(settings),
         "also": also,
-        "has_lesson": "lesson" in query,
+        "styled": [part for part, is_wanted in CONDITIONAL_STYLES.items() if is_wanted(query)],
         "most_bytes": settings.max_body_bytes,
         "most_time_steps": settings.max_time_steps,
         "most_layers": settings.max_num_layers,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.routes.page import CONDITIONAL_STYLES
 from app.settings import ROOT
 from app.styles import STYLES
 
@@ -39,9 +40,14 @@ def claims(names: tuple[str, ...]) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("page", STYLES)
+PAGES = {page: sheets for page, sheets in STYLES.items() if page not in CONDITIONAL_STYLES}
+"""The style sheets of each page: the stage has those of a lesson and of a frame, too, where its link asks."""
+PAGES["stage"] += tuple(sheet for part in CONDITIONAL_STYLES for sheet in STYLES[part])
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_a_class_is_claimed_by_one_style_sheet(page: str) -> None:
-    found = claims(STYLES[page])
+    found = claims(PAGES[page])
     assert len(found) > 10
     assert {name: sorted(sheets) for name, sheets in found.items() if len(sheets) > 1} == {}
 
