@@ -70,6 +70,9 @@ function load(lang) {
   return coming;
 }
 
+/** Has the words of a language come while the page builds its parts. @param {Lang} lang */
+export const expectWords = (lang) => void load(lang).catch(() => undefined); // whoever writes them asks again
+
 /** @returns {Promise<unknown>} once every language is there, so that switching needs no server: a lecture may go on without one */
 export const fetchAll = () => Promise.all(LANGUAGES.map(load));
 

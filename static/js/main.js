@@ -5,20 +5,25 @@
 import { readAddress } from "./address.js";
 import { createDrawing } from "./drawing.js";
 import { createFeatures } from "./features.js";
+import { expectWords } from "./i18n.js";
 import { onFirstUse } from "./keys.js";
 import { cardOf, loadCards } from "./models/cards.js";
 import { opened } from "./opening.js";
+import { expectRun } from "./run/client.js";
 import { expectPlotly } from "./stage/plot.js";
 import { started } from "./started.js";
 import { createStore } from "./store.js";
 import { calm } from "./theme.js";
 import { stateOf } from "./url.js";
 
-expectPlotly();
 const { search: addressQuery, unread } = await readAddress(location, history.state);
 const search = opened(addressQuery, location.search);
 const linkQuery = new URLSearchParams(search);
 const initial = stateOf(search, navigator.language.startsWith("zh") ? "zh" : "en");
+expectRun();
+expectWords(initial.lang);
+// What has been asked for starts in between: the parts of the page are built in one go.
+await new Promise((resolve) => setTimeout(resolve));
 const plays = !calm.matches && !linkQuery.has("step") && !linkQuery.has("lesson") && initial.mode === "page";
 let isReady = false;
 const store = createStore(initial, (state) => isReady && draw(state));
@@ -43,6 +48,7 @@ const cards = loadCards();
 // A run is on its way while the words are. A lesson has words of its own.
 const early = initial.lesson ? null : show();
 for (const feature of all) await feature.start?.();
+expectPlotly(); // a browser that has two hands reads it meanwhile: before, it would keep the words waiting
 started();
 start();
 features.offer(); // in the words that have come

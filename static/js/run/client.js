@@ -21,6 +21,19 @@ import { apiUrl } from "../url.js";
  * @property {(why: import("../complaints.js").Complaint) => void} broken  the run failed
  */
 
+/** @typedef {import("../thread.js").Thread<import("./worker.js").Question, Report>} Reader */
+
+/** @returns {Reader} */
+const createReader = () => createThread(new URL("./worker.js", import.meta.url));
+
+/** The reader that the next client takes, where one has been started ahead. @type {Reader | null} */
+let expected = null;
+
+/** Has the reader of the first run start while the page builds its parts: that takes it as long. */
+export function expectRun() {
+  expected = createReader();
+}
+
 /**
  * @param {Listener} listener
  * @param {{ patient?: boolean, ready?: Promise<void> }} [how]   patient: reads on after the first step when told that
@@ -28,8 +41,8 @@ import { apiUrl } from "../url.js";
  * @returns {{ ask: (request: Request) => void, seen: () => void }}
  */
 export function createClient(listener, { patient = false, ready } = {}) {
-  /** @type {import("../thread.js").Thread<import("./worker.js").Question, Report>} */
-  const worker = createThread(new URL("./worker.js", import.meta.url));
+  const worker = expected ?? createReader();
+  expected = null;
   /** @type {Trace | null} */
   let trace = null;
   /** @type {Request | null} */
