@@ -64,7 +64,7 @@ quick-checks:
 	$(WITH_NODE) pyright --pythonpath $(BIN)/python
 
 QUICK := tests/models/test_*.py $(addprefix tests/app/test_,$(addsuffix .py,\
-	code_tracing cost file_cache grammar lesson_faults links messages turns typescript wrong_requests)) tests/tooling/test_papers.py
+	grammar lesson_faults links messages turns typescript wrong_requests)) tests/tooling/test_papers.py
 
 quick-tests:
 	$(WITH_NODE) $(PAGE_TESTS) --test-reporter=dot tests/page/*.test.js

@@ -142,13 +142,16 @@ def test_norms_are_the_largest_singular_value_and_the_root_of_the_sum_of_squares
 
 
 def largest_growth(matrix: Tensor) -> float:
-    """The largest singular value, by going to and fro until only its own vector is left."""
-    vector = torch.ones(matrix.shape[1], dtype=matrix.dtype)
+    """The largest singular value, by going to and fro until only its own vector is left: 2 ** 40 times, since
+    squaring what goes to and fro does it twice as often."""
     if not matrix.any():
         return 0.0
-    for _ in range(5_000):
-        vector = matrix.T @ (matrix @ vector)
-        vector = vector / vector.square().sum().sqrt()
+    to_and_fro = matrix.T @ matrix
+    for _ in range(40):
+        to_and_fro = to_and_fro / to_and_fro.abs().max()
+        to_and_fro = to_and_fro @ to_and_fro
+    vector = to_and_fro[:, to_and_fro.diagonal().argmax()]
+    vector = vector / vector.square().sum().sqrt()
     return (matrix @ vector).square().sum().sqrt().item()
 
 
