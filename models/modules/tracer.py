@@ -1,0 +1,123 @@
+"""Traces the recurrent part of a module over the user's own input."""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import numpy as np
+import torch
+from torch import nn
+
+from models.modules.call import Call, catch_calls
+from models.modules.element import check_finite
+from models.modules.errors import TraceError
+from models.modules.part import Part, config_of, find_part
+from models.modules.result import Gates, Trace
+from models.modules.unrolling import largest_difference, unroll
+from models.network import Network
+
+
+def trace(
+    module: nn.Module,
+    *arguments: object,
+    at: str | None = None,
+    batch: int = 0,
+    call: int | None = None,
+    labels: Sequence[object] | None = None,
+    keywords: Mapping[str, object] | None = None,
+) -> Trace:
+    """Calls a module once on the given arguments, and tells what its recurrent part computed.
+
+    module: an nn.RNN, nn.LSTM or nn.GRU, one of their cells, or any module that holds one. It runs in eval
+    mode and without gradients; its modes, its hooks and PyTorch's random state are afterwards as they were.
+    A cell's calls are the time steps.
+    arguments, keywords: what its forward takes. A numpy array becomes a tensor; one of floating point gets
+    the dtype and the device of the module's parameters.
+    at: the recurrent part's path, such as "encoder.lstm", where there are several.
+    batch: which element of the batch that the recurrent part reads, from 0.
+    call: which of the calls, from 0, where one forward calls the recurrent part several times.
+    labels: what to call each time step, T of them.
+
+    Raises TraceError saying what was expected and what came. Where the module's forward fails, its own error
+    is the cause.
+    """
+    module = getattr(module, "_orig_mod", module)  # what torch.compile wraps
+    if not isinstance(module, nn.Module):  # pyright: ignore[reportUnnecessaryIsInstance] callers without types
+        raise TraceError(f"module: expected an nn.Module, got {type(module).__name__}")
+    part = find_part(module, at)
+    config = config_of(part)
+    notes = _notes(part)
+    caught = catch_calls(
+        module,
+        part,
+        config,
+        [_as_tensor(module, argument) for argument in arguments],
+        {name: _as_tensor(module, argument) for name, argument in (keywords or {}).items()},
+        batch,
+    )
+    calls = _chosen(part, caught.calls, call)
+    inputs = torch.cat([one.inputs for one in calls])  # (T, p)
+    check_finite(f"the input of {part.title}", inputs)
+    for name, state in calls[0].before.items():
+        check_finite(f"{name} before {part.title}", state)
+    names = _labels(labels, len(inputs))
+    network = Network(config, caught.parameters)
+    unrolling = unroll(network, calls)
+    return Trace(
+        network=network,
+        at=part.at,
+        inputs=inputs.numpy(),
+        initial={name: state.numpy() for name, state in calls[0].before.items()},
+        hidden_state=unrolling.states["hidden_state"],
+        cell_state=unrolling.states.get("cell_state"),
+        gates=Gates(unrolling.gates),
+        output=unrolling.output(config),
+        h_n=unrolling.last["hidden_state"],
+        c_n=unrolling.last.get("cell_state"),
+        labels=names,
+        difference=largest_difference(config, unrolling, calls),
+        notes=notes,
+    )
+
+
+def _notes(part: Part) -> tuple[str, ...]:
+    """Lists what is otherwise than a reader may expect."""
+    parameter = next(part.module.parameters())
+    notes: list[str] = []
+    if part.module.training:
+        notes.append("the module was in training mode: it ran in eval mode, without dropout")
+    if parameter.dtype != part.dtype:
+        notes.append(f"the module computes in {parameter.dtype}, the trace in {part.dtype}")
+    if parameter.device.type != "cpu":
+        notes.append(f"the module computes on {parameter.device}, the trace on the CPU")
+    return tuple(notes)
+
+
+def _as_tensor(module: nn.Module, argument: object) -> object:
+    if not isinstance(argument, np.ndarray):
+        return argument
+    tensor = torch.as_tensor(cast(np.ndarray[tuple[int, ...], np.dtype[np.float64]], argument))
+    parameter = next(module.parameters())
+    return tensor.to(parameter.device, parameter.dtype if tensor.is_floating_point() else None)
+
+
+def _chosen(part: Part, calls: list[Call], call: int | None) -> list[Call]:
+    if part.is_cell and call is None:
+        return calls
+    if call is None:
+        if len(calls) > 1:
+            raise TraceError(
+                f"call: expected 0 ... {len(calls) - 1}, since forward calls {part.title} "
+                f"{len(calls)} times, got none"
+            )
+        return calls
+    if not 0 <= call < len(calls):
+        raise TraceError(f"call: expected 0 ... {len(calls) - 1}, got {call}")
+    return [calls[call]]
+
+
+def _labels(labels: Sequence[object] | None, length: int) -> tuple[str, ...] | None:
+    if labels is None:
+        return None
+    if len(labels) != length:
+        raise TraceError(f"labels: expected {length}, one for each time step, got {len(labels)}")
+    return tuple(map(str, labels))
