@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -51,7 +52,7 @@ def find_part(module: nn.Module, at: str | None) -> Part:
 
     Raises TraceError if there is none, or several: it names them all.
     """
-    modules: Iterable[tuple[str, nn.Module]] = module.named_modules()
+    modules = cast("Iterable[tuple[str, nn.Module]]", module.named_modules())
     parts = [Part(name, child) for name, child in modules if isinstance(child, nn.RNNBase | nn.RNNCellBase)]
     if not parts:
         raise TraceError(f"module: expected one that holds {KNOWN}, got {type(module).__name__} without any")

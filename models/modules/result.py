@@ -64,8 +64,8 @@ class Trace:
         return tuple((layer, direction) for layer in layers for direction in config.directions)
 
     def to_dataframe(self) -> Any:  # a pandas.DataFrame; pandas is not among our dependencies
-        """Returns a table of pandas with a row for each layer, direction, time step and unit, and a column for each
-        quantity: hidden_state, cell_state, gates.NAME. Needs pandas (ImportError without it)."""
+        """Returns a table of pandas: a row for each layer, direction, time step and unit, and a column for
+        each quantity: hidden_state, cell_state, gates.NAME. Raises ImportError where pandas is missing."""
         try:
             pandas = import_module("pandas")
         except ImportError as error:

@@ -45,7 +45,7 @@ def trace(
         raise TraceError(f"module: expected an nn.Module, got {type(module).__name__}")
     part = find_part(module, at)
     config = config_of(part)
-    notes = _notes(part)
+    notes = _notes(module, part)
     caught = catch_calls(
         module,
         part,
@@ -79,11 +79,12 @@ def trace(
     )
 
 
-def _notes(part: Part) -> tuple[str, ...]:
+def _notes(module: nn.Module, part: Part) -> tuple[str, ...]:
     """Lists what is otherwise than a reader may expect."""
     parameter = next(part.module.parameters())
     notes: list[str] = []
-    if part.module.training:
+    more = module is not part.module or getattr(part.module, "dropout", 0) > 0
+    if more and any(child.training for child in module.modules()):
         notes.append("the module was in training mode: it ran in eval mode, without dropout")
     if parameter.dtype != part.dtype:
         notes.append(f"the module computes in {parameter.dtype}, the trace in {part.dtype}")
