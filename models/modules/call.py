@@ -54,7 +54,8 @@ def catch_calls(
     read: list[tuple[Element, Tensor, dict[str, Tensor]]] = []
 
     def before(_: nn.Module, args: tuple[object, ...], kwargs: dict[str, object]) -> None:
-        inputs, states = _arguments(*args, **kwargs)
+        inputs = args[0] if args else kwargs.get("input")
+        states = args[1] if len(args) > 1 else kwargs.get("hx")
         element = element_of(part, inputs, batch)
         assert isinstance(inputs, Tensor | PackedSequence)  # or element_of would have raised
         caught.parameters = caught.parameters or parameters_of(part, config)
@@ -96,10 +97,6 @@ def _undisturbed(module: nn.Module) -> Generator[None]:
         finally:
             for child, training in modes:
                 child.training = training
-
-
-def _arguments(input: object, hx: object = None) -> tuple[object, object]:  # as PyTorch's forward has them
-    return input, hx
 
 
 def _states(part: Part, config: NetworkConfig, element: Element, states: object) -> dict[str, Tensor]:

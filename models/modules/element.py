@@ -63,8 +63,12 @@ def element_of(part: Part, inputs: object, batch: int) -> Element:
 
 def _check_batch(batch: int, size: int) -> None:
     if not 0 <= batch < size:
-        expected = f"0 ... {size - 1}" if size > 1 else "0" if size else "a batch with an element"
-        raise TraceError(f"batch: expected {expected}, got {batch} for a batch of {size}")
+        raise TraceError(f"batch: expected {places(size)}, got {batch} for a batch of {size}")
+
+
+def places(size: int) -> str:
+    """Spells the places from 0 of so many things."""
+    return f"0 ... {size - 1}" if size > 1 else "0" if size else "none, since there is nothing"
 
 
 def check_finite(name: str, tensor: Tensor) -> None:

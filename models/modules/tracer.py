@@ -1,14 +1,14 @@
 """Traces the recurrent part of a module over the user's own input."""
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Literal, cast
 
 import numpy as np
 import torch
 from torch import nn
 
 from models.modules.call import Call, catch_calls
-from models.modules.element import check_finite
+from models.modules.element import check_finite, places
 from models.modules.errors import TraceError
 from models.modules.part import Part, config_of, find_part
 from models.modules.result import Gates, Trace
@@ -21,7 +21,7 @@ def trace(
     *arguments: object,
     at: str | None = None,
     batch: int = 0,
-    call: int | None = None,
+    call: int | Literal["all"] | None = None,
     labels: Sequence[object] | None = None,
     keywords: Mapping[str, object] | None = None,
 ) -> Trace:
@@ -34,7 +34,8 @@ def trace(
     the dtype and the device of the module's parameters.
     at: the recurrent part's path, such as "encoder.lstm", where there are several.
     batch: which element of the batch that the recurrent part reads, from 0.
-    call: which of the calls, from 0, where one forward calls the recurrent part several times.
+    call: which of the calls, from 0, where one forward calls the recurrent part several times; "all" takes
+    them as one sequence, if the part has one direction.
     labels: what to call each time step, T of them.
 
     Raises TraceError saying what was expected and what came. Where the module's forward fails, its own error
@@ -101,18 +102,23 @@ def _as_tensor(module: nn.Module, argument: object) -> object:
     return tensor.to(parameter.device, parameter.dtype if tensor.is_floating_point() else None)
 
 
-def _chosen(part: Part, calls: list[Call], call: int | None) -> list[Call]:
+def _chosen(part: Part, calls: list[Call], call: int | Literal["all"] | None) -> list[Call]:
+    several = f"expected {places(len(calls))}"
     if part.is_cell and call is None:
+        return calls
+    if call == "all":
+        if isinstance(part.module, nn.RNNBase) and part.module.bidirectional and len(calls) > 1:
+            raise TraceError(f"call: {several}, since {part.title} has two directions, got 'all'")
         return calls
     if call is None:
         if len(calls) > 1:
-            raise TraceError(
-                f"call: expected 0 ... {len(calls) - 1}, since forward calls {part.title} "
-                f"{len(calls)} times, got none"
+            message = (
+                f"call: {several} or 'all', since forward calls {part.title} {len(calls)} times, got none"
             )
+            raise TraceError(message)
         return calls
     if not 0 <= call < len(calls):
-        raise TraceError(f"call: expected 0 ... {len(calls) - 1}, got {call}")
+        raise TraceError(f"call: {several}, got {call}")
     return [calls[call]]
 
 

@@ -68,13 +68,15 @@ def unroll(network: Network, calls: Sequence[Call]) -> Unrolling:
 
 def largest_difference(config: NetworkConfig, unrolling: Unrolling, calls: Sequence[Call]) -> float:
     """Returns the largest absolute difference between what was computed and what the part itself gave: its
-    output, and its states after each call that gave some."""
+    output, and its states after each call."""
     given = np.concatenate([call.output.numpy() for call in calls])
     pairs = [(unrolling.output(config), given)]
     pairs += [(unrolling.last[name], state.numpy()) for name, state in calls[-1].after.items()]
-    if len(calls) > 1:  # a cell's: each of its calls gave all states
+    if len(calls) > 1:  # of one direction: each call gave the states at its last time step
+        ends = np.cumsum([len(call.inputs) for call in calls]) - 1
         for name, array in unrolling.states.items():
-            pairs.append((array[0], np.concatenate([call.after[name].numpy() for call in calls])))
+            after = np.stack([call.after[name].numpy() for call in calls], axis=1)
+            pairs.append((array[:, ends], after))
     return max(float(np.abs(np.subtract(ours, theirs, dtype=np.float64)).max()) for ours, theirs in pairs)
 
 

@@ -150,11 +150,31 @@ def test_one_of_several_calls_is_chosen() -> None:
     module, first, second = Siamese(), torch.randn(5, 3), torch.randn(6, 3)
     np.testing.assert_array_equal(trace(module, first, second, call=1).inputs, second)
     with pytest.raises(
-        ValueError, match=r"call: expected 0 ... 1, since .* calls GRU at 'gru' 2 times, got none"
+        ValueError, match=r"call: expected 0 ... 1 or 'all', since .* calls GRU at 'gru' 2 times, got none"
     ):
         trace(module, first, second)
     with pytest.raises(ValueError, match=r"call: expected 0 ... 1, got 2"):
         trace(module, first, second, call=2)
+
+
+def test_the_calls_of_a_decoder_that_goes_on_by_itself_are_one_sequence() -> None:
+    class Decoder(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.lstm = nn.LSTM(4, 4, num_layers=2, batch_first=True)
+
+        def forward(self, x: Tensor) -> Tensor:
+            state, seen = None, list[Tensor]()
+            for _ in range(7):
+                x, state = self.lstm(x, state)
+                seen.append(x)
+            return torch.cat(seen, dim=1)
+
+    module, x = Decoder(), torch.randn(3, 1, 4)
+    traced = trace(module, x, batch=2, call="all")
+    np.testing.assert_allclose(traced.output, module(x)[2].detach(), atol=1e-6)
+    assert traced.hidden_state.shape == (2, 7, 4)
+    assert traced.difference <= 1e-6
 
 
 def test_a_hundred_thousand_steps() -> None:
