@@ -87,7 +87,7 @@ def mode_of(part: nn.RNNBase | nn.RNNCellBase) -> str:
 def drawn(seed: int, dtype: torch.dtype) -> Case:
     """Draws a module of any kind, size and nesting."""
     random = Random(seed)
-    torch.manual_seed(seed)
+    torch.manual_seed(seed)  # pyright: ignore[reportUnknownMemberType] untyped in PyTorch
     p, q, steps, size = (
         random.randint(1, 6),
         random.randint(1, 8),
