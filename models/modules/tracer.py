@@ -5,6 +5,7 @@ from typing import Literal, cast
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 
 from models.modules.call import Call, catch_calls
@@ -62,7 +63,8 @@ def trace(
         check_finite(f"{name} before {part.title}", state)
     names = _labels(labels, len(inputs))
     network = Network(config, caught.parameters)
-    unrolling = unroll(network, calls)
+    with torch.autocast("cpu", enabled=False):  # the user's may be on
+        unrolling = unroll(network, calls)
     return Trace(
         network=network,
         at=part.at,
@@ -97,7 +99,7 @@ def _notes(module: nn.Module, part: Part) -> tuple[str, ...]:
 def _as_tensor(module: nn.Module, argument: object) -> object:
     if not isinstance(argument, np.ndarray):
         return argument
-    tensor = torch.as_tensor(cast(np.ndarray[tuple[int, ...], np.dtype[np.float64]], argument))
+    tensor = torch.as_tensor(np.array(cast(NDArray[np.float64], argument)))  # a copy may be written to
     parameter = next(module.parameters())
     return tensor.to(parameter.device, parameter.dtype if tensor.is_floating_point() else None)
 

@@ -118,6 +118,21 @@ def test_half_precision_is_widened_and_the_difference_is_honest(dtype: torch.dty
     assert traced.notes == (f"the module computes in {dtype}, the trace in torch.float32",)
 
 
+def test_autocast_is_the_modules_alone() -> None:
+    module, x = nn.Sequential(nn.Linear(3, 3), nn.GRU(3, 4)), torch.randn(5, 3)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        traced = trace(module, x)
+        assert torch.is_autocast_enabled("cpu")
+    assert traced.hidden_state.dtype == np.float32
+    assert traced.difference < 0.1
+
+
+def test_an_array_may_be_read_only_and_reversed() -> None:
+    array = np.random.default_rng(0).normal(size=(5, 3))[::-1]
+    array.flags.writeable = False
+    np.testing.assert_array_equal(trace(nn.GRU(3, 4, dtype=torch.float64), array).inputs, array)
+
+
 def test_weights_that_are_computed_for_each_call_are_those_that_count() -> None:
     cell = nn.GRUCell(3, 4).eval()
     spectral_norm(cell, "weight_hh")
