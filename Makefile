@@ -38,7 +38,7 @@ run: install ## install what is missing, then serve on 127.0.0.1:$(PORT); PORT=8
 dev: install $(STAMPS)/test ## the same, and begin anew whenever a Python file is saved; modules and style sheets need no more than a reload
 	@exec $(BIN)/watchfiles --filter python '$(BIN)/python -m app --host 127.0.0.1 --port $(PORT)' app models
 
-install: $(STAMPS)/run $(STAMPS)/plotly $(STAMPS)/bundle $(STAMPS)/compressed ## make .venv and install what serving needs
+install: $(STAMPS)/run $(STAMPS)/plotly $(STAMPS)/bundle $(STAMPS)/compressed $(BIN)/unrolled ## make .venv and install what serving needs
 
 # What a page tells its modules of the kinds of cells, for the tests that have no page.
 .cache/cells.json: $(STAMPS)/run $(wildcard models/kinds/*.py) app/wire/cells.py
@@ -147,6 +147,11 @@ $(STAMPS)/redis: $(STAMPS)/test
 $(STAMPS)/audit $(STAMPS)/lock: $(STAMPS)/%: requirements/%.txt $(STAMPS)/venv
 	$(LOCKED) requirements/$*.txt
 	@touch $@
+
+# The command of the package, from this folder. -P: the folder in which it is called may have an `app` of its own.
+$(BIN)/unrolled: $(STAMPS)/venv
+	@printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s/$(BIN)/python" -P -m app.package "$$@"\n' '$(CURDIR)' '$(CURDIR)' > $@
+	@chmod +x $@
 
 # What the page is served from: Plotly, of which we bundle a quarter, and what bundles it and our modules. Where npm's
 # registry cannot be reached, the page is served from what is here, in more and larger files.

@@ -30,7 +30,8 @@ def main(
 ) -> None:
     """Serve Unrolled to this machine and open it in the browser. Ctrl+C ends it.
 
-    `python -m unrolled.app --help` serves to others; environment variables that begin with UNROLLED_ set the rest.
+    `python -m unrolled.app --help` serves to others; environment variables that begin with UNROLLED_ set
+    the rest.
     """
     if context.invoked_subcommand is not None:
         return

@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -56,7 +56,7 @@ def build_wheel(
 
 
 @contextmanager
-def staged() -> Iterator[None]:
+def staged() -> Generator[None]:
     """Works in a folder with the tree of the package, for as long as the block lasts."""
     before = Path.cwd()
     with TemporaryDirectory(prefix=f"{NAME}-") as folder:

@@ -40,8 +40,9 @@ def _places(
                 raise Immovable(f"line {node.lineno}: write `from … import …`: it can be moved")
         elif isinstance(node, ast.ImportFrom):
             if not node.level and _first(node.module or "") in packages:
-                begin = FROM.match(lines[node.lineno - 1], node.col_offset)
-                if not begin or not lines[node.lineno - 1].startswith((node.module or "").encode(), begin.end()):
+                line, name = lines[node.lineno - 1], (node.module or "").encode()
+                begin = FROM.match(line, node.col_offset)
+                if not begin or not line.startswith(name, begin.end()):
                     raise Immovable(f"line {node.lineno}: `from` and its module must stand side by side")
                 yield node.lineno - 1, begin.end()
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,19 +37,23 @@ def serving(
     host: str = HOST,
     port: int | None = None,
     before: Callable[[], None] | None = None,
+    program: Sequence[str] | None = None,
+    folder: Path = ROOT,
 ) -> Generator[Server]:
     """Run `python -m app` with `arguments` until the block ends; it is ready when the block begins.
 
     `log` receives both of its output streams; `environment` is laid over our own. host, port: where to
     listen; a free port if not given. before: what the process does to itself before it becomes the server.
+    program: another command that takes `--port`, and listens on `host`. folder: where it is called.
     Raises RuntimeError with the log when the server dies or is not ready in time.
     """
     port = port or free_port()
-    command = [sys.executable, "-m", "app", "--host", host, "--port", str(port), *arguments]
+    program = program or (sys.executable, "-m", "app", "--host", host)
+    command = [*program, "--port", str(port), *arguments]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=folder,
             env=os.environ | (environment or {}),
             stdout=output,
             stderr=output,
