@@ -21,7 +21,7 @@ from deploy.package.imports import Immovable, moved
 from tests.tooling.serving import ROOT, serving
 
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
-BUILD = ("-m", "build", "--wheel", "--no-isolation", "--outdir")
+BUILD = ("-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index", "--no-build-isolation", "--wheel-dir")
 DEPENDENCIES = next(path for path in sys.path if path.endswith("site-packages"))
 
 
