@@ -45,6 +45,8 @@ STYLES: dict[str, tuple[str, ...]] = {
     # Of a lesson, and of a frame, beside the stage's own.
     "lesson": ("lessons", "ballot", "closing", "forced"),
     "embed": ("embed",),
+    # Of a panel, which asks for it when it is opened.
+    "take": ("take",),
     "presenter": ("base", "unstarted", "masthead", "controls", "caption", "presenter", "forced"),
     "lessons": ("base", "shelf", "forced"),
     "gallery": ("base", "shelf", "gallery", "forced"),

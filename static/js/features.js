@@ -44,6 +44,7 @@ import { fetchPlotly } from "./stage/plot.js";
 import { createScore } from "./stage/score.js";
 import { Stage } from "./stage/stage.js";
 import { tablePart } from "./table/fetch.js";
+import { createTakeEntry } from "./take/entry.js";
 import { createTallEntry } from "./tall/entry.js";
 import { createTheme, themeOf } from "./theme.js";
 import { createWatch } from "./watch/watch.js";
@@ -338,6 +339,13 @@ export function createFeatures(
       stages: () => [stage, ...compare.stages(get())],
     }),
     createPlateEntry({ stage, tools, get, dispatch, refresh, missed }),
+    createTakeEntry({
+      get,
+      words,
+      address,
+      chosen: (state) => run.trace && compare.chosen(state, run.trace),
+      missed,
+    }),
   ];
   const runs = {
     first: run,

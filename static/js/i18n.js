@@ -34,7 +34,6 @@ export async function translator(lang) {
 /**
  * @param {Catalogue} catalogue
  * @returns {(key: string, values?: Record<string, string | number>) => string}
- * @internal for tests of words
  */
 export const sayer =
   (catalogue) =>

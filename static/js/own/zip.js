@@ -6,14 +6,9 @@ import { crc32 } from "./crc.js";
 import { checkCount, checkName } from "./inventory.js";
 import { legible } from "./names.js";
 import { Unreadable } from "./tensors.js";
+import { CENTRAL, CENTRAL_BYTES, END, END_BYTES, LOCAL, LOCAL_BYTES } from "./zip_records.js";
 
-const LOCAL = 0x04034b50;
-const END = 0x06054b50;
-const CENTRAL = 0x02014b50;
-/** Bytes of the fixed part of each record, and the longest comment behind the last. */
-const LOCAL_BYTES = 30;
-const CENTRAL_BYTES = 46;
-const END_BYTES = 22;
+/** Bytes of the longest comment behind the last record. */
 const LONGEST_COMMENT = 0xffff;
 /** What stands for a number that only the records of zip64 hold. */
 const BEYOND = { short: 0xffff, long: 0xffffffff };

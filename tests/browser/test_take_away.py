@@ -1,0 +1,159 @@
+"""What the panel “Take it away” saves: read back, each number is the one that was streamed."""
+
+import csv
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.screen import button, show
+
+RUNS = {
+    "two-layers-two-ways": {
+        "cell": "lstm",
+        "num_layers": 2,
+        "bidirectional": True,
+        "hidden_size": 3,
+        "text": "=a,b",
+    },
+    "other-states": {"cell": "slstm", "hidden_size": 4, "text": "你好=", "dtype": "float64"},
+}
+
+
+def panel(page: Page) -> Locator:
+    """The dialog, opened."""
+    button(page, "Take it away").click()
+    dialog = page.get_by_role("dialog", name="Take it away")
+    expect(dialog).to_be_visible()
+    return dialog
+
+
+def saved(page: Page, dialog: Locator, name: str, folder: Path) -> Path:
+    """The file that the button of that name saves."""
+    with page.expect_download() as coming:
+        dialog.get_by_role("button", name=name, exact=True).click()
+    path = folder / coming.value.suggested_filename
+    coming.value.save_as(path)
+    expect(dialog.get_by_role("status")).to_contain_text(f"Saved: {path.name}")
+    return path
+
+
+def quantities(cell: dict[str, Any]) -> dict[str, list[float]]:
+    """What a cell of the stream tells, by the names that the files give it."""
+    states = {name: value for name, value in cell.items() if name.endswith("_state")}
+    gates = {f"gates.{name}": value for name, value in cell["gates"].items()}
+    terms = {
+        f"terms.{owner}.{name}": value for owner, own in cell["terms"].items() for name, value in own.items()
+    }
+    return states | gates | terms
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_the_files_hold_the_numbers_of_the_stream(page: Page, server: str, tmp_path: Path, run: str) -> None:
+    asked = {
+        name: str(value).lower() if isinstance(value, bool) else value for name, value in RUNS[run].items()
+    }
+    stream = httpx2.get(f"{server}/api/runs", params=asked).text
+    lines: list[dict[str, Any]] = [json.loads(line) for line in stream.splitlines()]
+    start, steps = lines[0], [line for line in lines if line["type"] == "step"]
+    show(page, **RUNS[run])
+    dialog = panel(page)
+
+    jsonl = saved(page, dialog, "JSON Lines", tmp_path)
+    assert [json.loads(line) for line in jsonl.read_text("utf-8").splitlines()] == lines
+
+    type_ = np.dtype(start["run"]["dtype"])
+    directions = 2 if start["run"]["network"]["bidirectional"] else 1
+    layers, time_steps = start["run"]["network"]["num_layers"], start["time_steps"]
+    with np.load(saved(page, dialog, "NPZ", tmp_path)) as arrays:
+        count = 0
+        for cell in (cell for step in steps for cell in step["cells"]):
+            row = cell["layer"] * directions + (cell["direction"] == "reverse")
+            for name, values in quantities(cell).items():
+                assert arrays[name].dtype == type_
+                assert np.array_equal(arrays[name][row, cell["time_step"]], np.array(values, type_)), name
+                count += 1
+        named = {name for name in arrays.files if name.endswith("_state") or "." in name}
+        assert count == len(named) * layers * directions * time_steps
+        top = arrays["hidden_state"][-directions:]
+        assert np.array_equal(arrays["output"], np.concatenate(list(top), axis=-1))
+        ends = [
+            arrays["hidden_state"][row, 0 if row % directions else -1] for row in range(len(arrays["h_n"]))
+        ]
+        assert np.array_equal(arrays["h_n"], ends)
+        assert arrays["c_n"].shape == arrays["h_n"].shape
+        assert arrays["labels"].tolist() == start["labels"]
+        assert np.array_equal(arrays["inputs"], start["inputs"])
+
+    table = saved(page, dialog, "CSV", tmp_path)
+    with table.open(encoding="utf-8-sig", newline="") as text:
+        rows = list(csv.DictReader(text))
+    found = {
+        (row["layer"], row["direction"], row["time_step"], row["quantity"], row["unit"]): float(row["value"])
+        for row in rows
+    }
+    assert len(found) == len(rows)
+    expected = {
+        (str(cell["layer"]), cell["direction"], str(cell["time_step"]), name, str(unit)): value
+        for step in steps
+        for cell in step["cells"]
+        for name, values in quantities(cell).items()
+        for unit, value in enumerate(values)
+    } | {
+        ("", "", str(output["time_step"]), "readout", str(unit)): value
+        for step in steps
+        for output in step["outputs"]
+        for unit, value in enumerate(output["values"])
+    }
+    told = {key: value for key, value in found.items() if key[3] != "input"}
+    assert told.keys() == expected.keys()
+    for key, value in expected.items():
+        assert type_.type(told[key]) == type_.type(value), key
+    assert {row["label"] for row in rows} == {f"'{one}" if one == "=" else one for one in start["labels"]}
+
+
+def test_the_panel_cites_the_link_writes_the_open_unit_and_closes_by_escape(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    show(page, text="abc", cell="lstm", step=2, unit=1, phase="output")
+    dialog = panel(page)
+    latex = dialog.get_by_role("region", name="LaTeX")
+    expect(latex).to_contain_text("f_t &= \\sigma(U_{f} x_t + W_{f} h_{t - 1} + b_{f})")
+    numbers = [re.sub(r"\s", "", sum_) for sum_ in page.locator("#inspector .sum").all_text_contents()]
+    written = re.sub(r"\\(?=tanh)|\\cdot|&=|\\\\|\s", "", latex.inner_text().replace("\\sigma", "σ"))
+    assert len(numbers) > 4
+    for sum_ in numbers:
+        plain = sum_.replace("−", "-").replace("·", "").partition("=")[2]
+        assert plain in written, plain
+    address = page.url
+    expect(dialog.get_by_role("region", name="Text")).to_contain_text(f"{address} (accessed ")
+    dialog.get_by_role("button", name="Copy: BibTeX").click()
+    expect(dialog.get_by_role("status")).to_have_text("Copied: BibTeX")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("@software{unrolled,")
+    assert address in copied
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(button(page, "Take it away")).to_be_focused()
+    assert page.url == address
+
+    page.get_by_text("中文", exact=True).click()
+    button(page, "带走").click()
+    expect(page.get_by_role("dialog", name="带走").get_by_role("button", name="复制：BibTeX")).to_be_visible()
+
+
+def test_a_stream_that_cannot_be_had_is_said_in_words(page: Page, page_faults: list[str]) -> None:
+    show(page, text="abc")
+    dialog = panel(page)
+    page.route("**/api/runs?**", lambda route: route.abort())
+    dialog.get_by_role("button", name="JSON Lines", exact=True).click()
+    expect(dialog.get_by_role("status")).to_contain_text("The server does not answer")
+    page.unroute("**/api/runs?**")
+    page.route("**/api/runs?**", lambda route: route.fulfill(body='{"type":"start"}\n'))
+    dialog.get_by_role("button", name="JSON Lines", exact=True).click()
+    expect(dialog.get_by_role("status")).to_contain_text("The stream broke before its end")
+    page_faults.clear()
