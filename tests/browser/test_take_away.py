@@ -141,7 +141,7 @@ def test_the_panel_cites_the_link_writes_the_open_unit_and_closes_by_escape(page
     expect(button(page, "Take it away")).to_be_focused()
     assert page.url == address
 
-    page.get_by_text("中文", exact=True).click()
+    page.get_by_role("radio", name="中文").check(force=True)
     button(page, "带走").click()
     expect(page.get_by_role("dialog", name="带走").get_by_role("button", name="复制：BibTeX")).to_be_visible()
 

@@ -10,8 +10,8 @@ import { lazily } from "../lazy.js";
  * @returns {import("../drawing.js").Feature}
  */
 export function createTakeEntry(hooks) {
-  const prepare = () => import("./take.js");
+  const prepare = () => import("./take.js").then((part) => part.prepared());
   const part = lazily(prepare, hooks.missed);
-  byId("take", HTMLElement).onclick = async () => (await part()).openTake(hooks);
+  byId("take", HTMLElement).onclick = async () => (await part())(hooks);
   return { prepare };
 }

@@ -29,11 +29,18 @@ import { style, wordsOf } from "./words.js";
 /** @type {import("./files.js").Format[]} */
 const FORMATS = ["csv", "npz", "jsonl"];
 
+/** Fetches all that the panel needs: from then on it opens without a server. */
+export async function prepared() {
+  await Promise.all([wordsOf("en"), wordsOf("zh"), style()]);
+  return open;
+}
+
 /** @param {Hooks} hooks */
-export async function openTake(hooks) {
+async function open(hooks) {
   if (document.querySelector(".take")) return;
   const state = hooks.get();
-  const [say, place] = await Promise.all([wordsOf(state.lang), hooks.address.now(), style()]);
+  const [say, place] = await Promise.all([wordsOf(state.lang), hooks.address.now()]);
+  if (document.querySelector(".take")) return;
   const told = element("output", { class: "take-told" });
   const sight = { state, trace: hooks.chosen(state), place, say, hooks, told };
   const close = element("button", {
