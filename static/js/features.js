@@ -340,6 +340,7 @@ export function createFeatures(
     }),
     createPlateEntry({ stage, tools, get, dispatch, refresh, missed }),
     createTakeEntry({
+      stageOf: compare.stageOf,
       get,
       words,
       address,

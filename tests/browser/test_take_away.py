@@ -3,8 +3,10 @@
 import csv
 import json
 import re
+import struct
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import httpx2
 import numpy as np
@@ -157,3 +159,25 @@ def test_a_stream_that_cannot_be_had_is_said_in_words(page: Page, page_faults: l
     dialog.get_by_role("button", name="JSON Lines", exact=True).click()
     expect(dialog.get_by_role("status")).to_contain_text("The stream broke before its end")
     page_faults.clear()
+
+
+def test_the_figure_shows_the_score_up_to_the_playhead(page: Page, tmp_path: Path) -> None:
+    show(page, text="abc<", cell="lstm", hidden_size=3, step=2)
+    dialog = panel(page)
+    picture = ElementTree.fromstring(saved(page, dialog, "SVG", tmp_path).read_text("utf-8"))
+    name = "{http://www.w3.org/2000/svg}"
+    texts = ["".join(text.itertext()).strip() for text in picture.iter(f"{name}text")]
+    for label in ("a", "b", "c", "<", "hidden", "forget gate", "f"):
+        assert label in texts, label
+    assert picture.get("font-family")
+    cells = [rect for group in picture.iter(f"{name}g") for rect in group.findall(f"{name}rect")]
+    states_and_gates, outputs = 6 * 3, 4
+    assert len(cells) == 3 * (states_and_gates + outputs), "three of four time steps are seen"
+    png = saved(page, dialog, "PNG", tmp_path).read_bytes()
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    size = [2 * int(picture.get(side, "")) for side in ("width", "height")]
+    assert list(struct.unpack(">II", png[16:24])) == size
+    dialog.get_by_role("checkbox", name="With the names of the rows").uncheck()
+    bare = ElementTree.fromstring(saved(page, dialog, "SVG", tmp_path).read_text("utf-8"))
+    assert "hidden" not in ["".join(text.itertext()).strip() for text in bare.iter(f"{name}text")]
+    assert int(bare.get("width", "")) < int(picture.get("width", ""))

@@ -24,7 +24,7 @@ export class Unsaved extends Error {
 
 /**
  * @param {Trace} trace
- * @param {Format} format
+ * @param {string} format
  * @returns {string} a name that says what is in the file; JSON Lines are always whole
  */
 export function fileName({ shape, received }, format) {

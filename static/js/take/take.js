@@ -8,8 +8,10 @@ import { isShown, sceneOf } from "../inspector/view.js";
 import { titleOf } from "../models/cards.js";
 import { themeOf } from "../theme.js";
 import { citedAsBibtex, citedAsText } from "./citation.js";
+import { figureOf } from "./figure.js";
 import { fileName, fileOf, save, Unsaved } from "./files.js";
 import { latexOf } from "./latex.js";
+import { pngOf } from "./png.js";
 import { style, wordsOf } from "./words.js";
 
 /** @typedef {import("../state.js").State} State */
@@ -21,6 +23,7 @@ import { style, wordsOf } from "./words.js";
  * @property {() => State} get
  * @property {() => import("../i18n.js").Translate} words
  * @property {{ now: () => Promise<import("../address.js").Place> }} address
+ * @property {(state: State) => import("../stage/stage.js").Stage} stageOf   its score
  * @property {(state: State) => Trace | null} chosen   the run that the panel beside the score shows
  */
 
@@ -54,6 +57,7 @@ async function open(hooks) {
       close,
     ]),
     element("p", { class: "take-about", text: say("take.about") }),
+    figureGroup(sight),
     dataGroup(sight),
     ...(sight.trace ? [equationGroup(sight, sight.trace)] : []),
     citeGroup(sight),
@@ -80,23 +84,13 @@ function dataGroup(sight) {
   const { received: done, shape } = trace;
   const part = done < shape.steps ? ` ${say("take.part")}` : "";
   const what = say("take.run", { done, all: shape.steps, cell: titleOf(shape.cell) });
-  const buttons = FORMATS.map((format) => {
-    const about = element("small", {
-      text: say(`take.${format}-about`),
-      attributes: { id: `take-${format}` },
-    });
-    const button = element("button", {
-      class: "take-file",
-      attributes: {
-        type: "button",
-        "aria-label": say(`take.${format}`),
-        "aria-describedby": `take-${format}`,
-      },
-    });
-    button.append(element("b", { text: say(`take.${format}`) }), about);
-    button.addEventListener("click", () => void write(sight, trace, format, button));
-    return button;
-  });
+  const ran = ranAs(sight.state);
+  const buttons = FORMATS.map((format) =>
+    fileButton(sight, format, () => ({
+      name: fileName(trace, format),
+      made: () => fileOf(format, trace, ran, sight.hooks.words()),
+    })),
+  );
   return group(
     say("take.data"),
     element("p", { class: "take-about", text: what + part }),
@@ -104,30 +98,73 @@ function dataGroup(sight) {
   );
 }
 
+/** @param {State} state @returns {State["request"]} of the run that the panel beside the score shows */
+function ranAs({ request, companions, chosen }) {
+  const companion = companions[chosen - 1];
+  return companion === undefined ? request : companionRequest(request, companion);
+}
+
+/** @param {Sight} sight */
+function figureGroup(sight) {
+  const { trace, state, say, hooks } = sight;
+  const stage = hooks.stageOf(state);
+  if (!trace || !figureOf(stage, { labels: false })) return "";
+  const box = element("input", { attributes: { type: "checkbox", checked: "" } });
+  const buttons = ["svg", "png"].map((format) =>
+    fileButton(sight, format, () => ({
+      name: fileName(trace, format)
+        .replace(/-steps-1-to-\d+/, "")
+        .replace(/(?=\.\w+$)/, `-step-${state.step + 1}`),
+      async made() {
+        const picture = figureOf(stage, { labels: box.checked });
+        if (!picture) throw new Unsaved("take.no-run");
+        return format === "png" ? pngOf(picture) : new Blob([picture.svg], { type: "image/svg+xml" });
+      },
+    })),
+  );
+  return group(
+    say("take.figure"),
+    element("p", { class: "take-about", text: say("take.figure-about", { step: state.step + 1 }) }),
+    element("div", { class: "take-files" }, buttons),
+    element("label", { class: "take-check" }, [box, say("take.labels")]),
+  );
+}
+
 /**
  * @param {Sight} sight
- * @param {Trace} trace
- * @param {import("./files.js").Format} format
- * @param {HTMLButtonElement} button
+ * @param {string} format
+ * @param {() => { name: string, made: () => Promise<Blob> }} wanted
  */
-async function write({ state, say, hooks, told }, trace, format, button) {
-  const file = fileName(trace, format);
-  told.textContent = say("take.working", { file });
-  button.disabled = true;
-  try {
-    const { request, companions, chosen } = state;
-    const companion = companions[chosen - 1];
-    const ran = companion === undefined ? request : companionRequest(request, companion);
-    save(await fileOf(format, trace, ran, hooks.words()), file);
-    told.textContent = say("take.saved", { file });
-  } catch (error) {
-    told.textContent =
-      error instanceof Unsaved
-        ? say(error.key, error.values)
-        : say("take.failed", { file, why: error instanceof Error ? error.message : String(error) });
-  }
-  button.disabled = false;
-  button.focus();
+function fileButton({ say, told }, format, wanted) {
+  const id = `take-${format}`;
+  const button = element(
+    "button",
+    {
+      class: "take-file",
+      attributes: { type: "button", "aria-label": say(`take.${format}`), "aria-describedby": id },
+    },
+    [
+      element("b", { text: say(`take.${format}`) }),
+      element("small", { text: say(`take.${format}-about`), attributes: { id } }),
+    ],
+  );
+  button.addEventListener("click", async () => {
+    const { name: file, made } = wanted();
+    told.textContent = say("take.working", { file });
+    button.disabled = true;
+    try {
+      save(await made(), file);
+      told.textContent = say("take.saved", { file });
+    } catch (error) {
+      told.textContent =
+        error instanceof Unsaved
+          ? say(error.key, error.values)
+          : say("take.failed", { file, why: error instanceof Error ? error.message : String(error) });
+    }
+    button.disabled = false;
+    button.focus();
+  });
+  return button;
 }
 
 /** @param {Sight} sight @param {Trace} trace */
