@@ -7,6 +7,10 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from models.modules import Trace as Trace
+    from models.modules import TraceError as TraceError
+    from models.modules import trace as trace
+
     __version__: str
 
 
@@ -14,4 +18,8 @@ def __getattr__(name: str) -> object:
     """Looks up what is rarely asked for."""
     if name == "__version__":
         return version("unrolled")
+    if name in ("trace", "Trace", "TraceError"):
+        from models import modules  # noqa: PLC0415  PyTorch only when it is needed
+
+        return getattr(modules, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -83,6 +83,20 @@ def test_a_project_with_an_app_of_its_own_imports_both_and_no_server(python: Pat
     assert not {"fastapi", "typer", "torch"} & set(modules)
 
 
+def test_a_module_is_traced_by_the_package_alone(python: Path, project: Path) -> None:
+    code = (
+        "import torch, unrolled; from torch import nn; torch.manual_seed(3); "
+        "traced = unrolled.trace(nn.LSTM(2, 4), torch.randn(5, 2)); traced.save('run.npz'); "
+        "print(isinstance(traced, unrolled.Trace), traced.gates['forget'].shape, traced.difference <= 1e-6)"
+    )
+    environment = os.environ | {"PYTHONPATH": DEPENDENCIES}
+    told = subprocess.run(
+        [python, "-c", code], cwd=project, env=environment, check=True, capture_output=True, text=True
+    )
+    assert told.stdout == "True (1, 5, 4) True\n"
+    assert (project / "run.npz").stat().st_size > 0
+
+
 def test_the_command_without_the_server_names_the_extra(python: Path, project: Path) -> None:
     told = subprocess.run(
         [python.with_name("unrolled")], cwd=project, capture_output=True, text=True, check=False
