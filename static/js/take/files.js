@@ -4,7 +4,6 @@
  */
 import { cachedAnswer } from "../answer_cache.js";
 import { named } from "../complaints.js";
-import { linesOf } from "../run/lines.js";
 import { apiUrl } from "../url.js";
 import { csvOf } from "./csv.js";
 import { npzOf } from "./npz.js";
@@ -63,14 +62,11 @@ async function streamOf(request, t) {
       why: detail.map((/** @type {import("../complaints.js").Complaint} */ one) => named(one, t)).join(" "),
     });
   }
-  const lines = [];
-  if (answer.body) for await (const some of linesOf(answer.body)) lines.push(...some);
-  const last = JSON.parse(lines.at(-1) ?? "{}");
-  if (last.type !== "end") throw new Unsaved("take.cut");
-  return new Blob(
-    lines.map((line) => `${line}\n`),
-    { type: "application/x-ndjson" },
-  );
+  const text = await answer.text().catch(() => ""); // of a connection that is lost
+  // Whole lines end with a line break, the last one, too.
+  const [last = "{}"] = text.endsWith("\n") ? text.trimEnd().split("\n").slice(-1) : [];
+  if (JSON.parse(last).type !== "end") throw new Unsaved("take.cut");
+  return new Blob([text], { type: "application/x-ndjson" });
 }
 
 /** @param {Blob} file @param {string} name */
