@@ -4,6 +4,7 @@
  */
 import { readAddress } from "./address.js";
 import { createDrawing } from "./drawing.js";
+import { keepEarly } from "./early.js";
 import { createFeatures } from "./features.js";
 import { expectWords } from "./i18n.js";
 import { onFirstUse } from "./keys.js";
@@ -16,6 +17,7 @@ import { createStore } from "./store.js";
 import { calm } from "./theme.js";
 import { stateOf } from "./url.js";
 
+const pressAgain = keepEarly();
 const { search: addressQuery, unread } = await readAddress(location, history.state);
 const search = opened(addressQuery, location.search);
 const linkQuery = new URLSearchParams(search);
@@ -52,6 +54,7 @@ expectPlotly(); // a browser that has two hands reads it meanwhile: before, it w
 started();
 start();
 features.offer(); // in the words that have come
+pressAgain();
 await (early ?? show());
 store.refresh();
 // What the first picture does not need: at hand once somebody uses the page, as a lecture may go on without a server. One

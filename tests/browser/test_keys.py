@@ -1,9 +1,9 @@
 """The keyboard, as lecturers and their clickers use it."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.screen import button, expect_step, settle, show, slider, stage
+from tests.browser.screen import button, expect_step, link, settle, show, slider, stage
 
 FIELDS = ["Text to read", "Layers", "Units", "Seed"]
 
@@ -145,3 +145,24 @@ def test_everything_is_reached_by_tab_and_shows_it(page: Page) -> None:
         reached.add(focused["name"])
     assert {"Text to read", "num_layers", "hidden_size", "seed", "Help", "Share", "Light or dark"} <= reached
     assert {"Previous step", "Play", "Next step", "Step", "Speed", "by-phase"} <= reached
+
+
+def test_what_is_pressed_before_the_page_listens_is_not_lost(page: Page) -> None:
+    """The words are kept back: the page is on the screen, and not yet built."""
+    words: list[Route] = []
+
+    def keep(route: Route) -> None:
+        words.append(route)
+
+    page.route("**/locales/en*.json", keep)
+    page.goto(link(lang="en", text="the cat sat", step=5))
+    button(page, "Present").click()
+    page.keyboard.press("b")
+    assert words
+    expect(page.get_by_role("region", name="What happens now")).to_be_hidden()
+    for word in words:
+        word.continue_()
+    expect(page.locator("#blank")).to_be_visible()
+    page.keyboard.press("b")
+    expect(page.locator("#blank")).to_be_hidden()
+    expect(page.get_by_role("region", name="What happens now")).to_be_visible()
