@@ -31,6 +31,7 @@ from app.routes import (
     lessons,
     models,
     page,
+    player,
     presenter,
     runs,
 )
@@ -79,6 +80,7 @@ def create_app(settings: Settings) -> FastAPI:
         code,
         health,
         page,
+        player,
         presenter,
         lessons,
         gallery,

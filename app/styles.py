@@ -47,6 +47,8 @@ STYLES: dict[str, tuple[str, ...]] = {
     "embed": ("embed",),
     # Of a panel, which asks for it when it is opened.
     "take": ("take",),
+    # Of a page that plays a record.
+    "record": ("record",),
     "presenter": ("base", "unstarted", "masthead", "controls", "caption", "presenter", "forced"),
     "lessons": ("base", "shelf", "forced"),
     "gallery": ("base", "shelf", "gallery", "forced"),

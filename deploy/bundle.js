@@ -4,6 +4,7 @@
  * A browser asks for each of two hundred modules by itself, six at a time. Bundled they are three files, and one for
  * each part of the page that comes when it is first wanted. A file keeps the path of the module that it begins with, so
  * that a page names `js/main.js` with or without a bundle; what several of them share lies in `js/shared/`, by its hash.
+ * The page that plays a record, `record/player.js`, is one file with all of its parts, which is written into an HTML page.
  * `bundle.json` says what each file imports, and of which sources all of it was made: a server serves the sources
  * themselves where these are others.
  * @module
@@ -15,6 +16,7 @@ import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
 import { rollup } from "rollup";
 import { floor } from "./floor.js";
+import { PLAYER, THREAD, writePlayer } from "./player.js";
 
 /** @typedef {import("rollup").OutputChunk} Chunk */
 
@@ -23,7 +25,6 @@ const SOURCES = join(ROOT, "static", "js");
 const TEMPLATES = join(ROOT, "templates");
 /** The scripts that pages begin with, and the modules that work in threads of their own. */
 const PAGE = /<script type="module" src="[^"]*\/js\/([^"]+)"/g;
-const THREAD = /createThread\(new URL\("([^"]+)", import\.meta\.url\)\)/g;
 /** What every part of a page finds loaded, since the page began with it. */
 const AT_START = "shared/start";
 
@@ -36,6 +37,8 @@ const imports = {};
 const targets = await floor();
 for (const entry of await pages()) await write(entry, false);
 for (const entry of await threads(sources)) await write(entry, true);
+imports[PLAYER] = [];
+await writePlayer(SOURCES, join(coming, "js", PLAYER), targets);
 const made = { sources: await hashOf(sources), imports };
 await writeFile(join(coming, "bundle.json"), `${JSON.stringify(made, null, 2)}\n`);
 await rm(folder, { recursive: true, force: true });

@@ -6,6 +6,7 @@
  */
 import { Damaged, Packed, pack, unpack } from "./link/fragment.js";
 import { isOfRun } from "./link/rows.js";
+import { IS_LIVE } from "./source.js";
 import { pageQuery } from "./url.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -83,7 +84,8 @@ export function createAddress(moved) {
     try {
       history.replaceState(historyState, "", `?${query}${place === "fragment" ? packed.fragment : ""}`);
     } catch {
-      writeLater(); // the browser counts, and will take it in a while
+      // The browser counts, and will take it in a while. A file's address is never taken.
+      if (IS_LIVE) writeLater();
     }
     if (place !== before) moved(place);
   };

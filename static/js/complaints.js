@@ -2,6 +2,7 @@
  * Translates the server's messages about faults: it finds each by its code in the catalogue.
  * @module
  */
+import { ask } from "./source.js";
 
 /**
  * The server's `ErrorDetail`; what the page itself complains of has no code.
@@ -30,7 +31,7 @@ export function fetchChinese() {
 
 /** @param {import("./i18n.js").Lang} lang @returns {Promise<[RegExp, string][]>} */
 async function fetchPhrases(lang) {
-  const answer = await fetch(new URL(`../locales/complaints.${lang}.json`, import.meta.url));
+  const answer = await ask(new URL(`../locales/complaints.${lang}.json`, import.meta.url));
   const known = /** @type {[string, string][]} */ (await answer.json());
   return known.map(([pattern, words]) => [new RegExp(pattern, "g"), words]);
 }

@@ -5,6 +5,7 @@
  */
 
 import { wordsOfKinds } from "./kind_words.js";
+import { ask } from "./source.js";
 
 /** @typedef {"en" | "zh"} Lang */
 /** @typedef {Record<string, string>} Catalogue */
@@ -61,7 +62,7 @@ function load(lang) {
   const known = loaded.get(lang);
   if (known) return known;
   const url = new URL(`../locales/${lang}.json`, import.meta.url);
-  const coming = fetch(url)
+  const coming = ask(url)
     .then((answer) => /** @type {Promise<Catalogue>} */ (answer.json()))
     .then(completed);
   loaded.set(lang, coming);

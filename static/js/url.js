@@ -8,6 +8,7 @@ import { valueAt } from "./link/places.js";
 import { read, write } from "./link/query.js";
 import { fitsCell, RUN, VIEW } from "./link/rows.js";
 import { activationOf } from "./readout.js";
+import { IS_LIVE, origin } from "./source.js";
 import { DEFAULT_REQUEST, INITIAL_STATE } from "./state.js";
 import { asRead } from "./whatif/reads.js";
 
@@ -36,8 +37,10 @@ export function runQuery(request) {
  */
 export function apiUrl(request) {
   const query = runQuery(asRead(request)).toString();
-  const url = new URL("/api/runs", location.origin).href;
-  if (!request.own && query.length <= LONGEST_LINK) return { url: `${url}?${query}`, init: null };
+  const url = new URL("/api/runs", origin()).href;
+  // A record has its runs by their links, however long, and the weights in the runs themselves.
+  if (!IS_LIVE || (!request.own && query.length <= LONGEST_LINK))
+    return { url: `${url}?${query}`, init: null };
   const headers = { "Content-Type": "application/json" };
   return { url, init: { method: "POST", headers, body: bodyOf(request) } };
 }

@@ -40,9 +40,10 @@ def claims(names: tuple[str, ...]) -> dict[str, set[str]]:
     return found
 
 
-PAGES = {page: sheets for page, sheets in STYLES.items() if page not in CONDITIONAL_STYLES}
-"""The style sheets of each page: the stage has those of a lesson and of a frame, too, where its link asks."""
-PAGES["stage"] += tuple(sheet for part in CONDITIONAL_STYLES for sheet in STYLES[part])
+PAGES = {page: sheets for page, sheets in STYLES.items() if page not in {*CONDITIONAL_STYLES, "record"}}
+"""The style sheets of each page: the stage has those of a lesson and of a frame, too, where its link asks,
+and that of a record where it plays one."""
+PAGES["stage"] += tuple(sheet for part in (*CONDITIONAL_STYLES, "record") for sheet in STYLES[part])
 
 
 @pytest.mark.parametrize("page", PAGES)

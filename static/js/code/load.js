@@ -3,6 +3,7 @@
  * @module
  */
 import { hasOption } from "../anatomy.js";
+import { ask, origin } from "../source.js";
 
 /** @typedef {import("../inspector/view.js").View} View */
 /** @typedef {import("./wire.js").Code} Code */
@@ -41,7 +42,7 @@ export function codeAt(address) {
 
 /** @param {string} address @returns {Promise<Code>} */
 async function fetched(address) {
-  const answer = await fetch(new URL(address, location.origin));
+  const answer = await ask(new URL(address, origin()));
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return answer.json();
 }

@@ -5,6 +5,7 @@
 
 import { MOST_COMPANIONS } from "../constants.js";
 import { element, hide, write } from "../dom.js";
+import { IS_LIVE } from "../source.js";
 import { otherCells } from "./companions.js";
 
 /** @typedef {import("../state.js").State} State */
@@ -33,8 +34,8 @@ export function createButtons(tools, { dispatch, get }) {
     /** @param {State} state @param {Translate} t */
     draw({ companions }, t) {
       const comparing = companions.length > 0;
-      hide(compare, false);
-      hide(add, !comparing || companions.length >= MOST_COMPANIONS);
+      hide(compare, !IS_LIVE);
+      hide(add, !IS_LIVE || !comparing || companions.length >= MOST_COMPANIONS);
       write(add, t("compare.add"));
       write(compare, t(comparing ? "compare.stop" : "compare.start"));
       compare.title = t("compare.about");

@@ -8,6 +8,7 @@ import { JACOBIANS_UP_TO } from "../constants.js";
 import { linesOf } from "../run/lines.js";
 import { pauseBefore, resumable } from "../run/resume.js";
 import { passKey } from "../shape.js";
+import { ask } from "../source.js";
 import { apiUrl } from "../url.js";
 import { lossJson, writeLoss } from "./loss.js";
 import { normOf, statesIn } from "./norms.js";
@@ -57,25 +58,24 @@ export class Course {
 }
 
 /**
- * Returns the address and the options of the request for a run's gradients.
  * @param {Wish} wish
- * @param {boolean} jacobians
- * @returns {{ url: string, init: RequestInit | null }}
+ * @param {import("../shape.js").Shape} shape   of its run
+ * @returns {boolean} whether the Jacobians of its steps are small enough to be asked for
  */
-function gradientsUrl({ request, loss, by }, jacobians) {
-  const { url, init } = apiUrl(request);
-  const place = url.replace("/api/runs", "/api/gradients");
-  if (!init) {
-    const query = new URLSearchParams({ jacobians: String(jacobians) });
-    writeLoss(query, by, loss);
-    return { url: `${place}&${query}`, init };
-  }
-  const body = /** @type {string | Blob} */ (init.body);
-  const tail = `,"loss":${lossJson(by, loss)},"jacobians":${jacobians}}`;
-  // The body ends with the object's brace: what is asked of it goes before that.
-  const whole =
-    typeof body === "string" ? body.slice(0, -1) + tail : new Blob([body.slice(0, body.size - 1), tail]);
-  return { url: place, init: { ...init, body: whole } };
+function hasJacobians({ request }, { units, timeSteps, layers }) {
+  const size = units * statesOf(request.cell).length;
+  return timeSteps * layers * size ** 3 <= JACOBIANS_UP_TO;
+}
+
+/**
+ * @param {Wish} wish
+ * @param {import("../shape.js").Shape} shape   of its run
+ * @returns {string} what stands in the address behind the run's own query
+ */
+export function gradientsQuery(wish, shape) {
+  const query = new URLSearchParams({ jacobians: String(hasJacobians(wish, shape)) });
+  writeLoss(query, wish.by, wish.loss);
+  return query.toString();
 }
 
 /**
@@ -84,8 +84,15 @@ function gradientsUrl({ request, loss, by }, jacobians) {
  * @returns {import("../run/resume.js").Order} how its gradients are asked for
  */
 export function gradientsOrder(wish, shape) {
-  const size = shape.units * statesOf(wish.request.cell).length;
-  return gradientsUrl(wish, shape.timeSteps * shape.layers * size ** 3 <= JACOBIANS_UP_TO);
+  const { url, init } = apiUrl(wish.request);
+  const place = url.replace("/api/runs", "/api/gradients");
+  if (!init) return { url: `${place}&${gradientsQuery(wish, shape)}`, init };
+  const body = /** @type {string | Blob} */ (init.body);
+  const tail = `,"loss":${lossJson(wish.by, wish.loss)},"jacobians":${hasJacobians(wish, shape)}}`;
+  // The body ends with the object's brace: what is asked of it goes before that.
+  const whole =
+    typeof body === "string" ? body.slice(0, -1) + tail : new Blob([body.slice(0, body.size - 1), tail]);
+  return { url: place, init: { ...init, body: whole } };
 }
 
 /**
@@ -141,7 +148,7 @@ async function read({ url, init }, course, signal, grown) {
   const cached = cachedAnswer({ url, init });
   try {
     for (let tries = 0; ; tries += 1) {
-      const answer = cached ? new Response(cached) : await fetch(url, { ...init, signal });
+      const answer = cached ? new Response(cached) : await ask(url, { ...init, signal });
       const busy = answer.ok ? null : resumable(answer);
       if (!busy) {
         await receive(answer, course, signal, grown);

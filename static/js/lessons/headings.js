@@ -3,6 +3,7 @@
  * @module
  */
 import { answerTo } from "../answer_cache.js";
+import { origin } from "../source.js";
 
 /** @typedef {import("./scenes.js").Words} Words */
 /**
@@ -11,7 +12,7 @@ import { answerTo } from "../answer_cache.js";
  */
 
 /** @returns {string} where the list is to be had */
-export const lessonsUrl = () => new URL("/api/lessons", location.origin).href;
+export const lessonsUrl = () => new URL("/api/lessons", origin()).href;
 
 /** @returns {Promise<Heading[]>} in the order in which they are taught; none where the server does not answer */
 export async function loadHeadings() {

@@ -14,6 +14,11 @@ import { isAway, lightOf, load, showsRunOf, stateOfScene, viewOfScene } from "./
 import { createSight } from "./sight.js";
 import { back, forward } from "./turns.js";
 
+// What records need of it comes in the file of the lesson: a page that opens one asks for no file more.
+export { fetchShown, shownBy } from "./needs.js";
+export { fetchPatiently } from "./supply.js";
+export { load };
+
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("../gradients/course.js").Course} Course */

@@ -5,6 +5,7 @@
 import { answerTo, cacheAnswer } from "../answer_cache.js";
 import { completed } from "../models/cards.js";
 import { activePass, cellAt } from "../shape.js";
+import { origin } from "../source.js";
 import { UNANSWERED } from "../state.js";
 import { runQuery, stateOf } from "../url.js";
 import { fitting } from "../whatif/fitting.js";
@@ -35,7 +36,7 @@ import { fitting } from "../whatif/fitting.js";
 /** @typedef {Pick<State, "step" | "phase" | "byPhase" | "unit" | "pins" | "chosenPass" | "speed" | "open" | "parts" | "zoom" | "panels" | "excerpt" | "difference" | "companions" | "loss" | "lossBy" | "lit" | "steady" | "tall" | "order" | "question">} View */
 
 /** @param {string} name @returns {string} where a lesson is to be had */
-const lessonUrl = (name) => new URL(`/api/lessons/${encodeURIComponent(name)}`, location.origin).href;
+const lessonUrl = (name) => new URL(`/api/lessons/${encodeURIComponent(name)}`, origin()).href;
 
 /**
  * @param {string} name

@@ -7,6 +7,7 @@ import { cacheAnswer, cachedAnswer } from "../answer_cache.js";
 import { loadCards } from "../models/cards.js";
 import { pauseBefore, resumable, resumableFailure } from "../run/resume.js";
 import { sleep } from "../run/sleep.js";
+import { ask, origin } from "../source.js";
 import { lessonsUrl } from "./headings.js";
 import { fetchScene } from "./needs.js";
 
@@ -24,6 +25,9 @@ import { fetchScene } from "./needs.js";
 
 /** Milliseconds between two scenes at most: a class that opens a lesson together is spread over some seconds. */
 const REST = 600;
+
+/** How often a server that is busy is asked again while somebody waits. */
+const PATIENCE = 8;
 
 /** How often a run that its worker did not survive is asked for again. */
 const DEATHS = 2;
@@ -68,7 +72,7 @@ export function createSupply({ prepare, hurries, changed }) {
     await stubborn(async () => {
       await get({ url: lessonsUrl(), init: null });
       if ((await loadCards()).length === 0)
-        await get({ url: new URL("/api/models", location.origin).href, init: null });
+        await get({ url: new URL("/api/models", origin()).href, init: null });
     });
     await stubborn(prepare);
     for (const scene of [...scenes.slice(from), ...scenes.slice(0, from)]) {
@@ -135,6 +139,23 @@ async function insist(job, signal, told) {
 }
 
 /**
+ * Asks once, and again only where the server is too busy: whoever waits for the answer hears soon that there is none.
+ * @param {Order} order
+ * @param {AbortSignal} signal
+ * @returns {Promise<Blob | null>} as `fetchAnswer`; rejects where the server cannot be reached
+ */
+export async function fetchPatiently(order, signal) {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await fetchAnswer(order, signal);
+    } catch (error) {
+      if (!(error instanceof Later) || tries >= PATIENCE) throw error;
+      await sleep(pauseBefore(tries, error.retryAfter), signal);
+    }
+  }
+}
+
+/**
  * @param {Order} order
  * @param {AbortSignal} signal
  * @returns {Promise<Blob | null>} the whole answer, from now on in the cache; null where the server refuses
@@ -143,7 +164,7 @@ async function fetchAnswer(order, signal) {
   const cached = cachedAnswer(order);
   if (cached) return cached;
   for (let deaths = 0; ; deaths += 1) {
-    const answer = await fetch(order.url, { ...order.init, signal, ...{ priority: "low" } });
+    const answer = await ask(order.url, { ...order.init, signal, ...{ priority: "low" } });
     if (!answer.ok) {
       const busy = resumable(answer);
       if (busy) throw new Later(busy.retryAfter);

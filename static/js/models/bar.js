@@ -33,7 +33,7 @@ const MOST_CHIPS = 4;
  * @param {Hooks} hooks
  */
 export function createBar(root, { dispatch, ask, generate }) {
-  const examples = element("div", { class: "trained-chips", attributes: { role: "group" } });
+  const examples = element("div", { class: "trained-chips trained-examples", attributes: { role: "group" } });
   const units = element("div", { class: "trained-chips", attributes: { role: "group" } });
   const generator = createGenerator(generate);
   root.replaceChildren(examples, units, generator.element);

@@ -4,6 +4,7 @@
  */
 
 import { kinds } from "../anatomy.js";
+import { ask, origin } from "../source.js";
 
 /** @typedef {import("../wire.js").Card} Card */
 /** @typedef {import("../state.js").Request} Request */
@@ -16,7 +17,7 @@ let coming = null;
 
 /** @returns {Promise<Card[]>} all of them; none where the server does not answer */
 export function loadCards() {
-  coming ??= fetch(new URL("/api/models", location.origin))
+  coming ??= ask(new URL("/api/models", origin()))
     .then((answer) => /** @type {Promise<{ models: Card[] }>} */ (answer.json()))
     .then(({ models }) => {
       known.clear(); // one that came before the others stands in its own place

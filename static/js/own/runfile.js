@@ -2,6 +2,7 @@
  * Opens a run that was saved as a file: asks the server what it holds, and how to run it again.
  * @module
  */
+import { ask, origin } from "../source.js";
 import { DEFAULT_REQUEST } from "../state.js";
 import { NO_CHANGES } from "../whatif/changes.js";
 
@@ -16,7 +17,7 @@ import { NO_CHANGES } from "../whatif/changes.js";
  */
 export async function readRun(file) {
   const leaving = new AbortController();
-  const answer = await fetch("/api/runs", {
+  const answer = await ask(new URL("/api/runs", origin()), {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: file,

@@ -4,6 +4,7 @@
  */
 import { within } from "../compare/companions.js";
 import { translator } from "../i18n.js";
+import { IS_LIVE } from "../source.js";
 import { sessionName } from "./channel.js";
 import { listen } from "./clicker.js";
 import { openConnection } from "./connection.js";
@@ -56,6 +57,7 @@ export function createPresent(hooks) {
   listen(hooks, { leave, begin, openWindow, warn });
 
   function openWindow() {
+    if (!IS_LIVE) return void translator(hooks.get().lang).then((t) => screen.say(t("record.no-window")));
     const opened = open(`/presenter#${sessionName()}`, "unrolled-presenter", "popup,width=1000,height=680");
     opened?.focus();
     void translator(hooks.get().lang).then((t) => screen.say(opened ? "" : t("present.blocked")));

@@ -4,6 +4,7 @@
  */
 
 import { completed } from "../models/cards.js";
+import { IS_LIVE } from "../source.js";
 import { isWellFormed } from "../unicode.js";
 import { fitting, wrongRead } from "../whatif/fitting.js";
 
@@ -32,7 +33,7 @@ export function createAsking({ get, dispatch, fill, arrange, send, fail, missed,
 
   /** @param {Request} request */
   const isSendable = (request) =>
-    !(request.own && !request.own.tensors) &&
+    !(IS_LIVE && request.own && !request.own.tensors) &&
     !(request.input === "text" && !isWellFormed(request.text)) &&
     !wrongRead(request);
 

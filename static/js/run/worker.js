@@ -4,6 +4,7 @@
  * @module
  */
 
+import { ask } from "../source.js";
 import { serveWorker } from "../thread.js";
 import { CUT, INSISTENCE, pauseBefore, resumable, resumedAt } from "./resume.js";
 import { Run } from "./run.js";
@@ -111,7 +112,7 @@ async function follow(desk, { id, type: _, patient, cached, ...order }, signal) 
  * @returns {Promise<Break | null>} null where nothing is left to ask for
  */
 async function read({ url, init }, run, how, cached) {
-  const answer = cached ? new Response(cached) : await fetch(url, { ...init, ...how }).catch(() => null);
+  const answer = cached ? new Response(cached) : await ask(url, { ...init, ...how }).catch(() => null);
   if (!answer) return CUT;
   try {
     if (answer.ok && answer.body) return await run.read(answer.body);

@@ -4,6 +4,7 @@
  */
 
 import { element } from "../dom.js";
+import { IS_LIVE } from "../source.js";
 
 /** @typedef {{ data: object[], layout: { shapes?: { name?: string }[], [attribute: string]: unknown } }} Figure */
 
@@ -17,6 +18,7 @@ const address = () => document.body.dataset.plotly ?? "";
 
 /** Has the browser load Plotly, most of what a first visit loads, while nothing else of the page is missing. */
 export function expectPlotly() {
+  if (!IS_LIVE) return;
   document.head.append(
     element("link", { attributes: { rel: "preload", as: "script", fetchpriority: "low", href: address() } }),
   );
@@ -27,6 +29,7 @@ export function expectPlotly() {
  * @returns {Promise<boolean>} whether it is there
  */
 export function fetchPlotly() {
+  if (!IS_LIVE) return carriedPlotly();
   coming ??= new Promise((resolve) => {
     const script = element("script", { attributes: { src: address() } });
     script.addEventListener("load", () => {
@@ -35,6 +38,16 @@ export function fetchPlotly() {
     });
     script.addEventListener("error", () => resolve(false));
     document.head.append(script);
+  });
+  return coming;
+}
+
+/** Runs the Plotly that the page carries as text. @returns {Promise<boolean>} */
+function carriedPlotly() {
+  coming ??= Promise.resolve().then(() => {
+    document.head.append(element("script", { text: document.getElementById("plotly")?.textContent ?? "" }));
+    for (const told of waiting) told();
+    return isPlotlyThere();
   });
   return coming;
 }

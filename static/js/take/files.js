@@ -4,6 +4,7 @@
  */
 import { cachedAnswer } from "../answer_cache.js";
 import { named } from "../complaints.js";
+import { ask } from "../source.js";
 import { apiUrl } from "../url.js";
 import { csvOf } from "./csv.js";
 import { npzOf } from "./npz.js";
@@ -53,7 +54,7 @@ async function streamOf(request, t) {
   const kept = cachedAnswer(order);
   const answer = kept
     ? new Response(kept)
-    : await fetch(order.url, order.init ?? {}).catch(() => {
+    : await ask(order.url, order.init ?? {}).catch(() => {
         throw new Unsaved("take.no-server");
       });
   if (!answer.ok) {

@@ -6,11 +6,13 @@ import { companionRequest } from "../compare/companions.js";
 import { element } from "../dom.js";
 import { isShown, sceneOf } from "../inspector/view.js";
 import { titleOf } from "../models/cards.js";
+import { IS_LIVE } from "../source.js";
 import { themeOf } from "../theme.js";
 import { citedAsBibtex, citedAsText } from "./citation.js";
 import { figureOf } from "./figure.js";
 import { fileName, fileOf, save, Unsaved } from "./files.js";
 import { latexOf } from "./latex.js";
+import { savedPage } from "./page.js";
 import { pngOf } from "./png.js";
 import { style, wordsOf } from "./words.js";
 
@@ -58,6 +60,7 @@ async function open(hooks) {
     ]),
     element("p", { class: "take-about", text: say("take.about") }),
     figureGroup(sight),
+    pageGroup(sight),
     dataGroup(sight),
     ...(sight.trace ? [equationGroup(sight, sight.trace)] : []),
     citeGroup(sight),
@@ -127,6 +130,24 @@ function figureGroup(sight) {
     element("p", { class: "take-about", text: say("take.figure-about", { step: state.step + 1 }) }),
     element("div", { class: "take-files" }, buttons),
     element("label", { class: "take-check" }, [box, say("take.labels")]),
+  );
+}
+
+/** @param {Sight} sight */
+function pageGroup(sight) {
+  const { state, trace, say } = sight;
+  if (!trace || !IS_LIVE) return "";
+  const { lesson } = state;
+  const button = fileButton(sight, "html", () => ({
+    name: lesson
+      ? `unrolled-lesson-${lesson.name}.html`
+      : fileName(trace, "html").replace(/-steps-1-to-\d+/, ""),
+    made: () => savedPage(sight.hooks.get()),
+  }));
+  return group(
+    say("take.page"),
+    element("p", { class: "take-about", text: say(lesson ? "take.page-lesson" : "take.page-run") }),
+    element("div", { class: "take-files" }, [button]),
   );
 }
 

@@ -4,6 +4,7 @@
  */
 import { element } from "../dom.js";
 import { sayer } from "../i18n.js";
+import { ask, IS_LIVE } from "../source.js";
 
 /** @typedef {ReturnType<typeof sayer>} Say */
 
@@ -14,7 +15,7 @@ const catalogues = new Map();
 export function wordsOf(lang) {
   const known = catalogues.get(lang);
   if (known) return known;
-  const coming = fetch(new URL(`../../locales/take.${lang}.json`, import.meta.url))
+  const coming = ask(new URL(`../../locales/take.${lang}.json`, import.meta.url))
     .then((answer) => answer.json())
     .then(sayer);
   catalogues.set(lang, coming);
@@ -27,6 +28,7 @@ let styled = null;
 
 /** @returns {Promise<unknown>} once the sheet applies */
 export function style() {
+  if (!IS_LIVE) return Promise.resolve(); // it has all sheets
   styled ??= new Promise((done, failed) => {
     const sheet = element("link", {
       attributes: { rel: "stylesheet", href: new URL("../../css/take.css", import.meta.url).href },
