@@ -2,6 +2,7 @@
  * Watches whether the server answers, while somebody wants to know.
  * @module
  */
+import { ask, IS_LIVE, origin } from "../source.js";
 
 /** Milliseconds between two questions, and until an answer counts as none. */
 const [PAUSE, LIMIT] = [10_000, 4_000];
@@ -13,20 +14,20 @@ const [PAUSE, LIMIT] = [10_000, 4_000];
 export function watchServer(wanted, changed) {
   /** @type {boolean | null} */
   let answers = null;
-  const ask = async () => {
-    if (!wanted()) return;
+  const look = async () => {
+    if (!IS_LIVE || !wanted()) return;
     const signal = AbortSignal.timeout(LIMIT);
-    const answer = await fetch("/healthz", { cache: "no-store", signal }).catch(() => null);
+    const answer = await ask(new URL("/healthz", origin()), { cache: "no-store", signal }).catch(() => null);
     const before = answers;
     answers = answer?.ok ?? false;
     if (answers !== before) changed();
   };
-  setInterval(ask, PAUSE);
-  addEventListener("online", ask);
-  addEventListener("offline", ask);
+  setInterval(look, PAUSE);
+  addEventListener("online", look);
+  addEventListener("offline", look);
   return {
     /** @returns {boolean | null} null before one knows */
     answers: () => answers,
-    ask,
+    ask: look,
   };
 }
