@@ -14,7 +14,7 @@ WORKDIR /bundle
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts
 COPY app/floor.py app/
-COPY deploy/bundle.js deploy/floor.js deploy/plotly.js deploy/
+COPY deploy/bundle.js deploy/floor.js deploy/player.js deploy/plotly.js deploy/
 RUN node deploy/plotly.js
 COPY static/js static/js
 COPY templates templates

@@ -167,7 +167,7 @@ $(STAMPS)/plotly: deploy/plotly.js deploy/floor.js app/floor.py $(STAMPS)/npm
 	else echo "plotly.js: the Python package's full bundle (npm failed)"; fi
 	@touch $@
 
-$(STAMPS)/bundle: deploy/bundle.js deploy/floor.js app/floor.py $(STAMPS)/npm $(wildcard static/js/*.js static/js/*/*.js templates/*.html)
+$(STAMPS)/bundle: deploy/bundle.js deploy/floor.js deploy/player.js app/floor.py $(STAMPS)/npm $(wildcard static/js/*.js static/js/*/*.js templates/*.html)
 	@if test -d node_modules/rollup; then $(WITH_NODE) node deploy/bundle.js; \
 	else echo "the page's modules: served one by one (npm failed)"; fi
 	@touch $@

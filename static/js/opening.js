@@ -22,7 +22,7 @@ export function opened(search, asked) {
 
 /** @param {string} search @returns {string} the link that was recorded, in which an address may change what it shows */
 function recorded(search) {
-  const query = new URLSearchParams(document.getElementById("record")?.dataset.query);
+  const query = new URLSearchParams(document.body.dataset.recorded);
   for (const [name, value] of new URLSearchParams(search)) query.set(name, value);
   return `?${query}`;
 }

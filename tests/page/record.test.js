@@ -28,9 +28,10 @@ const lines = (text) => text.split("\n").map((line) => (line ? JSON.parse(line) 
 
 /** @param {readonly import("../../static/js/record/container.js").Answer[]} answers */
 async function backFrom(answers) {
-  const found = read(await inflated(await deflated(written(answers))));
+  const found = read(await inflated(await deflated(written({ query: "a=b", answers }))));
+  assert.equal(found.query, "a=b");
   return Promise.all(
-    found.map(async ({ body, ...asked }) => ({ ...asked, body: await new Response(body()).text() })),
+    found.answers.map(async ({ body, ...asked }) => ({ ...asked, body: await new Response(body()).text() })),
   );
 }
 
@@ -62,7 +63,7 @@ test("a text that looks like what stands for numbers stays a text", async () => 
 });
 
 test("a record of a later version is refused by its number", () => {
-  const bytes = written([]);
+  const bytes = written({ query: "", answers: [] });
   const later = new TextDecoder().decode(bytes).replace('"record":1', '"record":2');
   assert.throws(() => read(new TextEncoder().encode(later)), /version 1, got 2/);
 });
@@ -71,6 +72,6 @@ test("a title and a link cannot leave their places in the page", async () => {
   const what = { title: "<b>&</b>", query: 'text="><script>', answers: [] };
   const page = await (await pageWith("<title>x</title>\n<!-- record -->\nrest", what)).text();
   assert.match(page, /<title>&lt;b>&amp;&lt;\/b><\/title>/);
-  assert.match(page, /data-query="text=&quot;>&lt;script>"/);
+  assert.equal(page.match(/<script/g)?.length, 1);
   await assert.rejects(pageWith("<title>x</title>", what), /room for a record/);
 });

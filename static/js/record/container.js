@@ -6,8 +6,8 @@
 
 /**
  * What was asked. `path` is the address that it was asked at; `run` a link's query instead, which the page spells as it
- * asks, and `of` what else stands in the address of its gradients.
- * @typedef {{ path: string } | { run: string, of?: string }} Asked
+ * asks, null for the one that the page opens; `of` what else stands in the address of its gradients.
+ * @typedef {{ path: string } | { run: string | null, of?: string }} Asked
  */
 /** One answer of the server, as it was given. @typedef {Asked & { body: string }} Answer */
 
@@ -19,8 +19,10 @@ const TAKEN = /\{"#":(\d+)\}/g;
 const HEAD = 4;
 const BYTES = Float32Array.BYTES_PER_ELEMENT;
 
-/** @param {readonly Answer[]} answers @returns {Uint8Array<ArrayBuffer>} */
-export function written(answers) {
+/** @typedef {{ query: string, answers: readonly Answer[] }} RecordFile   query: the link that the page opens */
+
+/** @param {RecordFile} record @returns {Uint8Array<ArrayBuffer>} */
+export function written({ query, answers }) {
   /** @type {number[][]} */
   const taken = [];
   let from = 0;
@@ -36,7 +38,7 @@ export function written(answers) {
     from += numbers.length * BYTES;
     return { ...rest, ...packed };
   });
-  const head = new TextEncoder().encode(JSON.stringify({ record: 1, answers: list }));
+  const head = new TextEncoder().encode(JSON.stringify({ record: 1, query, answers: list }));
   const bytes = new Uint8Array(HEAD + head.length + from);
   new DataView(bytes.buffer).setUint32(0, head.length, true);
   bytes.set(head, HEAD);
@@ -71,14 +73,15 @@ function planesOf(numbers) {
 
 /**
  * @param {Uint8Array<ArrayBuffer>} bytes
- * @returns {(Asked & { body: () => ReadableStream<Uint8Array> | string })[]} body: as it is wanted, since it is long
+ * @returns {{ query: string, answers: (Asked & { body: () => ReadableStream<Uint8Array> | string })[] }} body: as it is
+ *   wanted, since it is long
  */
 export function read(bytes) {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const start = HEAD + length;
-  const { record, answers } = JSON.parse(new TextDecoder().decode(bytes.subarray(HEAD, start)));
+  const { record, query, answers } = JSON.parse(new TextDecoder().decode(bytes.subarray(HEAD, start)));
   if (record !== 1) throw new Error(`expected a record of version 1, got ${record}`);
-  return /** @type {Listed[]} */ (answers).map((answer) => {
+  const kept = /** @type {Listed[]} */ (answers).map((answer) => {
     if ("body" in answer) {
       const { body, ...rest } = answer;
       return { ...rest, body: () => body };
@@ -87,6 +90,7 @@ export function read(bytes) {
     const planes = bytes.subarray(start + from, start + from + count * BYTES);
     return { ...rest, body: () => streamOf(lines, planes) };
   });
+  return { query, answers: kept };
 }
 
 /** @param {string} lines @param {Uint8Array} planes @returns {ReadableStream<Uint8Array>} the lines as they were */

@@ -9,8 +9,10 @@ import { keepAnswer } from "./source.js";
 
 const carried = document.getElementById("record");
 if (carried) {
-  for (const { body, ...asked } of read(await inflated(carried.textContent ?? ""))) {
-    keepAnswer(addressOf(asked), body, "application/jsonl");
+  const { query, answers } = read(await inflated(carried.textContent ?? ""));
+  document.body.dataset.recorded = query;
+  for (const { body, ...asked } of answers) {
+    keepAnswer(addressOf(asked, query), body, "application/jsonl");
     if ("of" in asked) document.body.dataset.gradients = "";
   }
 }
@@ -18,9 +20,9 @@ const words = document.getElementById("words");
 for (const [path, catalogue] of Object.entries(JSON.parse(words?.textContent ?? "{}")))
   keepAnswer(path, () => JSON.stringify(catalogue));
 
-/** @param {import("./container.js").Asked} asked @returns {string} the address at which the page will ask for it */
-function addressOf(asked) {
+/** @param {import("./container.js").Asked} asked @param {string} link @returns {string} the address at which the page will ask for it */
+function addressOf(asked, link) {
   if ("path" in asked) return asked.path;
-  const query = runQuery(requestOf(new URLSearchParams(asked.run)));
+  const query = runQuery(requestOf(new URLSearchParams(asked.run ?? link)));
   return asked.of ? `/api/gradients?${query}&${asked.of}` : `/api/runs?${query}`;
 }

@@ -10,7 +10,7 @@ const ROOM = "<!-- record -->";
 const TITLE = /<title>[^<]*<\/title>/;
 
 /** @param {string} text */
-const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
 /**
  * @param {string} player   the page without a record
@@ -23,8 +23,7 @@ const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;"
 export async function pageWith(player, { title, query, answers }) {
   const [before, after] = player.replace(TITLE, () => `<title>${escaped(title)}</title>`).split(ROOM);
   if (after === undefined) throw new Error(`expected a page with room for a record, ${ROOM}`);
-  const record = `<script type="text/plain" id="record" data-query="${escaped(query)}">`;
-  return new Blob([before ?? "", record, await deflated(written(answers)), "</script>", after], {
-    type: "text/html",
-  });
+  const data = await deflated(written({ query, answers }));
+  const record = ['<script type="text/plain" id="record">', data, "</script>"];
+  return new Blob([before ?? "", ...record, after], { type: "text/html" });
 }
