@@ -38,7 +38,7 @@ run: install ## install what is missing, then serve on 127.0.0.1:$(PORT); PORT=8
 dev: install $(STAMPS)/test ## the same, and begin anew whenever a Python file is saved; modules and style sheets need no more than a reload
 	@exec $(BIN)/watchfiles --filter python '$(BIN)/python -m app --host 127.0.0.1 --port $(PORT)' app models
 
-install: $(STAMPS)/run $(STAMPS)/plotly $(STAMPS)/bundle $(STAMPS)/compressed $(BIN)/unrolled ## make .venv and install what serving needs
+install: $(STAMPS)/run $(STAMPS)/plotly $(STAMPS)/bundle $(STAMPS)/compressed $(STAMPS)/player $(BIN)/unrolled ## make .venv and install what serving needs
 
 # What a page tells its modules of the kinds of cells, for the tests that have no page.
 .cache/cells.json: $(STAMPS)/run $(wildcard models/kinds/*.py) app/wire/cells.py
@@ -175,6 +175,11 @@ $(STAMPS)/bundle: deploy/bundle.js deploy/floor.js deploy/player.js app/floor.py
 # Brotli's best takes four seconds, which no visitor of a server just started should wait for, or pay in bytes.
 $(STAMPS)/compressed: $(STAMPS)/run $(STAMPS)/plotly $(STAMPS)/bundle
 	$(BIN)/python -m app.compress
+	@touch $@
+
+# The page that plays records, for Python and the shell, which have no server to ask for it.
+$(STAMPS)/player: $(STAMPS)/run $(STAMPS)/plotly $(STAMPS)/bundle $(wildcard static/css/*.css static/locales/*.json templates/*.html)
+	$(BIN)/python -m app.player
 	@touch $@
 
 node_modules/.tools: package-lock.json $(STAMPS)/node

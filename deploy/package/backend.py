@@ -25,7 +25,7 @@ PACKAGES = frozenset({"app", "models"})
 FRONT = "app/package"
 """What becomes the package itself: `unrolled/__init__.py` and `unrolled/__main__.py`."""
 FOLDERS = ("app", "models", "static", "templates")
-INSTALLED = (".cache/bundle", ".cache/plotly", ".cache/compressed")
+INSTALLED = (".cache/bundle", ".cache/plotly", ".cache/compressed", ".cache/player")
 """What `make install` made of the page and of Plotly, with the terms of what is in it."""
 BESIDE = ("LICENSE", "README.md", "CHANGELOG.md")
 UNWANTED = shutil.ignore_patterns("__pycache__", "*.pyc", "package")

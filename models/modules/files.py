@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.modules.page import write_html
 from models.modules.table import columns, quantities
 from models.run import total_steps
 
@@ -131,5 +132,5 @@ def _listed(values: "Array | NDArray[Any]") -> list[Any]:  # numbers, rows of th
     return values.tolist()
 
 
-WRITERS = {".npz": _write_npz, ".csv": _write_csv, ".jsonl": _write_jsonl}
+WRITERS = {".npz": _write_npz, ".csv": _write_csv, ".jsonl": _write_jsonl, ".html": write_html}
 """What writes a file, by the suffix of its name."""

@@ -73,7 +73,7 @@ class Trace:
         return pandas.DataFrame(columns(self))
 
     def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> None:
-        """Writes it to a file, whose suffix says how: .npz, .csv or .jsonl.
+        """Writes it to a file, whose suffix says how: .npz, .csv, .jsonl, or .html, a page that plays it.
 
         The file is there when it is whole, or not at all. Raises FileExistsError if it is there already,
         unless overwrite is set, and ValueError for another suffix.

@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import torch
 from playwright.sync_api import Browser, Page, expect
 
+from models.modules import trace
 from tests.browser.screen import button, expect_step, stage
 from tests.browser.test_inspector import assert_cell, inspector
 from tests.browser.test_take_away import panel, saved
@@ -101,3 +103,22 @@ def test_a_saved_lesson_goes_through_all_its_scenes(page: Page, browser: Browser
             if scene < of:
                 button(disk, "Next scene").click()
         assert len(set(told)) == of
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=["float32", "float64"])
+def test_a_page_that_python_saves_has_the_numbers_of_the_module(
+    browser: Browser, tmp_path: Path, dtype: torch.dtype
+) -> None:
+    network = NETWORKS["gru, both directions"]
+    module, inputs, cells = network.build()[0].to(dtype), network.inputs().to(dtype), network.lines()
+    file = tmp_path / "gru.html"
+    trace(module, inputs, labels=list(TEXT)).save(file)
+    with from_disk(browser, file) as disk:
+        expect(disk).to_have_title("GRU, 5 units, 7 time steps")
+        for step in range(len(TEXT)):
+            expect_step(disk, step)
+            expect(inspector(disk).get_by_role("heading")).to_have_text(f"Inside the cell at t = {step}")
+            assert_cell(disk, cells[0, "forward", step], unit=0)
+            disk.keyboard.press("ArrowRight")
+        button(disk, "Open the sum: update gate").click()
+        expect(disk.get_by_role("table").first).to_be_visible()
