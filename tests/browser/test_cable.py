@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.screen import eventually, settle, stage, visitor
 from tests.browser.test_lessons import Scene, scenes_of
+from tests.browser.visible_numbers import unseen_numbers
 from tests.lesson_names import NAMES
 from tests.tooling.serving import serving
 from tests.tooling.watching import Faults
@@ -38,7 +39,7 @@ def expect_complete(page: Page, lang: str = "en") -> None:
 
 
 def expect_scene(page: Page, scene: Scene, lang: str, *, answered: bool = False) -> None:
-    """The scene stands there, its own words and its own picture."""
+    """The scene stands there, its own words and its own picture, on which every number of the caption is."""
     recited = scene.recited()
     texts = [scene.caption, scene.question, scene.answer if answered else None]
     words = "\n".join(recited.say(one[lang], lang) for one in texts if one)
@@ -52,6 +53,11 @@ def expect_scene(page: Page, scene: Scene, lang: str, *, answered: bool = False)
     expect(page).to_have_url(re.compile(rf"[?&]scene={scene.id}(&|$)"))
     expect(page.locator("#stage .room .tile").first).to_be_attached()
     expect(page.get_by_role("alert").filter(visible=True)).to_have_count(0)
+
+    def shows() -> None:
+        assert unseen_numbers(page, recited, scene.caption[lang], lang) == [], scene.id
+
+    eventually(shows)
     expect(page.get_by_role("status").filter(has_text=re.compile("by itself|自动继续"))).to_be_hidden()
 
 
@@ -100,6 +106,7 @@ def test_every_scene_stands_without_a_network_both_ways_and_in_both_languages(
     hall.context.set_offline(True)
     walk(hall, scenes, "en")
     switch(hall, "zh")
+    expect_scene(hall, scenes[-1], "zh", answered=scenes[-1].answer is not None)
     walk_back(hall, scenes, "zh")
 
 

@@ -58,6 +58,10 @@ export function fill(words, ran, scope, lang) {
   return { text, complete };
 }
 
+/** @param {string} words @param {Scope} scope @returns {Form[]} its placeholders, in their order */
+export const formsIn = (words, { place }) =>
+  [...words.matchAll(PLACEHOLDERS)].map(({ groups = {} }) => formOf(groups, place));
+
 /**
  * @param {Partial<Record<"which" | "signed" | "name" | "unit" | "time_step" | "layer" | "direction" | "percent", string>>} groups
  *   of PLACEHOLDER
@@ -88,7 +92,7 @@ function formOf(
  * @param {number} unit
  * @returns {string | null} null where it has not arrived
  */
-function textOf(form, { trace, course }, unit) {
+export function textOf(form, { trace, course }, unit) {
   const { name, place } = form;
   if (name === "loss" || name.startsWith("gradient.") || name.startsWith("jacobian."))
     return course && backText(form, course);
@@ -203,7 +207,7 @@ function valueAsked(values, asked, unit) {
 }
 
 /** @param {Numbers} values @param {boolean} highest @returns {number} the first place of the extreme */
-function extreme(values, highest) {
+export function extreme(values, highest) {
   const best = highest ? Math.max(...values) : Math.min(...values);
   return values.indexOf(best);
 }

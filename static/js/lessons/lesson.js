@@ -8,6 +8,8 @@ import { codeOf } from "../panels/open.js";
 import { createAhead, wordsOf } from "./ahead.js";
 import { createCaptions } from "./captions.js";
 import { createClosing } from "./closing.js";
+import { namedNumbers } from "./named_numbers.js";
+import { createNumberList } from "./number_list.js";
 import { createPerformance } from "./performance.js";
 import { createQuestion, isAnswered } from "./question.js";
 import { isAway, lightOf, load, showsRunOf, stateOfScene, viewOfScene } from "./scenes.js";
@@ -81,6 +83,7 @@ export function createLesson(root, { get, dispatch, show, ask, refresh, stage, p
   const trail = [];
   const sight = createSight(root, byId("stage", HTMLElement), byId("transport", HTMLElement));
   const performance = createPerformance(dispatch);
+  const numbers = createNumberList();
   const ahead = createAhead({ prepare, isPresenting: () => get().mode === "present", changed: refresh });
   const standing = () => ({
     place: index,
@@ -242,7 +245,10 @@ export function createLesson(root, { get, dispatch, show, ask, refresh, stage, p
     const next = lesson && ahead.nextOf(lesson);
     const ended = { next, stock: ahead.stockOf(next?.name ?? ""), list };
     card.draw(lesson && closing ? { lesson, ...ended } : null, state, t);
-    if (!lesson || !scene) return question.draw(null, null, state, t);
+    if (!lesson || !scene) {
+      numbers.draw([]);
+      return question.draw(null, null, state, t);
+    }
     performance.follow(scene, state);
     const answered = closing ? wasAnswered : isAnswered(state);
     const here = showsRunOf(scene, state);
@@ -253,6 +259,8 @@ export function createLesson(root, { get, dispatch, show, ask, refresh, stage, p
     // A scene that reads the code is where its line is.
     if (!sought && ran) sight.seek(codeOf(state.panels) ? null : (scene.light ?? "hidden_state"));
     sought ||= ran !== null;
+    const isAlone = ran !== null && state.mode !== "page" && !closing; // without a panel beside the picture
+    numbers.draw(isAlone ? namedNumbers(scene, ran, state, t) : []);
     const where = { place: index, count: lesson.scenes.length };
     const stock = ahead.stockOf(lesson.name);
     const title = lesson.title[state.lang];

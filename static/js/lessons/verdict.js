@@ -13,7 +13,7 @@ import { numberAt, rowOf } from "./reply.js";
 /** @typedef {import("../i18n.js").Translate} Translate */
 
 /**
- * @param {Asked} asked
+ * @param {Pick<Asked, "touch" | "of" | "pass" | "timeStep">} asked
  * @param {Trace} trace
  * @param {Spot} spot
  * @param {Translate} t
@@ -27,6 +27,7 @@ export function nameOf({ touch, of, pass, timeStep }, trace, spot, t) {
       ? unitName({ trace, t }, { quantity: of }, Number(named), of === "inputs" ? timeStep : 0)
       : t("stage.unit", { unit: named });
   const row = rowOf(named, pass);
+  if (row.quantity === "inputs" || row.quantity === "outputs") return rowName(row.quantity, t);
   const { layers, bidirectional } = trace.shape;
   const where = [
     rowName(row.quantity, t),
