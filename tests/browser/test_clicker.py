@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import httpx2
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -10,6 +11,7 @@ from tests.browser.screen import stage
 from tests.browser.test_cable import expect_complete, expect_scene
 from tests.browser.test_lessons import scenes_of
 from tests.lesson_names import NAMES
+from tests.tooling.watching import Faults
 
 LAST = NAMES[-1]
 
@@ -191,3 +193,40 @@ def test_the_clock_goes_on_where_either_window_is_loaded_again(page: Page, serve
     window.reload()
     expect(window.locator("body")).to_have_attribute("data-state", "live")
     expect(elapsed).not_to_have_text(re.compile("0:0[0-2]"))
+
+
+def test_with_the_cable_pulled_the_presenters_window_opens_and_its_choices_answer_the_question(
+    page: Page, server: str, page_faults: Faults
+) -> None:
+    scenes = httpx2.get(f"{server}/api/lessons/gru", timeout=60).json()["scenes"]
+    index, scene = next((place, one) for place, one in enumerate(scenes) if one["id"] == "update")
+    told = scenes_of(server, "gru")[index].recited()
+    choices = scene["reply"]["choices"]
+    wrong = next(place for place, one in enumerate(choices) if not one["right"] and one["why"])
+    right = next(place for place, one in enumerate(choices) if one["right"])
+    open_lesson(page, "gru", "update")
+    page_faults.forgive("net::ERR_")  # the presenter's window asks whether the server answers
+    page.context.set_offline(True)
+    window = open_window(page)
+    expect(window).to_have_url(re.compile(r"/presenter#"))
+    expect(window.locator("#server")).to_have_text("Server: no connection")
+    buttons = window.get_by_role("group", name="Answers").get_by_role("button")
+    for place, one in enumerate(choices):
+        expect(buttons.nth(place)).to_contain_text(told.say(one["text"]["en"]))
+        expect(buttons.nth(place).filter(has_text="✓")).to_have_count(1 if one["right"] else 0)
+    buttons.nth(wrong).click()
+    said = told.say(choices[wrong]["why"]["en"])
+    expect(window.locator("#verdict")).to_have_text(f"No. {said}")
+    expect(page.locator(".ballot-verdict")).to_have_text(f"No.{said}")
+    expect(buttons.nth(wrong)).to_have_attribute("aria-disabled", "true")
+    buttons.nth(right).click()
+    expect(buttons.nth(right)).to_contain_text("✓ right")
+    expect(window.locator("#reveal")).to_have_text("Hide the answer")
+    expect(page.locator(".ballot-choices").get_by_role("button", name="✓ right")).to_have_count(1)
+    window.keyboard.press("PageDown")
+    expect(window.locator("#verdict")).to_have_text("")
+    expect(window.locator("#reveal")).to_have_text("Show the answer")
+    # Pressed again, P finds the window that is there.
+    page.keyboard.press("p")
+    expect(window.get_by_role("heading", name="Notes")).to_be_visible()
+    assert len(page.context.pages) == 2

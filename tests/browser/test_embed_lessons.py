@@ -1,6 +1,7 @@
 """A lesson, and a talk, in somebody's page: the scenes turn by messages and are told with their words."""
 
 import re
+from typing import Any
 
 import httpx2
 from playwright.sync_api import expect
@@ -73,6 +74,11 @@ def test_the_deck_exports_a_pdf_with_its_pictures(host: Host) -> None:
     assert len(re.findall(rb"/Type\s*/Page\b", data)) == 4
 
 
+def told_last(host: Host) -> dict[str, Any]:
+    """The last that was told of a scene."""
+    return next(event for event in reversed(host.heard()) if event["type"] == "scene")
+
+
 def test_a_lesson_in_a_frame_turns_its_scenes_by_messages_and_tells_each_with_its_words(host: Host) -> None:
     lesson = httpx2.get(f"{host.server}/api/lessons/lstm", timeout=60).json()
     scenes = lesson["scenes"]
@@ -91,9 +97,19 @@ def test_a_lesson_in_a_frame_turns_its_scenes_by_messages_and_tells_each_with_it
     host.last("scene", index=0)
     host.send("goto", scene="counter")
     assert host.last("scene", scene="counter")["index"] == len(scenes) - 1
+    choices = scenes[-1]["reply"]["choices"]
+    assert told_last(host)["choices"] == [one["text"]["en"] for one in choices]
+    for place, one in enumerate(choices[:2]):
+        host.send("choose", choice=place)
+        said = recital(scenes[-1]["query"], 9).say((one["why"] or {"en": ""})["en"])
+        reply = host.last("reply", choice=place, scene="counter", lesson="lstm")
+        assert (reply["right"], reply["why"]) == (one["right"], said)
+    assert told_last(host)["asks"] is False
+    host.send("choose", choice=2)  # it is answered
     host.send("next")  # there is none
     host.send("goto", scene=2)
-    host.last("scene", index=2)
+    assert host.last("scene", index=2)["choices"] == []
+    assert len([event for event in host.heard() if event["type"] == "reply"]) == 2
     host.send("goto", scene="nowhere")
     host.last("failed", message='no scene "nowhere"')
     host.send("goto", step=3)

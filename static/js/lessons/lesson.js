@@ -52,6 +52,7 @@ export { load };
  * @property {string} notes         the presenter's own
  * @property {string} answer        empty where there is none
  * @property {boolean} answered     whether everybody sees it
+ * @property {import("./question.js").Posed | null} posed   the answers to choose among; null where there are none
  * @property {Coming | null} next   what comes next
  * @property {number} place         counted from 0
  * @property {number} count
@@ -247,7 +248,8 @@ export function createLesson(root, { get, dispatch, show, ask, refresh, stage, p
     card.draw(lesson && closing ? { lesson, ...ended } : null, state, t);
     if (!lesson || !scene) {
       numbers.draw([]);
-      return question.draw(null, null, state, t);
+      question.draw(null, null, state, t);
+      return;
     }
     performance.follow(scene, state);
     const answered = closing ? wasAnswered : isAnswered(state);
@@ -275,13 +277,13 @@ export function createLesson(root, { get, dispatch, show, ask, refresh, stage, p
       notes: words.notes,
       answer: words.answer,
       answered,
+      posed: question.draw(scene, ran, state, t),
       next: ahead.comingAfter(lesson, standing(), state.lang),
       stock,
     };
     said = current.complete ? words : null;
     const away = !here || (!performance.isWaiting() && !state.playing && isAway(scene, state));
     captions.show({ ...words, ...where, title, answered, away, list, stock }, t);
-    question.draw(scene, ran, state, t);
   };
 
   return {

@@ -29,6 +29,14 @@ import { hintOf, nameOf, verdictOf } from "./verdict.js";
  * @property {readonly Spot[]} right
  */
 
+/**
+ * A question that is answered by choosing, for who sees another window or another page.
+ * @typedef {object} Posed
+ * @property {{ text: string, right: boolean, tried: boolean | null }[]} choices   tried: whether it was right; null where nobody has tried it
+ * @property {number | null} chosen    the last that was tried, counted from 0
+ * @property {{ right: boolean, text: string } | null} verdict   what is said of that
+ */
+
 /** CSS pixels of the screen that a finger hits; what is lower is shown before it counts. */
 const FINGER = 44;
 
@@ -80,6 +88,7 @@ export function createQuestion(home, { get, dispatch, stage }) {
      * @param {import("./fill.js").Ran | null} ran   its run; null while it is not on the screen
      * @param {State} state
      * @param {Translate} t
+     * @returns {Posed | null}   what may be chosen; null where nothing is
      */
     draw(scene, ran, state, t) {
       const { question } = state;
@@ -93,7 +102,7 @@ export function createQuestion(home, { get, dispatch, stage }) {
       marks.show(standing?.asked ?? null, markedOf(standing, state));
       if (!scene || !standing || !ran || !question) {
         ballot.draw(null, state.mode, t);
-        return;
+        return null;
       }
       const { asked, right, spots } = standing;
       const say = (/** @type {import("./scenes.js").Words | null | undefined} */ words) =>
@@ -107,7 +116,8 @@ export function createQuestion(home, { get, dispatch, stage }) {
         tried: tried.get(spot) ?? null,
       }));
       const why = last && say(scene.reply?.choices?.[spots.indexOf(last.spot)]?.why);
-      const verdict = last && (asked ? verdictOf(asked, ran.trace, last, t) : why);
+      const told = last && (asked ? verdictOf(asked, ran.trace, last, t) : why);
+      const verdict = last && { right: last.right, text: told ?? "" };
       ballot.draw(
         {
           options,
@@ -115,12 +125,19 @@ export function createQuestion(home, { get, dispatch, stage }) {
           picked: question.picked ?? chosen(standing, state),
           waits: question.picked !== null,
           hint: asked && open ? hintOf(asked, ran.trace, question.picked, t) : "",
-          verdict: last && { right: last.right, text: verdict ?? "" },
+          verdict,
           open,
         },
         state.mode,
         t,
       );
+      if (asked) return null;
+      const choices = options.map((one) => ({
+        text: one.text,
+        right: right.includes(one.spot),
+        tried: one.tried,
+      }));
+      return { choices, chosen: last && spots.indexOf(last.spot), verdict };
     },
 
     /** Answers by a key: a digit chooses, Enter confirms what was picked. @param {string} key @returns {boolean} whether it did */

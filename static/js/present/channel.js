@@ -34,6 +34,7 @@ import { recall, remember } from "../tab_memory.js";
  * @property {number} count
  * @property {string} answer               empty where the scene asks nothing
  * @property {boolean} answered            whether everybody sees it
+ * @property {import("../lessons/question.js").Posed | null} posed   the answers to choose among; null where there are none
  * @property {import("../lessons/turns.js").Coming} next
  * @property {import("../lessons/supply.js").Stock | null} stock   how much of the lesson needs no server
  */

@@ -20,6 +20,7 @@ import { allowedOrigin, SOURCE, wishOf } from "./messages.js";
  * @property {() => import("../lessons/lesson.js").Current | null} current
  * @property {() => boolean} answer   shows the answer; says whether there is one
  * @property {() => boolean} asks     whether there is an answer that is not shown
+ * @property {(key: string) => boolean} press   answers by a key: a digit chooses, counted from 1
  */
 
 /**
@@ -42,6 +43,7 @@ export function createEmbed({ get, dispatch, lesson, parentOrigin, early }) {
   let ended = false;
   let failed = "";
   let spoken = "";
+  let replied = "";
 
   /** @param {MessageEvent} event */
   function hear({ data, source, origin: from }) {
@@ -67,7 +69,9 @@ export function createEmbed({ get, dispatch, lesson, parentOrigin, early }) {
     } else if (wish.type === "next") goOn(1);
     else if (wish.type === "previous") goOn(-1);
     else if (wish.type === "answer") lesson.answer();
-    else if (wish.type === "status") {
+    else if (wish.type === "choose") {
+      if (lesson.current()?.posed) lesson.press(String(wish.choice + 1));
+    } else if (wish.type === "status") {
       tell({ type: "step", ...placeOf(get()) });
       const scene = sceneNow();
       if (scene) tell({ type: "scene", ...scene });
@@ -92,8 +96,9 @@ export function createEmbed({ get, dispatch, lesson, parentOrigin, early }) {
   function sceneNow() {
     const current = lesson.current();
     if (!current?.complete) return null;
-    const { lesson: name, id: scene, place: index, count: scenes, caption } = current;
-    return { lesson: name, scene, index, scenes, caption, asks: lesson.asks() };
+    const { lesson: name, id: scene, place: index, count: scenes, caption, posed } = current;
+    const choices = posed?.choices.map(({ text }) => text) ?? [];
+    return { lesson: name, scene, index, scenes, caption, asks: lesson.asks(), choices };
   }
 
   function tellScene() {
@@ -101,6 +106,16 @@ export function createEmbed({ get, dispatch, lesson, parentOrigin, early }) {
     const next = scene ? `${scene.lesson} ${scene.scene} ${scene.caption} ${scene.asks}` : spoken;
     if (scene && next !== spoken) tell({ type: "scene", ...scene });
     spoken = next;
+    if (scene) tellReply(scene);
+  }
+
+  /** @param {import("./messages.js").SceneNews} at */
+  function tellReply({ lesson: name, scene }) {
+    const { chosen = null, verdict = null } = lesson.current()?.posed ?? {};
+    const next = `${name} ${scene} ${chosen}`;
+    if (chosen !== null && verdict && next !== replied)
+      tell({ type: "reply", lesson: name, scene, choice: chosen, right: verdict.right, why: verdict.text });
+    replied = next;
   }
 
   /** @param {News} news */

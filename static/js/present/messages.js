@@ -8,6 +8,7 @@ export const SOURCE = "unrolled";
 
 /**
  * @typedef {{ type: "next" | "previous" | "play" | "pause" | "status" | "answer" }
+ *   | { type: "choose", choice: number }
  *   | { type: "goto", step: number }
  *   | { type: "goto", scene: string | number }} Wish  a scene by its id, or by its place, counted from 0
  */
@@ -29,9 +30,20 @@ export const SOURCE = "unrolled";
  * @property {number} scenes
  * @property {string} caption    what it says, with the numbers that ran
  * @property {boolean} asks      whether it has an answer that is not shown yet
+ * @property {string[]} choices  the answers to choose among; empty where there are none
  */
 
-/** @typedef {{ type: "ready" | "step" | "end" } & Place | { type: "scene" } & SceneNews | { type: "beyond", direction: 1 | -1 } | { type: "failed", message: string }} News */
+/**
+ * An answer that was chosen.
+ * @typedef {object} ReplyNews
+ * @property {string} lesson
+ * @property {string} scene      its id
+ * @property {number} choice     counted from 0
+ * @property {boolean} right
+ * @property {string} why        what is said of it; empty where the answer says it
+ */
+
+/** @typedef {{ type: "ready" | "step" | "end" } & Place | { type: "scene" } & SceneNews | { type: "reply" } & ReplyNews | { type: "beyond", direction: 1 | -1 } | { type: "failed", message: string }} News */
 
 const PLAIN = /** @type {const} */ (["next", "previous", "play", "pause", "status", "answer"]);
 
@@ -41,11 +53,12 @@ const PLAIN = /** @type {const} */ (["next", "previous", "play", "pause", "statu
  */
 export function wishOf(data) {
   if (typeof data !== "object" || data === null) return null;
-  const { source, type, step, scene } = /** @type {Record<string, unknown>} */ (data); // an object; its fields are unknown
+  const { source, type, step, scene, choice } = /** @type {Record<string, unknown>} */ (data); // an object; its fields are unknown
   if (source !== SOURCE) return null;
   if (type === "goto" && typeof scene === "string") return { type, scene };
   if (type === "goto" && isPlace(scene)) return { type, scene };
   if (type === "goto") return isPlace(step) ? { type, step } : null;
+  if (type === "choose") return isPlace(choice) ? { type, choice } : null;
   const plain = PLAIN.find((known) => known === type);
   return plain ? { type: plain } : null;
 }

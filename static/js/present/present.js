@@ -49,6 +49,12 @@ export function createPresent(hooks) {
   const load = async () => {
     speaking ??= await import("./speaking.js").catch(() => null);
     speak();
+    return speaking;
+  };
+  const prepare = async () => {
+    await load();
+    // The presenter's window has to open when there is no server any more.
+    if (IS_LIVE && (mode === "present" || hooks.get().lesson)) await speaking?.fetchPresenter();
   };
   const scene = () => hooks.lesson().current();
   const begin = () => hooks.show("present");
@@ -56,9 +62,9 @@ export function createPresent(hooks) {
     void translator(hooks.get().lang).then((t) => screen.say(on ? t("present.escape") : ""));
   listen(hooks, { leave, begin, openWindow, warn });
 
-  function openWindow() {
+  async function openWindow() {
     if (!IS_LIVE) return void translator(hooks.get().lang).then((t) => screen.say(t("record.no-window")));
-    const opened = open(`/presenter#${sessionName()}`, "unrolled-presenter", "popup,width=1000,height=680");
+    const opened = (await load())?.openPresenter(sessionName());
     opened?.focus();
     void translator(hooks.get().lang).then((t) => screen.say(opened ? "" : t("present.blocked")));
   }
@@ -68,7 +74,7 @@ export function createPresent(hooks) {
     document.documentElement.dataset.mode = mode;
     screen.show({ caption: presenting, tools: presenting });
     if (presenting) keepBothLanguages();
-    if (presenting) void load();
+    if (presenting) prepare().catch(() => {});
     if (presenting) line ??= openConnection(hooks, goesOn);
     else line?.gone();
     if (!presenting) enlarge(null);
@@ -115,7 +121,7 @@ export function createPresent(hooks) {
       };
       speak();
     },
-    prepare: load,
+    prepare,
   };
 }
 

@@ -9,6 +9,7 @@ import { stockText } from "../lessons/stock_text.js";
 import { started } from "../started.js";
 import { wear } from "../theme.js";
 import { openChannel } from "./channel.js";
+import { createChoices } from "./choices.js";
 import { clockText, elapsedText } from "./clock.js";
 import { isForScreen } from "./key_press.js";
 import { createMonitors } from "./monitors.js";
@@ -36,6 +37,8 @@ let shown = null;
 /** @type {{ say: (wish: Wish) => void, close: () => void }} */
 let line = openChannel(location.hash.slice(1), hear);
 const monitors = createMonitors();
+/** The page that presents takes a choice by its key. */
+const choices = createChoices((choice) => say({ type: "key", key: String(choice + 1), shift: false }));
 
 for (const [id, wish] of Object.entries(WISHES))
   byId(id, HTMLButtonElement).addEventListener("click", () => say(wish));
@@ -124,8 +127,9 @@ function drawScene(scene, t) {
   const isClosing = scene?.next === "lesson" || scene?.next === "end";
   hide(byId("answering", HTMLElement), isClosing || !scene?.answer);
   if (!scene) return;
-  const { answer, answered, next, place } = scene;
+  const { answer, answered, posed, next, place } = scene;
   const before = isClosing ? "closing" : answered ? "answer" : "scene";
+  choices.draw(posed, answered, t);
   write(byId("answer", HTMLElement), answer);
   write(byId("reveal", HTMLElement), t(answered ? "presenter.answer.hide" : "presenter.answer.show"));
   byId("reveal", HTMLElement).setAttribute("aria-pressed", String(answered));

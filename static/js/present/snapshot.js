@@ -74,12 +74,13 @@ export function snapshotOf(view, scene) {
 }
 
 /** @param {Scene} scene @returns {NonNullable<Snapshot["scene"]>} */
-const partsOf = ({ title, place, count, answer, answered, next, stock }) => ({
+const partsOf = ({ title, place, count, answer, answered, posed, next, stock }) => ({
   title,
   place,
   count,
   answer,
   answered,
+  posed,
   next: next?.what ?? "end",
   stock,
 });

@@ -3,4 +3,5 @@
  * @module
  */
 export { picturesKey, picturesOf } from "./pictures.js";
+export { fetchPresenter, openPresenter } from "./presenter_page.js";
 export { snapshotOf } from "./snapshot.js";
