@@ -124,6 +124,14 @@ def test_a_frame_is_ready_once_its_lesson_can_be_turned(host: Host) -> None:
     host.last("scene", index=1)
 
 
+def test_what_a_scene_opens_in_a_frame_leaves_the_focus_to_the_page_around(host: Host) -> None:
+    frame = host.frame("lesson=unrolled&scene=count&lang=en")
+    host.last("scene", scene="count")
+    expect(frame.get_by_role("dialog", name="Parameters")).to_be_visible()
+    expect(frame.locator(".number-list")).to_contain_text("W weight_hh_l0 6 × 6 = 36")
+    assert host.page.evaluate("document.activeElement === document.body")
+
+
 def test_without_a_lesson_a_scene_is_refused_in_words(host: Host) -> None:
     host.frame()
     host.last("ready")

@@ -14,7 +14,7 @@ import { copyOf } from "./copy.js";
  */
 
 /** What stands on the sheet of a figure, from above; what is hidden is left out. */
-const PARTS = ["#lesson .lesson-words", "#stage", "#inspector", ".presenting"];
+const PARTS = ["#lesson .lesson-words", "#stage", ".overview", "#inspector", ".presenting"];
 
 /** @param {Hooks} hooks */
 export function listenToPrint({ flush, stages }) {

@@ -59,14 +59,12 @@ export function createParameters(root, dispatch) {
 }
 
 /**
- * A scene opens it beside its words: these, and the way to the next scene, stay within reach, and the focus where it is.
+ * A scene opens it beside its words: these, and the way to the next scene, stay within reach, and the focus where it is, which
+ * `show()` would take, in a frame even from the page around it.
  * @param {HTMLDialogElement} dialog
  * @param {boolean} alone
  */
 function show(dialog, alone) {
-  if (alone) return dialog.showModal();
-  const before = document.activeElement;
-  dialog.show();
-  if (before instanceof HTMLElement && before !== document.body) before.focus();
-  else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  if (alone) dialog.showModal();
+  else dialog.open = true;
 }
