@@ -25,7 +25,11 @@ def test_the_page_prints_as_one_white_page_with_its_picture_and_panel(page: Page
     page.emulate_media(color_scheme="dark")
     page.goto(f"/?text=hello&cell=lstm&step=3&lang=en{mode}")
     expect(stage(page)).to_have_attribute("data-state", "paused")
-    page.wait_for_load_state("networkidle")  # what prints comes once the picture stands
+    # What prints comes once the picture stands.
+    page.wait_for_function(
+        "() => performance.getEntriesByType('resource').some(({ name }) => /\\/print[^/]*$/.test(name))"
+    )
+    page.wait_for_load_state("networkidle")
     assert [pages(page, *sheet) for sheet in SHEETS] == [1, 1, 1, 1]
     assert page.locator("html").get_attribute("data-theme") == "dark"
     expect(page.locator(".paper")).to_have_count(0)
@@ -37,6 +41,8 @@ def test_the_page_prints_as_one_white_page_with_its_picture_and_panel(page: Page
     assert 0.03 < share < 0.6
     sheet = page.locator(".paper")
     expect(sheet).to_contain_text("An LSTM of 12 units reads “hello” · 912 parameters")
+    expect(sheet.locator("svg.of-overview")).to_have_count(1)
+    expect(sheet.locator(".cell-opener").filter(visible=True)).to_have_count(0)
     expect(sheet.locator("svg.of-inspector")).to_have_count(0 if mode else 1)
     expect(sheet.locator("svg.of-presenting")).to_have_count(1 if mode else 0)
     expect(page.get_by_role("button", name="Play")).to_be_hidden()

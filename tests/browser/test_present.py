@@ -18,6 +18,17 @@ HALF_PERCENT = 0.0051
 NUMBER = re.compile(r"([+-] ?)?(\d+(?:\.\d+)?(?:e-?\d+)?)(\s?%)?")
 
 
+SIZES = """(elements) => elements.map((element) => {
+  let size = parseFloat(getComputedStyle(element).fontSize);
+  for (let one = element; one; one = one.parentElement) {
+    const { transform } = getComputedStyle(one);
+    if (transform !== "none") size *= new DOMMatrix(transform).a;
+  }
+  return size;
+})"""
+"""The height of letters on the screen, in its pixels."""
+
+
 @pytest.fixture(autouse=True)
 def projector(page: Page) -> None:
     """A projector's size."""
@@ -205,6 +216,28 @@ def assert_readable(page: Page, width: int, height: int) -> None:
         )
     )
     assert shown >= height / 36, "the names of the rows are too small"
+
+
+@pytest.mark.parametrize(
+    ("scene", "words"),
+    [
+        ("lesson=lstm&scene=shut", ".whatif-key span, .whatif-course"),
+        ("lesson=three&scene=together", ".compare-head, .compare-name, .compare-head small, .compare-now li"),
+        ("lesson=unrolled&scene=count", ".parameters :is(h2, td, th, p, .count-words), .number-list li"),
+    ],
+)
+def test_what_stands_beside_the_picture_is_large_enough_for_the_last_bench(
+    page: Page, scene: str, words: str
+) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"/?{scene}&lang=en&present=1")
+    expect(page.locator(words).filter(visible=True).first).to_be_visible()
+
+    def large() -> None:
+        sizes = page.locator(words).filter(visible=True).evaluate_all(SIZES)
+        assert min(sizes) >= 18
+
+    eventually(large)
 
 
 def test_a_click_into_the_enlarged_picture_finds_what_is_there(page: Page) -> None:
