@@ -2,6 +2,7 @@
  * Opens the presenter's window from a page that was fetched before, so that it opens without the server, too.
  * @module
  */
+import { ask } from "../source.js";
 
 /** Where the presenter's window lives. */
 const ADDRESS = "/presenter";
@@ -38,7 +39,7 @@ async function fetchPage() {
 
 /** @param {string} address @returns {Promise<string>} */
 async function textOf(address) {
-  const answer = await fetch(address);
+  const answer = await ask(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return answer.text();
 }
