@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from models.modules.result import Trace
     from models.modules.unrolling import Array
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula; the wide ones stand for the others in Chinese."""
 BYTE_ORDER_MARK = "\ufeff"
 BLOCK_ROWS = 65_536
 """Rows of a table written together."""
@@ -59,8 +59,9 @@ def _write_npz(trace: "Trace", file: IO[bytes]) -> None:
 
 
 def _write_csv(trace: "Trace", file: IO[bytes]) -> None:
-    """Writes the columns of `to_dataframe`. A label that a spreadsheet would take for a formula stands behind
-    an apostrophe; a byte order mark leads where a label is not ASCII, since a spreadsheet asks for it."""
+    """Writes the columns of `to_dataframe`, as `static/js/take/csv.js` does. A label that a spreadsheet would
+    take for a formula stands behind an apostrophe; a byte order mark leads where a label is not ASCII, since
+    a spreadsheet asks for it."""
     table = columns(trace)
     if "label" in table:
         safe = [f"'{label}" if label.startswith(FORMULA) else label for label in trace.labels or ()]

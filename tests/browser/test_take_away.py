@@ -1,5 +1,8 @@
 """What the panel “Take it away” saves: read back, each number is the one that was streamed."""
 
+# PyTorch's stubs leave modules, what they give, and their hooks untyped.
+# pyright: reportUnknownMemberType=false
+
 import csv
 import json
 import re
@@ -11,8 +14,11 @@ from xml.etree import ElementTree
 import httpx2
 import numpy as np
 import pytest
+import torch
 from playwright.sync_api import Locator, Page, expect
+from torch import nn
 
+from models.modules import trace
 from tests.browser.screen import button, show
 
 RUNS = {
@@ -45,14 +51,26 @@ def saved(page: Page, dialog: Locator, name: str, folder: Path) -> Path:
     return path
 
 
-def quantities(cell: dict[str, Any]) -> dict[str, list[float]]:
+def table_of(path: Path) -> tuple[list[list[str]], list[str]]:
+    """The rows of a CSV, and its columns."""
+    with path.open(encoding="utf-8-sig", newline="") as text:
+        names, *rows = csv.reader(text)
+    return rows, names
+
+
+def escaped(label: str) -> str:
+    """As a table writes it: a spreadsheet would compute it."""
+    return f"'{label}" if label.startswith("=") else label
+
+
+def quantities(cell: dict[str, Any], with_terms: bool = True) -> dict[str, list[float]]:
     """What a cell of the stream tells, by the names that the files give it."""
     states = {name: value for name, value in cell.items() if name.endswith("_state")}
     gates = {f"gates.{name}": value for name, value in cell["gates"].items()}
     terms = {
         f"terms.{owner}.{name}": value for owner, own in cell["terms"].items() for name, value in own.items()
     }
-    return states | gates | terms
+    return states | gates | (terms if with_terms else {})
 
 
 @pytest.mark.parametrize("run", RUNS)
@@ -92,31 +110,62 @@ def test_the_files_hold_the_numbers_of_the_stream(page: Page, server: str, tmp_p
         assert arrays["labels"].tolist() == start["labels"]
         assert np.array_equal(arrays["inputs"], start["inputs"])
 
-    table = saved(page, dialog, "CSV", tmp_path)
-    with table.open(encoding="utf-8-sig", newline="") as text:
-        rows = list(csv.DictReader(text))
-    found = {
-        (row["layer"], row["direction"], row["time_step"], row["quantity"], row["unit"]): float(row["value"])
-        for row in rows
-    }
-    assert len(found) == len(rows)
-    expected = {
-        (str(cell["layer"]), cell["direction"], str(cell["time_step"]), name, str(unit)): value
-        for step in steps
-        for cell in step["cells"]
-        for name, values in quantities(cell).items()
-        for unit, value in enumerate(values)
-    } | {
-        ("", "", str(output["time_step"]), "readout", str(unit)): value
-        for step in steps
-        for output in step["outputs"]
-        for unit, value in enumerate(output["values"])
-    }
-    told = {key: value for key, value in found.items() if key[3] != "input"}
-    assert told.keys() == expected.keys()
-    for key, value in expected.items():
-        assert type_.type(told[key]) == type_.type(value), key
-    assert {row["label"] for row in rows} == {f"'{one}" if one == "=" else one for one in start["labels"]}
+    found, names = table_of(saved(page, dialog, "CSV", tmp_path))
+    assert names == [
+        "layer",
+        "direction",
+        "time_step",
+        "label",
+        "unit",
+        *quantities(steps[0]["cells"][0], False),
+    ]
+    expected = [
+        [
+            cell["layer"],
+            cell["direction"],
+            cell["time_step"],
+            escaped(start["labels"][cell["time_step"]]),
+            unit,
+        ]
+        + [type_.type(values[unit]) for values in quantities(cell, False).values()]
+        for cell in sorted(
+            (cell for step in steps for cell in step["cells"]),
+            key=lambda cell: (cell["layer"], cell["direction"], cell["time_step"]),
+        )
+        for unit in range(start["run"]["network"]["hidden_size"])
+    ]
+    types = [int, str, int, str, int] + [type_.type] * (len(names) - 5)
+    assert [[of(value) for of, value in zip(types, row, strict=True)] for row in found] == expected
+
+    rows, names = table_of(saved(page, dialog, "CSV: inputs and outputs", tmp_path))
+    outputs = {one["time_step"]: one["values"] for step in steps for one in step["outputs"]}
+    assert names[:2] == ["time_step", "label"]
+    for time_step, (row, inputs) in enumerate(zip(rows, start["inputs"], strict=True)):
+        assert row[:2] == [str(time_step), escaped(start["labels"][time_step])]
+        given = np.array(inputs + outputs.get(time_step, []))
+        assert np.array_equal(np.array(row[2:], type_), given.astype(type_))
+
+
+def test_python_writes_the_same_table(page: Page, server: str, tmp_path: Path) -> None:
+    """The page's CSV of a run, and the one that `trace` saves of the same network and sequence."""
+    asked = {"cell": "lstm", "num_layers": 2, "hidden_size": 3, "text": "=a,你"}
+    lines = [json.loads(line) for line in httpx2.get(f"{server}/api/runs", params=asked).text.splitlines()]
+    start = lines[0]
+    lstm = nn.LSTM(len(start["inputs"][0]), 3, 2)
+    tensors = {name: torch.tensor(values) for name, values in start["parameters"].items()}
+    lstm.load_state_dict({name: values for name, values in tensors.items() if "_l" in name})
+    trace(lstm, torch.tensor(start["inputs"], dtype=torch.float32), labels=start["labels"]).save(
+        tmp_path / "python.csv"
+    )
+    show(page, **asked)
+    path = saved(page, panel(page), "CSV", tmp_path)
+    (ours, names), (theirs, same) = table_of(path), table_of(tmp_path / "python.csv")
+    assert names == same
+    assert [row[:5] for row in ours] == [row[:5] for row in theirs]
+    numbers = [np.array([row[5:] for row in rows], np.float32) for rows in (ours, theirs)]
+    np.testing.assert_allclose(numbers[0], numbers[1], rtol=0, atol=1e-7)
+    head = [path.read_bytes()[:8] for path in (path, tmp_path / "python.csv")]
+    assert head[0] == head[1]
 
 
 def test_the_panel_cites_the_link_writes_the_open_unit_and_closes_by_escape(page: Page) -> None:

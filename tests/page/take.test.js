@@ -4,11 +4,12 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { openZip } from "../../static/js/own/zip.js";
 import { citedAsBibtex, citedAsText, WORK } from "../../static/js/take/citation.js";
-import { csvOf, shortSingle, textCell } from "../../static/js/take/csv.js";
+import { stepsCsv, unitsCsv } from "../../static/js/take/csv.js";
 import { fileName } from "../../static/js/take/files.js";
 import { fromText } from "../../static/js/take/latex.js";
 import { npyOf, npyOfTexts } from "../../static/js/take/npy.js";
 import { npzOf } from "../../static/js/take/npz.js";
+import { shortSingle, textCell } from "../../static/js/take/table.js";
 import { traceOf } from "./traces.js";
 
 test("a cell of a table that a spreadsheet would compute is read as text", () => {
@@ -28,22 +29,24 @@ test("a number of single precision is as short as it is read back", () => {
 test("a table and an archive hold what has come, and no more", () => {
   const trace = traceOf({ units: 2, timeSteps: 3, hidden_state: [0.25, -0.5, 1, 2, 3, 4] });
   trace.received = 2;
-  const rows = csvOf(trace).join("").replace("\ufeff", "").trimEnd().split("\r\n");
-  assert.equal(rows[0], "time_step,label,layer,direction,quantity,unit,value");
-  assert.deepEqual(
-    rows.filter((row) => row.includes("hidden_state")),
+  assert.equal(
+    unitsCsv(trace).join(""),
     [
-      "0,0,0,forward,hidden_state,0,0.25",
-      "0,0,0,forward,hidden_state,1,-0.5",
-      "1,0,0,forward,hidden_state,0,1",
-      "1,0,0,forward,hidden_state,1,2",
-    ],
+      "layer,direction,time_step,label,unit,hidden_state",
+      "0,forward,0,0,0,0.25",
+      "0,forward,0,0,1,-0.5",
+      "0,forward,1,0,0,1",
+      "0,forward,1,0,1,2",
+      "",
+    ].join("\r\n"),
   );
+  trace.start.labels[2] = "=猫";
+  assert.equal(stepsCsv(trace).join(""), "\ufefftime_step,label,input.0\r\n0,0,0\r\n1,0,0\r\n2,'=猫,0\r\n");
   const archive = openZip(joined(npzOf(trace)));
   const states = new Float64Array(numbersIn(archive.get("hidden_state.npy")?.() ?? new ArrayBuffer(0)));
   assert.deepEqual([...states], [0.25, -0.5, 1, 2, Number.NaN, Number.NaN]);
-  assert.match(fileName(trace, "npz"), /^unrolled-rnn-1x2-3-time-steps-steps-1-to-2\.npz$/);
-  assert.match(fileName(trace, "jsonl"), /3-time-steps\.jsonl$/);
+  assert.match(fileName(trace, { suffix: "npz" }), /^unrolled-rnn-1x2-3-time-steps-steps-1-to-2\.npz$/);
+  assert.match(fileName(trace, { suffix: "jsonl", whole: true }), /3-time-steps\.jsonl$/);
 });
 
 test("an array begins with NumPy's header, and its numbers where they can be mapped", () => {

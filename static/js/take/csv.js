@@ -1,71 +1,72 @@
 /**
- * Writes a run as a table with one number in a row: what a spreadsheet, pandas and R read.
+ * Writes a run as tables: what its units did, as `models/modules/files.py` writes it, and what it read and gave.
  * @module
  */
-import { cellsOfStep, knownOutputs } from "../shape.js";
+import { knownOutputs, passesOf, stepOfCell } from "../shape.js";
 import { quantitiesOf } from "../trace.js";
+import { numberCell, tableOf } from "./table.js";
 
 /** @typedef {import("../trace.js").Trace} Trace */
 
-const COLUMNS = ["time_step", "label", "layer", "direction", "quantity", "unit", "value"];
-/** Tells a spreadsheet that letters beyond English are UTF-8. */
-const MARK = "\ufeff";
-const LINE = "\r\n";
-/** A spreadsheet computes what begins with one of them; the wide ones stand for the others in Chinese. */
-const COMPUTED = /^[=+\-@\t\r\n＝＋－＠]/;
+const PLACE = ["layer", "direction", "time_step", "label", "unit"];
 
 /**
- * Writes a text for one cell of a table; one that a spreadsheet would compute has an apostrophe before it, which has it
- * read as text.
- * @param {string} text
- * @internal for tests
- */
-export function textCell(text) {
-  const harmless = COMPUTED.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
-
-/** Digits that tell every number of single precision from all others, and from how many on fewer may do. */
-const DIGITS = { fewest: 6, most: 9 };
-
-/** @param {number} value @returns {string} the shortest that is read back as that number of single precision @internal for tests */
-export function shortSingle(value) {
-  for (let digits = DIGITS.fewest; digits < DIGITS.most; digits += 1) {
-    const short = Number(value.toPrecision(digits));
-    if (Math.fround(short) === value) return String(short);
-  }
-  return String(Number(value.toPrecision(DIGITS.most)));
-}
-
-/**
- * Writes what has come of a run, in the order in which it was computed; inputs first, outputs last.
+ * Writes a row for each unit at each time step of each pass, with a column for each state and gate: as much as has come.
  * @param {Trace} trace
  * @returns {string[]} the pieces of the file
  */
-export function csvOf(trace) {
-  const { shape } = trace;
-  const names = quantitiesOf(shape);
-  const labels = trace.start.labels.map(textCell);
-  /** @param {number} timeStep @param {string} where   layer, direction and quantity @param {ArrayLike<number>} values */
-  const rows = (timeStep, where, values) =>
-    Array.from(values, (value, unit) => {
-      const text = values instanceof Float32Array ? shortSingle(value) : String(value);
-      return `${timeStep},${labels[timeStep] ?? ""},${where},${unit},${text}${LINE}`;
-    }).join("");
-  const pieces = [MARK, COLUMNS.join(","), LINE];
-  trace.start.inputs.forEach((values, timeStep) => {
-    pieces.push(rows(timeStep, ",,input", values));
-  });
-  for (let step = 0; step < trace.received; step += 1)
-    for (const place of cellsOfStep(shape, step))
-      for (const name of names) {
-        const where = `${place.layer},${place.direction},${name}`;
-        pieces.push(rows(place.timeStep, where, trace.at(place, name)));
-      }
-  if (shape.outputs > 0) {
-    const { from, to } = knownOutputs(shape, trace.received - 1);
-    for (let timeStep = from; timeStep <= to; timeStep += 1)
-      pieces.push(rows(timeStep, ",,readout", trace.outputAt(timeStep)));
-  }
-  return pieces;
+export function unitsCsv(trace) {
+  const names = quantitiesOf(trace.shape).filter((name) => !name.startsWith("terms."));
+  return tableOf([...PLACE, ...names], trace.start.labels, (labels) => unitRows(trace, names, labels));
 }
+
+/** @param {Trace} trace @param {string[]} names @param {readonly string[]} labels */
+function* unitRows(trace, names, labels) {
+  const { shape } = trace;
+  for (const pass of passesOf(shape))
+    for (let timeStep = 0; timeStep < shape.timeSteps; timeStep += 1) {
+      const place = { ...pass, timeStep };
+      if (stepOfCell(shape, place) >= trace.received) continue;
+      const columns = names.map((name) => trace.at(place, name));
+      for (let unit = 0; unit < shape.units; unit += 1) {
+        const numbers = columns.map((values) => numberCell(values, unit));
+        yield [pass.layer, pass.direction, timeStep, labels[timeStep] ?? "", unit, ...numbers].join(",");
+      }
+    }
+}
+
+/**
+ * Writes a row for each time step, with a column for each input and for each output of the readout, which is empty where
+ * it has not come.
+ * @param {Trace} trace
+ * @returns {string[]} the pieces of the file
+ */
+export function stepsCsv(trace) {
+  const { inputs, outputs } = trace.shape;
+  const numbered = (/** @type {string} */ name, /** @type {number} */ count) =>
+    Array.from({ length: count }, (_, place) => `${name}.${place}`);
+  const columns = ["time_step", "label", ...numbered("input", inputs), ...numbered("readout", outputs)];
+  return tableOf(columns, trace.start.labels, (labels) => stepRows(trace, labels));
+}
+
+/** @param {Trace} trace @param {readonly string[]} labels */
+function* stepRows(trace, labels) {
+  const { shape, start } = trace;
+  const known = knownOutputs(shape, trace.received - 1);
+  const width = shape.inputs;
+  for (let timeStep = 0; timeStep < shape.timeSteps; timeStep += 1) {
+    const read = trace.inputs.subarray(timeStep * width, (timeStep + 1) * width);
+    const isRead = timeStep < start.labels.length;
+    const isGiven = timeStep >= known.from && timeStep <= known.to;
+    yield [
+      timeStep,
+      labels[timeStep] ?? "",
+      ...cellsOf(read, isRead),
+      ...(shape.outputs > 0 ? cellsOf(trace.outputAt(timeStep), isGiven) : []),
+    ].join(",");
+  }
+}
+
+/** @param {ArrayLike<number>} values @param {boolean} isThere @returns {string[]} */
+const cellsOf = (values, isThere) =>
+  Array.from(values, (_, place) => (isThere ? numberCell(values, place) : ""));
