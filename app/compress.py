@@ -60,7 +60,6 @@ if __name__ == "__main__":
     from app.routes.assets import plotly_file  # which imports this module
 
     bundled = sorted((settings().bundle_dir / "js").rglob("*.js"))
-    written = keep(
-        [path.read_bytes() for path in (plotly_file(settings()), *bundled)], settings().compressed_dir
-    )
+    taken = [path for path in (plotly_file(settings()), settings().encoders_path) if path.is_file()]
+    written = keep([path.read_bytes() for path in (*taken, *bundled)], settings().compressed_dir)
     print(f"compressed: {len(written)} files in {settings().compressed_dir}")

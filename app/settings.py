@@ -240,6 +240,8 @@ class Settings(BaseSettings):
     """Bytes of one lesson file: a hundred times a long one."""
     plotly_path: Path = ROOT / ".cache/plotly/plotly.js"
     """The plotly.js bundle. Where it is missing, the one inside the Python package plotly is served."""
+    encoders_path: Path = ROOT / ".cache/plotly/encoders.js"
+    """What writes GIF and video in the browser. Where it is missing, the page says that it cannot."""
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""Serves the page's own files under `/static`, and plotly.js."""
+"""Serves the page's own files under `/static`, plotly.js, and what writes GIF and video."""
 
 import re
 from importlib.resources import files
@@ -57,6 +57,15 @@ def plotly(request: Request) -> Response:
     asset = load(plotly_file(request.app.state.settings))
     version = request.query_params.get(VERSION)
     return asset_response(request, asset, IMMUTABLE if version == asset.etag.strip('"') else REVISED)
+
+
+@router.api_route("/assets/encoders.js", methods=BOTH)
+def encoders(request: Request) -> Response:
+    """Serves what writes GIF and video, where it is installed. A browser asks whether it has changed."""
+    path: Path = request.app.state.settings.encoders_path
+    if not path.is_file():
+        raise HTTPException(404)
+    return asset_response(request, load(path), REVISED)
 
 
 def plotly_address(settings: Settings) -> str:

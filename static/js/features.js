@@ -343,6 +343,7 @@ export function createFeatures(
       stageOf: compare.stageOf,
       get,
       words,
+      flush,
       address,
       chosen: (state) => run.trace && compare.chosen(state, run.trace),
       missed,

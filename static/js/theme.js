@@ -14,17 +14,17 @@ const forced = matchMedia("(forced-colors: active)");
 /** Whether their ground is dark; null where that has not been read yet. @type {boolean | null} */
 let darkGround = null;
 
-/** Whether the page is drawn for paper, which is light. */
-let printed = false;
+/** What the page is drawn in for paper or for a picture, whatever its reader has chosen. @type {Theme | null} */
+let posed = null;
 
-/** @param {boolean} on  whether the page is drawn for paper from now on */
-export function setPrinted(on) {
-  printed = on;
+/** @param {Theme | null} theme  that the page is drawn in from now on; null: its reader's */
+export function setPosed(theme) {
+  posed = theme;
 }
 
 /** @param {"light" | "dark" | "system"} choice @returns {Theme} the one that goes with the ground, where the system has forced that */
 export function themeOf(choice) {
-  if (printed) return "light";
+  if (posed) return posed;
   if (forced.matches) {
     darkGround ??= isDark(computed("Canvas"));
     return darkGround ? "dark" : "light";

@@ -219,7 +219,8 @@ def test_the_figure_shows_the_score_up_to_the_playhead(page: Page, tmp_path: Pat
     for label in ("a", "b", "c", "<", "hidden", "forget gate", "f"):
         assert label in texts, label
     assert picture.get("font-family")
-    cells = [rect for group in picture.iter(f"{name}g") for rect in group.findall(f"{name}rect")]
+    groups = [group for group in picture.iter(f"{name}g") if group.get("shape-rendering") == "crispEdges"]
+    cells = [rect for group in groups for rect in group.findall(f"{name}rect")]
     states_and_gates, outputs = 6 * 3, 4
     assert len(cells) == 3 * (states_and_gates + outputs), "three of four time steps are seen"
     png = saved(page, dialog, "PNG", tmp_path).read_bytes()

@@ -5,7 +5,7 @@
  * @module
  */
 import { byId, element, write } from "../dom.js";
-import { setPrinted } from "../theme.js";
+import { setPosed } from "../theme.js";
 import { copyOf } from "./copy.js";
 import { drawInLight } from "./print.js";
 
@@ -39,7 +39,7 @@ export async function openHandout(hooks) {
   sheet.root.showModal();
   sheet.root.addEventListener("close", () => {
     sheet.root.remove();
-    setPrinted(false);
+    setPosed(null);
     lesson.stand(start.place);
     flush();
   });

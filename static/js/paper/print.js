@@ -6,7 +6,7 @@
  * @module
  */
 import { byId, element } from "../dom.js";
-import { setPrinted } from "../theme.js";
+import { setPosed } from "../theme.js";
 import { copyOf } from "./copy.js";
 
 /**
@@ -30,7 +30,7 @@ export function listenToPrint({ flush, stages }) {
   addEventListener("afterprint", () => {
     if (!sheet.isConnected) return;
     sheet.remove();
-    setPrinted(false);
+    setPosed(null);
     flush();
   });
 }
@@ -40,7 +40,7 @@ const titleOf = ({ childNodes }) => [...childNodes].map(({ textContent }) => tex
 
 /** Draws everything in the colours of paper. @param {Hooks["flush"]} flush @param {Hooks["stages"]} stages */
 export function drawInLight(flush, stages) {
-  setPrinted(true);
+  setPosed("light");
   flush();
   for (const stage of stages()) stage.finish();
 }

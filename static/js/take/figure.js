@@ -1,54 +1,87 @@
 /**
- * Draws the score as it is seen, up to the playhead, as one SVG: heat maps as rectangles, frames and arrows as paths, text
- * as text.
+ * Draws the score as one SVG: heat maps as rectangles, frames and arrows as paths, text as text. All that it needs of the
+ * page is read once; from then on it draws any step, which is how a film is made.
  * @module
  */
 
 import { colourOf } from "../palette.js";
 import { scaleOf } from "../scales.js";
+import { Camera } from "../stage/camera.js";
 import { cellsOf, knownIn, markingsOf } from "../stage/figure.js";
 import { COLUMN_PARTS, MARGIN_PARTS } from "../stage/layout.js";
 import { BASELINE } from "../stage/printing.js";
 import { overlap } from "../stage/wiring.js";
+import { cssColour } from "../theme.js";
 import { escaped } from "./escaped.js";
+import { columnOf, overOf, washOf } from "./over.js";
 import { gradientsOf, textsOf } from "./seen.js";
+import { short } from "./short.js";
 
 /** @typedef {import("../stage/stage.js").Stage} Stage */
 /** @typedef {import("../stage/figure.js").Scene} Scene */
+/** @typedef {import("../state.js").State} State */
 /** @typedef {{ svg: string, width: number, height: number }} Picture */
+
+/**
+ * Draws pictures of one size.
+ * @typedef {object} Painter
+ * @property {State} state                       that the page shows
+ * @property {() => Picture} still               as the score stands
+ * @property {(step: number) => Picture} frame   as it stands in playback once a step is done; the score follows the playhead
+ */
 
 /**
  * @param {Stage} stage
  * @param {{ labels: boolean }} how   labels: with the names of the rows and their scales
- * @returns {Picture | null} null where no score is drawn
+ * @returns {Painter | null} null where no score is drawn
  */
-export function figureOf(stage, { labels }) {
+export function painterOf(stage, { labels }) {
   const { current } = stage;
   const { scene } = stage.tiles;
   if (!current || !scene) return null;
+  const { state } = current;
   const room = stage.room.getBoundingClientRect();
   const score = stage.score.getBoundingClientRect();
-  const { fontFamily, backgroundColor } = getComputedStyle(document.body);
+  const { fontFamily } = getComputedStyle(document.body);
+  const colour = (/** @type {string} */ name) => cssColour(name, scene.theme);
+  const colours = { paper: colour("--paper"), wash: colour("--wash"), accent: colour("--accent") };
   const { columnWidth, height, contentWidth } = scene.layout;
-  const left = labels ? score.left - room.left : 0;
-  const scroll = Math.round(current.scroll);
-  const shown = Math.min(score.width, contentWidth - scroll);
+  const left = labels ? Math.round(score.left - room.left) : 0;
+  const shown = Math.min(Math.floor(score.width), contentWidth);
   const width = Math.ceil(left + shown);
-  const first = Math.max(0, Math.floor(scroll / columnWidth));
-  const last = Math.floor((scroll + shown - 1) / columnWidth);
-  const seen = { from: first, to: Math.min(scene.trace.shape.timeSteps - 1, last) };
-  const upToNow = { ...scene, trace: upTo(scene.trace, current.state.step + 1) };
   const parts = labels ? [...gradientsOf(stage.labels, room), ...textsOf(stage.labels, room)] : [];
-  const svg = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escaped(fontFamily)}">`,
-    `<rect width="${width}" height="${height}" fill="${escaped(backgroundColor)}"/>`,
-    ...parts,
-    `<svg x="${left}" width="${shown}" height="${height}"><g transform="translate(${seen.from * columnWidth - scroll} 0)">`,
-    ...heatOf(upToNow, seen),
-    ...marksOf(upToNow, seen),
-    "</g></svg></svg>",
-  ].join("\n");
-  return { svg, width, height };
+
+  const drawn = (/** @type {State} */ moment, /** @type {number} */ scroll) => {
+    const first = Math.max(0, Math.floor(scroll / columnWidth));
+    const last = Math.floor((scroll + shown - 1) / columnWidth);
+    const seen = { from: first, to: Math.min(scene.trace.shape.timeSteps - 1, last) };
+    const upToNow = { ...scene, trace: upTo(scene.trace, moment.step + 1) };
+    const svg = [
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escaped(fontFamily)}">`,
+      `<rect width="${width}" height="${height}" fill="${escaped(colours.paper)}"/>`,
+      ...parts,
+      `<svg x="${left}" width="${shown}" height="${height}"><g transform="translate(${first * columnWidth - scroll} 0)">`,
+      washOf(scene, moment, seen, colours),
+      ...heatOf(upToNow, seen),
+      ...marksOf(upToNow, seen),
+      ...overOf(scene, moment, seen, colours),
+      "</g></svg></svg>",
+    ].join("\n");
+    return { svg, width, height };
+  };
+
+  return {
+    state,
+    still: () => drawn(state, Math.min(Math.round(current.scroll), contentWidth - shown)),
+    frame(step) {
+      const moment = { ...state, step, phase: /** @type {const} */ ("output") };
+      const camera = new Camera();
+      camera.frame(shown, contentWidth);
+      camera.follow((columnOf(scene, moment) + 0.5) * columnWidth, shown);
+      camera.step(true, shown, 0);
+      return drawn(moment, camera.scroll);
+    },
+  };
 }
 
 /** @param {import("../trace.js").Trace} trace @param {number} steps @returns {import("../trace.js").Trace} as though no more had come */
@@ -130,6 +163,3 @@ function marksOf(scene, seen) {
     "</g>",
   ];
 }
-
-/** @param {number} pixels */
-const short = (pixels) => Math.round(pixels * 1000) / 1000;

@@ -1,24 +1,25 @@
 /**
- * Offers the score as a picture.
+ * Offers the score as a picture, still or playing.
  * @module
  */
-import { element } from "../dom.js";
-import { figureOf } from "./figure.js";
+import { painterOf } from "./figure.js";
 import { runName, Unsaved } from "./files.js";
+import { filmPart } from "./film.js";
 import { about, fileButton, files, group } from "./group.js";
+import { createLook } from "./look.js";
 import { pngOf } from "./png.js";
 
 /** @param {import("./take.js").Sight} sight */
 export function pictureGroup(sight) {
   const { trace, state, say, hooks } = sight;
   const stage = hooks.stageOf(state);
-  if (!trace || !figureOf(stage, { labels: false })) return "";
-  const box = element("input", { attributes: { type: "checkbox", checked: "" } });
+  if (!trace || trace.received === 0 || !painterOf(stage, { labels: false })) return "";
+  const look = createLook(sight);
   const buttons = ["svg", "png"].map((format) =>
     fileButton(sight, format, () => ({
       name: `${runName(trace)}-step-${state.step + 1}.${format}`,
       async made() {
-        const picture = figureOf(stage, { labels: box.checked });
+        const picture = look.posed(() => painterOf(stage, { labels: look.labels() })?.still());
         if (!picture) throw new Unsaved("take.no-run");
         return format === "png" ? pngOf(picture) : new Blob([picture.svg], { type: "image/svg+xml" });
       },
@@ -27,7 +28,8 @@ export function pictureGroup(sight) {
   return group(
     say("take.figure"),
     about(say("take.figure-about", { step: state.step + 1 })),
+    look.element,
     files(buttons),
-    element("label", { class: "take-check" }, [box, say("take.labels")]),
+    filmPart(sight, trace, look),
   );
 }

@@ -20,6 +20,7 @@ import { style, wordsOf } from "./words.js";
  * @property {() => import("../i18n.js").Translate} words
  * @property {{ now: () => Promise<import("../address.js").Place> }} address
  * @property {(state: State) => import("../stage/stage.js").Stage} stageOf   its score
+ * @property {() => void} flush    draws the page at once
  * @property {(state: State) => Trace | null} chosen   the run that the panel beside the score shows
  */
 
