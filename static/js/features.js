@@ -344,6 +344,7 @@ export function createFeatures(
       get,
       words,
       flush,
+      stages: () => [stage, ...compare.stages(get())],
       address,
       chosen: (state) => run.trace && compare.chosen(state, run.trace),
       missed,

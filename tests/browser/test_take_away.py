@@ -231,3 +231,39 @@ def test_the_figure_shows_the_score_up_to_the_playhead(page: Page, tmp_path: Pat
     bare = ElementTree.fromstring(saved(page, dialog, "SVG", tmp_path).read_text("utf-8"))
     assert "hidden" not in ["".join(text.itertext()).strip() for text in bare.iter(f"{name}text")]
     assert int(bare.get("width", "")) < int(picture.get("width", ""))
+
+
+def test_a_picture_holds_what_is_shown_and_nothing_that_is_pressed(page: Page, tmp_path: Path) -> None:
+    name = "{http://www.w3.org/2000/svg}"
+
+    def picture(dialog: Locator) -> tuple[ElementTree.Element, list[str]]:
+        root = ElementTree.fromstring(saved(page, dialog, "SVG", tmp_path).read_text("utf-8"))
+        return root, ["".join(text.itertext()).strip() for text in root.iter(f"{name}text")]
+
+    show(page, text="abc", cell="lstm", hidden_size=3, step=2, open=1, theme="light")
+    cell = page.get_by_role("region", name="Inside the cell")
+    vectors, operations = cell.get_by_role("img").count(), cell.locator("circle").count()
+    numbers = [number for number in cell.locator(".cell-value").all_inner_texts() if number]
+    dialog = panel(page)
+    expect(dialog.get_by_role("combobox", name="Picture of")).to_have_value("cell")
+    root, texts = picture(dialog)
+    assert len(list(root.iter(f"{name}image"))) == vectors > 5
+    assert len(list(root.iter(f"{name}circle"))) == operations > 2
+    assert numbers
+    for number in numbers:
+        assert number.split()[0] in " ".join(texts)
+    assert "Whole picture" not in texts, "that is a button"
+    paper = root.find(f"{name}rect")
+    dialog.get_by_role("radio", name="Dark").check()
+    dark = picture(dialog)[0].find(f"{name}rect")
+    assert paper is not None and dark is not None  # noqa: PT018
+    assert paper.get("fill") != dark.get("fill")
+    assert page.locator("html").get_attribute("data-theme") == "light"
+
+    show(page, text="abc", cell="lstm", hidden_size=3, step=2, compare="cell=gru")
+    dialog = panel(page)
+    root, texts = picture(dialog)
+    assert {"LSTM", "GRU", "how far h moves"} <= set(texts)
+    assert "Gradients" not in texts
+    dialog.get_by_role("combobox", name="Picture of").select_option("The score alone")
+    assert "GRU" not in picture(dialog)[1]

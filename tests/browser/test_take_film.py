@@ -38,12 +38,14 @@ OF_GIF = f"""async ([gif, ...stills]) => {{ {PIXELS}
     Array.from({{ length: count }}, async (_, frameIndex) => (await decoder.decode({{ frameIndex }})).image));
   const {{ displayWidth: width, displayHeight: height }} = frames[0];
   const pixels = frames.map((frame) => pixelsOf(frame, width, height));
+  const milliseconds = frames.map(({{ duration }}) => duration / 1000);
+  for (const frame of frames) frame.close();
   const images = await Promise.all(stills.map(stillOf));
   const ends = [pixels[0], pixels.at(-1)];
   return {{
     size: [width, height],
     stills: images.map((image) => [image.width, image.height]),
-    milliseconds: frames.map(({{ duration }}) => duration / 1000),
+    milliseconds,
     differ: images.map((image, place) => differing(pixelsOf(image, width, height), ends[place], 4)),
     apart: differing(pixels[0], pixels[1], 4),
   }};
@@ -56,14 +58,16 @@ OF_VIDEO = f"""async ([file, type, speed, ...stills]) => {{ {PIXELS}
     video.onerror = () => failed(new Error(video.error.message));
   }});
   const {{ videoWidth: width, videoHeight: height, duration }} = video;
+  const images = await Promise.all(stills.map(stillOf));
+  const drawn = images.map((image) => pixelsOf(image, width, height));
   const differ = [];
-  for (const [step, still] of stills.entries()) {{
+  for (const step of stills.keys()) {{
     await new Promise((done) => {{
       video.onseeked = done;
       video.currentTime = (step + 0.5) / speed;
     }});
-    const image = await stillOf(still);
-    differ.push(differing(pixelsOf(image, width, height), pixelsOf(video, width, height), 40));
+    const frame = pixelsOf(video, width, height);
+    differ.push(drawn.map((pixels) => differing(pixels, frame, 40)));
   }}
   return {{ duration, even: [width % 2, height % 2], differ }};
 }}"""
@@ -78,17 +82,16 @@ def still(page: Page, step: int, folder: Path) -> str:
     page.get_by_role("slider", name="Step").fill(str(step))
     expect(page.locator("#stage")).to_have_attribute("data-step", str(step))
     dialog = panel(page)
-    dialog.get_by_role("radio", name="Dark").check()
     svg = read(saved(page, dialog, "SVG", folder))
     page.keyboard.press("Escape")
     return svg
 
 
 def test_each_frame_of_a_film_is_the_figure_of_its_step(page: Page, tmp_path: Path) -> None:
+    page.set_viewport_size({"width": 1000, "height": 600})
     show(page, text="abc", cell="lstm", hidden_size=3, theme="light")
     stills = [still(page, step, tmp_path) for step in range(STEPS)]
     dialog = panel(page)
-    dialog.get_by_role("radio", name="Dark").check()
     gif: dict[str, Any] = page.evaluate(
         OF_GIF, [read(saved(page, dialog, "GIF", tmp_path)), stills[0], stills[-1]]
     )
@@ -96,15 +99,16 @@ def test_each_frame_of_a_film_is_the_figure_of_its_step(page: Page, tmp_path: Pa
     assert gif["stills"] == [gif["size"]] * 2
     assert max(gif["differ"]) < 0.004, "of edges of letters alone: values keep their colours"
     assert gif["apart"] > 0.02
+    blank = page.context.new_page()  # the policy of ours lets no film play
     offered = [kind for kind in ("MP4", "WebM") if is_offered(dialog, kind)]
     assert offered
     for kind in offered:
         file = read(saved(page, dialog, kind, tmp_path))
-        video: dict[str, Any] = page.evaluate(OF_VIDEO, [file, f"video/{kind.lower()}", SPEED, *stills])
+        video: dict[str, Any] = blank.evaluate(OF_VIDEO, [file, f"video/{kind.lower()}", SPEED, *stills])
         assert abs(video["duration"] - ((STEPS - 1) / SPEED + 1)) < 0.01
         assert video["even"] == [0, 0]
-        assert max(video["differ"]) < 0.01
-    assert page.locator("html").get_attribute("data-theme") == "light"
+        for step, shares in enumerate(video["differ"]):
+            assert min(shares) == shares[step] < 0.03, "what a video loses at the edges of letters"
 
 
 def is_offered(dialog: Locator, kind: str) -> bool:

@@ -69,19 +69,23 @@ export function createDialog({ pick, save, request, words, write, ask }) {
     attributes: { type: "button", "data-i18n": "own.pick" },
   });
   const keep = element("button", { class: "quiet", attributes: { type: "button", "data-i18n": "own.save" } });
-  const dialog = element("dialog", { class: "own-dialog", attributes: { "aria-labelledby": "own-title" } }, [
-    element("header", {}, [
-      element("h2", { attributes: { id: "own-title", "data-i18n": "own.title" } }),
-      close,
-    ]),
-    element("p", { class: "hint", attributes: { "data-i18n": "own.about" } }),
-    element("p", { class: "own-buttons" }, [choose, keep]),
-    name,
-    wrong,
-    form,
-    listing.element,
-    element("p", { class: "hint", attributes: { "data-i18n": "own.link" } }),
-  ]);
+  const dialog = element(
+    "dialog",
+    { class: "dialog own-dialog", attributes: { "aria-labelledby": "own-title" } },
+    [
+      element("header", {}, [
+        element("h2", { attributes: { id: "own-title", "data-i18n": "own.title" } }),
+        close,
+      ]),
+      element("p", { class: "hint", attributes: { "data-i18n": "own.about" } }),
+      element("p", { class: "own-buttons" }, [choose, keep]),
+      name,
+      wrong,
+      form,
+      listing.element,
+      element("p", { class: "hint", attributes: { "data-i18n": "own.link" } }),
+    ],
+  );
   close.addEventListener("click", () => dialog.close());
   choose.addEventListener("click", pick);
   keep.addEventListener("click", save);

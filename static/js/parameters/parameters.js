@@ -23,7 +23,7 @@ export function createParameters(root, dispatch) {
   const count = element("div");
   const dialog = element(
     "dialog",
-    { class: "parameters", attributes: { "aria-labelledby": "parameters-title" } },
+    { class: "dialog parameters", attributes: { "aria-labelledby": "parameters-title" } },
     [element("header", {}, [title, place, close]), sheet.element, count],
   );
   root.append(dialog);

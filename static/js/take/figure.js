@@ -13,6 +13,7 @@ import { BASELINE } from "../stage/printing.js";
 import { overlap } from "../stage/wiring.js";
 import { cssColour } from "../theme.js";
 import { escaped } from "./escaped.js";
+import { fontsOfPage } from "./fonts.js";
 import { columnOf, overOf, washOf } from "./over.js";
 import { gradientsOf, textsOf } from "./seen.js";
 import { short } from "./short.js";
@@ -49,6 +50,7 @@ export function painterOf(stage, { labels }) {
   const left = labels ? Math.round(score.left - room.left) : 0;
   const shown = Math.min(Math.floor(score.width), contentWidth);
   const width = Math.ceil(left + shown);
+  const fonts = fontsOfPage();
   const parts = labels ? [...gradientsOf(stage.labels, room), ...textsOf(stage.labels, room)] : [];
 
   const drawn = (/** @type {State} */ moment, /** @type {number} */ scroll) => {
@@ -58,6 +60,7 @@ export function painterOf(stage, { labels }) {
     const upToNow = { ...scene, trace: upTo(scene.trace, moment.step + 1) };
     const svg = [
       `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escaped(fontFamily)}">`,
+      fonts,
       `<rect width="${width}" height="${height}" fill="${escaped(colours.paper)}"/>`,
       ...parts,
       `<svg x="${left}" width="${shown}" height="${height}"><g transform="translate(${first * columnWidth - scroll} 0)">`,

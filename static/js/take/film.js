@@ -86,8 +86,8 @@ export function filmPart(sight, trace, look) {
       element("label", {}, [say("take.speed"), speed]),
     ]),
     files(buttons),
-    progress.element,
   ]);
+  sight.foot.append(progress.element);
   return part;
 }
 

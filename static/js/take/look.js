@@ -43,6 +43,7 @@ export function createLook({ state, say, hooks }) {
       // Nobody sees it: the browser paints when this is over.
       setPosed(theme);
       hooks.flush();
+      for (const stage of hooks.stages()) stage.finish();
       try {
         return read();
       } finally {

@@ -2,7 +2,7 @@
  * Reads what elements of the page show: their text where it stands, and their scales of colours.
  * @module
  */
-import { escaped } from "./escaped.js";
+import { textsIn } from "./text_lines.js";
 
 /**
  * @param {Element} root
@@ -14,21 +14,11 @@ export function textsOf(root, room) {
   /** @type {string[]} */
   const texts = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const text = node.textContent?.replace(/\s+/g, " ");
     const parent = node.parentElement;
-    if (!text?.trim() || !parent || parent.closest(".unseen, button[aria-expanded]")) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    const { fontFamily, fontSize, fontStyle, fontWeight, color, opacity, visibility } =
-      getComputedStyle(parent);
-    const box = range.getBoundingClientRect();
-    if (box.width < 1 || visibility === "hidden" || opacity === "0") continue;
-    const size = Number.parseFloat(fontSize);
-    const x = Math.round((box.left - room.left) * 10) / 10;
-    const y = Math.round(((box.top + box.bottom) / 2 - room.top + 0.34 * size) * 10) / 10;
-    texts.push(
-      `<text xml:space="preserve" x="${x}" y="${y}" font-family="${escaped(fontFamily)}" font-size="${size}" font-style="${fontStyle}" font-weight="${fontWeight}" fill="${escaped(color)}" textLength="${Math.round(box.width * 10) / 10}" lengthAdjust="spacingAndGlyphs">${escaped(text)}</text>`,
-    );
+    if (!(node instanceof Text) || !parent || parent.closest(".unseen, button[aria-expanded]")) continue;
+    const { opacity, visibility } = getComputedStyle(parent);
+    if (visibility === "hidden" || opacity === "0") continue;
+    texts.push(...textsIn(node, room));
   }
   return texts;
 }

@@ -21,6 +21,7 @@ import { style, wordsOf } from "./words.js";
  * @property {{ now: () => Promise<import("../address.js").Place> }} address
  * @property {(state: State) => import("../stage/stage.js").Stage} stageOf   its score
  * @property {() => void} flush    draws the page at once
+ * @property {() => readonly { finish: () => void }[]} stages   every score on the screen
  * @property {(state: State) => Trace | null} chosen   the run that the panel beside the score shows
  */
 
@@ -33,6 +34,7 @@ import { style, wordsOf } from "./words.js";
  * @property {Say} say
  * @property {Hooks} hooks
  * @property {HTMLOutputElement} told   says what becomes of a file
+ * @property {HTMLElement} foot   stays in sight, and holds it
  */
 
 /** From above; a group is empty where it has nothing to offer. @type {((sight: Sight) => HTMLElement | "")[]} */
@@ -51,21 +53,26 @@ async function open(hooks) {
   const [say, place] = await Promise.all([wordsOf(state.lang), hooks.address.now()]);
   if (document.querySelector(".take")) return;
   const told = element("output", { class: "take-told" });
-  const sight = { state, trace: hooks.chosen(state), place, say, hooks, told };
+  const foot = element("div", { class: "take-foot" }, [told]);
+  const sight = { state, trace: hooks.chosen(state), place, say, hooks, told, foot };
   const close = element("button", {
     class: "round",
     text: "×",
     attributes: { type: "button", "aria-label": say("take.close") },
   });
-  const dialog = element("dialog", { class: "take", attributes: { "aria-labelledby": "take-title" } }, [
-    element("header", { class: "take-head" }, [
-      element("h2", { text: hooks.words()("tools.take"), attributes: { id: "take-title" } }),
-      close,
-    ]),
-    element("p", { class: "take-about", text: say("take.about") }),
-    ...GROUPS.map((of) => of(sight)),
-    told,
-  ]);
+  const dialog = element(
+    "dialog",
+    { class: "dialog take", attributes: { "aria-labelledby": "take-title" } },
+    [
+      element("header", { class: "take-head" }, [
+        element("h2", { text: hooks.words()("tools.take"), attributes: { id: "take-title" } }),
+        close,
+      ]),
+      element("p", { class: "take-about", text: say("take.about") }),
+      ...GROUPS.map((of) => of(sight)),
+      foot,
+    ],
+  );
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
