@@ -2,6 +2,7 @@
  * Listens to the keyboard, as lecturers and their clickers use it.
  * @module
  */
+import { byId } from "./dom.js";
 import { toggleFullScreen } from "./fullscreen.js";
 import { lastStep } from "./state.js";
 
@@ -55,6 +56,8 @@ export function listen(get, dispatch, pages) {
       dispatch({ type: "set", change: { blank: false } });
     } else if ((event.shiftKey && pages[`Shift+${key}`]?.()) || pages[key]?.()) event.preventDefault();
     else if (key === "f") toggleFullScreen();
+    else if (key === "s")
+      byId("take", HTMLElement).click(); // in front of people it is not in sight
     else {
       const act = KEYS[key];
       if (!act) return;

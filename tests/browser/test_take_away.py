@@ -241,7 +241,7 @@ def test_a_picture_holds_what_is_shown_and_nothing_that_is_pressed(page: Page, t
         return root, ["".join(text.itertext()).strip() for text in root.iter(f"{name}text")]
 
     show(page, text="abc", cell="lstm", hidden_size=3, step=2, open=1, theme="light")
-    cell = page.get_by_role("region", name="Inside the cell")
+    cell = page.get_by_role("region", name="The cell, opened")
     vectors, operations = cell.get_by_role("img").count(), cell.locator("circle").count()
     numbers = [number for number in cell.locator(".cell-value").all_inner_texts() if number]
     dialog = panel(page)
@@ -260,10 +260,14 @@ def test_a_picture_holds_what_is_shown_and_nothing_that_is_pressed(page: Page, t
     assert paper.get("fill") != dark.get("fill")
     assert page.locator("html").get_attribute("data-theme") == "light"
 
-    show(page, text="abc", cell="lstm", hidden_size=3, step=2, compare="cell=gru")
-    dialog = panel(page)
+    show(page, text="abc", cell="lstm", hidden_size=3, step=2, compare="cell=gru", present=1)
+    page.keyboard.press("s")  # the button is out of sight in front of people
+    dialog = page.get_by_role("dialog", name="Take it away")
     root, texts = picture(dialog)
     assert {"LSTM", "GRU", "how far h moves"} <= set(texts)
     assert "Gradients" not in texts
     dialog.get_by_role("combobox", name="Picture of").select_option("The score alone")
     assert "GRU" not in picture(dialog)[1]
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(page.locator("html")).to_have_attribute("data-mode", "present")

@@ -28,6 +28,7 @@ const KEYS = [
   "esc out",
   "undo redo",
   "a answer",
+  "s save",
   FULL_SCREEN,
   "b blank",
   "mark this",

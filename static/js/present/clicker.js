@@ -28,7 +28,8 @@ export function listen({ get, mode, lesson }, { leave, begin, openWindow, warn }
   /** @returns {boolean} whether this Escape closes something that lies over the picture */
   const closes = () => {
     const { open, panels, tall } = get();
-    return open || Boolean(sheetOf(panels)) || Boolean(tall) || lesson().isClosing();
+    const isTaking = document.querySelector(".take") !== null;
+    return open || Boolean(sheetOf(panels)) || Boolean(tall) || lesson().isClosing() || isTaking;
   };
 
   /** @param {KeyboardEvent} event @returns {boolean} whether it was this listener's */
