@@ -16,9 +16,5 @@ export function pageGroup(sight) {
     name: lesson ? `unrolled-lesson-${lesson.name}.html` : `${runName(trace)}.html`,
     made: () => savedPage(sight.hooks.get()),
   }));
-  return group(
-    say("take.page"),
-    about(say(lesson ? "take.page-lesson" : "take.page-run")),
-    files([button]),
-  );
+  return group(say("take.page"), about(say(lesson ? "take.page-lesson" : "take.page-run")), files([button]));
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import { element } from "../dom.js";
+import { IS_LIVE } from "../source.js";
 import { painterOf } from "./figure.js";
 import { runName, Unsaved } from "./files.js";
 import { filmPart } from "./film.js";
@@ -45,6 +46,7 @@ export function pictureGroup(sight) {
     look.element,
     ...(subjects.length > 1 ? [element("div", { class: "take-span" }, [choice])] : []),
     files(buttons),
-    filmPart(sight, trace, look),
+    // A page that plays a record has nothing to write one with.
+    ...(IS_LIVE ? [filmPart(sight, trace, look)] : []),
   );
 }
