@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypedDict
 
 import pytest
+import torch
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.tooling import chromium
@@ -15,9 +16,10 @@ from tests.tooling.shared import SharedContext
 from tests.tooling.trained import write_models
 from tests.tooling.watching import Faults, watch
 
-# A core for each lane of tests: several threads for small matrices only wait for each other. PyTorch reads it
-# when it is first imported.
+# A core for each lane of tests: several threads for small matrices only wait for each other. Processes that
+# tests start read the variable when they import PyTorch; here it is imported already.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+torch.set_num_threads(1)
 
 # axe-core itself, as the package brings it; its own wrapper around it has no types.
 AXE_SCRIPT = files("axe_playwright_python").joinpath("axe.min.js")
