@@ -61,7 +61,7 @@ quick-checks:
 	$(WITH_NODE) biome check --error-on-warnings
 	$(WITH_NODE) tsc --project tsconfig.json
 	$(WITH_NODE) knip --production
-	$(WITH_NODE) pyright --pythonpath $(BIN)/python
+	$(WITH_NODE) $(BIN)/python -m tests.tooling.changed_types
 
 QUICK := tests/models/test_*.py $(addprefix tests/app/test_,$(addsuffix .py,\
 	grammar lesson_faults links messages turns typescript wrong_requests)) tests/tooling/test_papers.py
