@@ -67,7 +67,7 @@ QUICK := tests/models/test_*.py $(addprefix tests/app/test_,$(addsuffix .py,\
 	grammar lesson_faults links messages turns typescript wrong_requests)) tests/tooling/test_papers.py
 
 quick-tests:
-	$(WITH_NODE) $(PAGE_TESTS) --test-reporter=dot tests/page/*.test.js
+	$(WITH_NODE) node --import ./tests/page/cells.js --test-reporter=dot tests/page/all.js
 	UNROLLED_TESTS=quick $(BIN)/python -m pytest --quiet $(QUICK)
 
 check: install $(STAMPS)/test $(STAMPS)/audit node_modules/.tools ## lint, formatting, strict types, unused exports, and known weaknesses of what we use
