@@ -7,6 +7,10 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from models.files import LoadError as LoadError
+    from models.files import Networks as Networks
+    from models.files import StoredNetwork as StoredNetwork
+    from models.files import load as load
     from models.modules import Trace as Trace
     from models.modules import TraceError as TraceError
     from models.modules import trace as trace
@@ -22,4 +26,8 @@ def __getattr__(name: str) -> object:
         from models import modules  # noqa: PLC0415  PyTorch only when it is needed
 
         return getattr(modules, name)
+    if name in ("load", "LoadError", "Networks", "StoredNetwork"):
+        from models import files  # noqa: PLC0415
+
+        return getattr(files, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

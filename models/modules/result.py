@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from math import isnan
 from os import PathLike
 from typing import Any
 
@@ -35,6 +36,8 @@ class Trace:
     LSTM's, else None. labels: T, or None. at: the part's path in the module. difference: the largest absolute
     difference between these numbers and what the module itself gave, over output, h_n and c_n. notes: what is
     otherwise than one may expect, such as another precision. network: the configuration and the parameters.
+    Of a network of a file `at` is its name there, and `difference` the one to PyTorch's own module with the
+    same weights; NaN where PyTorch has none of its kind.
     """
 
     network: Network
@@ -88,4 +91,6 @@ class Trace:
         place = f" at {self.at!r}" if self.at else ""
         sizes = f"T = {steps}, {inputs} inputs, {config.hidden_size} units, {layers}{both}"
         difference = f"differs from the module by at most {self.difference:.1e}"
+        if isnan(self.difference):
+            difference = "there is no module to compare it with"
         return "\n  ".join((f"Trace of {config.kind.title}{place}: {sizes}; {difference}", *self.notes))

@@ -8,17 +8,19 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from models.files.stored import Networks, StoredNetwork
 from models.modules.call import Call, catch_calls
 from models.modules.element import check_finite, places
 from models.modules.errors import TraceError
 from models.modules.part import Part, config_of, find_part
 from models.modules.result import Gates, Trace
+from models.modules.stored import trace_stored
 from models.modules.unrolling import largest_difference, unroll
 from models.network import Network
 
 
 def trace(
-    module: nn.Module,
+    module: nn.Module | StoredNetwork | Networks,
     *arguments: object,
     at: str | None = None,
     batch: int = 0,
@@ -28,7 +30,8 @@ def trace(
 ) -> Trace:
     """Calls a module once on the given arguments, and tells what its recurrent part computed.
 
-    module: an nn.RNN, nn.LSTM or nn.GRU, one of their cells, or any module that holds one. It runs in eval
+    module: a network of a file that `load` gave, on inputs (T, p) or a batch of such (B, T, p); or an nn.RNN,
+    nn.LSTM or nn.GRU, one of their cells, or any module that holds one. It runs in eval
     mode and without gradients; its modes, its hooks and PyTorch's random state are afterwards as they were.
     A cell's calls are the time steps.
     arguments, keywords: what its forward takes. A numpy array becomes a tensor; one of floating point gets
@@ -42,6 +45,11 @@ def trace(
     Raises TraceError saying what was expected and what came. Where the module's forward fails, its own error
     is the cause.
     """
+    if isinstance(module, StoredNetwork | Networks):
+        stored = module.at(at) if isinstance(module, Networks) else module
+        if len(arguments) != 1 or keywords or call is not None:
+            raise TraceError(f"expected the inputs of {stored.title} alone, got more or nothing")
+        return trace_stored(stored, arguments[0], batch=batch, labels=labels)
     module = getattr(module, "_orig_mod", module)  # what torch.compile wraps
     if not isinstance(module, nn.Module):  # pyright: ignore[reportUnnecessaryIsInstance] callers without types
         raise TraceError(f"module: expected an nn.Module, got {type(module).__name__}")

@@ -1,6 +1,6 @@
 """Computes what a recurrent part did in its calls, by the one definition of each cell's equations."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,8 @@ from models.state import initial_run_state
 from models.trace import States
 
 Array = NDArray[np.float32 | np.float64]
+CHUNK = 2_000
+"""Steps that are computed before progress is told of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,11 @@ class Unrolling:
         return np.concatenate(list(top), axis=-1)
 
 
-def unroll(network: Network, calls: Sequence[Call]) -> Unrolling:
-    """Computes all calls, at least one, one after another.
+def unroll(
+    network: Network, calls: Sequence[Call], progress: Callable[[int, int], None] | None = None
+) -> Unrolling:
+    """Computes all calls, at least one, one after another. progress: is told of the steps that are computed,
+    and of how many a call has.
 
     A call that goes on from the states that the one before gave is computed with it, in one run; another one
     starts from the states that it was given. Raises TraceError where a number is not finite.
@@ -51,7 +56,9 @@ def unroll(network: Network, calls: Sequence[Call]) -> Unrolling:
     for inputs, before in _runs(config, calls):
         run = initial_run_state(network, inputs, before)
         while run.next_step < total_steps(config, len(inputs)):
-            chunk, run = run_chunk(network, run, inputs, len(inputs), "gates")
+            chunk, run = run_chunk(network, run, inputs, CHUNK if progress else len(inputs), "gates")
+            if progress:
+                progress(run.next_step, total_steps(config, len(inputs)))
             if (fault := first_not_finite(chunk)) is not None:
                 raise TraceError(f"the run of the module left the finite numbers: {fault}")
             for cell in chunk.cells:

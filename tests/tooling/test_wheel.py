@@ -87,13 +87,15 @@ def test_a_module_is_traced_by_the_package_alone(python: Path, project: Path) ->
     code = (
         "import torch, unrolled; from torch import nn; torch.manual_seed(3); "
         "traced = unrolled.trace(nn.LSTM(2, 4), torch.randn(5, 2)); traced.save('run.npz'); "
-        "print(isinstance(traced, unrolled.Trace), traced.gates['forget'].shape, traced.difference <= 1e-6)"
+        "print(isinstance(traced, unrolled.Trace), traced.gates['forget'].shape, traced.difference <= 1e-6); "
+        "torch.save(nn.GRU(2, 3).state_dict(), 'gru.pt'); loaded = unrolled.load('gru.pt'); "
+        "print(unrolled.trace(loaded, torch.randn(5, 2)).kind)"
     )
     environment = os.environ | {"PYTHONPATH": DEPENDENCIES}
     told = subprocess.run(
         [python, "-c", code], cwd=project, env=environment, check=True, capture_output=True, text=True
     )
-    assert told.stdout == "True (1, 5, 4) True\n"
+    assert told.stdout == "True (1, 5, 4) True\ngru\n"
     assert (project / "run.npz").stat().st_size > 0
 
 
