@@ -6,9 +6,12 @@ import typer
 
 from app.lessons.command import commands
 from app.settings import Settings, settings
+from app.trace_command import EXAMPLES as TRACE_EXAMPLES
+from app.trace_command import trace
 
 application = typer.Typer(add_completion=False)
 application.add_typer(commands, name="lesson")
+application.command(epilog=TRACE_EXAMPLES)(trace)
 
 EXAMPLES = """Examples:
 
@@ -17,6 +20,8 @@ unrolled
 unrolled --port 8001 --no-browser
 
 unrolled lesson check my-lesson.json
+
+unrolled trace weights.pt --input x.npy --output run.npz
 """
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from models.files import Networks as Networks
     from models.files import StoredNetwork as StoredNetwork
     from models.files import load as load
+    from models.inputs import InputError as InputError
     from models.modules import Trace as Trace
     from models.modules import TraceError as TraceError
     from models.modules import trace as trace
@@ -30,4 +31,8 @@ def __getattr__(name: str) -> object:
         from models import files  # noqa: PLC0415
 
         return getattr(files, name)
+    if name == "InputError":
+        from models import inputs  # noqa: PLC0415
+
+        return inputs.InputError
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -31,13 +31,8 @@ BLOCK_ROWS = 65_536
 def save(trace: "Trace", path: str | PathLike[str], *, overwrite: bool) -> None:
     """Writes a trace beside the path, and renames it when it is whole."""
     path = Path(path)
-    write = WRITERS.get(path.suffix.lower())
-    if write is None:
-        raise ValueError(f"path: expected a name that ends in {', '.join(WRITERS)}, got {path.name!r}")
-    if path.exists() and not overwrite:
-        raise FileExistsError(f"path: {path} is there already; overwrite=True replaces it")
-    if not path.parent.is_dir():
-        raise FileNotFoundError(f"path: expected a folder, got {path.parent}, which is none")
+    check_path(path, overwrite=overwrite)
+    write = WRITERS[path.suffix.lower()]
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         with open(beside, "xb") as file:
@@ -48,6 +43,16 @@ def save(trace: "Trace", path: str | PathLike[str], *, overwrite: bool) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def check_path(path: Path, *, overwrite: bool) -> None:
+    """Raises ValueError or OSError for a path to which nothing would be written."""
+    if path.suffix.lower() not in WRITERS:
+        raise ValueError(f"path: expected a name that ends in {', '.join(WRITERS)}, got {path.name!r}")
+    if path.exists() and not overwrite:
+        raise FileExistsError(f"path: {path} is there already; overwrite=True replaces it")
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"path: expected a folder, got {path.parent}, which is none")
 
 
 def _write_npz(trace: "Trace", file: IO[bytes]) -> None:

@@ -33,9 +33,10 @@ class Trace:
     where they were zeros. hidden_state: (rows, T, q). cell_state: (rows, T, q), an LSTM's, else None. gates:
     by name (rows, T, q), after their activation: input, forget, candidate, output of an LSTM; reset, update,
     candidate of a GRU; none of an RNN. output: (T, directions x q). h_n: (rows, q). c_n: (rows, q), an
-    LSTM's, else None. labels: T, or None. at: the part's path in the module. difference: the largest absolute
-    difference between these numbers and what the module itself gave, over output, h_n and c_n. notes: what is
-    otherwise than one may expect, such as another precision. network: the configuration and the parameters.
+    LSTM's, else None. labels: T, or None. input_names: p, where a file has names of them. at: the part's
+    path in the module. difference: the largest absolute difference between these numbers and what the module
+    itself gave, over output, h_n and c_n. notes: what is otherwise than one may expect, such as another
+    precision. network: the configuration and the parameters.
     Of a network of a file `at` is its name there, and `difference` the one to PyTorch's own module with the
     same weights; NaN where PyTorch has none of its kind.
     """
@@ -53,6 +54,7 @@ class Trace:
     labels: tuple[str, ...] | None
     difference: float
     notes: tuple[str, ...]
+    input_names: tuple[str, ...] | None = None
 
     @property
     def kind(self) -> str:

@@ -25,7 +25,7 @@ def trace_stored(
     *,
     batch: int = 0,
     labels: Sequence[object] | None = None,
-    notes: Sequence[str] = (),
+    input_names: tuple[str, ...] | None = None,
     progress: Progress | None = None,
 ) -> Trace:
     """Tells what a network computes on inputs (T, p), or on one element of a batch (B, T, p).
@@ -60,7 +60,8 @@ def trace_stored(
         c_n=unrolling.last.get("cell_state"),
         labels=None if labels is None else tuple(map(str, labels)),
         difference=largest_difference(config, unrolling, calls) if module else float("nan"),
-        notes=(*stored.notes, *notes, *more),
+        notes=(*stored.notes, *more),
+        input_names=input_names,
     )
 
 

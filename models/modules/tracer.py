@@ -1,6 +1,7 @@
 """Traces the recurrent part of a module over the user's own input."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Literal, cast
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from models.files.stored import Networks, StoredNetwork
+from models.inputs import read_input
 from models.modules.call import Call, catch_calls
 from models.modules.element import check_finite, places
 from models.modules.errors import TraceError
@@ -30,10 +32,10 @@ def trace(
 ) -> Trace:
     """Calls a module once on the given arguments, and tells what its recurrent part computed.
 
-    module: a network of a file that `load` gave, on inputs (T, p) or a batch of such (B, T, p); or an nn.RNN,
-    nn.LSTM or nn.GRU, one of their cells, or any module that holds one. It runs in eval
+    module: an nn.RNN, nn.LSTM or nn.GRU, one of their cells, or any module that holds one. It runs in eval
     mode and without gradients; its modes, its hooks and PyTorch's random state are afterwards as they were.
-    A cell's calls are the time steps.
+    A cell's calls are the time steps. Or what `load` gave of a file: its one argument is an array (T, p), a
+    batch of such (B, T, p) or the path of a file of either.
     arguments, keywords: what its forward takes. A numpy array becomes a tensor; one of floating point gets
     the dtype and the device of the module's parameters.
     at: the recurrent part's path, such as "encoder.lstm", where there are several.
@@ -49,7 +51,11 @@ def trace(
         stored = module.at(at) if isinstance(module, Networks) else module
         if len(arguments) != 1 or keywords or call is not None:
             raise TraceError(f"expected the inputs of {stored.title} alone, got more or nothing")
-        return trace_stored(stored, arguments[0], batch=batch, labels=labels)
+        values, names = arguments[0], None
+        if isinstance(values, str | Path):
+            table = read_input(values, stored.config.input_size, batch=batch)
+            values, names, labels = table.values, table.names, table.labels if labels is None else labels
+        return trace_stored(stored, values, batch=batch, labels=labels, input_names=names)
     module = getattr(module, "_orig_mod", module)  # what torch.compile wraps
     if not isinstance(module, nn.Module):  # pyright: ignore[reportUnnecessaryIsInstance] callers without types
         raise TraceError(f"module: expected an nn.Module, got {type(module).__name__}")

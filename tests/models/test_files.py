@@ -52,7 +52,8 @@ def arrays(state: State) -> dict[str, np.ndarray]:
 
 def script(module: Tagger, path: Path) -> None:
     """Writes a TorchScript archive."""
-    traced: Any = torch.jit.trace(module, torch.zeros(2, part_of(module).input_size))  # a module; the stub says more
+    x = torch.zeros(2, part_of(module).input_size)
+    traced: Any = torch.jit.trace(module, x)  # a module; the stub says more
     traced.save(path)
 
 
