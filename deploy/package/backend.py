@@ -108,6 +108,7 @@ dependencies = {json.dumps(core)}
 
 [project.optional-dependencies]
 serve = {json.dumps(serving(project["dependencies"], core))}
+files = {json.dumps(ours["tool"]["unrolled"]["files"])}
 
 [project.scripts]
 {NAME} = "{NAME}.__main__:main"

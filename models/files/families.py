@@ -1,10 +1,12 @@
 """Finds the recurrent modules in a file by the names and shapes of its tensors, and what does not fit in
 them."""
 
+from collections.abc import Mapping
+
 import torch
 
 from models.config import NetworkConfig
-from models.files.contents import FLOATING, Tensors
+from models.files.contents import FLOATING, Tensors, Told
 from models.files.errors import LoadError
 from models.files.foreign import foreign_tensors
 from models.files.found import Family, Found
@@ -13,19 +15,22 @@ from models.files.limits import LAYERS, MODULES
 from models.files.names import legible, recurrent, shape_text
 from models.files.stacks import joined, stacks_in
 from models.finite import first_not_finite_place
-from models.kinds import KINDS
+from models.kinds import KINDS, Cell
 from models.parameters import parameter_shapes
 
 MOST_NAMED = 6
 """Names of tensors that are told where none of them is recurrent."""
 
 
-def networks_in(tensors: Tensors) -> list[Found]:
+def networks_in(tensors: Tensors, told: Mapping[str, Told]) -> list[Found]:
     """Lists the recurrent modules in the file's order, several that are one network before its parts.
 
-    Raises LoadError where there is none.
+    told: by prefix what the file says of its networks; where it does, there are no others. Raises LoadError
+    where there is none.
     """
     families = _families(tensors)
+    if told:
+        return [_found(prefix, families[prefix], tensors, (), one.cell) for prefix, one in told.items()]
     if not families:
         names = ", ".join(legible(name) for name in list(tensors)[:MOST_NAMED]) or "nothing"
         raise LoadError(
@@ -58,8 +63,10 @@ def _families(tensors: Tensors) -> dict[str, Family]:
     return families
 
 
-def _found(prefix: str, family: Family, tensors: Tensors, beside: tuple[str, ...]) -> Found:
-    kinds = kinds_of(family, tensors)
+def _found(
+    prefix: str, family: Family, tensors: Tensors, beside: tuple[str, ...], cell: Cell | None = None
+) -> Found:
+    kinds = kinds_of(family, tensors) if cell is None else [KINDS[cell]]
     kind = kinds[0] if kinds else next(iter(KINDS.values()))
     inputs = family.shape(tensors, "weight_ih_l0")
     config = NetworkConfig(

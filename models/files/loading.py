@@ -29,9 +29,8 @@ def load(path: str | PathLike[str]) -> Networks:
     path = Path(path)
     try:
         contents = read(path)
-        modules = [
-            _as_told(one, contents.told.get(one.prefix, NOTHING)) for one in networks_in(contents.tensors)
-        ]
+        found = networks_in(contents.tensors, contents.told)
+        modules = [_as_told(one, contents.told.get(one.prefix, NOTHING)) for one in found]
     except MemoryError as error:
         raise LoadError(f"{legible(path.name)}: there is not enough memory to read it") from error
     except LoadError as error:

@@ -75,9 +75,12 @@ def _list(value: object) -> bool:
 
 
 def _in_order(row: object, names: tuple[str, ...], where: str) -> list[object]:
-    if not isinstance(row, Mapping) or set(cast("Mapping[str, object]", row)) != set(names):
-        raise InputError(f"{where}: expected an object with {', '.join(names)}, got {_shown(row)}")
-    return [cast("Mapping[str, object]", row)[name] for name in names]
+    named = cast("Mapping[str, object]", row) if isinstance(row, Mapping) else None
+    if named is None or set(named) != set(names):
+        raise InputError(
+            f"{where}: expected an object with {', '.join(names)}, got {_shown(cast(object, row))}"
+        )
+    return [named[name] for name in names]
 
 
 def _values(rows: list[object], called: str, names: tuple[str, ...] | None) -> NDArray[np.float64]:
@@ -85,7 +88,7 @@ def _values(rows: list[object], called: str, names: tuple[str, ...] | None) -> N
     width = len(cast("list[object]", first)) if isinstance(first, list) else 1
     values: list[float] = []
     for place, row in enumerate(rows):
-        cells = cast("list[object]", row) if isinstance(row, list) else [cast(object, row)]
+        cells = cast("list[object]", row) if isinstance(row, list) else [row]
         where = called.format(place + 1)
         if len(cells) != width:
             raise InputError(f"{where}: expected {width} numbers, as in the first, got {len(cells)}")
