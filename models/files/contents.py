@@ -40,8 +40,8 @@ class Contents:
 
     tensors: in the file's order and precision, those of its networks by PyTorch's names. is_ordered: whether
     that is the order in which the model has its layers. notes: what was computed or converted on the way.
-    told: by a network's prefix, what the file says of it beside its tensors. origins: what a tensor is in the
-    file where that is not its name here.
+    told: by a network's prefix, what the file says of it beside its tensors. is_graph: whether that says
+    which layers read one another. origins: what a tensor is in the file where that is not its name here.
     """
 
     tensors: Tensors
@@ -49,6 +49,7 @@ class Contents:
     notes: tuple[str, ...] = ()
     told: Mapping[str, Told] = field(default_factory=dict[str, Told])
     origins: Mapping[str, str] = field(default_factory=dict[str, str])
+    is_graph: bool = False
 
 
 @dataclass(frozen=True, slots=True)

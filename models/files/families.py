@@ -1,12 +1,12 @@
 """Finds the recurrent modules in a file by the names and shapes of its tensors, and what does not fit in
 them."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 import torch
 
 from models.config import NetworkConfig
-from models.files.contents import FLOATING, Tensors, Told
+from models.files.contents import FLOATING, Contents, Tensors, Told
 from models.files.errors import LoadError
 from models.files.foreign import foreign_tensors
 from models.files.found import Family, Found
@@ -22,15 +22,20 @@ MOST_NAMED = 6
 """Names of tensors that are told where none of them is recurrent."""
 
 
-def networks_in(tensors: Tensors, told: Mapping[str, Told]) -> list[Found]:
+def networks_in(contents: Contents) -> list[Found]:
     """Lists the recurrent modules in the file's order, several that are one network before its parts.
 
-    told: by prefix what the file says of its networks; where it does, there are no others. Raises LoadError
-    where there is none.
+    Where a file says of its networks beside its tensors, there are no others. Raises LoadError where there is
+    none.
     """
+    tensors, told = contents.tensors, contents.told
     families = _families(tensors)
     if told:
-        return [_found(prefix, families[prefix], tensors, (), one.cell) for prefix, one in told.items()]
+        single = [
+            _as_told(_found(prefix, families[prefix], tensors, (), one.cell), one)
+            for prefix, one in told.items()
+        ]
+        return single if contents.is_graph else _with_stacks(single, tensors)
     if not families:
         names = ", ".join(legible(name) for name in list(tensors)[:MOST_NAMED]) or "nothing"
         raise LoadError(
@@ -41,12 +46,26 @@ def networks_in(tensors: Tensors, told: Mapping[str, Told]) -> list[Found]:
         raise LoadError(f"the file has more than {MODULES} recurrent modules: it is not read")
     foreign = foreign_tensors(tensors, frozenset(families))
     single = [_found(prefix, family, tensors, foreign.get(prefix, ())) for prefix, family in families.items()]
+    return _with_stacks(single, tensors)
+
+
+def _with_stacks(single: list[Found], tensors: Tensors) -> list[Found]:
     stacks = [joined(parts, tensors) for parts in stacks_in(single)]
     return [
         one
         for module in single
         for one in (*(stack for stack in stacks if stack.parts[0] == module.prefix), module)
     ]
+
+
+def _as_told(found: Found, told: Told) -> Found:
+    """Returns a network as its file says that it is."""
+    config = replace(
+        found.config,
+        nonlinearity=told.nonlinearity or found.config.nonlinearity,
+        reset_after=found.config.reset_after if told.reset_after is None else told.reset_after,
+    )
+    return replace(found, config=config, others=(), wrong=(*told.refused, *found.wrong))
 
 
 def _families(tensors: Tensors) -> dict[str, Family]:

@@ -1,6 +1,5 @@
 """Loads the networks in a file."""
 
-from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
@@ -29,8 +28,7 @@ def load(path: str | PathLike[str]) -> Networks:
     path = Path(path)
     try:
         contents = read(path)
-        found = networks_in(contents.tensors, contents.told)
-        modules = [_as_told(one, contents.told.get(one.prefix, NOTHING)) for one in found]
+        modules = networks_in(contents)
     except MemoryError as error:
         raise LoadError(f"{legible(path.name)}: there is not enough memory to read it") from error
     except LoadError as error:
@@ -41,17 +39,6 @@ def load(path: str | PathLike[str]) -> Networks:
         if len(one.parts) > 1 and one.is_certain and not one.wrong
     }
     return Networks([_stored(one, contents, modules) for one in modules], combined)
-
-
-def _as_told(found: Found, told: Told) -> Found:
-    """Returns a network as its file says that it is."""
-    config = replace(
-        found.config,
-        nonlinearity=told.nonlinearity or found.config.nonlinearity,
-        reset_after=found.config.reset_after if told.reset_after is None else told.reset_after,
-    )
-    others = () if told.cell else found.others
-    return replace(found, config=config, others=others, wrong=(*told.refused, *found.wrong))
 
 
 def _stored(found: Found, contents: Contents, modules: list[Found]) -> StoredNetwork:

@@ -36,6 +36,8 @@ def _is_chain(stack: list[Found]) -> bool:
         module.config.cell == before.config.cell
         and module.is_cell == before.is_cell
         and module.config.bidirectional == before.config.bidirectional
+        and module.config.reset_after == before.config.reset_after
+        and module.config.nonlinearity == before.config.nonlinearity
         and module.config.input_size == before.width
         for before, module in pairwise(stack)
     )

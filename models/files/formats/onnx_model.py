@@ -49,7 +49,9 @@ def read(path: Path) -> Contents:
                 tensor = graph.constant(name)
                 if tensor is not None:
                     named.append((f"{graph.path}{name}", tensor))
-    return Contents(inventory(_once(named), size), is_ordered=False, told=told, origins=origins)
+    return Contents(
+        inventory(_once(named), size), is_ordered=False, told=told, origins=origins, is_graph=True
+    )
 
 
 def _layers(graphs: list[Graph]) -> list[Layer]:
