@@ -46,12 +46,13 @@ def _stored(found: Found, contents: Contents, modules: list[Found]) -> StoredNet
     pairing = pairing_of(tensors, found, modules, is_ordered=contents.is_ordered)
     readout = pairing.readout
     parameters = {} if found.wrong else {name: tensors[one] for name, one in found.parameters.items()}
-    notes = [*contents.notes, *told.notes]
+    parts = [contents.told.get(prefix, NOTHING) for prefix in found.parts]
+    notes = list(dict.fromkeys((*contents.notes, *(note for one in parts for note in one.notes))))
     embedding = embedding_of(tensors, found, pairing)
     if embedding:
         notes.append(embedding)
     if parameters:
-        notes += _unsaid(found, told)
+        notes += _unsaid(found, parts[0])
         kinds = {one.dtype for one in parameters.values()} - {torch.float32, torch.float64}
         notes += [f"its numbers are {one}, computed in float32" for one in sorted(map(_dtype, kinds))]
     return StoredNetwork(

@@ -96,8 +96,13 @@ class Model:
 
 
 def computed(path: Path, x: Array) -> Array:
-    """What onnxruntime gives for inputs (T, p)."""
+    """What onnxruntime gives for inputs `x` (T, p)."""
+    return run(path, {"x": x[:, None]})
+
+
+def run(path: Path, feeds: dict[str, Array]) -> Array:
+    """What onnxruntime gives for inputs by name: the first output."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    return np.asarray(session.run(None, {"x": x[:, None]})[0])
+    return np.asarray(session.run(None, feeds)[0])

@@ -64,7 +64,7 @@ def _layers(graphs: list[Graph]) -> list[Layer]:
             if len(layers) == MODULES:
                 raise LoadError(f"the file has more than {MODULES} recurrent nodes: it is not read")
             own = (node.name or f"{node.op_type}_{place}").strip("/").replace("/", ".")
-            name = f"{graph.path}{own}".replace("/", ".")
+            name = f"{graph.path}{own}".replace("/", ".").strip(".")
             name = name if name not in names else f"{name}-{place}"
             names.add(name)
             layers.append(layer_of(node, graph, name))
