@@ -114,7 +114,7 @@ def test_a_page_that_python_saves_has_the_numbers_of_the_module(
     file = tmp_path / "gru.html"
     trace(module, inputs, labels=list(TEXT)).save(file)
     with from_disk(browser, file) as disk:
-        expect(disk).to_have_title(re.compile("^A GRU of 5 units, in both directions, reads 7 rows of 6 numbers"))
+        expect(disk).to_have_title(re.compile("^A GRU of 5 units, in both directions, reads 7 rows"))
         for step in range(len(TEXT)):
             expect_step(disk, step)
             expect(inspector(disk).get_by_role("heading")).to_have_text(f"Inside the cell at t = {step}")
