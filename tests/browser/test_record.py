@@ -121,4 +121,4 @@ def test_a_page_that_python_saves_has_the_numbers_of_the_module(
             assert_cell(disk, cells[0, "forward", step], unit=0)
             disk.keyboard.press("ArrowRight")
         button(disk, "Open the sum: update gate").click()
-        expect(disk.get_by_role("table").first).to_be_visible()
+        expect(disk.get_by_text("weight_ih_l0[5] · 6 products")).to_be_visible()
