@@ -34,7 +34,7 @@ def test_it_is_one_file_that_asks_for_nothing(page: str) -> None:
     module = re.findall(r'<script type="module">(.*?)</script>', page, flags=re.DOTALL)
     assert len(module) == 1
     assert not re.search(
-        r"\bimport\s*[\"'(]|(?:=>|=|await |return )fetch\(|new Worker\(|import\.meta", module[0]
+        r"\bimport\s*\(?[\"']|(?:=>|=|await |return )fetch\(|new Worker\(|import\.meta", module[0]
     )
 
 
