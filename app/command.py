@@ -5,6 +5,8 @@ from typing import Annotated
 import typer
 
 from app.lessons.command import commands
+from app.open_command import EXAMPLES as OPEN_EXAMPLES
+from app.open_command import open_file
 from app.settings import Settings, settings
 from app.trace_command import EXAMPLES as TRACE_EXAMPLES
 from app.trace_command import trace
@@ -12,6 +14,7 @@ from app.trace_command import trace
 application = typer.Typer(add_completion=False)
 application.add_typer(commands, name="lesson")
 application.command(epilog=TRACE_EXAMPLES)(trace)
+application.command("open", epilog=OPEN_EXAMPLES)(open_file)
 
 EXAMPLES = """Examples:
 
@@ -20,6 +23,8 @@ unrolled
 unrolled --port 8001 --no-browser
 
 unrolled lesson check my-lesson.json
+
+unrolled open weights.pt --input x.npy
 
 unrolled trace weights.pt --input x.npy --output run.npz
 """

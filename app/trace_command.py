@@ -1,12 +1,17 @@
 """The command `trace`: from a file of weights and a file of inputs to a file of states and gates."""
 
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from models.kinds import KINDS
+
+if TYPE_CHECKING:
+    from models.modules import Trace
 
 EXAMPLES = """Examples:
 
@@ -19,7 +24,9 @@ File = Annotated[Path, typer.Argument(help="File of weights.", show_default=Fals
 Input = Annotated[
     Path, typer.Option(help="Inputs, a row for each time step: .npy, .npz, .csv, .tsv, .json or .jsonl.")
 ]
-Output = Annotated[Path, typer.Option(help="What is written: .npz, .csv or .jsonl.")]
+Output = Annotated[
+    Path, typer.Option(help="What is written: .npz, .csv, .jsonl, or .html, a page that plays it.")
+]
 At = Annotated[str | None, typer.Option(help="Which network of the file, where there are several.")]
 Batch = Annotated[int, typer.Option(min=0, help="Which element of a batch of inputs (B, T, p).")]
 Force = Annotated[bool, typer.Option("--force", help="Replace OUTPUT if it is there already.")]
@@ -46,31 +53,50 @@ def trace(
     OUTPUT.npz holds output (T, directions x q), hidden_state, cell_state and gates.NAME (layers x directions,
     T, q), h_n and c_n. It is there when it is whole, or not at all.
     """
-    from models.files import LoadError, load  # noqa: PLC0415  help must not wait for PyTorch
-    from models.inputs import InputError, read_input  # noqa: PLC0415
-    from models.modules import TraceError  # noqa: PLC0415
-    from models.modules.files import check_path  # noqa: PLC0415
-    from models.modules.stored import trace_stored  # noqa: PLC0415
-    from models.parameters import ParameterError  # noqa: PLC0415
+    from models.modules.files import check_path  # noqa: PLC0415  help must not wait for PyTorch
 
-    try:
+    with told(output):
+        check_path(output, overwrite=force)
+    ran = traced(file, input, at=at, batch=batch, nonlinearity=nonlinearity, cell=cell)
+    with told(output):
+        ran.save(output, overwrite=force)
+    typer.echo(f"{ran!r}\n{output}: written")
+
+
+def traced(
+    file: Path, input: Path, *, at: str | None, batch: int, nonlinearity: str | None, cell: str | None
+) -> "Trace":
+    """Traces a network of a file on inputs of another one. What is wrong with them ends the command."""
+    from models.files import LoadError, load  # noqa: PLC0415
+    from models.inputs import read_input  # noqa: PLC0415
+    from models.modules.stored import trace_stored  # noqa: PLC0415
+
+    with told(file), _Bar() as bar:
         if nonlinearity not in (None, "tanh", "relu"):
             raise LoadError(f"--nonlinearity: expected tanh or relu, got {nonlinearity!r}")
-        check_path(output, overwrite=force)
         network = load(file).at(at).told(cell=cell, nonlinearity=nonlinearity)
         table = read_input(input, network.config.input_size, batch=batch)
-        with _Bar() as bar:
-            traced = trace_stored(
-                network, table.values, labels=table.labels, input_names=table.names, progress=bar.told
-            )
-        traced.save(output, overwrite=force)
+        return trace_stored(
+            network, table.values, labels=table.labels, input_names=table.names, progress=bar.told
+        )
+
+
+@contextmanager
+def told(path: Path) -> Generator[None]:
+    """Ends the command with a message where something is wrong. path: what a fault of the system is about."""
+    from models.record import MissingPlayer  # noqa: PLC0415
+
+    try:
+        yield
     except FileExistsError:
-        _fail(f"{output} is there already; --force replaces it")
-    except (LoadError, InputError, TraceError, ParameterError, ValueError) as error:
+        _fail(f"{path} is there already; --force replaces it")
+    except (
+        ValueError,
+        MissingPlayer,
+    ) as error:  # of a file, an input, a run: each kind of ours is a ValueError
         _fail(str(error))
     except OSError as error:
-        _fail(f"{error.filename or output}: {error.strerror or error}")
-    typer.echo(f"{traced!r}\n{output}: written")
+        _fail(f"{error.filename or path}: {error.strerror or error}")
 
 
 def _fail(message: str) -> NoReturn:

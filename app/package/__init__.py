@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from models.inputs import InputError as InputError
     from models.modules import Trace as Trace
     from models.modules import TraceError as TraceError
+    from models.modules import show as show
     from models.modules import trace as trace
 
     __version__: str
@@ -23,7 +24,7 @@ def __getattr__(name: str) -> object:
     """Looks up what is rarely asked for."""
     if name == "__version__":
         return version("unrolled")
-    if name in ("trace", "Trace", "TraceError"):
+    if name in ("trace", "show", "Trace", "TraceError"):
         from models import modules  # noqa: PLC0415  PyTorch only when it is needed
 
         return getattr(modules, name)

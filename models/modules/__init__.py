@@ -2,6 +2,7 @@
 
 from models.modules.errors import TraceError
 from models.modules.result import Trace
+from models.modules.show import show
 from models.modules.tracer import trace
 
-__all__ = ["Trace", "TraceError", "trace"]
+__all__ = ["Trace", "TraceError", "show", "trace"]

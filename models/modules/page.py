@@ -28,12 +28,18 @@ MOST_STEPS = 20_000
 def write_html(trace: "Trace", file: IO[bytes]) -> None:
     """Writes the page. Raises ValueError where the module's calls were several runs, or one of too many steps
     for a page, and MissingPlayer."""
+    file.write(page_of(trace))
+
+
+def page_of(trace: "Trace", *, framed: bool = False) -> bytes:
+    """Returns the page. framed: as a frame in another page shows it. Raises as `write_html`."""
     steps = total_steps(trace.network.config, len(trace.inputs))
     if steps > MOST_STEPS:
         raise ValueError(
             f"path: a page plays at most {MOST_STEPS} steps, got {steps}; trace a part of the input"
         )
-    file.write(document(_title(trace), _query(trace), [_run(trace), *_around()]))
+    query = _query(trace) + ("&embed=1" if framed else "")
+    return document(_title(trace), query, [_run(trace), *_around()])
 
 
 def _title(trace: "Trace") -> str:
@@ -62,7 +68,8 @@ def _query(trace: "Trace") -> str:
             "dtype": trace.inputs.dtype.name,
             "weights_file": trace.at or config.kind.title,
             "values": json.dumps(_listed(trace.inputs)),
-            "step": 0,
+            # All of it is in sight then; Home leads to its beginning.
+            "step": total_steps(config, len(trace.inputs)) - 1,
         }
     )
 

@@ -69,7 +69,10 @@ def test_a_file_that_is_there_stays_unless_forced(folder: Path) -> None:
         (("w.pt", "none.npy", "run.npz"), "unrolled: none.npy: No such file or directory"),
         (("x.npy", "x.npy", "run.npz"), "unrolled: x.npy: this file is none of those that are read here"),
         (("w.pt", "wide.csv", "run.npz"), "line 1: expected 3 numbers, as the network reads, got 4"),
-        (("w.pt", "x.npy", "run.txt"), "expected a name that ends in .npz, .csv, .jsonl, got 'run.txt'"),
+        (
+            ("w.pt", "x.npy", "run.txt"),
+            "expected a name that ends in .npz, .csv, .jsonl, .html, got 'run.txt'",
+        ),
         (("w.pt", "x.npy", "none/run.npz"), "expected a folder, got none, which is none"),
         (("w.pt", "x.npy", "run.npz", "--at", "encoder"), "got 'encoder', where there is none"),
         (("w.pt", "x.npy", "run.npz", "--nonlinearity", "sine"), "expected tanh or relu, got 'sine'"),
@@ -115,3 +118,17 @@ def test_neither_server_nor_browser_is_imported(folder: Path) -> None:
     )
     assert (folder / "run.npz").exists()
     assert not {"fastapi", "uvicorn", "starlette", "webbrowser", "jinja2"} & set(told.stdout.split())
+
+
+def test_open_makes_a_page_with_the_run_and_trace_writes_the_same_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
+        monkeypatch.delenv(name, raising=False)
+    told = CliRunner().invoke(application, ["open", "w.pt", "--input", "x.npy"])
+    assert told.exit_code == 0, told.stderr
+    page = Path(told.stdout.split()[-1])
+    assert run("w.pt", "--input", "x.npy", "--output", "run.html").exit_code == 0
+    assert page.read_bytes() == (folder / "run.html").read_bytes()
+    wrong = CliRunner().invoke(application, ["open", "w.pt", "--input", "none.npy"])
+    assert (wrong.exit_code, wrong.stderr) == (1, "unrolled: none.npy: No such file or directory\n")

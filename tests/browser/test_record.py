@@ -10,6 +10,7 @@ import torch
 from playwright.sync_api import Browser, Page, expect
 
 from models.modules import trace
+from models.modules.show import Shown
 from tests.browser.screen import button, expect_step, stage
 from tests.browser.test_inspector import assert_cell, inspector
 from tests.browser.test_take_away import panel, saved
@@ -114,6 +115,8 @@ def test_a_page_that_python_saves_has_the_numbers_of_the_module(
     file = tmp_path / "gru.html"
     trace(module, inputs, labels=list(TEXT)).save(file)
     with from_disk(browser, file) as disk:
+        expect_step(disk, len(TEXT) - 1)
+        disk.keyboard.press("Home")
         expect(disk).to_have_title(re.compile("^A GRU of 5 units, in both directions, reads 7 rows"))
         for step in range(len(TEXT)):
             expect_step(disk, step)
@@ -122,3 +125,23 @@ def test_a_page_that_python_saves_has_the_numbers_of_the_module(
             disk.keyboard.press("ArrowRight")
         button(disk, "Open the sum: update gate").click()
         expect(disk.get_by_text("weight_ih_l0[5] · 6 products")).to_be_visible()
+
+
+def test_a_notebook_s_frame_shows_the_stage_and_reaches_nothing(browser: Browser, tmp_path: Path) -> None:
+    network = NETWORKS["lstm"]
+    shown = Shown(trace(network.build()[0], network.inputs()), 480)
+    notebook = tmp_path / "notebook.html"
+    notebook.write_text(f"<!doctype html><h1>Out[1]</h1>{shown._repr_html_()}", "utf-8")  # pyright: ignore[reportPrivateUsage]  # as notebooks call it
+    context = browser.new_context(offline=True, locale="en-US")
+    page, faults = context.new_page(), Faults()
+    watch(page, "file:///", faults)
+    page.goto(notebook.as_uri())
+    frame = page.frame_locator('iframe[title="Unrolled: LSTM of 5 units"]')
+    expect(frame.locator("#stage")).to_have_attribute("data-step", str(LAST))
+    expect(frame.locator("#stage .tile").first).to_be_attached()
+    frame.get_by_role("button", name="Previous step").click()
+    expect(frame.locator("#stage")).to_have_attribute("data-step", str(LAST - 1))
+    frame.get_by_role("button", name="Open the cell").click()
+    expect(frame.get_by_role("region", name=re.compile("cell", re.IGNORECASE)).first).to_be_visible()
+    context.close()
+    assert not faults, "\n".join(faults)
