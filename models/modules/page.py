@@ -14,6 +14,7 @@ from torch import Tensor
 from models.kinds import HIDDEN_STATE
 from models.parameters import parameter_count
 from models.record import Answer, document
+from models.record.prediction import difference, foretold, pays
 from models.run import run_chunk, total_steps
 from models.state import initial_run_state
 from models.trace import CellTrace, Chunk, States
@@ -67,7 +68,7 @@ def _query(trace: "Trace") -> str:
             "readout": "none",
             "dtype": trace.inputs.dtype.name,
             "weights_file": trace.at or config.kind.title,
-            "values": json.dumps(_listed(trace.inputs)),
+            "values": "[]",  # the run itself has them
             # All of it is in sight then; Home leads to its beginning.
             "step": total_steps(config, len(trace.inputs)) - 1,
         }
@@ -79,11 +80,12 @@ def _run(trace: "Trace") -> Answer:
     Raises ValueError where another run comes of it, since the module was called anew in between."""
     lines = [_dumped(_start(trace))]
     numbers: list[NDArray[np.float32]] = []
+    shortened = _Shortened(trace)
     last: States = {}
     for chunk, after in _chunks(trace):
         last = after
         if trace.inputs.dtype == np.float32:
-            numbers.append(_flat(chunk))
+            numbers.append(_flat(chunk, shortened))
         for place in range(chunk.steps):
             cells = [_cell(cell, place) for cell in chunk.cells]
             lines.append(
@@ -93,7 +95,7 @@ def _run(trace: "Trace") -> Answer:
         raise ValueError("path: a page plays one run, and this trace has several: the module began anew")
     ends = {name: _listed(state.numpy()) for name, state in last.items()}
     lines += [_dumped({"type": "end", **ends, "steps": len(lines) - 1}), ""]
-    return Answer({"run": None}, lines, np.concatenate(numbers) if numbers else None)
+    return Answer({"run": None}, lines, np.concatenate(numbers) if numbers else None, shortened.pays)
 
 
 def _chunks(trace: "Trace") -> Iterator[tuple[Chunk, States]]:
@@ -142,9 +144,58 @@ def _told(cell: CellTrace) -> dict[str, Tensor]:
     return {**cell.states, **gates, **terms}
 
 
-def _flat(chunk: Chunk) -> NDArray[np.float32]:
+class _Shortened:
+    """The terms of cells, as differences from what the weights foretell."""
+
+    def __init__(self, trace: "Trace") -> None:
+        config = trace.network.config
+        self.config, self.inputs = config, trace.inputs
+        self.parameters = {name: tensor.numpy() for name, tensor in trace.network.parameters.items()}
+        steps, width = total_steps(config, len(trace.inputs)), max(config.hidden_size, config.input_size)
+        self.pays = trace.inputs.dtype == np.float32 and pays(steps, width, self.parameters)
+        initial = trace.initial.get(HIDDEN_STATE, np.zeros((len(trace.rows), config.hidden_size), np.float32))
+        self.hidden = {row: initial[place] for place, row in enumerate(trace.rows)}
+
+    def __call__(self, chunk: Chunk) -> list[dict[str, NDArray[np.float32]]]:
+        """Returns what each cell computed, (n, q) each, in the order in which its line tells it."""
+        told = [{name: tensor.numpy() for name, tensor in _told(cell).items()} for cell in chunk.cells]
+        if not self.pays:
+            return told
+        below: dict[int, NDArray[np.float32]] = {}
+        for cell, values in zip(chunk.cells, told, strict=True):
+            place, states = (cell.layer, cell.direction), values[HIDDEN_STATE]
+            before = np.concatenate([self.hidden[place][None], states[:-1]])
+            self.hidden[place] = states[-1]
+            self._shorten(values, cell, "hh", "from_hidden", before)
+            # Of two directions the layers come one after the other: a line tells nothing of the one below.
+            read = self.inputs[np.array(cell.time_steps)] if cell.layer == 0 else below.get(cell.layer - 1)
+            if not self.config.bidirectional:
+                below[cell.layer] = states
+            self._shorten(values, cell, "ih", "from_input", read)
+        return told
+
+    def _shorten(
+        self,
+        values: dict[str, NDArray[np.float32]],
+        cell: CellTrace,
+        kind: str,
+        term: str,
+        read: NDArray[np.float32] | None,
+    ) -> None:
+        end = f"{kind}_l{cell.layer}{'_reverse' if cell.direction == 'reverse' else ''}"
+        weight, bias = self.parameters[f"weight_{end}"], self.parameters.get(f"bias_{end}")
+        if read is None:
+            read = np.zeros((len(values[HIDDEN_STATE]), 0), np.float32)
+        sums = foretold(weight, bias, read)
+        names = [name for name in values if name.endswith(f".{term}")]
+        parts = np.split(sums, len(weight) // self.config.hidden_size, axis=1)
+        for name, part in zip(names, parts, strict=False):
+            values[name] = difference(values[name], part)
+
+
+def _flat(chunk: Chunk, shortened: _Shortened) -> NDArray[np.float32]:
     """Lists the numbers of a chunk in the order of its lines."""
-    cells = [np.stack([told.numpy() for told in _told(cell).values()], axis=1) for cell in chunk.cells]
+    cells = [np.stack(list(told.values()), axis=1) for told in shortened(chunk)]
     return np.stack(cells, axis=1).ravel()
 
 

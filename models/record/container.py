@@ -16,12 +16,14 @@ class Answer:
 
     asked: `{"path": ADDRESS}`, or `{"run": QUERY}`, None for the run that the page opens. lines: its body. In
     the place of each list of numbers stands `{"#": LENGTH}` where the numbers lie apart. numbers: those, in
-    the order of the lines, or None.
+    the order of the lines, or None. foretold: what can be foretold of them is written as the difference from
+    that.
     """
 
     asked: Mapping[str, str | None]
     lines: Sequence[str]
     numbers: NDArray[np.float32] | None = None
+    foretold: bool = False
 
 
 def written(query: str, answers: Sequence[Answer]) -> bytes:
@@ -35,7 +37,8 @@ def written(query: str, answers: Sequence[Answer]) -> bytes:
             listed.append({**answer.asked, "body": text})
             continue
         planes.append(planes_of(answer.numbers))
-        listed.append({**answer.asked, "lines": text, "from": start, "count": answer.numbers.size})
+        place = {"from": start, "count": answer.numbers.size, "foretold": answer.foretold}
+        listed.append({**answer.asked, "lines": text, **place})
         start += len(planes[-1])
     head = json.dumps({"record": VERSION, "query": query, "answers": listed}, ensure_ascii=False).encode()
     return b"".join((len(head).to_bytes(4, "little"), head, *planes))

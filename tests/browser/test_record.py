@@ -77,6 +77,7 @@ def test_what_is_not_recorded_is_said_to_need_the_server(
     )  # three gradients at once may be too many for the tests' server: the page asks again
     page.goto(f"/{NETWORKS['gru'].link}&step=2&loss_step={LAST}")
     expect(stage(page)).to_have_attribute("data-state", "paused")
+    page.set_default_timeout(90_000)  # the busy server may ask the page to come again
     file = saved(page, panel(page), "HTML", tmp_path)
     with from_disk(browser, file) as disk:
         expect(disk.get_by_text(re.compile(r"GRU \d\.\de−\d")).first).to_be_visible()

@@ -15,6 +15,8 @@ from torch import nn
 from app.wire.lines import EndLine, StartLine, StepLine
 from models.modules import trace
 from models.record import MissingPlayer, document
+from models.run import run_chunk
+from models.state import initial_run_state
 
 PLACE = re.compile(r'\{"#":(\d+)\}')
 
@@ -71,6 +73,51 @@ def test_the_record_is_the_stream_of_the_module(
                 seen[cell.time_step, half] = cell.hidden_state
     np.testing.assert_allclose(seen, output, rtol=0, atol=1e-6 if dtype == torch.float32 else 1e-12)
     EndLine.model_validate_json(last)
+    assert run.get("foretold", False) == (dtype == torch.float32)
+
+
+def test_what_is_foretold_comes_back_bit_for_bit(tmp_path: Path) -> None:
+    """By a plain loop of Python's floats, over two layers in one direction: the upper reads the lower."""
+    torch.default_generator.manual_seed(4)
+    module, inputs = nn.LSTM(2, 3, 2), torch.randn(6, 2)
+    path = tmp_path / "run.html"
+    traced = trace(module, inputs)
+    traced.save(path)
+    lines = record(path.read_bytes())["answers"][0]["body"].split("\n")[1:-2]
+    chunk, _ = run_chunk(traced.network, initial_run_state(traced.network, inputs), inputs, 6, "terms")
+    weights = {name: tensor.tolist() for name, tensor in module.named_parameters()}
+    hidden = [[0.0] * 3, [0.0] * 3]
+    for step, line in enumerate(map(json.loads, lines)):
+        read: list[float] = inputs[step].tolist()
+        for cell, ran in zip(line["cells"], chunk.cells, strict=True):
+            for kind, term, values in (("ih", "from_input", read), ("hh", "from_hidden", hidden[ran.layer])):
+                rows: list[list[float]] = weights[f"weight_{kind}_l{ran.layer}"]
+                bias: list[float] = weights[f"bias_{kind}_l{ran.layer}"]
+                told = [number for gate in cell["terms"].values() for number in gate[term]]
+                back = [
+                    restored(one, summed(row, values) + b)
+                    for one, row, b in zip(told, rows, bias, strict=True)
+                ]
+                assert back == [float(one) for gate in ran.terms.values() for one in gate[term][step]]
+            hidden[ran.layer] = read = cell["hidden_state"]
+
+
+def summed(row: list[float], values: list[float]) -> float:
+    """The products, one after the other."""
+    total = 0.0
+    for weight, value in zip(row, values, strict=True):
+        total += weight * value
+    return total
+
+
+def restored(told: float, foretold: float) -> float:
+    """The number that ran: the bits of what is told count neighbours of what was foretold."""
+    count = int(np.float32(told).view(np.uint32))
+    found = np.float32(foretold)
+    towards = np.float32(-np.inf if count % 2 else np.inf)
+    for _ in range((count + 1) // 2):
+        found = np.nextafter(found, towards)
+    return float(found)
 
 
 class Restarted(nn.Module):

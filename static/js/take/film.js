@@ -60,7 +60,10 @@ export function filmPart(sight, trace, look) {
       made: () => made(kind, codec),
     }));
     const said = button.querySelector("small");
-    if (kind !== "gif" && said) void offer(kind);
+    if (typeof OffscreenCanvas === "undefined") {
+      button.disabled = true; // Safari before 16.4
+      if (said) said.textContent = say("take.no-film");
+    } else if (kind !== "gif") void offer(kind);
     return button;
 
     /** Says what the browser can encode. @param {"mp4" | "webm"} container */

@@ -55,6 +55,7 @@ class Missing extends Error {}
 
 /** @param {Begin} told */
 async function begin({ encoders: address, width, height, codec }) {
+  if (typeof OffscreenCanvas === "undefined") throw new Error("OffscreenCanvas"); // not offered then
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext("2d", { willReadFrequently: codec === null });
   if (!context) throw new Error("OffscreenCanvas");
