@@ -85,10 +85,12 @@ def test_what_is_foretold_comes_back_bit_for_bit(tmp_path: Path) -> None:
     traced.save(path)
     lines = record(path.read_bytes())["answers"][0]["body"].split("\n")[1:-2]
     chunk, _ = run_chunk(traced.network, initial_run_state(traced.network, inputs), inputs, 6, "terms")
-    weights = {name: tensor.tolist() for name, tensor in module.named_parameters()}
+    weights: dict[str, Any] = {
+        name: tensor.detach().numpy().tolist() for name, tensor in module.named_parameters()
+    }
     hidden = [[0.0] * 3, [0.0] * 3]
     for step, line in enumerate(map(json.loads, lines)):
-        read: list[float] = inputs[step].tolist()
+        read: list[float] = inputs.numpy()[step].tolist()
         for cell, ran in zip(line["cells"], chunk.cells, strict=True):
             for kind, term, values in (("ih", "from_input", read), ("hh", "from_hidden", hidden[ran.layer])):
                 rows: list[list[float]] = weights[f"weight_{kind}_l{ran.layer}"]
