@@ -14,7 +14,7 @@ from models.files.errors import LoadError
 from models.files.limits import DEPTH
 from models.files.names import legible
 from models.files.packing import repacked
-from models.kinds import Cell
+from models.kinds import KINDS, Cell
 from models.parameters import suffix
 
 PARTS = {"kernel": "kernel", "recurrent_kernel": "recurrent_kernel", "bias": "bias"}
@@ -166,7 +166,8 @@ def _configured(value: object, depth: int) -> Iterator[Mapping[str, object]]:
 def _told(one: Arrays, name: str, layers: list[Mapping[str, object]]) -> Told:
     """Says what the file tells of a layer beside its arrays."""
     cell = cast(Cell, one.cell)
-    after = cell == "gru" and one.bias is not None and one.bias.numel() == 6 * one.units
+    options = KINDS[cell].options
+    after = "reset_after" in options and one.bias is not None and one.bias.numel() == 6 * one.units
     own = [
         layer
         for layer in layers
@@ -180,12 +181,12 @@ def _told(one: Arrays, name: str, layers: list[Mapping[str, object]]) -> Told:
         notes.append(UNTOLD)
     else:
         ((activation, gates),) = settings
-        nonlinearity = "relu" if cell == "rnn" and activation == "relu" else "tanh"
+        nonlinearity = "relu" if "nonlinearity" in options and activation == "relu" else "tanh"
         if activation != nonlinearity:
             refused.append(f"activation: expected tanh, got {activation[:40]!r}")
         if gates != "sigmoid":
             refused.append(f"recurrent_activation: expected sigmoid, got {gates[:40]!r}")
-    if cell == "gru" and one.bias is None:
+    if "reset_after" in options and one.bias is None:
         said = {layer.get("reset_after") for layer in own}
         after = said == {True}
         if said not in ({True}, {False}):
@@ -200,11 +201,11 @@ def _told(one: Arrays, name: str, layers: list[Mapping[str, object]]) -> Told:
     return Told(
         cell=cell,
         nonlinearity=nonlinearity,
-        reset_after=after if cell == "gru" else None,
+        reset_after=after if "reset_after" in options else None,
         refused=tuple(refused),
         notes=tuple(notes),
     )
 
 
 def _gates(layer: Mapping[str, object], cell: Cell) -> str:
-    return "sigmoid" if cell == "rnn" else str(layer.get("recurrent_activation", "sigmoid"))
+    return str(layer.get("recurrent_activation", "sigmoid")) if KINDS[cell].gate_names else "sigmoid"

@@ -9,12 +9,14 @@ from torch import Tensor
 from models.cells import Nonlinearity
 from models.files.onnx_graph import Graph, Value
 from models.files.packing import repacked
-from models.kinds import Cell
+from models.kinds import KINDS, Cell
 
 OPERATORS: dict[str, Cell] = {"RNN": "rnn", "GRU": "gru", "LSTM": "lstm", "DynamicQuantizeLSTM": "lstm"}
 USUAL = {"rnn": (["Tanh"], ["Relu"]), "gru": (["Sigmoid", "Tanh"],), "lstm": (["Sigmoid", "Tanh", "Tanh"],)}
 """The activations that a kind of cell has here."""
 QUANTISED = "DynamicQuantizeLSTM"
+WITH_PEEPHOLES: dict[Cell, Cell] = {"lstm": "peephole_lstm"}
+"""The kind that a node is where it has peepholes that are not zero."""
 
 
 @dataclass
@@ -80,9 +82,9 @@ def _read_options(layer: Layer, attributes: dict[str, Any]) -> None:
         layer.wrong.append(
             f"activations: expected {' or '.join(map(', '.join, usual))}, got {', '.join(names)}"
         )
-    elif layer.cell == "rnn":
+    elif "nonlinearity" in KINDS[layer.cell].options:
         layer.nonlinearity = "relu" if each[0] == ["Relu"] else "tanh"
-    if layer.cell == "gru":
+    if "reset_after" in KINDS[layer.cell].options:
         after = attributes.get("linear_before_reset")
         layer.reset_after = after is not None and after.i != 0
     if "clip" in attributes:
@@ -95,9 +97,12 @@ def _read_options(layer: Layer, attributes: dict[str, Any]) -> None:
 
 def _read_weights(layer: Layer) -> None:
     inputs, hidden, bias = (_weight(layer, name, place) for name, place in (("W", 1), ("R", 2), ("B", 3)))
-    peephole = _weight(layer, "P", 7) if layer.cell == "lstm" else None
-    if layer.cell == "lstm" and peephole is not None and peephole.any():
-        layer.cell = "peephole_lstm"
+    with_peepholes = WITH_PEEPHOLES.get(layer.cell)
+    peephole = _weight(layer, "P", 7) if with_peepholes else None
+    if with_peepholes and peephole is not None and peephole.any():
+        layer.cell = with_peepholes
+    else:
+        peephole = None
     if inputs is None or hidden is None:
         return
     if layer.node.op_type == QUANTISED:
@@ -110,7 +115,7 @@ def _read_weights(layer: Layer) -> None:
         named = {"weight_ih": inputs[place], "weight_hh": hidden[place]}
         if bias is not None:
             named["bias_ih"], named["bias_hh"] = bias[place].chunk(2)
-        if peephole is not None and layer.cell == "peephole_lstm":
+        if peephole is not None:
             named["weight_peephole"] = peephole[place]
         layer.weights.append({name: repacked(one, layer.cell, name, "onnx") for name, one in named.items()})
 
@@ -138,7 +143,7 @@ def _dequantised(layer: Layer, tensor: Tensor, place: int) -> Tensor:
 def _read_initial(layer: Layer, batch_first: bool) -> None:
     for state, place in (("hidden_state", 5), ("cell_state", 6)):
         name = _given(layer, place)
-        if not name or (state == "cell_state" and layer.cell not in ("lstm", "peephole_lstm")):
+        if not name or state not in KINDS[layer.cell].states:
             continue
         value = layer.graph.constant(name)
         if value is None:

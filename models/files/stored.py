@@ -13,6 +13,7 @@ from models.config import NetworkConfig
 from models.files.account import Accounted
 from models.files.errors import LoadError
 from models.files.names import legible
+from models.fused import has_kernel
 from models.kinds import Cell
 from models.network import Network
 from models.parameters import recurrent_module
@@ -54,7 +55,7 @@ class StoredNetwork:
         """Builds PyTorch's own module with these weights; it takes T x p or B x T x p. Raises LoadError where
         PyTorch has none of this kind."""
         network, config = self.network, self.config
-        if not has_module(config):
+        if not has_kernel(config):
             raise LoadError(f"PyTorch has no module for {self.title}")
         module = recurrent_module(config).to(network.dtype)
         module.batch_first = True
@@ -95,11 +96,6 @@ class StoredNetwork:
         biases = "" if config.bias else ", no biases"
         sizes = f"{config.input_size} inputs, {config.hidden_size} units, {layers}{both}{biases}"
         return "\n  ".join((f"{self.title}: {sizes}", *self.why, *self.notes))
-
-
-def has_module(config: NetworkConfig) -> bool:
-    """Says whether PyTorch has a module that computes the same."""
-    return config.cell in ("rnn", "lstm") or (config.cell == "gru" and config.reset_after)
 
 
 class Networks(Sequence[StoredNetwork]):

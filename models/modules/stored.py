@@ -8,7 +8,8 @@ import torch
 from torch import Tensor
 
 from models.files.contents import FLOATING
-from models.files.stored import StoredNetwork, has_module
+from models.files.stored import StoredNetwork
+from models.fused import has_kernel
 from models.modules.call import Call
 from models.modules.element import check_finite, places
 from models.modules.errors import TraceError
@@ -39,7 +40,7 @@ def trace_stored(
         came = len(labels)
         raise TraceError(f"labels: expected {len(inputs)}, one for each time step, got {came}")
     before = {name: state.to(network.dtype) for name, state in stored.initial.items()}
-    module = stored.module() if has_module(config) else None
+    module = stored.module() if has_kernel(config) else None
     after: dict[str, Tensor] = {}
     output = torch.zeros(len(inputs), 0)
     if module is not None:
