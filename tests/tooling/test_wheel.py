@@ -86,7 +86,8 @@ def test_a_project_with_an_app_of_its_own_imports_both_and_no_server(python: Pat
 def test_a_module_is_traced_by_the_package_alone(python: Path, project: Path) -> None:
     code = (
         "import torch, unrolled; from torch import nn; torch.manual_seed(3); "
-        "traced = unrolled.trace(nn.LSTM(2, 4), torch.randn(5, 2)); traced.save('run.npz'); traced.save('run.html'); "
+        "traced = unrolled.trace(nn.LSTM(2, 4), torch.randn(5, 2)); "
+        "traced.save('run.npz'); traced.save('run.html'); "
         "print(isinstance(traced, unrolled.Trace), traced.gates['forget'].shape, traced.difference <= 1e-6); "
         "torch.save(nn.GRU(2, 3).state_dict(), 'gru.pt'); loaded = unrolled.load('gru.pt'); "
         "print(unrolled.trace(loaded, torch.randn(5, 2)).kind)"
