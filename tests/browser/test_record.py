@@ -88,6 +88,7 @@ def test_what_is_not_recorded_is_said_to_need_the_server(
 
 
 def test_a_saved_lesson_goes_through_all_its_scenes(page: Page, browser: Browser, tmp_path: Path) -> None:
+    page.set_default_timeout(90_000)  # all of its scenes run first
     page.goto("/?lesson=gru&lang=en")
     count = page.locator("#lesson").get_by_text(re.compile(r"^\d+ / \d+$"))
     expect(count).to_be_visible()
