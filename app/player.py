@@ -18,7 +18,6 @@ from app.settings import Settings, settings
 from app.styles import STYLES
 from app.wire.cells import cells, cells_json
 from app.wire.generate import LARGEST_SEED
-from models.record.document import PLAYER
 
 SHEETS = ("stage", "lesson", "embed", "take", "record")
 WORDS = ("en", "zh", "take.en", "take.zh", "complaints.zh")
@@ -90,6 +89,8 @@ def safe_script(text: str) -> str:
 
 def main() -> None:
     """Writes the page for those who put a record in without a server. Without a bundle there is none."""
+    from models.record.document import PLAYER  # noqa: PLC0415  the server's own process does without NumPy
+
     ours = settings()
     try:
         page = player_html(ours, Edition(ours))
