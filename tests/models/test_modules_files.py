@@ -134,7 +134,7 @@ def test_a_full_disk_leaves_nothing_half_written(
 
 
 def test_a_path_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"a name that ends in .npz, .csv, .jsonl, got 'run.txt'"):
+    with pytest.raises(ValueError, match=r"a name that ends in .npz, .csv, .jsonl, .html, got 'run.txt'"):
         traced().save(tmp_path / "run.txt")
     with pytest.raises(FileNotFoundError, match=r"expected a folder, got .*nowhere"):
         traced().save(tmp_path / "nowhere" / "run.csv")
