@@ -10,6 +10,8 @@ NAMESPACES = (
     "http://www.w3.org/2000/svg",
     "http://www.w3.org/1999/xlink",
 )
+# What a page that plays a record asks itself: RFC 2606 keeps .invalid for hosts that are none.
+NOWHERE = "http://record.invalid"
 
 
 def test_no_file_of_the_page_names_another_host() -> None:
@@ -19,6 +21,6 @@ def test_no_file_of_the_page_names_another_host() -> None:
         f"{path.relative_to(ROOT)}: {address}"
         for path in files
         for address in re.findall(r"""(?:https?:|["'(=])//[\w.-]+\.[^\s"'`)<>]+""", path.read_text("utf-8"))
-        if address not in NAMESPACES
+        if address not in (*NAMESPACES, NOWHERE)
     }
     assert not found
