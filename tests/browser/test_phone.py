@@ -65,6 +65,7 @@ def test_a_lesson_s_title_can_be_read(phone: Page) -> None:
     phone.goto("/?lesson=characters&lang=en")
     title = phone.get_by_role("heading", name="What a character model knows")
     expect(title).to_be_visible()
+    expect(stage(phone)).to_have_attribute("data-step", "4")
     expect(stage(phone)).to_have_attribute("data-state", "paused")
     back = phone.get_by_role("button", name="Back to the scene")
     for away in (False, True):
