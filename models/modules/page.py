@@ -149,12 +149,14 @@ class _Shortened:
 
     def __init__(self, trace: "Trace") -> None:
         config = trace.network.config
-        self.config, self.inputs = config, trace.inputs
+        self.config, self.inputs = config, trace.inputs.astype(np.float32)
         self.parameters = {name: tensor.numpy() for name, tensor in trace.network.parameters.items()}
         steps, width = total_steps(config, len(trace.inputs)), max(config.hidden_size, config.input_size)
         self.pays = trace.inputs.dtype == np.float32 and pays(steps, width, self.parameters)
         initial = trace.initial.get(HIDDEN_STATE, np.zeros((len(trace.rows), config.hidden_size), np.float32))
-        self.hidden = {row: initial[place] for place, row in enumerate(trace.rows)}
+        self.hidden: dict[tuple[int, str], NDArray[np.float32]] = {
+            row: initial[place].astype(np.float32) for place, row in enumerate(trace.rows)
+        }
 
     def __call__(self, chunk: Chunk) -> list[dict[str, NDArray[np.float32]]]:
         """Returns what each cell computed, (n, q) each, in the order in which its line tells it."""
@@ -183,14 +185,15 @@ class _Shortened:
         read: NDArray[np.float32] | None,
     ) -> None:
         end = f"{kind}_l{cell.layer}{'_reverse' if cell.direction == 'reverse' else ''}"
-        weight, bias = self.parameters[f"weight_{end}"], self.parameters.get(f"bias_{end}")
-        if read is None:
-            read = np.zeros((len(values[HIDDEN_STATE]), 0), np.float32)
-        sums = foretold(weight, bias, read)
+        steps, units = values[HIDDEN_STATE].shape
         names = [name for name in values if name.endswith(f".{term}")]
-        parts = np.split(sums, len(weight) // self.config.hidden_size, axis=1)
-        for name, part in zip(names, parts, strict=False):
-            values[name] = difference(values[name], part)
+        sums = np.zeros((steps, len(names) * units), np.float32)
+        if (weight := self.parameters.get(f"weight_{end}")) is not None:
+            known = read if read is not None else np.zeros((steps, 0), np.float32)
+            told = foretold(weight, self.parameters.get(f"bias_{end}"), known)[:, : sums.shape[1]]
+            sums[:, : told.shape[1]] = told
+        for place, name in enumerate(names):
+            values[name] = difference(values[name], sums[:, place * units : (place + 1) * units])
 
 
 def _flat(chunk: Chunk, shortened: _Shortened) -> NDArray[np.float32]:

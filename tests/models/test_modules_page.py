@@ -13,7 +13,12 @@ import torch
 from torch import nn
 
 from app.wire.lines import EndLine, StartLine, StepLine
+from models.config import NetworkConfig
+from models.files import load
+from models.fused import has_kernel
+from models.kinds import KINDS, Cell
 from models.modules import trace
+from models.parameters import seeded_parameters
 from models.record import MissingPlayer, document
 from models.run import run_chunk
 from models.state import initial_run_state
@@ -150,3 +155,15 @@ def test_without_the_player_the_message_says_how_to_build_it(tmp_path: Path) -> 
     other.write_text("<title>x</title>")
     with pytest.raises(MissingPlayer, match="no room for a record"):
         document("", "", [], other)
+
+
+OTHERS = [cell for cell in KINDS if not has_kernel(NetworkConfig(cell, 1, 1))]
+
+
+@pytest.mark.parametrize("cell", OTHERS)
+def test_a_kind_that_pytorch_lacks_has_its_page_too(cell: Cell, tmp_path: Path) -> None:
+    weights = seeded_parameters(NetworkConfig(cell, 2, 3), 5)
+    torch.save(dict(weights), tmp_path / "weights.pt")
+    path = tmp_path / "run.html"
+    trace(load(tmp_path / "weights.pt")[0].told(cell=cell), torch.randn(4, 2)).save(path)
+    assert record(path.read_bytes())["answers"][0]["foretold"]
