@@ -120,6 +120,14 @@ function foretellable(follows) {
   return `${text.join("\n")}\n`;
 }
 
+test("gradients stay the doubles that they are", async () => {
+  const start = { type: "start", run: { dtype: "float32", network: { hidden_size: 1 } }, time_steps: 1 };
+  const gradient = { type: "gradient", cells: [{ layer: 0, time_step: 0, hidden_state: [0.1, 1e-300] }] };
+  const body = [start, gradient, { type: "end" }].map((line) => `${JSON.stringify(line)}\n`).join("");
+  const [back] = await backFrom([{ run: "cell=rnn", of: "loss_step=0", body }]);
+  assert.equal(back?.body, body);
+});
+
 test("a text that looks like what stands for numbers stays a text", async () => {
   const [back] = await backFrom([
     { run: "", body: run("float32").replaceAll('"label":"#2"', '"label":"##2"') },

@@ -59,7 +59,8 @@ export function written({ query, answers }) {
 function startIn(first) {
   if (!first.startsWith('{"type":"start"')) return null;
   const start = JSON.parse(first);
-  return start.run?.dtype === "float32" ? start : null;
+  // Gradients begin so, too, without parameters, and are doubles.
+  return start.parameters && start.run.dtype === "float32" ? start : null;
 }
 
 /** @param {Prediction} prediction @param {string[]} lines   without their numbers @param {Int32Array<ArrayBuffer>} bits */

@@ -16,11 +16,14 @@ import { origin } from "../source.js";
 /** The server gave no whole answer. The message is its address. */
 export class Missing extends Error {}
 
+/** The server could not be reached. The message is what was asked. */
+export class Unreachable extends Error {}
+
 /**
  * @param {Shown & Pick<import("../state.js").State, "lesson">} state
  * @param {AbortSignal} signal
  * @returns {Promise<Answer[]>}
- * @throws {Missing}
+ * @throws {Missing | Unreachable}
  */
 export async function gathered(state, signal) {
   const { fetchPatiently, fetchShown, load, shownBy } = await import("../lessons/lesson.js");
@@ -30,7 +33,11 @@ export async function gathered(state, signal) {
   async function fetched(order, asked) {
     const key = JSON.stringify(asked);
     const known = answers.get(key)?.body;
-    const answer = known ? new Blob([known]) : await fetchPatiently(order, signal);
+    const answer = known
+      ? new Blob([known])
+      : await fetchPatiently(order, signal).catch(() => {
+          throw new Unreachable(order.url);
+        });
     if (!answer) throw new Missing(order.url);
     if (known === undefined) answers.set(key, { ...asked, body: await answer.text() });
     return answer;

@@ -2,7 +2,7 @@
  * Saves what is shown as a page in one file, which plays without a server.
  * @module
  */
-import { gathered, Missing } from "../record/gather.js";
+import { gathered, Missing, Unreachable } from "../record/gather.js";
 import { pageWith } from "../record/page.js";
 import { ask, origin } from "../source.js";
 import { pageQuery } from "../url.js";
@@ -24,7 +24,7 @@ export async function savedPage(state) {
     });
   } catch (error) {
     if (error instanceof Missing) throw new Unsaved("take.cut");
-    if (error instanceof TypeError) throw new Unsaved("take.no-server"); // as `fetch` says it
+    if (error instanceof Unreachable) throw new Unsaved("take.no-server");
     throw error;
   }
 }
