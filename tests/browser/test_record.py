@@ -92,6 +92,9 @@ def test_a_saved_lesson_goes_through_all_its_scenes(page: Page, browser: Browser
     page.goto("/?lesson=gru&lang=en")
     count = page.locator("#lesson").get_by_text(re.compile(r"^\d+ / \d+$"))
     expect(count).to_be_visible()
+    expect(
+        stage(page).locator(".tile").first
+    ).to_be_attached()  # before its run has come there is nothing to save
     file = saved(page, panel(page), "HTML", tmp_path)
     told: list[str] = []
     of = int(count.inner_text().split("/")[1])
